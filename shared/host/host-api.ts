@@ -1,0 +1,240 @@
+// What the page may ask its host: one table, two transports (Electron IPC, loopback HTTP). The page never sees a path
+// or a private key: files and folders are named by one-use grants and by labels meant for people.
+
+import { z } from 'zod';
+
+/** Bytes cross both transports; on loopback they travel as base64 (shared/host/wire.ts). */
+export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
+
+/** Formal records, or sample data that never leaves the PC. */
+export const ledgerKind = z.enum(['formal', 'sample']);
+export type LedgerKind = z.infer<typeof ledgerKind>;
+
+const officeInfo = z.strictObject({
+  committeeCode: z.string().regex(/^\d{9}$/),
+  committeeName: z.string().min(2).max(60),
+  deviceName: z.string().min(1).max(30),
+});
+export type OfficeInfo = z.infer<typeof officeInfo>;
+
+const batchRow = z.strictObject({
+  /** 1, 2, 3 … without holes on this PC. */
+  n: z.number().int().positive(),
+  log: z.string(),
+  first: z.number().int(),
+  last: z.number().int(),
+  /** Chain value after `last`, lower-case hexadecimal. */
+  chain: z.string(),
+  sealed: bytes,
+});
+export type BatchRow = z.infer<typeof batchRow>;
+
+const wrappedVault = z.string();
+
+export const hostMethods = {
+  /** Which host this is, and what each ledger's vault looks like before anyone has unlocked it. */
+  hostInfo: z.tuple([]),
+  createLedger: z.tuple([
+    z.strictObject({
+      ledger: ledgerKind,
+      office: officeInfo,
+      userName: z.string().min(1).max(30),
+      password: z.string().min(8).max(200),
+    }),
+  ]),
+  unlock: z.tuple([z.strictObject({ ledger: ledgerKind, userName: z.string(), password: z.string() })]),
+  unlockWithRecoveryCode: z.tuple([
+    z.strictObject({
+      ledger: ledgerKind,
+      recoveryCode: z.string(),
+      userName: z.string(),
+      newPassword: z.string().min(8).max(200),
+    }),
+  ]),
+  lock: z.tuple([]),
+  /** The wrapped keys as text; the page keeps a copy beside the batches, so that either can replace a lost one. */
+  readVault: z.tuple([z.strictObject({ ledger: ledgerKind })]),
+  restoreVault: z.tuple([z.strictObject({ ledger: ledgerKind, vault: wrappedVault })]),
+
+  journalTip: z.tuple([]),
+  appendJournal: z.tuple([z.strictObject({ rows: z.array(batchRow).min(1).max(256) })]),
+  /** Rows from number `from` on, as many as fit into one answer; `done` tells whether more follow. */
+  readJournal: z.tuple([z.strictObject({ from: z.number().int().positive() })]),
+
+  /** Opens the host's file dialog, or lists the files of the agreed folder in the browser host. */
+  pickWorkbook: z.tuple([]),
+  readPicked: z.tuple([z.strictObject({ grant: z.string() })]),
+  /** Saves what the page made (a list, rejected rows) under a suggested name. */
+  saveFile: z.tuple([z.strictObject({ suggestedName: z.string().max(120), content: bytes })]),
+
+  listPlaces: z.tuple([]),
+  chooseFolder: z.tuple([z.strictObject({ purpose: z.enum(['backup', 'export', 'receipt']) })]),
+  setBackupPlace: z.tuple([z.strictObject({ place: z.string() })]),
+  backupNow: z.tuple([]),
+
+  enrolmentState: z.tuple([]),
+  writeEnrolmentRequest: z.tuple([z.strictObject({ place: z.string() })]),
+  pickCertificate: z.tuple([]),
+  acceptCertificate: z.tuple([z.strictObject({ grant: z.string(), fingerprintConfirmed: z.boolean() })]),
+
+  exchangeState: z.tuple([]),
+  exportBundle: z.tuple([
+    z.strictObject({ place: z.string(), mode: z.enum(['incremental', 'full']), title: z.string().max(100) }),
+  ]),
+  pickReceipts: z.tuple([]),
+  importReceipts: z.tuple([z.strictObject({ grants: z.array(z.string()).min(1).max(100) })]),
+
+  writeLog: z.tuple([
+    z.strictObject({
+      level: z.enum(['info', 'warn', 'error']),
+      event: z.string().max(80),
+      detail: z.string().max(2000),
+    }),
+  ]),
+} as const;
+
+export type HostMethod = keyof typeof hostMethods;
+export type ArgumentsOf<M extends HostMethod> = z.infer<(typeof hostMethods)[M]>;
+
+export type UserSummary = { readonly id: string; readonly name: string };
+export type LedgerSummary = {
+  readonly ledger: LedgerKind;
+  readonly exists: boolean;
+  readonly office?: OfficeInfo;
+  readonly users: readonly UserSummary[];
+  /** Milliseconds until the next password attempt is allowed (grows after wrong passwords). */
+  readonly waitMs: number;
+};
+export type HostInfo = {
+  readonly kind: 'electron' | 'browser';
+  readonly version: string;
+  readonly ledgers: readonly LedgerSummary[];
+};
+export type Unlocked = {
+  readonly ledger: LedgerKind;
+  readonly installationId: string;
+  readonly office: OfficeInfo;
+  readonly user: UserSummary;
+  readonly deviceId: string;
+  /** 32 bytes; the page turns it into a key that cannot be exported and forgets the bytes. */
+  readonly dataKey: Uint8Array<ArrayBuffer>;
+};
+export type Created = Unlocked & { readonly recoveryCode: string };
+export type JournalTip = {
+  readonly n: number;
+  readonly log: string;
+  readonly last: number;
+  readonly chain: string;
+  /** Set when the host found and put aside something unreadable at start, for example a torn tail. */
+  readonly notice?: string;
+};
+export type JournalSlice = { readonly rows: readonly BatchRow[]; readonly done: boolean };
+export type PickedFile = { readonly grant: string; readonly name: string; readonly sizeBytes: number };
+/** A folder on a drive or share, remembered by the host under an id that means nothing to the page. */
+export type Place = {
+  readonly id: string;
+  readonly label: string;
+  readonly purpose: 'backup' | 'export' | 'receipt';
+  readonly available: boolean;
+  readonly freeBytes?: number;
+};
+export type EnrolmentState = {
+  readonly enrolled: boolean;
+  readonly deviceId: string;
+  readonly districtName?: string;
+  readonly notAfter?: string;
+  /** Eight groups of four digits, read aloud over the telephone. */
+  readonly requestCode?: string;
+};
+export type CertificatePreview = {
+  readonly grant: string;
+  readonly districtName: string;
+  readonly committeeCode: string;
+  readonly notAfter: string;
+  readonly districtFingerprint: string;
+};
+export type ExportedBundle = {
+  readonly no: number;
+  readonly fileName: string;
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly createdAt: string;
+  readonly mode: 'incremental' | 'full';
+  readonly operations: number;
+  /** Highest sequence number per log that the bundle holds. */
+  readonly upTo: { readonly [log: string]: number };
+  /** Records by entity. */
+  readonly counts: { readonly [entity: string]: number };
+  readonly placeLabel: string;
+  readonly checkCode: string;
+  readonly verified: boolean;
+};
+export type ReceiptReject = {
+  readonly record: string;
+  readonly table: string;
+  readonly field?: string;
+  readonly code: string;
+  readonly message: string;
+};
+export type ReceiptSummary = {
+  readonly receiptNo: number;
+  readonly bundleNo: number;
+  readonly bundleDigest: string;
+  readonly at: string;
+  readonly result: 'ok' | 'partial' | 'rejected';
+  readonly code: string;
+  readonly acknowledged: { readonly [log: string]: number };
+  readonly rejects: readonly ReceiptReject[];
+};
+export type ExchangeState = {
+  readonly bundles: readonly ExportedBundle[];
+  readonly receipts: readonly ReceiptSummary[];
+  /** What the district has acknowledged: highest sequence number per log. */
+  readonly acknowledged: { readonly [log: string]: number };
+};
+export type BackupReport = {
+  readonly at: string;
+  readonly placeLabel: string;
+  readonly batches: number;
+  readonly sizeBytes: number;
+};
+
+export type HostReplies = {
+  hostInfo: HostInfo;
+  createLedger: Created;
+  unlock: Unlocked;
+  unlockWithRecoveryCode: Unlocked;
+  lock: null;
+  readVault: { readonly vault: string };
+  restoreVault: null;
+  journalTip: JournalTip | null;
+  appendJournal: JournalTip;
+  readJournal: JournalSlice;
+  pickWorkbook: readonly PickedFile[];
+  readPicked: { readonly name: string; readonly content: Uint8Array<ArrayBuffer> };
+  saveFile: { readonly label: string } | null;
+  listPlaces: readonly Place[];
+  chooseFolder: Place | null;
+  setBackupPlace: Place;
+  backupNow: BackupReport;
+  enrolmentState: EnrolmentState;
+  writeEnrolmentRequest: { readonly fileName: string; readonly requestCode: string };
+  pickCertificate: readonly CertificatePreview[];
+  acceptCertificate: EnrolmentState;
+  exchangeState: ExchangeState;
+  exportBundle: ExportedBundle;
+  pickReceipts: readonly PickedFile[];
+  importReceipts: {
+    readonly receipts: readonly ReceiptSummary[];
+    readonly refused: readonly { readonly name: string; readonly message: string }[];
+  };
+  writeLog: null;
+};
+
+/** A refusal for the clerk: what happened, why, what to do; `code` is for tests and for the telephone. */
+export type HostError = { readonly code: string; readonly message: string };
+export type HostReply<M extends HostMethod> =
+  | { readonly ok: true; readonly value: HostReplies[M] }
+  | { readonly ok: false; readonly error: HostError };
+
+export type HostApi = { readonly [M in HostMethod]: (...args: ArgumentsOf<M>) => Promise<HostReply<M>> };
