@@ -1,0 +1,45 @@
+// The commands of this project: node build/run.mjs start|test|check|demo|bench|sim|lxrecv|package [arguments].
+// Plain Node without packages, because it is what installs the packages. Everything it says itself goes to standard
+// error, so that the standard output of a program is its own.
+
+import { runChecks } from './run/check.mjs';
+import { runPackage } from './run/package.mjs';
+import { say } from './run/paths.mjs';
+import { ensureBuilt, ensureInstalled, PreparationError } from './run/prepare.mjs';
+import { runProgram } from './run/program.mjs';
+import { startProgram } from './run/start.mjs';
+import { runTests } from './run/test.mjs';
+
+const commands = {
+  start: startProgram,
+  test: runTests,
+  check: runChecks,
+  package: runPackage,
+  demo: (args) => runBuiltProgram('demo', args),
+  bench: (args) => runBuiltProgram('bench', args),
+  sim: (args) => runBuiltProgram('sim', args),
+  lxrecv: (args) => runBuiltProgram('lxrecv', args),
+};
+
+async function runBuiltProgram(name, args) {
+  ensureInstalled();
+  // The bench also measures the page, so it needs that built as well.
+  await ensureBuilt(name === 'bench' ? ['node', 'client'] : ['node']);
+  return runProgram(name, args);
+}
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+try {
+  if (command) process.exitCode = (await command(args)) ?? process.exitCode;
+  else usage();
+} catch (error) {
+  if (!(error instanceof PreparationError)) throw error;
+  say(error.message);
+  process.exitCode = 6;
+}
+
+function usage() {
+  say(`用法：node build/run.mjs ${Object.keys(commands).join('|')} [参数]`);
+  process.exitCode = 4;
+}

@@ -1,0 +1,75 @@
+// Enrolment at the district: a request arrives as a file, its code is compared by telephone, a certificate goes back.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomBase32 } from '#shared/base/ids.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { describeBundleError } from '#shared/bundle/bundle-error.ts';
+import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
+import { type EnrolmentRequest, readRequest, requestCode } from '#shared/bundle/enrolment.ts';
+import { certificateFileName } from '#shared/bundle/file-names.ts';
+import type { TrustedCertificate } from '#shared/bundle/verify-bundle.ts';
+import { type DistrictFolder, instant, issuedCertificates } from './district-folder.ts';
+import { exitCodes, type Refusal, usage } from './exit-codes.ts';
+
+export type ShownRequest = { readonly request: EnrolmentRequest; readonly code: string };
+
+export function showRequest(file: string): Result<ShownRequest, Refusal> {
+  const signed = readRequest(readFileSync(file));
+  if (!signed.ok) return fail({ exit: exitCodes.rejected, message: describeBundleError(signed.error) });
+  return ok({ request: signed.value.request, code: requestCode(signed.value.request) });
+}
+
+/** Signs a certificate for the request and writes it where `out` says; returns the file's path. */
+export function approveRequest(
+  folder: DistrictFolder,
+  file: string,
+  { years, out, now }: { readonly years: number; readonly out: string; readonly now: Date },
+): Result<string, Refusal> {
+  const shown = showRequest(file);
+  if (!shown.ok) return shown;
+  const { street, streetName, deviceId, deviceName, signPub, encPub } = shown.value.request;
+  if (!street.startsWith(folder.district.code))
+    return fail(usage(`申请的街道代码 ${street} 不属于本区 ${folder.district.code}，没有批准。请核对申请单位。`));
+  const notAfter = new Date(now);
+  notAfter.setUTCFullYear(now.getUTCFullYear() + years);
+  const signed = issueCertificate(folder.keys.ca, {
+    serial: randomBase32(12),
+    subject: deviceId,
+    deviceName,
+    street,
+    streetName,
+    issuer: folder.district.code,
+    signPub,
+    encPub,
+    notBefore: instant(now),
+    notAfter: instant(notAfter),
+  });
+  keepCertificate(folder, signed);
+  const path = join(out, certificateFileName(street, deviceId));
+  writeFileSync(path, encodeCertificateFile(signed, folder.signed));
+  return ok(path);
+}
+
+/**
+ * Revokes a certificate: later operations of the device are refused, what the district already holds stays.
+ *
+ * @param lastSeq highest sequence number of each log of the device that is still accepted
+ */
+export function revokeCertificate(
+  folder: DistrictFolder,
+  serial: string,
+  lastSeq: { readonly [log: string]: number },
+  now: Date,
+): Result<TrustedCertificate, Refusal> {
+  const found = issuedCertificates(folder).find(({ cert }) => cert.serial === serial);
+  if (!found) return fail(usage(`没有编号为 ${serial} 的证书。请用 lxrecv enrol list 查看编号。`));
+  const revoked = { ...found, revoked: { at: instant(now), lastSeq } };
+  keepCertificate(folder, revoked);
+  return ok(revoked);
+}
+
+function keepCertificate({ path }: DistrictFolder, signed: TrustedCertificate): void {
+  const file = join(path, 'certificates', `${signed.cert.serial}.json`);
+  writeFileSync(file, JSON.stringify(signed, undefined, 1), { flag: existsSync(file) ? 'w' : 'wx' });
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { LedgerKind } from '#shared/host/host-api.ts';
+
+export type SystemFacts = {
+  readonly platform: string;
+  readonly home: string;
+  readonly env: { readonly [name: string]: string | undefined };
+};
+
+/**
+ * Where the program keeps its data when nobody says otherwise. On Windows this is the local, not the roaming, profile,
+ * because roaming profiles are copied over the network at every log-on; a portable copy keeps it beside itself.
+ */
+export function programFolder({ platform, home, env }: SystemFacts): string {
+  if (env.PORTABLE_EXECUTABLE_DIR) return join(env.PORTABLE_EXECUTABLE_DIR, 'LiangxinLedgerData');
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'LiangxinLedger');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'LiangxinLedger');
+  return join(env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'liangxin-ledger');
+}
+
+/** The files of one ledger; formal records and sample data never share a folder. */
+export type LedgerPaths = {
+  readonly folder: string;
+  readonly vault: string;
+  readonly attempts: string;
+  readonly journal: string;
+  readonly exchange: string;
+};
+
+export function ledgerPaths(dataFolder: string, ledger: LedgerKind): LedgerPaths {
+  const folder = join(dataFolder, ledger);
+  return {
+    folder,
+    vault: join(folder, 'vault.json'),
+    attempts: join(folder, 'attempts.json'),
+    journal: join(folder, 'journal'),
+    exchange: join(folder, 'exchange'),
+  };
+}

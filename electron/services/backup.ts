@@ -1,0 +1,101 @@
+// A backup is a folder of the sealed journal files and the vault, each written safely (read back and compared), and,
+// last of all, a manifest with their digests. A folder without its manifest is a backup that did not come to its end.
+//   备份位置/两新台账备份/formal-01J9ZQ3K/20260301-081500/{manifest.json, vault.json, 000001.lxj …}
+
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { utf8 } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { BackupReport, HostError } from '#shared/host/host-api.ts';
+import type { LedgerPaths } from './app-paths.ts';
+import { keptBackups } from './backup-retention.ts';
+import type { Folder } from './dialog-port.ts';
+import { fileErrorOrThrow } from './file-errors.ts';
+import { refuse } from './host-error.ts';
+import type { Journal } from './journal.ts';
+import { scanWithoutRepair } from './journal-scan.ts';
+import { type SafelyWritten, writeSafely } from './safe-write.ts';
+import type { DeviceSession } from './session.ts';
+
+export type BackupDeps = {
+  readonly paths: LedgerPaths;
+  readonly session: DeviceSession;
+  readonly journal: Journal;
+  readonly place: Folder;
+  now(): number;
+};
+
+const act = '写入备份';
+
+/** Writes one backup, reads it back, and removes those that are past keeping. */
+export async function writeBackup(deps: BackupDeps): Promise<Result<BackupReport, HostError>> {
+  const madeAt = deps.now();
+  const series = join(
+    deps.place.path,
+    '两新台账备份',
+    `${deps.session.ledger}-${deps.session.installationId.slice(-8)}`,
+  );
+  const folder = join(series, stampOf(madeAt));
+  try {
+    mkdirSync(folder, { recursive: true });
+    const files = await copyFiles(deps, folder);
+    if (!files.ok) return files;
+    const manifest = await writeManifest(deps, folder, madeAt, files.value);
+    if (!manifest.ok) return manifest;
+    const batches = scanWithoutRepair(folder).positions.length;
+    if (batches !== (deps.journal.tip()?.n ?? 0)) return incomplete();
+    removePastKeeping(series);
+    const sizeBytes = files.value.reduce((sum, file) => sum + file.sizeBytes, 0);
+    return ok({ at: new Date(madeAt).toISOString(), placeLabel: deps.place.label, batches, sizeBytes });
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, act));
+  }
+}
+
+function stampOf(time: number): string {
+  return new Date(time).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+}
+
+function timeOf(stamp: string): number {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)$/.exec(stamp)?.map(Number) ?? [];
+  return Date.UTC(year ?? Number.NaN, (month ?? 0) - 1, day, hour, minute, second);
+}
+
+async function copyFiles(deps: BackupDeps, folder: string): Promise<Result<SafelyWritten[], HostError>> {
+  const journals = readdirSync(deps.paths.journal).filter((name) => name.endsWith('.lxj'));
+  const sources = [deps.paths.vault, ...journals.sort().map((name) => join(deps.paths.journal, name))];
+  const written: SafelyWritten[] = [];
+  for (const path of sources) {
+    const file = await writeSafely({ folder, name: basename(path) }, { path }, act);
+    if (!file.ok) return file;
+    written.push(file.value);
+  }
+  return ok(written);
+}
+
+function writeManifest(deps: BackupDeps, folder: string, madeAt: number, files: readonly SafelyWritten[]) {
+  const manifest = {
+    format: 'lxbackup/1',
+    at: new Date(madeAt).toISOString(),
+    ledger: deps.session.ledger,
+    installationId: deps.session.installationId,
+    tip: deps.journal.tip(),
+    files: files.map(({ name, sizeBytes, digest }) => ({ name, sizeBytes, sm3: digest })),
+  };
+  return writeSafely({ folder, name: 'manifest.json' }, utf8(`${JSON.stringify(manifest, undefined, 2)}\n`), act);
+}
+
+function incomplete() {
+  return refuse('backupIncomplete', '写入备份后检查时发现内容不完整，这份备份不能用。请换一个盘，然后重试。');
+}
+
+/** Only folders that look like our own backups are ever removed. */
+function removePastKeeping(series: string): void {
+  const stamps = readdirSync(series).filter((name) => Number.isFinite(timeOf(name)));
+  const complete = stamps.filter((stamp) => existsSync(join(series, stamp, 'manifest.json')));
+  const kept = new Set(keptBackups(complete.map(timeOf)));
+  for (const stamp of stamps) {
+    if (!kept.has(timeOf(stamp))) rmSync(join(series, stamp), { recursive: true, force: true });
+  }
+}

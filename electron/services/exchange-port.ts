@@ -1,0 +1,40 @@
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { Result } from '#shared/base/result.ts';
+import type {
+  ArgumentsOf,
+  CertificatePreview,
+  EnrolmentState,
+  ExchangeState,
+  ExportedBundle,
+  HostError,
+  HostReplies,
+} from '#shared/host/host-api.ts';
+import type { Journal } from './journal.ts';
+import type { Places } from './places.ts';
+import type { DeviceSession } from './session.ts';
+
+/** What the exchange with the district needs from the host. */
+export type ExchangeDeps = {
+  /** Folder of its own state. */
+  readonly folder: string;
+  session(): DeviceSession | undefined;
+  journal(): Journal;
+  readonly places: Places;
+  readGrant(grant: string): Result<{ readonly name: string; readonly content: Bytes }, HostError>;
+  now(): number;
+};
+
+type Reply<T> = Promise<Result<T, HostError>>;
+
+/** What it offers: the methods of the host table that concern enrolment, bundles and receipts. */
+export type ExchangeService = {
+  enrolmentState(): Reply<EnrolmentState>;
+  writeEnrolmentRequest(request: ArgumentsOf<'writeEnrolmentRequest'>[0]): Reply<HostReplies['writeEnrolmentRequest']>;
+  previewCertificates(
+    files: readonly { readonly grant: string; readonly name: string; readonly content: Bytes }[],
+  ): Reply<readonly CertificatePreview[]>;
+  acceptCertificate(request: ArgumentsOf<'acceptCertificate'>[0]): Reply<EnrolmentState>;
+  exchangeState(): Reply<ExchangeState>;
+  exportBundle(request: ArgumentsOf<'exportBundle'>[0]): Reply<ExportedBundle>;
+  importReceipts(request: ArgumentsOf<'importReceipts'>[0]): Reply<HostReplies['importReceipts']>;
+};

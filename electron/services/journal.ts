@@ -1,0 +1,167 @@
+// The journal is the second, independent copy of every commit: files journal/000001.lxj, 000002.lxj …, records
+// appended and flushed one after the other. It knows no key: rows are sealed by the page.
+
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { concatBytes, equalBytes } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { BatchRow, HostError, JournalSlice, JournalTip } from '#shared/host/host-api.ts';
+import { fileErrorOrThrow } from './file-errors.ts';
+import { refuse } from './host-error.ts';
+import { decodeRecord, encodeRecord } from './journal-record.ts';
+import { type JournalIndex, journalFile, type Position, scanJournal, tipOf } from './journal-scan.ts';
+import { flushFolder } from './state-file.ts';
+
+export type Journal = {
+  /** The last row, or null when the journal is empty. */
+  tip(): JournalTip | null;
+  /** Appends all rows or none. Rows it already holds, byte for byte, are passed over, so that a retry is harmless. */
+  append(rows: readonly BatchRow[]): Promise<Result<JournalTip, HostError>>;
+  /** Rows from number `from` on, about four megabytes at a time. */
+  read(from: number): JournalSlice;
+  rows(): Iterable<BatchRow>;
+};
+
+type OpenJournal = { readonly folder: string; readonly rollOverBytes: number; readonly index: JournalIndex };
+
+const defaultRollOverBytes = 16 * 1024 * 1024;
+const sliceBytes = 4 * 1024 * 1024;
+const sliceRows = 256;
+
+/** @param rollOverBytes a file that has reached this size is closed and the next one begun; only tests pass it */
+export function openJournal(folder: string, rollOverBytes = defaultRollOverBytes): Result<Journal, HostError> {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return ok(journalOver({ folder, rollOverBytes, index: scanJournal(folder) }));
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '打开记录副本（日志文件）'));
+  }
+}
+
+function journalOver(journal: OpenJournal): Journal {
+  const { index } = journal;
+  return {
+    tip: () => index.tip,
+    append: async (rows) => append(journal, rows),
+    read: (from) => readSlice(journal, from),
+    *rows() {
+      for (const position of index.positions) yield readRow(journal, position);
+    },
+  };
+}
+
+/** Runs without a pause from the check to the flush, so two calls can never interleave. */
+function append(journal: OpenJournal, rows: readonly BatchRow[]): Result<JournalTip, HostError> {
+  const { index } = journal;
+  try {
+    const refusal = refusalFor(journal, rows);
+    if (refusal) return fail(refusal);
+    const fresh = rows.filter((row) => row.n > index.positions.length);
+    if (fresh.length > 0) appendFresh(journal, fresh);
+    return index.tip ? ok(index.tip) : refuse('badInput', '没有可以保存的记录。');
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '保存记录副本（日志文件）'));
+  }
+}
+
+function refusalFor(journal: OpenJournal, rows: readonly BatchRow[]): HostError | undefined {
+  let expected = journal.index.positions.length + 1;
+  for (const row of rows) {
+    const position = journal.index.positions[row.n - 1];
+    if (position) {
+      if (!sameRow(readRow(journal, position), row)) return fork(row.n);
+    } else if (row.n === expected) {
+      expected++;
+    } else {
+      return gap(expected, row.n);
+    }
+  }
+  return undefined;
+}
+
+function sameRow(held: BatchRow, row: BatchRow): boolean {
+  return equalBytes(encodeRecord(held), encodeRecord(row));
+}
+
+function fork(n: number): HostError {
+  const message = `记录副本的第 ${n} 批与数据库不一致，两份都已保留，没有写入。请不要继续录入，先做备份并联系管理员。`;
+  return { code: 'journalFork', message };
+}
+
+function gap(expected: number, found: number): HostError {
+  const message = `记录副本缺少第 ${expected} 批（收到的是第 ${found} 批），没有写入。请关闭程序后重新打开，程序会自动补齐。`;
+  return { code: 'journalGap', message };
+}
+
+function appendFresh({ folder, rollOverBytes, index }: OpenJournal, rows: readonly BatchRow[]): void {
+  const file = fileToAppend(folder, index, rollOverBytes);
+  const records = rows.map(encodeRecord);
+  let at = appendBytes(folder, journalFile(folder, file), concatBytes(...records));
+  for (const record of records) {
+    index.positions.push({ file, at, length: record.length });
+    at += record.length;
+  }
+  const notice = index.tip?.notice;
+  index.tip = { ...tipOf(rows[rows.length - 1] as BatchRow), ...(notice === undefined ? {} : { notice }) };
+}
+
+function fileToAppend(folder: string, index: JournalIndex, rollOverBytes: number): number {
+  const last = index.positions.at(-1);
+  if (!last) return 1;
+  const size = statSync(journalFile(folder, last.file)).size;
+  return size >= rollOverBytes ? last.file + 1 : last.file;
+}
+
+/** Writes and flushes; on failure the file is cut back to what it was. @returns where the bytes begin */
+function appendBytes(folder: string, path: string, bytes: Uint8Array): number {
+  const isNew = !existsSync(path);
+  const file = openSync(path, 'a', 0o600);
+  try {
+    const begin = statSync(path).size;
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      fsyncSync(file);
+    } catch (error) {
+      ftruncateSync(file, begin);
+      throw error;
+    }
+    if (isNew) flushFolder(folder);
+    return begin;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readSlice(journal: OpenJournal, from: number): JournalSlice {
+  const rows: BatchRow[] = [];
+  let size = 0;
+  for (const position of journal.index.positions.slice(from - 1)) {
+    if (rows.length >= sliceRows || (rows.length > 0 && size + position.length > sliceBytes)) break;
+    rows.push(readRow(journal, position));
+    size += position.length;
+  }
+  return { rows, done: from + rows.length > journal.index.positions.length };
+}
+
+/** @throws when the file changed under the program: a journal is only ever written here */
+function readRow({ folder }: OpenJournal, { file, at, length }: Position): BatchRow {
+  const bytes = new Uint8Array(length);
+  const handle = openSync(journalFile(folder, file), 'r');
+  try {
+    readSync(handle, bytes, 0, length, at);
+  } finally {
+    closeSync(handle);
+  }
+  const record = decodeRecord(bytes, 0);
+  if (!record) throw new Error(`journal: record at ${at} of file ${file} is no longer readable`);
+  return record.row;
+}

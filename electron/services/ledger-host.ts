@@ -1,0 +1,215 @@
+// The host behind the page: assembles the services over one data folder and answers every method of the host table.
+// One ledger is open at a time, formal or sample; most methods need one.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { HostApi, HostError, HostInfo, LedgerKind, Unlocked } from '#shared/host/host-api.ts';
+import type { AppLog } from './app-log.ts';
+import { ledgerPaths } from './app-paths.ts';
+import { writeBackup } from './backup.ts';
+import type { DialogPort } from './dialog-port.ts';
+import type { ExchangeDeps, ExchangeService } from './exchange-port.ts';
+import { createFileGrants, type FileGrants } from './file-grants.ts';
+import { lockedError, refuse } from './host-error.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { openPlaces, type Places } from './places.ts';
+import { pluggedInDrives } from './removable-drives.ts';
+import { writeSafely } from './safe-write.ts';
+import { sampleExchange } from './sample-exchange.ts';
+import type { DeviceSession } from './session.ts';
+import { openVault, type Vault } from './vault.ts';
+
+export type LedgerHostDeps = {
+  readonly kind: HostInfo['kind'];
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly dialogs: DialogPort;
+  readonly log: AppLog;
+  createExchange(deps: ExchangeDeps): ExchangeService;
+  now(): number;
+};
+type OpenLedger = { readonly session: DeviceSession; readonly journal: Journal; readonly exchange: ExchangeService };
+type Host = {
+  readonly deps: LedgerHostDeps;
+  readonly vaults: { readonly [ledger in LedgerKind]: Vault };
+  readonly grants: FileGrants;
+  readonly places: Places;
+  open: OpenLedger | undefined;
+};
+
+/** Handlers for every method; arguments have been parsed before they come here (shared/host/dispatch.ts). */
+export function createLedgerHost(deps: LedgerHostDeps): HostApi {
+  const host = assemble(deps);
+  return { ...ledgerMethods(host), ...journalMethods(host), ...fileMethods(host), ...exchangeMethods(host) };
+}
+
+function assemble(deps: LedgerHostDeps): Host {
+  const vaultOf = (ledger: LedgerKind) =>
+    openVault({ ledger, paths: ledgerPaths(deps.dataFolder, ledger), now: deps.now });
+  const places = openPlaces({
+    file: join(deps.dataFolder, 'places.json'),
+    offered: () => [...deps.dialogs.standingFolders(), ...pluggedInDrives()],
+  });
+  const vaults = { formal: vaultOf('formal'), sample: vaultOf('sample') };
+  return { deps, vaults, places, grants: createFileGrants(), open: undefined };
+}
+
+function ledgerMethods(host: Host) {
+  const { deps, vaults } = host;
+  const inTurn = oneAfterTheOther();
+  return {
+    hostInfo: async () =>
+      ok({ kind: deps.kind, version: deps.version, ledgers: [vaults.formal.summary(), vaults.sample.summary()] }),
+    createLedger: (request) =>
+      inTurn(async () => {
+        const orphan = orphanedJournal(deps.dataFolder, request.ledger);
+        if (orphan) return fail(orphan);
+        const created = await vaults[request.ledger].create(request);
+        if (!created.ok) return created;
+        const unlocked = openLedger(host, created.value.session);
+        return unlocked.ok ? ok({ ...unlocked.value, recoveryCode: created.value.recoveryCode }) : unlocked;
+      }),
+    unlock: ({ ledger, userName, password }) =>
+      inTurn(async () => openWith(host, await vaults[ledger].unlock(userName, password))),
+    unlockWithRecoveryCode: (request) =>
+      inTurn(async () => openWith(host, await vaults[request.ledger].recover(request))),
+    lock: async () => {
+      closeLedger(host);
+      return ok(null);
+    },
+    readVault: async ({ ledger }) => {
+      const text = vaults[ledger].text();
+      return text.ok ? ok({ vault: text.value }) : text;
+    },
+    restoreVault: ({ ledger, vault }) => inTurn(() => vaults[ledger].restore(vault)),
+    writeLog: async ({ level, event, detail }) => {
+      deps.log.write(level, `page:${event}`, detail);
+      return ok(null);
+    },
+  } satisfies Partial<HostApi>;
+}
+
+/** Two unlocks at once would count their attempts past each other. */
+function oneAfterTheOther() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+}
+
+/** Records without their key must not be continued under a new one. */
+function orphanedJournal(dataFolder: string, ledger: LedgerKind): HostError | undefined {
+  const { vault, journal } = ledgerPaths(dataFolder, ledger);
+  if (existsSync(vault) || !existsSync(journal)) return undefined;
+  if (!readdirSync(journal).some((name) => name.endsWith('.lxj'))) return undefined;
+  const message =
+    '数据文件夹里有以前的记录，但密钥文件不见了，不能在上面重新建立台账。请先从备份中恢复密钥文件 vault.json；确实要重新开始时，请管理员把原来的数据文件夹改名保存。';
+  return { code: 'orphanedJournal', message };
+}
+
+function openWith(host: Host, session: Result<DeviceSession, HostError>): Result<Unlocked, HostError> {
+  return session.ok ? openLedger(host, session.value) : session;
+}
+
+function openLedger(host: Host, session: DeviceSession): Result<Unlocked, HostError> {
+  const { deps, places, grants } = host;
+  const paths = ledgerPaths(deps.dataFolder, session.ledger);
+  const journal = openJournal(paths.journal);
+  if (!journal.ok) return journal;
+  closeLedger(host);
+  const notice = journal.value.tip()?.notice;
+  if (notice) deps.log.write('warn', 'journal', notice);
+  const exchange =
+    session.ledger === 'sample'
+      ? sampleExchange(session.deviceId)
+      : deps.createExchange({
+          folder: paths.exchange,
+          session: () => (host.open?.session === session ? session : undefined),
+          journal: () => journal.value,
+          places,
+          readGrant: grants.take,
+          now: deps.now,
+        });
+  host.open = { session, journal: journal.value, exchange };
+  const { ledger, installationId, office, user, deviceId, dataKey } = session;
+  return ok({ ledger, installationId, office, user, deviceId, dataKey: dataKey.slice() });
+}
+
+function closeLedger(host: Host): void {
+  const session = host.open?.session;
+  for (const secret of session ? [session.dataKey, session.signing.privateKey, session.encryption.privateKey] : []) {
+    secret.fill(0);
+  }
+  host.open = undefined;
+  host.grants.revokeAll();
+}
+
+async function whenOpen<T>(host: Host, work: (open: OpenLedger) => Promise<Result<T, HostError>>) {
+  return host.open ? work(host.open) : fail(lockedError);
+}
+
+function journalMethods(host: Host) {
+  return {
+    journalTip: () => whenOpen(host, async ({ journal }) => ok(journal.tip())),
+    appendJournal: ({ rows }) => whenOpen(host, ({ journal }) => journal.append(rows)),
+    readJournal: ({ from }) => whenOpen(host, async ({ journal }) => ok(journal.read(from))),
+  } satisfies Partial<HostApi>;
+}
+
+function fileMethods(host: Host) {
+  const { deps, grants, places } = host;
+  return {
+    pickWorkbook: () => whenOpen(host, async () => ok(grants.issue(await deps.dialogs.pickFiles('workbook')))),
+    readPicked: ({ grant }) => whenOpen(host, async () => grants.take(grant)),
+    saveFile: ({ suggestedName, content }) =>
+      whenOpen(host, async () => {
+        const target = await deps.dialogs.pickSave(suggestedName);
+        if (!target) return ok(null);
+        const written = await writeSafely({ folder: target.folder.path, name: target.name }, content, '保存文件');
+        return written.ok ? ok({ label: `${target.folder.label} / ${written.value.name}` }) : written;
+      }),
+    listPlaces: () => whenOpen(host, async () => ok(places.list())),
+    chooseFolder: ({ purpose }) =>
+      whenOpen(host, async () => {
+        const folder = await deps.dialogs.pickFolder(purpose);
+        return ok(folder && (await places.remember(folder, purpose)));
+      }),
+    setBackupPlace: ({ place }) =>
+      whenOpen(host, async () => {
+        const folder = places.resolve(place);
+        return folder.ok ? ok(await places.remember(folder.value, 'backup')) : folder;
+      }),
+    backupNow: () =>
+      whenOpen(host, async ({ session, journal }) => {
+        const place = places.backupPlace();
+        if (!place) return refuse('noBackupPlace', '还没有选择备份位置。请先在设置中选择一个U盘或另一块硬盘。');
+        const paths = ledgerPaths(deps.dataFolder, session.ledger);
+        return writeBackup({ paths, session, journal, place, now: deps.now });
+      }),
+  } satisfies Partial<HostApi>;
+}
+
+function exchangeMethods(host: Host) {
+  const { deps, grants } = host;
+  return {
+    enrolmentState: () => whenOpen(host, ({ exchange }) => exchange.enrolmentState()),
+    writeEnrolmentRequest: (request) => whenOpen(host, ({ exchange }) => exchange.writeEnrolmentRequest(request)),
+    pickCertificate: () =>
+      whenOpen(host, async ({ exchange }) => {
+        const picked = grants.issue(await deps.dialogs.pickFiles('certificate'));
+        const files = picked.flatMap(({ grant }) => {
+          const file = grants.peek(grant);
+          return file.ok ? [{ grant, ...file.value }] : [];
+        });
+        return exchange.previewCertificates(files);
+      }),
+    acceptCertificate: (request) => whenOpen(host, ({ exchange }) => exchange.acceptCertificate(request)),
+    exchangeState: () => whenOpen(host, ({ exchange }) => exchange.exchangeState()),
+    exportBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportBundle(request)),
+    pickReceipts: () => whenOpen(host, async () => ok(grants.issue(await deps.dialogs.pickFiles('receipt')))),
+    importReceipts: (request) => whenOpen(host, ({ exchange }) => exchange.importReceipts(request)),
+  } satisfies Partial<HostApi>;
+}

@@ -1,0 +1,99 @@
+// Folders for backups, bundles and receipts. The page knows them by an id and a label; the path stays here. Chosen
+// folders are remembered in places.json; drives that are plugged in are offered while they are there.
+
+import { readFileSync, statfsSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import { randomBytes, toHex, utf8 } from '#shared/base/bytes.ts';
+import { ok, type Result } from '#shared/base/result.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
+import type { HostError, Place } from '#shared/host/host-api.ts';
+import type { Folder, Purpose } from './dialog-port.ts';
+import { describeFileError } from './file-errors.ts';
+import { refuse } from './host-error.ts';
+import { writeStateFile } from './state-file.ts';
+
+export type Places = {
+  resolve(placeId: string): Result<Folder, HostError>;
+  list(): readonly Place[];
+  /** Remembers a chosen folder; there is one backup place, the last one chosen. */
+  remember(folder: Folder, purpose: Purpose): Promise<Place>;
+  backupPlace(): Folder | undefined;
+};
+export type PlacesDeps = { readonly file: string; offered(): readonly Folder[] };
+
+const purposes = ['backup', 'export', 'receipt'] as const;
+const placesFile = z.array(
+  z.strictObject({ id: z.string(), purpose: z.enum(purposes), path: z.string(), label: z.string() }),
+);
+type Remembered = z.infer<typeof placesFile>[number];
+
+export function openPlaces(deps: PlacesDeps): Places {
+  const known = () => [...readRemembered(deps.file), ...offeredPlaces(deps)];
+  return {
+    list: () => withoutRepeats(known()).map(describePlace),
+    resolve(placeId) {
+      const place = known().find(({ id }) => id === placeId);
+      if (!place) return refuse('noSuchPlace', '找不到这个位置，请重新选择文件夹。');
+      if (!isFolder(place.path)) return refuse('placeGone', `“${place.label}”现在打不开，请插好U盘或检查网络后重试。`);
+      return ok({ path: place.path, label: place.label });
+    },
+    async remember(folder, purpose) {
+      const place: Remembered = { id: toHex(randomBytes(8)), purpose, ...folder };
+      const others = readRemembered(deps.file).filter(
+        (each) => each.purpose !== purpose || (purpose !== 'backup' && each.path !== folder.path),
+      );
+      await writeStateFile(deps.file, JSON.stringify([...others, place]));
+      return describePlace(place);
+    },
+    backupPlace: () => readRemembered(deps.file).findLast(({ purpose }) => purpose === 'backup'),
+  };
+}
+
+/** An unreadable list costs the clerk one more choice of folder, nothing else. */
+function readRemembered(file: string): Remembered[] {
+  try {
+    const parsed = placesFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    return parsed.success ? parsed.data : [];
+  } catch (error) {
+    if (error instanceof SyntaxError || describeFileError(error, '读取位置')?.code === 'notFound') return [];
+    throw error;
+  }
+}
+
+/** The id of an offered folder is made from its path, so that it stays the same from one list to the next. */
+function offeredPlaces(deps: PlacesDeps): Remembered[] {
+  return deps
+    .offered()
+    .flatMap((folder) =>
+      purposes.map((purpose) => ({ id: sm3Hex(utf8(`${purpose}:${folder.path}`)).slice(0, 16), purpose, ...folder })),
+    );
+}
+
+function withoutRepeats(places: readonly Remembered[]): Remembered[] {
+  const seen = new Set<string>();
+  return places.filter(({ purpose, path }) => {
+    const key = `${purpose}:${path}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function describePlace({ id, label, purpose, path }: Remembered): Place {
+  const freeBytes = freeSpace(path);
+  return { id, label, purpose, available: freeBytes !== undefined, ...(freeBytes === undefined ? {} : { freeBytes }) };
+}
+
+function isFolder(path: string): boolean {
+  return freeSpace(path) !== undefined;
+}
+
+/** Free bytes of a folder's drive; undefined when the folder cannot be reached. */
+function freeSpace(path: string): number | undefined {
+  try {
+    if (!statSync(path).isDirectory()) return undefined;
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize;
+  } catch (error) {
+    if (describeFileError(error, '查看磁盘')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import { ok } from '#shared/base/result.ts';
+import type { ExchangeService } from './exchange-port.ts';
+import { refuse } from './host-error.ts';
+
+/** The exchange of the sample ledger: nothing made up ever leaves the PC or is taken for an answer of the district. */
+export function sampleExchange(deviceId: string): ExchangeService {
+  const refusal = async () => refuse('sampleLedger', '示例数据只供练习，不能登记、报送或接收回执。请切换到正式台账。');
+  return {
+    enrolmentState: async () => ok({ enrolled: false, deviceId }),
+    exchangeState: async () => ok({ bundles: [], receipts: [], acknowledged: {} }),
+    writeEnrolmentRequest: refusal,
+    previewCertificates: refusal,
+    acceptCertificate: refusal,
+    exportBundle: refusal,
+    importReceipts: refusal,
+  };
+}

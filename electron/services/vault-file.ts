@@ -1,0 +1,55 @@
+// vault.json: the keys of one ledger, each wrapped. What stands in clear: ids, the names of the users and of the
+// office, public keys, and how often a password key is stretched. Nothing about anybody in the ledger.
+
+import { z } from 'zod';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { ledgerKind } from '#shared/host/host-api.ts';
+
+const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
+
+/** Secrets wrapped under a key stretched from something a person knows. */
+const wrappedByPhrase = z.strictObject({
+  salt: base64,
+  /** scrypt's cost; bounded, because the file may come from elsewhere. */
+  cost: z
+    .number()
+    .int()
+    .min(2 ** 15)
+    .max(2 ** 20),
+  wrapped: base64,
+});
+const wrappedPair = z.strictObject({ publicKey: base64, wrapped: base64 });
+
+const vaultFile = z.strictObject({
+  format: z.literal('lxvault/1'),
+  /** Counts every change, so that of two copies the newer is known. */
+  generation: z.number().int().positive(),
+  ledger: ledgerKind,
+  installationId: z.string().min(8).max(40),
+  deviceId: z.string().min(8).max(40),
+  office: z.strictObject({ committeeCode: z.string(), committeeName: z.string(), deviceName: z.string() }),
+  users: z
+    .array(z.strictObject({ id: z.string(), name: z.string(), ...wrappedByPhrase.shape }))
+    .min(1)
+    .max(100),
+  recovery: wrappedByPhrase,
+  device: z.strictObject({ signing: wrappedPair, encryption: wrappedPair }),
+});
+
+export type WrappedByPhrase = z.infer<typeof wrappedByPhrase>;
+export type VaultFile = z.infer<typeof vaultFile>;
+
+/** @returns the vault, or notAVault when the text is damaged or of another format */
+export function parseVault(text: string): Result<VaultFile, 'notAVault'> {
+  try {
+    const parsed = vaultFile.safeParse(JSON.parse(text));
+    return parsed.success ? ok(parsed.data) : fail('notAVault');
+  } catch (error) {
+    if (error instanceof SyntaxError) return fail('notAVault');
+    throw error;
+  }
+}
+
+export function writeVault(vault: VaultFile): string {
+  return `${JSON.stringify(vault, undefined, 2)}\n`;
+}

@@ -1,0 +1,213 @@
+// The key vault of one ledger: creating it, opening it with a password or the recovery code, and keeping its file
+// whole. The file is described in vault-file.ts, the wrappings in vault-keys.ts.
+
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { fromBase64, toBase64 } from '#shared/base/bytes.ts';
+import { newUlid, randomBase32 } from '#shared/base/ids.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
+import type { HostError, LedgerKind, LedgerSummary, OfficeInfo } from '#shared/host/host-api.ts';
+import type { LedgerPaths } from './app-paths.ts';
+import { fileErrorOrThrow } from './file-errors.ts';
+import { refuse } from './host-error.ts';
+import { countAttempt, forgiveAttempts, remainingWaitMs } from './password-attempts.ts';
+import { newRecoveryCode, parseRecoveryCode } from './recovery-code.ts';
+import type { DeviceSession } from './session.ts';
+import { writeStateFile } from './state-file.ts';
+import { parseVault, type VaultFile, writeVault } from './vault-file.ts';
+import { newSecrets, unwrapByPhrase, unwrapUnder, type VaultSecrets, wrapByPhrase, wrapUnder } from './vault-keys.ts';
+
+export type VaultDeps = { readonly ledger: LedgerKind; readonly paths: LedgerPaths; now(): number };
+export type Vault = {
+  summary(): LedgerSummary;
+  create(request: NewLedger): Promise<Result<{ session: DeviceSession; recoveryCode: string }, HostError>>;
+  unlock(userName: string, password: string): Promise<Result<DeviceSession, HostError>>;
+  /** Opens with the printed code and sets a new password for the named user, who is added when new. */
+  recover(request: Recovery): Promise<Result<DeviceSession, HostError>>;
+  /** The file as text, for the copy the page keeps. */
+  text(): Result<string, HostError>;
+  /** Puts back the page's copy when the file is lost, damaged or older than the copy. */
+  restore(text: string): Promise<Result<null, HostError>>;
+};
+type NewLedger = { readonly office: OfficeInfo; readonly userName: string; readonly password: string };
+type Recovery = { readonly recoveryCode: string; readonly userName: string; readonly newPassword: string };
+type User = VaultFile['users'][number];
+
+export function openVault(deps: VaultDeps): Vault {
+  return {
+    summary: () => summaryOf(deps),
+    create: (request) => guarded(() => create(deps, request)),
+    unlock: (userName, password) => guarded(() => unlock(deps, userName, password)),
+    recover: (request) => guarded(() => recover(deps, request)),
+    text: () => {
+      const vault = load(deps);
+      return vault.ok ? ok(writeVault(vault.value)) : vault;
+    },
+    restore: (text) => guarded(() => restore(deps, text)),
+  };
+}
+
+async function guarded<T>(work: () => Promise<Result<T, HostError>>): Promise<Result<T, HostError>> {
+  try {
+    return await work();
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '读写密钥文件'));
+  }
+}
+
+function summaryOf(deps: VaultDeps): LedgerSummary {
+  const { ledger, paths } = deps;
+  const vault = load(deps);
+  if (!vault.ok) return { ledger, exists: vault.error.code !== 'noLedger', users: [], waitMs: 0 };
+  const users = vault.value.users.map(({ id, name }) => ({ id, name }));
+  const waitMs = remainingWaitMs(paths.attempts, deps.now());
+  return { ledger, exists: true, office: vault.value.office, users, waitMs };
+}
+
+/** The vault; when its file is missing or damaged, the generation kept beside it. */
+function load({ ledger, paths }: VaultDeps): Result<VaultFile, HostError> {
+  const candidates = [paths.vault, `${paths.vault}.previous`];
+  for (const path of candidates) {
+    const vault = existsSync(path) ? parseVault(readFileSync(path, 'utf8')) : fail('notAVault');
+    if (vault.ok && vault.value.ledger === ledger) return vault;
+  }
+  return candidates.some((path) => existsSync(path))
+    ? refuse('vaultDamaged', '本机的密钥文件已损坏，无法登录。数据没有丢失：请从备份中恢复密钥文件，或联系管理员。')
+    : refuse('noLedger', '本机还没有建立台账，请先完成首次设置。');
+}
+
+async function create(deps: VaultDeps, { office, userName, password }: NewLedger) {
+  if (load(deps).ok || existsSync(deps.paths.vault)) {
+    return refuse('ledgerExists', '本机已经建立过台账，不能重复建立。请直接登录。');
+  }
+  const secrets = newSecrets();
+  const recoveryCode = newRecoveryCode();
+  const vault = await newVault(deps, { office, userName, password }, secrets, recoveryCode);
+  await writeStateFile(deps.paths.vault, writeVault(vault));
+  const session = await sessionOf(vault, vault.users[0] as User, secrets);
+  return session.ok ? ok({ session: session.value, recoveryCode }) : session;
+}
+
+async function newVault(
+  { ledger, now }: VaultDeps,
+  { office, userName, password }: NewLedger,
+  secrets: VaultSecrets,
+  recoveryCode: string,
+): Promise<VaultFile> {
+  const installationId = newUlid(now());
+  const recoveryPhrase = parseRecoveryCode(recoveryCode) as string;
+  return {
+    format: 'lxvault/1',
+    generation: 1,
+    ledger,
+    installationId,
+    deviceId: randomBase32(12),
+    office,
+    users: [await newUser(secrets, installationId, newUlid(now()), userName.trim(), password)],
+    recovery: await wrapByPhrase(secrets, recoveryPhrase, installationId, 'recovery'),
+    device: {
+      signing: await wrapPair(secrets, installationId, 'signing', generateSm2KeyPair()),
+      encryption: await wrapPair(secrets, installationId, 'encryption', generateSm2KeyPair()),
+    },
+  };
+}
+
+async function newUser(secrets: VaultSecrets, installation: string, id: string, name: string, password: string) {
+  return { id, name, ...(await wrapByPhrase(secrets, password, installation, `user:${id}`)) };
+}
+
+async function wrapPair({ deviceKey }: VaultSecrets, installation: string, purpose: string, pair: Sm2KeyPair) {
+  const wrapped = await wrapUnder(deviceKey, pair.privateKey, installation, purpose);
+  return { publicKey: toBase64(pair.publicKey), wrapped };
+}
+
+async function unlock(deps: VaultDeps, userName: string, password: string): Promise<Result<DeviceSession, HostError>> {
+  const vault = load(deps);
+  if (!vault.ok) return vault;
+  const user = vault.value.users.find(({ name }) => name === userName.trim());
+  if (!user) return refuse('noSuchUser', `本机没有名为“${userName}”的用户，请检查姓名。`);
+  const { installationId } = vault.value;
+  const secrets = await tryPhrase(deps, '密码', () =>
+    unwrapByPhrase(user, password, installationId, `user:${user.id}`),
+  );
+  return secrets.ok ? sessionOf(vault.value, user, secrets.value) : secrets;
+}
+
+/** One counted attempt; `what` names it in the sentence. */
+async function tryPhrase(
+  { paths, now }: VaultDeps,
+  what: string,
+  attempt: () => Promise<VaultSecrets | undefined>,
+): Promise<Result<VaultSecrets, HostError>> {
+  const wait = remainingWaitMs(paths.attempts, now());
+  if (wait > 0) return refuse('wait', `输错次数较多，请等待 ${Math.ceil(wait / 1000)} 秒后再试。数据没有受影响。`);
+  await countAttempt(paths.attempts, now());
+  const secrets = await attempt();
+  if (secrets) {
+    await forgiveAttempts(paths.attempts, now());
+    return ok(secrets);
+  }
+  return refuse('wrongPassword', wrongPhraseSentence(what, remainingWaitMs(paths.attempts, now())));
+}
+
+function wrongPhraseSentence(what: string, waitMs: number): string {
+  const next = waitMs > 0 ? `请等待 ${Math.ceil(waitMs / 1000)} 秒后再试` : '请重新输入';
+  return `${what}不正确，${next}。忘记密码可以用首次设置时打印的恢复码重设。`;
+}
+
+async function recover(deps: VaultDeps, { recoveryCode, userName, newPassword }: Recovery) {
+  const vault = load(deps);
+  if (!vault.ok) return vault;
+  const code = parseRecoveryCode(recoveryCode);
+  if (!code) return refuse('badRecoveryCode', '恢复码应为24位数字和字母，请对照打印的恢复码重新输入。');
+  const { installationId, recovery } = vault.value;
+  const secrets = await tryPhrase(deps, '恢复码', () => unwrapByPhrase(recovery, code, installationId, 'recovery'));
+  if (!secrets.ok) return secrets;
+  const known = vault.value.users.find(({ name }) => name === userName.trim());
+  const id = known?.id ?? newUlid(deps.now());
+  const user = await newUser(secrets.value, installationId, id, userName.trim(), newPassword);
+  const users = known ? vault.value.users.map((each) => (each.id === id ? user : each)) : [...vault.value.users, user];
+  const next = { ...vault.value, generation: vault.value.generation + 1, users };
+  await writeStateFile(deps.paths.vault, writeVault(next));
+  return sessionOf(next, user, secrets.value);
+}
+
+async function sessionOf(vault: VaultFile, user: User, { dataKey, deviceKey }: VaultSecrets) {
+  const { ledger, installationId, office, deviceId, device } = vault;
+  const signing = await unwrapUnder(deviceKey, device.signing.wrapped, installationId, 'signing');
+  const encryption = await unwrapUnder(deviceKey, device.encryption.wrapped, installationId, 'encryption');
+  if (!signing || !encryption) {
+    return refuse('vaultDamaged', '本机的密钥文件已损坏，设备密钥无法打开。请从备份中恢复密钥文件，或联系管理员。');
+  }
+  return ok<DeviceSession>({
+    ledger,
+    installationId,
+    office,
+    deviceId,
+    dataKey,
+    user: { id: user.id, name: user.name },
+    signing: { privateKey: signing, publicKey: fromBase64(device.signing.publicKey) },
+    encryption: { privateKey: encryption, publicKey: fromBase64(device.encryption.publicKey) },
+  });
+}
+
+async function restore(deps: VaultDeps, text: string): Promise<Result<null, HostError>> {
+  const copy = parseVault(text);
+  if (!copy.ok || copy.value.ledger !== deps.ledger) {
+    return refuse('notAVault', '这份密钥副本不完整或不属于本台账，没有恢复。');
+  }
+  const current = load(deps);
+  if (current.ok && current.value.installationId !== copy.value.installationId) {
+    return refuse('otherVault', '本机已有另一套台账的密钥，没有用副本覆盖它。');
+  }
+  if (current.ok && current.value.generation >= copy.value.generation) return ok(null);
+  putDamagedAside(deps);
+  await writeStateFile(deps.paths.vault, writeVault(copy.value));
+  return ok(null);
+}
+
+/** A file that cannot be read is kept under another name: someone may still need it. */
+function putDamagedAside({ paths, now }: VaultDeps): void {
+  if (!existsSync(paths.vault) || parseVault(readFileSync(paths.vault, 'utf8')).ok) return;
+  renameSync(paths.vault, `${paths.vault}.damaged-${now()}`);
+}

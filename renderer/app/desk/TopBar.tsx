@@ -1,0 +1,56 @@
+import { LockOutlined, QuestionCircleOutlined, UndoOutlined } from '@ant-design/icons';
+import { Button, Tooltip } from 'antd';
+import { useWatched } from '#renderer/components/use-watched.ts';
+import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import { usePending } from '#renderer/features/sync/use-pending.ts';
+import { BackupAge } from './BackupAge.tsx';
+import { SaveBadge } from './SaveBadge.tsx';
+
+type TopBarProps = {
+  readonly store: LedgerStore;
+  readonly undo: () => void;
+  readonly lock: () => void;
+  readonly openHelp: () => void;
+};
+
+export function TopBar({ store, undo, lock, openHelp }: TopBarProps) {
+  useWatched(store);
+  const { office, user, ledger } = store.unlocked;
+  const undoable = store.canUndo();
+  return (
+    <header className="desk-top">
+      <span className="desk-mark">两新台账</span>
+      <span className="desk-office" title={office.committeeCode}>
+        {office.committeeName}
+      </span>
+      <span className="desk-gap" />
+      {ledger === 'formal' && <PendingCount store={store} />}
+      <SaveBadge state={store.saveState()} />
+      {ledger === 'formal' && <BackupAge ledger={ledger} />}
+      <Tooltip title={undoable ? `撤销：${undoable}（Ctrl+Z）` : '没有可以撤销的操作'}>
+        <Button size="small" icon={<UndoOutlined />} onClick={undo} disabled={!undoable}>
+          撤销
+        </Button>
+      </Tooltip>
+      <span className="desk-who">
+        {user.name}@{office.deviceName}
+      </span>
+      <Button size="small" icon={<QuestionCircleOutlined />} onClick={openHelp}>
+        帮助
+      </Button>
+      <Button size="small" icon={<LockOutlined />} onClick={lock}>
+        锁定
+      </Button>
+    </header>
+  );
+}
+
+function PendingCount({ store }: { readonly store: LedgerStore }) {
+  const pending = usePending(store);
+  if (!pending) return null;
+  return (
+    <a className="desk-link digits" href="#/exchange">
+      待报送 {pending.total.toLocaleString('zh-CN')} 条
+    </a>
+  );
+}

@@ -1,0 +1,63 @@
+import {
+  BankOutlined,
+  CalendarOutlined,
+  HomeOutlined,
+  SettingOutlined,
+  SwapOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
+import { type ComponentType, lazy, type ReactNode } from 'react';
+
+const RosterPage = lazy(async () => ({ default: (await import('#renderer/features/roster/RosterPage.tsx')).RosterPage }));
+const OrganizationsPage = lazy(async () => ({
+  default: (await import('#renderer/features/organizations/OrganizationsPage.tsx')).OrganizationsPage,
+}));
+const StationsPage = lazy(async () => ({
+  default: (await import('#renderer/features/stations/StationsPage.tsx')).StationsPage,
+}));
+const ActivitiesPage = lazy(async () => ({
+  default: (await import('#renderer/features/activities/ActivitiesPage.tsx')).ActivitiesPage,
+}));
+const ImportPage = lazy(async () => ({
+  default: (await import('#renderer/features/workbook-import/ImportPage.tsx')).ImportPage,
+}));
+const ExchangePage = lazy(async () => ({ default: (await import('#renderer/features/sync/ExchangePage.tsx')).ExchangePage }));
+const SettingsPage = lazy(async () => ({
+  default: (await import('#renderer/features/settings/SettingsPage.tsx')).SettingsPage,
+}));
+
+export type DeskRoute = {
+  readonly path: string;
+  /** Other first parts of an address that belong to the same entry. */
+  readonly also?: readonly string[];
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly Page: ComponentType;
+  readonly place: 'main' | 'foot' | 'hidden';
+};
+
+/** Every page that works, in the order of the navigation (UX.md 3.1). */
+export const deskRoutes: readonly DeskRoute[] = [
+  { path: '/people', label: '从业人员', icon: <TeamOutlined />, Page: RosterPage, place: 'main' },
+  {
+    path: '/organizations',
+    also: ['/party-organizations'],
+    label: '企业与组织',
+    icon: <BankOutlined />,
+    Page: OrganizationsPage,
+    place: 'main',
+  },
+  { path: '/stations', label: '暖新驿站', icon: <HomeOutlined />, Page: StationsPage, place: 'main' },
+  { path: '/activities', label: '活动服务', icon: <CalendarOutlined />, Page: ActivitiesPage, place: 'main' },
+  { path: '/exchange', label: '数据交换', icon: <SwapOutlined />, Page: ExchangePage, place: 'main' },
+  { path: '/settings', label: '系统设置', icon: <SettingOutlined />, Page: SettingsPage, place: 'foot' },
+  { path: '/import', label: '导入', Page: ImportPage, place: 'hidden' },
+];
+
+const first = deskRoutes[0] as DeskRoute;
+
+/** The page of an address such as /people/01H… or /import?entity=person; an unknown one leads to the first page. */
+export function routeAt(address: string): DeskRoute {
+  const head = `/${address.replace(/^\//, '').split(/[/?]/)[0]}`;
+  return deskRoutes.find((route) => route.path === head || route.also?.includes(head)) ?? first;
+}

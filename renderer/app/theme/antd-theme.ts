@@ -1,0 +1,39 @@
+import type { ThemeConfig } from 'antd';
+
+/** Screen fonts by name only; none is shipped (UX.md section 5). */
+export const fontFamily =
+  '"Microsoft YaHei UI","Microsoft YaHei","PingFang SC","Noto Sans CJK SC","SimSun-ExtB",sans-serif';
+
+/** One look for antd and the grid, which takes its colours from these tokens. Contrast: UX.md section 4.3. */
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: '#c8102e',
+    colorLink: '#0958d9',
+    colorInfo: '#0958d9',
+    colorError: '#cf1322',
+    colorErrorText: '#a8071a',
+    colorWarningText: '#874d00',
+    colorSuccessText: '#135200',
+    colorText: '#1f1f1f',
+    colorTextSecondary: '#434343',
+    colorTextTertiary: '#595959',
+    colorTextDescription: '#595959',
+    colorTextPlaceholder: '#707070',
+    colorTextDisabled: '#6b6b6b',
+    colorBorder: '#8c8c8c',
+    colorBorderSecondary: '#d9d9d9',
+    fontFamily,
+    fontSize: 15,
+    lineHeight: 1.5,
+    controlHeight: 34,
+    controlHeightSM: 32,
+    borderRadius: 4,
+    motion: false,
+  },
+  components: {
+    Button: { contentFontSizeSM: 14, paddingInlineSM: 10 },
+    Tabs: { horizontalMargin: '0 0 12px 0' },
+    Table: { cellPaddingBlock: 8, cellPaddingInline: 12 },
+    Steps: { colorTextDescription: '#595959' },
+  },
+};

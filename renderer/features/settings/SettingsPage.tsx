@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react';
+import { useTask } from '#renderer/components/use-task.ts';
+import { currentLedger } from '#renderer/data/current-ledger.ts';
+import { host } from '#renderer/host/host.ts';
+import type { HostInfo } from '#shared/host/host-api.ts';
+import { AboutPanel } from './AboutPanel.tsx';
+import { BackupPanel } from './BackupPanel.tsx';
+import { NoticesPanel } from './NoticesPanel.tsx';
+import { OfficePanel } from './OfficePanel.tsx';
+import './settings.css';
+import { UsersPanel } from './UsersPanel.tsx';
+
+/** This PC, its backups, its users, and which program this is. */
+export function SettingsPage() {
+  const store = currentLedger();
+  const [info, setInfo] = useState<HostInfo>();
+  const { problem, run } = useTask();
+  useEffect(() => void run(host.hostInfo).then(setInfo), [run]);
+  if (!store) return null;
+  const { ledger, office, user, deviceId, installationId } = store.unlocked;
+  return (
+    <div className="settings">
+      <h1>系统设置</h1>
+      <div className="settings-columns">
+        <OfficePanel office={office} deviceId={deviceId} installationId={installationId} />
+        <BackupPanel ledger={ledger} />
+        <UsersPanel users={info?.ledgers.find((entry) => entry.ledger === ledger)?.users ?? []} current={user.id} />
+        <NoticesPanel notices={store.notices} />
+        <AboutPanel info={info} problem={problem} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTask } from '#renderer/components/use-task.ts';
+import { host } from '#renderer/host/host.ts';
+import type { EnrolmentState } from '#shared/host/host-api.ts';
+import { inGroups } from './bundle-status.ts';
+import { CertificatePanel } from './CertificatePanel.tsx';
+import { PlaceChooser } from './PlaceChooser.tsx';
+import { Refusal } from './Refusal.tsx';
+
+/** How a PC gets leave to report: a request goes out, a certificate comes back, both are read over the telephone. */
+export function EnrolmentPanel({ enrolment }: { readonly enrolment: EnrolmentState }) {
+  const [place, setPlace] = useState<string>();
+  const [written, setWritten] = useState<{ fileName: string; requestCode: string }>();
+  const { busy, problem, setProblem, run } = useTask();
+  const write = async () => {
+    if (!place) return setProblem('请先选择登记申请存到哪个文件夹，例如 U 盘。');
+    const request = await run(() => host.writeEnrolmentRequest({ place }));
+    if (request) setWritten(request);
+  };
+  const requestCode = written?.requestCode ?? enrolment.requestCode;
+  return (
+    <section className="exchange-panel" aria-labelledby="enrolment-title">
+      <h2 id="enrolment-title">登记本机</h2>
+      <p>本机还没有在区里登记：可以录入，暂不能报送。登记分两步，只做一次。</p>
+      <h3>1. 把登记申请送到区里</h3>
+      <PlaceChooser id="enrolment-place" value={place} onChange={setPlace} />
+      <Button type={requestCode ? 'default' : 'primary'} loading={busy && { delay: 300 }} onClick={() => void write()}>
+        生成登记申请
+      </Button>
+      <Refusal sentence={problem} />
+      {written && <p role="status">已写好 {written.fileName}，可以拔出 U 盘，送到区里。</p>}
+      {requestCode && <RequestCode code={requestCode} />}
+      <h3>2. 导入区里给的授权文件</h3>
+      <CertificatePanel />
+    </section>
+  );
+}
+
+function RequestCode({ code }: { readonly code: string }) {
+  return (
+    <>
+      <p>打电话给区里，双方各念一遍下面的申请码，8 组数字都一样才算对上：</p>
+      <output className="exchange-digits" aria-label="申请码">
+        {inGroups(code)}
+      </output>
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { entities, isEntityName } from '#shared/domain/entities.ts';
+
+/** The register's name on screen; one that this version does not know keeps its identifier. */
+export function entityLabel(entity: string): string {
+  return isEntityName(entity) ? entities[entity].label : entity;
+}
+
+/** The field's name on screen, with the date of a dated value left off. */
+export function fieldLabel(entity: string, field: string): string {
+  const name = field.split('@')[0] ?? field;
+  return (isEntityName(entity) && entities[entity].fields[name]?.label) || name;
+}
+
+/** 从业人员 36 人，驿站 3 个 */
+export function countsInWords(counts: { readonly [entity: string]: number }): string {
+  return Object.entries(counts)
+    .map(([entity, count]) => `${entityLabel(entity)} ${count.toLocaleString('zh-CN')} ${unitOf(entity)}`)
+    .join('，');
+}
+
+function unitOf(entity: string): string {
+  return isEntityName(entity) ? entities[entity].unit : '条';
+}

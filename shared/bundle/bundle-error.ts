@@ -1,0 +1,125 @@
+// Every reason why a file is refused, by name. The codes are part of the format (docs/bundle-format.md): receipts, the
+// district's log and the telephone use them.
+
+import { assertNever } from '#shared/base/result.ts';
+import { describeOperationError, type OperationError } from '#shared/sync/operation.ts';
+
+/** Chain values per log. */
+export type ChainsByLog = { readonly [log: string]: readonly string[] };
+
+export type BundleError =
+  | { readonly code: 'E_NOT_A_BUNDLE' }
+  | { readonly code: 'E_TOO_LARGE'; readonly what: string; readonly found: number; readonly limit: number }
+  | { readonly code: 'E_ZIP'; readonly why: string }
+  | { readonly code: 'E_SIG_DER' }
+  | { readonly code: 'E_HEADER'; readonly key: string }
+  | { readonly code: 'E_NOT_CANONICAL'; readonly document: string }
+  | { readonly code: 'E_FORMAT'; readonly found: string }
+  | { readonly code: 'E_KIND'; readonly expected: string; readonly found: string }
+  | { readonly code: 'E_SUITE'; readonly found: string }
+  | { readonly code: 'E_NOT_FOR_ME'; readonly to: string }
+  | { readonly code: 'E_CERT_UNKNOWN'; readonly signer: string }
+  | { readonly code: 'E_CERT_SIGNATURE'; readonly signer: string }
+  | { readonly code: 'E_CERT_ROLE'; readonly signer: string }
+  | { readonly code: 'E_CERT_REVOKED'; readonly signer: string; readonly at: string }
+  | { readonly code: 'E_CERT_EXPIRED'; readonly signer: string; readonly notAfter: string }
+  | { readonly code: 'E_WRONG_STREET'; readonly expected: string; readonly found: string }
+  | { readonly code: 'E_SIGNATURE'; readonly signer: string }
+  | { readonly code: 'E_PART_DIGEST'; readonly part: string }
+  | { readonly code: 'E_UNWRAP' }
+  | { readonly code: 'E_MAC' }
+  | { readonly code: 'E_MANIFEST'; readonly key: string }
+  | { readonly code: 'E_SENDER'; readonly key: string }
+  | { readonly code: 'E_UPGRADE_REQUIRED'; readonly needed: number; readonly mine: number }
+  | { readonly code: 'E_NEED_FROM'; readonly needs: ChainsByLog }
+  | { readonly code: 'E_EQUIVOCATION'; readonly device: string; readonly no: number }
+  | { readonly code: 'E_SEGMENT'; readonly part: string; readonly why: string }
+  | { readonly code: 'E_LINE'; readonly log: string; readonly seq: number; readonly error: OperationError }
+  | { readonly code: 'E_SEQUENCE'; readonly log: string; readonly expected: number; readonly found: number }
+  | { readonly code: 'E_SPLIT_TRANSACTION'; readonly log: string; readonly seq: number }
+  | { readonly code: 'E_CHAIN'; readonly log: string; readonly seq: number }
+  | { readonly code: 'E_HEAD'; readonly log: string; readonly seq: number }
+  | { readonly code: 'E_DOCUMENT'; readonly document: string; readonly key: string }
+  | { readonly code: 'E_DISTRICT_SIGNATURE'; readonly district: string }
+  | { readonly code: 'E_REQUEST_SIGNATURE'; readonly device: string };
+
+export type BundleErrorCode = BundleError['code'];
+
+const damaged = '文件可能在复制时损坏，也可能被改动过。请让对方重新导出，换一个 U 盘再试。';
+const retype = '请向区里核对这份文件的来历，不要使用它。';
+
+/** For the clerk and for the district: what happened, why, what to do. */
+export function describeBundleError(error: BundleError): string {
+  switch (error.code) {
+    case 'E_NOT_A_BUNDLE':
+      return '这不是报送包或回执文件。可能选错了文件。请选择扩展名为 .lxsync 的文件。';
+    case 'E_TOO_LARGE':
+      return `文件的${error.what}为 ${error.found}，超过 ${error.limit} 的上限，没有读取。${damaged}`;
+    case 'E_ZIP':
+      return `文件的外层结构不符合规定（${error.why}）。${damaged}`;
+    case 'E_SIG_DER':
+      return `签名的写法不正确。${damaged}`;
+    case 'E_HEADER':
+      return `包头的“${error.key}”一项不正确。${damaged}`;
+    case 'E_NOT_CANONICAL':
+      return `${error.document}不是规定的写法。${damaged}`;
+    case 'E_FORMAT':
+      return `文件格式为“${error.found}”，本程序不认识。可能由更新的版本写成。请先升级本机程序再接收。`;
+    case 'E_KIND':
+      return `文件种类为“${error.found}”，这里需要“${error.expected}”。可能选错了文件。请重新选择。`;
+    case 'E_SUITE':
+      return `文件使用的密码套件“${error.found}”不在允许之列。请先升级本机程序，或让对方用规定的套件重新导出。`;
+    case 'E_NOT_FOR_ME':
+      return `文件是发给“${error.to}”的，本机不是收件方，打不开。请转交给收件方。`;
+    case 'E_CERT_UNKNOWN':
+      return `不认识签名的电脑（${error.signer}）。它可能还没有登记。请让对方先交来登记申请，批准后再接收。`;
+    case 'E_CERT_SIGNATURE':
+      return `证书的签发签名未通过校验（${error.signer}）。证书可能被改动过。${retype}`;
+    case 'E_CERT_ROLE':
+      return `证书不是发给这台电脑、用于报送的（${error.signer}）。${retype}`;
+    case 'E_CERT_REVOKED':
+      return `签名电脑（${error.signer}）的证书已于 ${error.at.slice(0, 10)} 撤销，之后的内容不再接收。请让该电脑重新登记。`;
+    case 'E_CERT_EXPIRED':
+      return `签名电脑（${error.signer}）的证书已于 ${error.notAfter.slice(0, 10)} 到期。请让该电脑重新登记后再导出。`;
+    case 'E_WRONG_STREET':
+      return `包头写的街道是 ${error.found}，证书发给的街道是 ${error.expected}，整包不予接收。请让对方核对登记信息。`;
+    case 'E_SIGNATURE':
+      return `签名校验未通过（签名方：${error.signer}）。${damaged}`;
+    case 'E_PART_DIGEST':
+      return `内容 ${error.part} 与包头登记的摘要不一致。${damaged}`;
+    case 'E_UNWRAP':
+      return `取不出内容密钥。${damaged}`;
+    case 'E_MAC':
+      return `包头的校验码不一致，内容可能被他人改动后重新签名。${retype}`;
+    case 'E_MANIFEST':
+      return `内层清单的“${error.key}”一项不正确。${damaged}`;
+    case 'E_SENDER':
+      return `内层清单与包头的“${error.key}”不一致，内容可能取自另一个包。${retype}`;
+    case 'E_UPGRADE_REQUIRED':
+      return `文件需要第 ${error.needed} 版读取程序，本机是第 ${error.mine} 版。文件没有问题，请保留，升级本机程序后再接收。`;
+    case 'E_NEED_FROM':
+      return `缺少这个包之前的内容（日志 ${Object.keys(error.needs).join('、')}）。请先接收之前的包，或让对方选择“全部”重新导出。`;
+    case 'E_EQUIVOCATION':
+      return `电脑 ${error.device} 的第 ${error.no} 号包有两份不同的内容。该电脑可能被复制，或丢失过报送记录。请立即与对方核对。`;
+    case 'E_SEGMENT':
+      return `内容 ${error.part} 不能还原（${error.why}）。${damaged}`;
+    case 'E_LINE':
+      return `日志 ${error.log} 第 ${error.seq} 条不正确：${describeOperationError(error.error)}`;
+    case 'E_SEQUENCE':
+      return `日志 ${error.log} 的序号应为 ${error.expected}，实为 ${error.found}，内容不连续。${damaged}`;
+    case 'E_SPLIT_TRANSACTION':
+      return `日志 ${error.log} 第 ${error.seq} 条处，同一次保存的内容被拆成了两段。请升级对方程序后重新导出。`;
+    case 'E_CHAIN':
+      return `日志 ${error.log} 到第 ${error.seq} 条的链值与登记的不一致，内容可能缺少、多出或改动过。${damaged}`;
+    case 'E_HEAD':
+      return `日志 ${error.log} 第 ${error.seq} 条处的签名未通过校验。${damaged}`;
+    case 'E_DOCUMENT':
+      return `${error.document}的“${error.key}”一项不正确，文件可能已损坏或选错了文件。请重新取得这份文件。`;
+    case 'E_DISTRICT_SIGNATURE':
+      return `区级身份文件（${error.district}）的签名未通过校验。${retype}`;
+    case 'E_REQUEST_SIGNATURE':
+      return `登记申请的签名未通过校验（电脑 ${error.device}）。文件可能已损坏，请让对方重新写出登记申请。`;
+    default:
+      return assertNever(error, 'describeBundleError');
+  }
+}

@@ -1,0 +1,119 @@
+// Certificates are canonical JSON, not X.509: there is no ASN.1 to attack and a clerk's telephone can quote them.
+// A certificate says which office a device's keys belong to; the district's `ca` key signs it. The file that travels
+// to the PC carries the district document as well:
+//   {"cert":{…},"certSig":"3045…","district":{…},"districtSig":"3046…"}
+
+import { type Bytes, fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
+import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
+import type { BundleError } from './bundle-error.ts';
+import { checkDistrict, type DistrictDocument, type SignedDistrict } from './district-document.ts';
+import {
+  isDeviceId,
+  isDistrictCode,
+  isHex,
+  isInstant,
+  isObject,
+  isOneOf,
+  isPublicKey,
+  isStreetCode,
+  isText,
+  matches,
+  readCanonicalObject,
+  wrongKeyOf,
+} from './document-shape.ts';
+import { bundleFormat, suite } from './header.ts';
+
+export type DeviceCertificate = {
+  readonly format: typeof bundleFormat;
+  readonly kind: 'cert';
+  readonly role: 'device';
+  readonly suite: typeof suite;
+  readonly serial: string;
+  /** Device id. */
+  readonly subject: string;
+  readonly deviceName: string;
+  readonly street: string;
+  readonly streetName: string;
+  /** Code of the district that signed. */
+  readonly issuer: string;
+  readonly signPub: string;
+  readonly encPub: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+};
+
+export type SignedCertificate = { readonly cert: DeviceCertificate; readonly certSig: string };
+export type CertificateFile = SignedCertificate & SignedDistrict;
+
+const certificateShape = {
+  format: isOneOf(bundleFormat),
+  kind: isOneOf('cert'),
+  role: isOneOf('device'),
+  suite: isOneOf(suite),
+  serial: matches(/^[0-9A-Z]{1,32}$/),
+  subject: isDeviceId,
+  deviceName: isText(60),
+  street: isStreetCode,
+  streetName: isText(120),
+  issuer: isDistrictCode,
+  signPub: isPublicKey,
+  encPub: isPublicKey,
+  notBefore: isInstant,
+  notAfter: isInstant,
+};
+
+/** Signs a certificate with the district's `ca` key. */
+export function issueCertificate(
+  caPrivateKey: Uint8Array,
+  fields: Omit<DeviceCertificate, 'format' | 'kind' | 'role' | 'suite'>,
+): SignedCertificate {
+  const cert: DeviceCertificate = { format: bundleFormat, kind: 'cert', role: 'device', suite, ...fields };
+  return { cert, certSig: toHex(sm2Sign(caPrivateKey, certificateBytes(cert))) };
+}
+
+/** The bytes that the `ca` key signs. */
+export function certificateBytes(cert: DeviceCertificate): Bytes {
+  return utf8(canonicalJson(cert as unknown as JsonObject));
+}
+
+/** SM3 over the signed bytes: how a bundle's header names its signer. */
+export function certificateDigest(cert: DeviceCertificate): string {
+  return sm3Hex(certificateBytes(cert));
+}
+
+/** The text of a `.lxcert` file. */
+export function encodeCertificateFile(signed: SignedCertificate, district: SignedDistrict): Bytes {
+  return utf8(canonicalJson({ ...signed, ...district } as unknown as JsonObject));
+}
+
+/**
+ * Reads a `.lxcert` file: shapes, the root's signature on the district document, the `ca` signature on the certificate.
+ * Whether the root is the district's, only the fingerprint tells (`districtFingerprint`).
+ */
+export function readCertificateFile(bytes: Uint8Array): Result<CertificateFile, BundleError> {
+  const value = readCanonicalObject(bytes);
+  if (!value) return fail({ code: 'E_NOT_CANONICAL', document: '证书文件' });
+  const wrong = wrongKeyOf(value, { cert: isObject, certSig: isHex, district: isObject, districtSig: isHex });
+  if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: '证书文件', key: wrong });
+  const file = value as unknown as CertificateFile;
+  const district = checkDistrict({ district: file.district, districtSig: file.districtSig });
+  if (!district.ok) return district;
+  const checked = checkCertificate(file, file.district);
+  return checked.ok ? ok(file) : checked;
+}
+
+/** Checks shape, issuer and the `ca` signature. */
+export function checkCertificate(
+  signed: SignedCertificate,
+  district: DistrictDocument,
+): Result<DeviceCertificate, BundleError> {
+  const { cert, certSig } = signed;
+  const wrong = wrongKeyOf(cert as unknown as JsonObject, certificateShape);
+  if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: '证书', key: wrong });
+  if (cert.issuer !== district.code) return fail({ code: 'E_CERT_ROLE', signer: cert.subject });
+  const isSigned = sm2Verify(fromHex(district.ca), certificateBytes(cert), fromHex(certSig));
+  return isSigned ? ok(cert) : fail({ code: 'E_CERT_SIGNATURE', signer: cert.subject });
+}

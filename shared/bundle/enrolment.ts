@@ -1,0 +1,93 @@
+// A PC asks to be enrolled: its public keys, signed with the signing key itself (proof that it holds it). Clerk and
+// district compare the request code over the telephone before the district signs a certificate.
+//   {"request":{"deviceId":"…","encPub":"04…",…},"sig":"3045…"}        signature over the canonical text of `request`
+
+import { type Bytes, fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
+import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { publicKeyFromHex } from '#shared/crypto/key-files.ts';
+import { sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
+import { sm3 } from '#shared/crypto/sm3.ts';
+import type { BundleError } from './bundle-error.ts';
+import { digitGroups } from './check-code.ts';
+import {
+  isDeviceId,
+  isHex,
+  isInstant,
+  isObject,
+  isOneOf,
+  isPublicKey,
+  isStreetCode,
+  isText,
+  matches,
+  readCanonicalObject,
+  wrongKeyOf,
+} from './document-shape.ts';
+import { bundleFormat, suite } from './header.ts';
+
+export type EnrolmentRequest = {
+  readonly format: typeof bundleFormat;
+  readonly kind: 'enrol';
+  readonly suite: typeof suite;
+  readonly street: string;
+  readonly streetName: string;
+  readonly deviceId: string;
+  readonly deviceName: string;
+  readonly signPub: string;
+  readonly encPub: string;
+  readonly nonce: string;
+  readonly createdAt: string;
+};
+
+export type SignedRequest = { readonly request: EnrolmentRequest; readonly sig: string };
+
+const requestShape = {
+  format: isOneOf(bundleFormat),
+  kind: isOneOf('enrol'),
+  suite: isOneOf(suite),
+  street: isStreetCode,
+  streetName: isText(120),
+  deviceId: isDeviceId,
+  deviceName: isText(60),
+  signPub: isPublicKey,
+  encPub: isPublicKey,
+  nonce: matches(/^[0-9a-f]{32}$/),
+  createdAt: isInstant,
+};
+
+const documentName = '登记申请';
+
+export function signRequest(
+  signingKey: Uint8Array,
+  fields: Omit<EnrolmentRequest, 'format' | 'kind' | 'suite'>,
+): SignedRequest {
+  const request: EnrolmentRequest = { format: bundleFormat, kind: 'enrol', suite, ...fields };
+  return { request, sig: toHex(sm2Sign(signingKey, requestBytes(request))) };
+}
+
+function requestBytes(request: EnrolmentRequest): Bytes {
+  return utf8(canonicalJson(request as unknown as JsonObject));
+}
+
+/** The text of a `.lxreq` file. */
+export function encodeRequest(signed: SignedRequest): Bytes {
+  return utf8(canonicalJson(signed as unknown as JsonObject));
+}
+
+/** Eight groups of four digits over the signed bytes, read aloud on both ends of the telephone. */
+export function requestCode(request: EnrolmentRequest): string {
+  return digitGroups(sm3(requestBytes(request)), 8);
+}
+
+/** Reads a `.lxreq` file: canonical text, shape, both keys on the curve, and the proof of possession. */
+export function readRequest(bytes: Uint8Array): Result<SignedRequest, BundleError> {
+  const value = readCanonicalObject(bytes);
+  if (!value) return fail({ code: 'E_NOT_CANONICAL', document: documentName });
+  const wrong = wrongKeyOf(value, { request: isObject, sig: isHex }) ?? wrongKeyOf(value.request as JsonObject, requestShape);
+  if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: documentName, key: wrong });
+  const { request, sig } = value as unknown as SignedRequest;
+  if (!publicKeyFromHex(request.signPub).ok || !publicKeyFromHex(request.encPub).ok)
+    return fail({ code: 'E_DOCUMENT', document: documentName, key: 'signPub' });
+  const isSigned = sm2Verify(fromHex(request.signPub), requestBytes(request), fromHex(sig));
+  return isSigned ? ok({ request, sig }) : fail({ code: 'E_REQUEST_SIGNATURE', device: request.deviceId });
+}

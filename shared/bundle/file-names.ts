@@ -1,0 +1,52 @@
+// Names and places of files that travel (docs/bundle-format.md, "Names"). Names help people; programs never trust them.
+//   LXSYNC/990102/up/990102001/7K3F/LX-990102001-7K3F-000017-changes.lxsync
+//   LXSYNC/990102/down/990102001/LX-990102001-7K3F-000017-rcpt-000021.lxsync
+
+export type BundleName = { readonly street: string; readonly deviceId: string; readonly no: number };
+
+export const bundleExtension = '.lxsync';
+export const requestExtension = '.lxreq';
+export const certificateExtension = '.lxcert';
+
+/** The last four characters of a device id: enough to tell the few PCs of an office apart. */
+export function shortDevice(deviceId: string): string {
+  return deviceId.slice(-4).toUpperCase();
+}
+
+function numbered({ street, deviceId, no }: BundleName): string {
+  return `LX-${street}-${shortDevice(deviceId)}-${String(no).padStart(6, '0')}`;
+}
+
+export function bundleTitle(name: BundleName): string {
+  return `${numbered(name)}-changes`;
+}
+
+export function bundleFileName(name: BundleName): string {
+  return bundleTitle(name) + bundleExtension;
+}
+
+/** @param name names the bundle that the receipt answers @param receiptNo the receipt's own number */
+export function receiptTitle(name: BundleName, receiptNo: number): string {
+  return `${numbered(name)}-rcpt-${String(receiptNo).padStart(6, '0')}`;
+}
+
+export function receiptFileName(name: BundleName, receiptNo: number): string {
+  return receiptTitle(name, receiptNo) + bundleExtension;
+}
+
+export function requestFileName(street: string, deviceId: string): string {
+  return `enrol-${street}-${shortDevice(deviceId)}${requestExtension}`;
+}
+
+export function certificateFileName(street: string, deviceId: string): string {
+  return `cert-${street}-${shortDevice(deviceId)}${certificateExtension}`;
+}
+
+/** Folders below the drive's root, outermost first. */
+export function uploadFolder(district: string, street: string, deviceId: string): readonly string[] {
+  return ['LXSYNC', district, 'up', street, shortDevice(deviceId)];
+}
+
+export function downloadFolder(district: string, street: string): readonly string[] {
+  return ['LXSYNC', district, 'down', street];
+}

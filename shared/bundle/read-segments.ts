@@ -1,0 +1,132 @@
+// The operations of a bundle, one segment at a time: decrypt, inflate to the declared size, digest, signed head, then
+// line by line strict reading, dense numbers and the hash chain from the segment's beginning to its head.
+
+import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { sm2Verify } from '#shared/crypto/sm2.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
+import { chainNext, digestLine } from '#shared/sync/chain.ts';
+import { formatHlc } from '#shared/sync/clock.ts';
+import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
+import type { BundleError } from './bundle-error.ts';
+import type { Deflate } from './deflate.ts';
+import { textOf } from './document-shape.ts';
+import { headBytes, precedingSegment, type Segment } from './manifest.ts';
+import type { OpenedBundle, ReceiverState, VerifiedSegment } from './verify-bundle.ts';
+
+/** A segment ends before the transaction that would carry it over this many operations. */
+export const segmentOperations = 20_000;
+/** No segment may unpack to more; a single transaction is never split, so this also bounds a transaction. */
+export const maxSegmentBytes = 256 * 1024 * 1024;
+
+const chainBytes = 32;
+
+type ReadLines = Pick<VerifiedSegment, 'lines' | 'operations' | 'chains'>;
+
+/** @param latestMs stamps after this instant make a segment `clockSuspect` */
+export function* readSegments(
+  opened: OpenedBundle,
+  state: ReceiverState,
+  deflate: Deflate,
+  latestMs: number,
+): Generator<Result<VerifiedSegment, BundleError>> {
+  const lastTransactions = new Map<Segment, string | undefined>();
+  for (const [i, segment] of opened.manifest.segments.entries()) {
+    const read = readSegment(opened, segment, deflate);
+    if (!read.ok) return yield read;
+    const { operations } = read.value;
+    const previous = precedingSegment(opened.manifest, i);
+    const x = operations[0]?.op.x;
+    if (previous && x !== undefined && lastTransactions.get(previous) === x)
+      return yield fail({ code: 'E_SPLIT_TRANSACTION', log: segment.log, seq: segment.first });
+    lastTransactions.set(segment, operations.at(-1)?.op.x);
+    const accepted = acceptedCount(opened, segment);
+    if (accepted > 0) yield ok(verifiedSegment(segment, cutTo(read.value, accepted), state, latestMs));
+  }
+}
+
+/** All operations, or those up to the last one that counts before a revocation. */
+function acceptedCount({ revoked }: OpenedBundle, { log, first, last }: Segment): number {
+  const end = revoked ? Math.min(last, revoked.lastSeq[log] ?? 0) : last;
+  return end - first + 1;
+}
+
+function cutTo({ lines, operations, chains }: ReadLines, count: number): ReadLines {
+  if (count === lines.length) return { lines, operations, chains };
+  return { lines: lines.slice(0, count), operations: operations.slice(0, count), chains: chains.slice(0, chainBytes * count) };
+}
+
+function verifiedSegment(
+  { log, first, c0 }: Segment,
+  read: ReadLines,
+  state: ReceiverState,
+  latestMs: number,
+): VerifiedSegment {
+  const last = first + read.lines.length - 1;
+  const latest = formatHlc({ ms: latestMs, counter: 0xffff });
+  const clockSuspect = read.operations.some(({ op }) => op.h > latest);
+  const after = toHex(read.chains.subarray(-chainBytes));
+  return { log, first, last, before: c0, after, ...read, ...comparison(log, first, read.chains, state), clockSuspect };
+}
+
+/** Equal chain values mean equal logs up to there; the first unequal one is where a second PC went its own way. */
+function comparison(log: string, first: number, chains: Bytes, state: ReceiverState) {
+  let known = 0;
+  let forkAt: number | undefined;
+  for (let i = 0; i * chainBytes < chains.length; i++) {
+    const held = state.chainsAt(log, first + i);
+    if (held.length === 0) continue;
+    if (held.includes(toHex(chains.subarray(chainBytes * i, chainBytes * (i + 1))))) known = i + 1;
+    else forkAt ??= first + i;
+  }
+  return { known, forkAt };
+}
+
+function readSegment(opened: OpenedBundle, segment: Segment, deflate: Deflate): Result<ReadLines, BundleError> {
+  const lines = linesOf(opened, segment, deflate);
+  if (!lines.ok) return lines;
+  if (!sm2Verify(fromHex(opened.signer.signPub), headBytes(segment.head), fromHex(segment.headSig)))
+    return fail({ code: 'E_HEAD', log: segment.log, seq: segment.last });
+  return readLines(segment, lines.value);
+}
+
+function linesOf(
+  { header, part }: OpenedBundle,
+  segment: Segment,
+  deflate: Deflate,
+): Result<readonly string[], BundleError> {
+  const name = header.parts[segment.part - 1]?.n ?? '';
+  const wrong = (why: string) => fail<BundleError>({ code: 'E_SEGMENT', part: name, why });
+  if (segment.bytes > maxSegmentBytes)
+    return fail({ code: 'E_TOO_LARGE', what: `${name} 展开后大小（字节）`, found: segment.bytes, limit: maxSegmentBytes });
+  const packed = part(segment.part);
+  if (packed.length !== segment.zbytes) return wrong('压缩后的大小不一致');
+  const plain = deflate.gunzip(packed, segment.bytes);
+  if (!plain.ok) return wrong(plain.error === 'tooLarge' ? '展开后超过登记的大小' : '压缩数据损坏');
+  if (plain.value.length !== segment.bytes) return wrong('展开后的大小不一致');
+  if (sm3Hex(plain.value) !== segment.sm3) return wrong('摘要不一致');
+  const lines = textOf(plain.value)?.split('\n');
+  if (!lines) return wrong('不是 UTF-8 文本');
+  return lines.pop() === '' ? ok(lines) : wrong('最后一行不完整');
+}
+
+function readLines(segment: Segment, lines: readonly string[]): Result<ReadLines, BundleError> {
+  const { log, first, last } = segment;
+  const operations: StampedOperation[] = [];
+  const chains = new Uint8Array(chainBytes * lines.length);
+  let chain = fromHex(segment.c0);
+  for (const [i, line] of lines.entries()) {
+    const read = decodeLine(line);
+    if (!read.ok) return fail({ code: 'E_LINE', log, seq: first + i, error: read.error });
+    if (read.value.s !== first + i) return fail({ code: 'E_SEQUENCE', log, expected: first + i, found: read.value.s });
+    const digest = digestLine(log, line);
+    chain = chainNext(chain, digest);
+    chains.set(chain, chainBytes * i);
+    operations.push({ log, id: opIdFromDigest(digest), op: read.value });
+  }
+  if (lines.length !== last - first + 1)
+    return fail({ code: 'E_SEQUENCE', log, expected: last, found: first + lines.length - 1 });
+  if (toHex(chain) !== segment.c1 || operations.at(-1)?.op.h !== segment.head.h)
+    return fail({ code: 'E_CHAIN', log, seq: last });
+  return ok({ lines, operations, chains });
+}

@@ -1,0 +1,29 @@
+import { type ProblemCode, type Reading, reading } from './problems.ts';
+import { toHalfWidthWords } from './width.ts';
+
+/** Dots between the parts of a name, in the many forms that input methods give. */
+const dots = /[•．.・‧∙⋅･●]/g;
+const rare = /[^\u0020-\u007e\u00b7\u4e00-\u9fa5]/u;
+/** A character that an export could not write: '?', the replacement character, a box. */
+const lost = /[?？\ufffd□■]/;
+
+/**
+ * A person's name as typed → as stored: no blanks between Chinese characters, one kind of dot (·), Latin letters with
+ * single blanks. '张　三' → '张三', '阿依古丽•买买提' → '阿依古丽·买买提'.
+ */
+export function parsePersonName(typed: string): string {
+  const text = toHalfWidthWords(typed).replace(/[\s\u00a0\u3000]+/g, ' ').trim();
+  const dotted = /\p{Script=Han}/u.test(text) ? text.replace(dots, '·').replace(/ /g, '') : text;
+  return dotted.replace(/^·+|·+$/g, '');
+}
+
+/** Reads a cell of names. A name with a lost character names nobody: its value is null. */
+export function readPersonName(cell: string): Reading<string> {
+  const name = parsePersonName(cell);
+  if (name === '') return reading<string>(null);
+  if (lost.test(name)) return reading<string>(null, 'CHAR_LOST');
+  const codes: ProblemCode[] = [];
+  if (name !== cell.trim()) codes.push('NAME_NORMALISED');
+  if (cell.includes('·') || rare.test(name.replace(/[()（）、,，/]/g, ''))) codes.push('RARE_CHAR');
+  return reading(name, ...codes);
+}

@@ -1,0 +1,30 @@
+// Chinese input methods write Latin letters, digits and signs in two widths; copying from other programs adds
+// characters that nobody sees. Here are the few clean-ups that every parser shares.
+
+/** Characters without width and marks of text direction, which come along when text is copied. */
+const invisible = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g;
+const anySpace = /[\s\u00a0\u3000]+/g;
+
+/** Full-width ASCII → ASCII, ideographic space → space; invisible characters vanish. 'ＡＢ１２' → 'AB12' */
+export function toHalfWidth(text: string): string {
+  return text
+    .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(/\u3000/g, ' ')
+    .replace(invisible, '');
+}
+
+/** Full-width letters and digits only, so that Chinese punctuation stays as written. '１号，Ａ座' → '1号，A座' */
+export function toHalfWidthWords(text: string): string {
+  return text
+    .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(invisible, '');
+}
+
+export function withoutSpaces(text: string): string {
+  return text.replace(anySpace, '');
+}
+
+/** The same word to a reader: width, blanks, kind of bracket and letter case do not count. */
+export function comparable(text: string): string {
+  return withoutSpaces(toHalfWidth(text)).replace(/[【〔［]/g, '[').replace(/[】〕］]/g, ']').toLowerCase();
+}

@@ -1,0 +1,106 @@
+// Coverage from two sides: a register of firms names the Party organisation (党组织名称, 覆盖方式), one of Party
+// organisations names its firms (覆盖单位). Where both are in the book, or come in the same import, the relation becomes
+// a record; where one is missing, the text stays and nothing is invented.
+
+import { firstDayOf } from '#shared/base/calendar-date.ts';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
+import { valueAt } from './dated-values.ts';
+import { findByText, type Target, type Targets, targetsOf } from './import-targets.ts';
+import { isBlank, type Putting } from './import-values.ts';
+import { recordsReferring } from './references.ts';
+
+type Pair = {
+  readonly organization: string;
+  readonly partyOrganization: string;
+  readonly kind: string;
+  readonly by: Target;
+};
+
+export function coverageOfImport(targets: Targets, newId: () => string, how: Putting): void {
+  const known = new Set<string>();
+  for (const pair of [...pairsOfFirms(targets, how), ...pairsOfPartyOrganizations(targets)]) {
+    const name = `${pair.organization} ${pair.partyOrganization}`;
+    if (known.has(name) || isCovered(targets, pair)) continue;
+    known.add(name);
+    addCoverage(targets, pair, newId());
+  }
+}
+
+function* pairsOfFirms(targets: Targets, { asOf }: Putting): Generator<Pair> {
+  for (const firm of targets.byId.get('organization')?.values() ?? []) {
+    const name = firm.stated.partyOrganizationName;
+    if (typeof name !== 'string' || hasGone(firm, asOf)) continue;
+    const partyOrganization = findByText(targets, 'partyOrganization', 'name', name);
+    if (partyOrganization === undefined) continue;
+    const stated = firm.stated.coverageKind;
+    const kind =
+      typeof stated === 'string' ? stated : kindOf(valuesOf(targets, 'partyOrganization', partyOrganization));
+    yield { organization: firm.id, partyOrganization, kind, by: firm };
+  }
+}
+
+function* pairsOfPartyOrganizations(targets: Targets): Generator<Pair> {
+  for (const by of targets.byId.get('partyOrganization')?.values() ?? []) {
+    const names = by.stated.unitNames;
+    if (!Array.isArray(names)) continue;
+    for (const name of names) {
+      const organization = typeof name === 'string' ? findByText(targets, 'organization', 'name', name) : undefined;
+      if (organization === undefined) continue;
+      const said = valuesOf(targets, 'organization', organization).coverageKind;
+      const kind = typeof said === 'string' ? said : kindOf(valuesOf(targets, 'partyOrganization', by.id));
+      yield { organization, partyOrganization: by.id, kind, by };
+    }
+  }
+}
+
+/** The kind of coverage follows from how the Party organisation was set up, when no row names it. */
+function kindOf({ level, formation, unitNames }: { readonly [field: string]: JsonValue }): string {
+  if (formation === 'area') return 'area';
+  const hasSeveral = Array.isArray(unitNames) && unitNames.length > 1;
+  return level === 'jointBranch' || formation === 'joint' || hasSeveral ? 'joint' : 'standalone';
+}
+
+function hasGone(firm: Target, asOf: string): boolean {
+  const status = firm.stated.status ?? (firm.record && valueAt(firm.record, 'status', asOf));
+  return status === 'cancelled' || status === 'revoked' || status === 'movedOut';
+}
+
+function isCovered({ book }: Targets, { organization, partyOrganization }: Pair): boolean {
+  const coverage = book.registers.get('coverage')?.records;
+  return recordsReferring(book, 'coverage', 'organizationId', organization).some((id) => {
+    const values = coverage?.get(id)?.values;
+    return values?.partyOrganizationId === partyOrganization && isBlank(values.to);
+  });
+}
+
+/** The relation is no older than either side. */
+function addCoverage(targets: Targets, { organization, partyOrganization, kind, by }: Pair, id: string): void {
+  const begins = [
+    valuesOf(targets, 'partyOrganization', partyOrganization).establishedOn,
+    valuesOf(targets, 'organization', organization).foundedOn,
+  ].filter((day) => typeof day === 'string');
+  const from = begins.sort((a, b) => (firstDayOf(a) < firstDayOf(b) ? 1 : -1))[0];
+  const values: { [field: string]: JsonValue } = {
+    organizationId: organization,
+    partyOrganizationId: partyOrganization,
+    coverageKind: kind,
+    ...(from === undefined ? {} : { from }),
+  };
+  targetsOf(targets, 'coverage').set(id, {
+    entity: 'coverage',
+    id,
+    record: undefined,
+    src: by.src,
+    values,
+    stated: {},
+  });
+}
+
+function valuesOf(
+  targets: Targets,
+  entity: 'organization' | 'partyOrganization',
+  id: string,
+): { readonly [field: string]: JsonValue } {
+  const target = targets.byId.get(entity)?.get(id);
+  return { ...targets.book.registers.get(entity)?.records.get(id)?.values, ...target?.values };
+}

@@ -1,0 +1,126 @@
+// What a clerk must look at (待核对), derived from the state and never synced. Resolving one is an ordinary operation:
+// FIELD a `set` whose `b` names all heads; DEL_EDIT an `undel`, or a `del` that has now seen everything; DUP_AWARD a
+// `rev` of the doubles; OVERDRAWN further entries. Conflicts between records (dead references, equal identity numbers)
+// need the meaning of fields and are found in shared/ledger.
+
+import { canonicalJson, type JsonValue } from '#shared/base/canonical-json.ts';
+import { aliasClasses } from './merge-alias.ts';
+import { countsInBalance, entriesOfKey, type LedgerEntry, type LedgerTable } from './merge-ledger.ts';
+import {
+  type Head,
+  headsOfField,
+  isLater,
+  type RecordDetail,
+  type RecordEntry,
+  standingEdits,
+} from './merge-record.ts';
+import type { MergeState } from './merge-state.ts';
+
+export type ConflictType = 'FIELD' | 'DEL_EDIT' | 'DUP_AWARD' | 'OVERDRAWN';
+
+export type ConflictHead = {
+  readonly op: string;
+  readonly at: string;
+  readonly log: string;
+  readonly by?: string;
+  /** On DEL_EDIT the field of an unseen edit; absent on the deletion itself. */
+  readonly field?: string;
+  readonly value: JsonValue;
+};
+
+export type Conflict = {
+  /** The same on every device that holds the same operations. */
+  readonly id: string;
+  readonly type: ConflictType;
+  readonly table: string;
+  readonly record: string;
+  readonly field?: string;
+  /** The operations in dispute by (h, id), the one whose value is shown last. */
+  readonly heads: readonly ConflictHead[];
+  /** The id of the operation that the book follows for now. */
+  readonly suggested: string;
+};
+
+/** All open conflicts, ordered by their id. */
+export function conflictsOf(state: MergeState): Conflict[] {
+  const conflicts: Conflict[] = [];
+  for (const records of state.tables.values())
+    for (const entry of records.values()) if (entry.more) conflicts.push(...conflictsOfRecord(entry, entry.more));
+  for (const [table, ledger] of state.ledgers) conflicts.push(...conflictsOfLedger(state, table, ledger));
+  return conflicts.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** A deleted record has none: its deletion has seen every edit that stands. */
+function conflictsOfRecord(entry: RecordEntry, more: RecordDetail): Conflict[] {
+  if (entry.deleted) return [];
+  const conflicts: Conflict[] = [];
+  for (const [field, heads] of more.heads) {
+    if (heads.length < 2 || new Set(heads.map((head) => canonicalJson(head.value))).size < 2) continue;
+    conflicts.push(conflict('FIELD', entry, headsOfField(entry, field).map(conflictHead), field));
+  }
+  if (more.deletions?.size) conflicts.push(conflict('DEL_EDIT', entry, deletionDispute(entry, more)));
+  return conflicts;
+}
+
+/** The deletions, then the standing edits that at least one of them had not seen. */
+function deletionDispute(entry: RecordEntry, more: RecordDetail): ConflictHead[] {
+  const deletions = [...(more.deletions?.values() ?? [])].sort((a, b) => (isLater(a, b) ? 1 : -1));
+  const unseen = standingEdits(entry).filter((id) => deletions.some(({ seen }) => !seen.includes(id)));
+  const edits = Object.keys(entry.values).flatMap((field) =>
+    [...headsOfField(entry, field), ...(more.members?.get(field)?.values() ?? [])]
+      .filter((head) => unseen.includes(head.op))
+      .map((head) => ({ ...conflictHead(head), field })),
+  );
+  const inOrder = edits.sort((a, b) => (a.op === b.op ? (a.field > b.field ? 1 : -1) : laterFirst(b, a)));
+  return [...deletions.map((deletion) => conflictHead({ ...deletion, value: deletion.why ?? null })), ...inOrder];
+}
+
+function laterFirst(a: ConflictHead, b: ConflictHead): number {
+  return isLater({ h: a.at, op: a.op }, { h: b.at, op: b.op }) ? -1 : 1;
+}
+
+function conflictsOfLedger(state: MergeState, table: string, ledger: LedgerTable): Conflict[] {
+  const conflicts: Conflict[] = [];
+  for (const key of ledger.keys.keys()) {
+    const entries = entriesOfKey(ledger, key);
+    const [counted] = entries;
+    if (entries.length < 2 || !counted) continue;
+    const heads = entries.map(ledgerHead);
+    const id = `DUP_AWARD ${table} ${counted.account} ${key}`;
+    conflicts.push({ id, type: 'DUP_AWARD', table, record: counted.account, heads, suggested: counted.op });
+  }
+  return [...conflicts, ...overdrawn(state, table, ledger)];
+}
+
+function overdrawn(state: MergeState, table: string, ledger: LedgerTable): Conflict[] {
+  const aliases = state.aliases.get(table);
+  const classes = aliases ? aliasClasses(aliases) : new Map<string, string>();
+  const counted = new Map<string, LedgerEntry[]>();
+  for (const entry of ledger.entries.values()) {
+    if (!countsInBalance(ledger, entry)) continue;
+    const account = classes.get(entry.account) ?? entry.account;
+    counted.set(account, [...(counted.get(account) ?? []), entry]);
+  }
+  const conflicts: Conflict[] = [];
+  for (const [record, entries] of counted) {
+    if (entries.reduce((sum, entry) => sum + entry.amount, 0) >= 0) continue;
+    const heads = entries.sort((a, b) => (isLater(a, b) ? 1 : -1)).map(ledgerHead);
+    const suggested = (heads.at(-1) as ConflictHead).op;
+    conflicts.push({ id: `OVERDRAWN ${table} ${record}`, type: 'OVERDRAWN', table, record, heads, suggested });
+  }
+  return conflicts;
+}
+
+function conflict(type: ConflictType, entry: RecordEntry, heads: readonly ConflictHead[], field?: string): Conflict {
+  const { table, id: record } = entry;
+  const id = [type, table, record, ...(field === undefined ? [] : [field])].join(' ');
+  return { id, type, table, record, field, heads, suggested: (heads.at(-1) as ConflictHead).op };
+}
+
+function conflictHead({ op, h, log, user, value }: Head): ConflictHead {
+  return { op, at: h, log, by: user, value };
+}
+
+function ledgerHead(entry: LedgerEntry): ConflictHead {
+  return conflictHead({ ...entry, value: entry.amount });
+}

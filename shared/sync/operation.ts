@@ -1,0 +1,127 @@
+// An operation is one line of a log: canonical JSON (RFC 8785) without the newline, at most 64 KiB with it.
+//   {"b":{"mobile":["9f3c01d2a7b85e64"]},"f":{"mobile":"19900000001"},"h":"01a0c45077b80000","k":"set","r":"01J8…",
+//    "s":311,"t":"person","u":"u12","x":"t9f"}
+//
+//   s      dense sequence in its log, from 1            h     hybrid clock, 16 hex digits (clock.ts)
+//   k      kind                                         t, r  table, record id
+//   f      field → value (null = cleared); for `add`: set field → the element added
+//   b      field → ids of the heads this edit has seen and supersedes; for `rem`: the ids of the adds it removes
+//   seen   on `del`: ids of every edit of the record that the deleter saw and that still stood (merge.ts, `seenOf`)
+//   e      ids this operation cancels: deletions (`undel`), aliases (`unalias`), ledger entries (`rev`)
+//   to     on `alias`: the record that `r` is the same as
+//   d, key on `led`: whole-number amount, and the key under which it may count only once
+//   why    reason in words; on `open` one of `openReasons` (operation-shape.ts)
+//   prev   on `open`: log → greatest sequence known when this log began
+//   u, x   user, transaction                            src   provenance: import record, sheet, 1-based row
+//   ext    the only place for extensions; any other unknown key is refused
+//
+// An operation is named by its content: opId = first 16 hex digits of SM3(0x00 ‖ logId ‖ line).
+
+import { utf8 } from '#shared/base/bytes.ts';
+import type { JsonObject, JsonValue } from '#shared/base/canonical-json.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { canonicalText, parseCanonicalText } from './canonical-line.ts';
+import { digestLine } from './chain.ts';
+import { type OpenReason, type OperationKind, type OperationShapeError, shapeErrorOf } from './operation-shape.ts';
+
+export type { OpenReason, OperationKind };
+
+export type OperationSource = { readonly i: string; readonly s?: string; readonly n?: number };
+
+export type Operation = {
+  readonly s: number;
+  readonly h: string;
+  readonly k: OperationKind;
+  readonly t?: string;
+  readonly r?: string;
+  readonly f?: { readonly [field: string]: JsonValue };
+  readonly b?: { readonly [field: string]: readonly string[] };
+  readonly seen?: readonly string[];
+  readonly e?: readonly string[];
+  readonly to?: string;
+  readonly d?: number;
+  readonly key?: string;
+  readonly why?: string;
+  readonly prev?: { readonly [log: string]: number };
+  readonly u?: string;
+  readonly x?: string;
+  readonly src?: OperationSource;
+  readonly ext?: JsonObject;
+};
+
+/** What a caller writes; sequence, stamp, user and transaction are added by log-writer.ts. */
+export type OperationDraft = Omit<Operation, 's' | 'h' | 'u' | 'x'>;
+
+/** An operation with its place and its name: what the merge takes. */
+export type StampedOperation = { readonly log: string; readonly id: string; readonly op: Operation };
+
+export type OperationError =
+  | { readonly kind: 'tooLong'; readonly bytes: number }
+  | { readonly kind: 'notCanonical' }
+  | OperationShapeError;
+
+/** A line with its newline may take this many bytes of UTF-8. */
+export const maxLineBytes = 64 * 1024;
+
+/**
+ * The canonical line of an operation, without newline.
+ *
+ * @throws when the operation has a shape that `decodeLine` would refuse: such a line must never reach a log, because no
+ * later version could read past it
+ */
+export function encodeLine(op: Operation): string {
+  const error = shapeErrorOf(op as unknown as JsonObject);
+  if (error) throw new Error(`encodeLine: ${JSON.stringify(error)}`);
+  const line = canonicalText(op as unknown as JsonObject);
+  if (lineBytes(line) > maxLineBytes) throw new Error(`encodeLine: line of ${lineBytes(line)} bytes`);
+  return line;
+}
+
+/** Reads one line strictly: canonical text, known keys, known shapes, the keys that its kind needs and may have. */
+export function decodeLine(line: string): Result<Operation, OperationError> {
+  const bytes = lineBytes(line);
+  if (bytes > maxLineBytes) return fail({ kind: 'tooLong', bytes });
+  const value = parseCanonicalText(line);
+  if (!isObject(value)) return fail({ kind: 'notCanonical' });
+  const error = shapeErrorOf(value);
+  return error ? fail(error) : ok(value as unknown as Operation);
+}
+
+/** The content name of an operation: 16 hex digits. */
+export function opIdOf(logId: string, line: string): string {
+  return opIdFromDigest(digestLine(logId, line));
+}
+
+const hexDigits = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+
+/** The same from the line's digest, so that a caller which also needs the chain digests each line once. */
+export function opIdFromDigest(digest: Uint8Array): string {
+  const codes: number[] = [];
+  for (let i = 0; i < 8; i++) {
+    const byte = digest[i] as number;
+    codes.push(hexDigits[byte >> 4] as number, hexDigits[byte & 15] as number);
+  }
+  return String.fromCharCode(...codes);
+}
+
+/** One sentence for the clerk: what happened, then what to do. */
+export function describeOperationError(error: OperationError): string {
+  switch (error.kind) {
+    case 'tooLong':
+      return `一条操作记录有 ${error.bytes} 字节，超过 ${maxLineBytes} 字节的上限，请缩短文字后重新导出。`;
+    case 'unknownKind':
+    case 'unknownKey':
+      return '操作记录由更新版本的程序写入，本机不能识别，请先升级程序再接收。';
+    default:
+      return '操作记录的格式不正确，文件可能已损坏，请重新导出。';
+  }
+}
+
+/** UTF-8 bytes of the line and its newline; counted exactly only where the limit may be near. */
+function lineBytes(line: string): number {
+  return line.length * 3 < maxLineBytes ? line.length + 1 : utf8(line).length + 1;
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
