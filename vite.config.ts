@@ -18,7 +18,7 @@ const nodePrograms = existing({
   'browser-host': 'electron/browser-host/main.ts',
   lxrecv: 'district/main.ts',
   'workbook-worker': 'district/workbook-worker.ts',
-  demo: 'district/demo.ts',
+  demo: 'demo/main.ts',
   sim: 'tests/simulation/main.ts',
   bench: 'build/bench/main.ts',
 });

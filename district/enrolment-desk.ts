@@ -54,17 +54,17 @@ export function approveRequest(
 /**
  * Revokes a certificate: later operations of the device are refused, what the district already holds stays.
  *
- * @param lastSeq highest sequence number of each log of the device that is still accepted
+ * @param revocation why, and the highest sequence number of each log of the device that is still accepted
  */
 export function revokeCertificate(
   folder: DistrictFolder,
   serial: string,
-  lastSeq: { readonly [log: string]: number },
+  { reason, lastSeq }: { readonly reason: string; readonly lastSeq: { readonly [log: string]: number } },
   now: Date,
 ): Result<TrustedCertificate, Refusal> {
   const found = issuedCertificates(folder).find(({ cert }) => cert.serial === serial);
   if (!found) return fail(usage(`没有编号为 ${serial} 的证书。请用 lxrecv enrol list 查看编号。`));
-  const revoked = { ...found, revoked: { at: instant(now), lastSeq } };
+  const revoked = { ...found, revoked: { at: instant(now), lastSeq, reason } };
   keepCertificate(folder, revoked);
   return ok(revoked);
 }

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { openAppLog } from '#electron/services/app-log.ts';
 import { appVersion } from '#electron/services/app-version.ts';
-import { sampleExchange } from '#electron/services/sample-exchange.ts';
+import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
 import { createLedgerHost } from '#electron/services/ledger-host.ts';
 import { lockFolder } from '#electron/services/lock-file.ts';
 import { folderDialogs } from './folder-dialogs.ts';
@@ -26,7 +26,7 @@ async function run({ port, dataFolder, filesFolder, places, opensBrowser }: Brow
     dataFolder,
     dialogs: folderDialogs({ filesFolder, places }),
     log,
-    createExchange: ({ session }) => sampleExchange(session()?.deviceId ?? ''),
+    createExchange: createExchangeService,
     now: Date.now,
   });
   // The page lies in dist/renderer, this program in dist/node.

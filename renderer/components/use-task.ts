@@ -1,6 +1,8 @@
 import { useCallback, useState } from 'react';
 
-type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } };
+type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: { readonly message: string } };
 
 export type Task = {
   readonly busy: boolean;

@@ -72,7 +72,7 @@ export function describeBundleError(error: BundleError): string {
     case 'E_NOT_FOR_ME':
       return `文件是发给“${error.to}”的，本机不是收件方，打不开。请转交给收件方。`;
     case 'E_CERT_UNKNOWN':
-      return `不认识签名的电脑（${error.signer}）。它可能还没有登记。请让对方先交来登记申请，批准后再接收。`;
+      return `不认识签名方（${error.signer}）。它可能还没有登记，或换过证书。请先办理登记，或取得对方新的证书文件，再接收。`;
     case 'E_CERT_SIGNATURE':
       return `证书的签发签名未通过校验（${error.signer}）。证书可能被改动过。${retype}`;
     case 'E_CERT_ROLE':

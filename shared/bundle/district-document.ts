@@ -83,11 +83,6 @@ export function districtBytes(district: DistrictDocument): Bytes {
   return utf8(canonicalJson(district as unknown as JsonObject));
 }
 
-/** SM3 over the signed bytes: how a receipt names the district that signed it. */
-export function districtDigest(district: DistrictDocument): string {
-  return sm3Hex(districtBytes(district));
-}
-
 /** Eight groups of four digits over the root key: printed on paper by the district, confirmed on screen by the clerk. */
 export function districtFingerprint(district: DistrictDocument): string {
   return digitGroups(sm3(fromHex(district.root)), 8);

@@ -3,7 +3,7 @@
 //
 //   const writer = createBundleWriter(request, deflate);
 //   for (const batch of batches) writer.add(batch);
-//   const bundle = writer.finish();
+//   const bundle = writer.finish(tips);
 
 import { type Bytes, concatBytes, fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
@@ -33,8 +33,10 @@ export type BundleRequest = {
   readonly title: string;
   readonly app: string;
   readonly nonce: Bytes;
-  readonly has: { readonly [log: string]: readonly LogTip[] };
 };
+
+/** Where the sender's logs stand, also those that the bundle does not touch. */
+export type TipsByLog = { readonly [log: string]: readonly LogTip[] };
 
 /** Consecutive lines of one log that belong to one transaction (or to several whole ones). */
 export type LogBatch = {
@@ -56,7 +58,7 @@ export type WrittenBundle = {
   readonly digest: string;
 };
 
-export type BundleWriter = { add(batch: LogBatch): void; finish(): WrittenBundle };
+export type BundleWriter = { add(batch: LogBatch): void; finish(has: TipsByLog): WrittenBundle };
 
 /** Version of the operations' vocabulary. */
 const operationsVersion = 1;
@@ -86,10 +88,10 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
     } else if (previous && !isSameTransaction(previous, batch)) closeTransaction();
     transaction.push(batch);
   };
-  const finish = () => {
+  const finish = (has: TipsByLog) => {
     closeTransaction();
     seal(segment);
-    const manifest = manifestOf(request, segments);
+    const manifest = manifestOf(request, segments, has);
     return { ...container.finish(utf8(canonicalJson(manifest as unknown as JsonObject))), manifest };
   };
   return { add, finish };
@@ -150,8 +152,8 @@ function sealSegment(
   };
 }
 
-function manifestOf(request: BundleRequest, segments: readonly Segment[]): Manifest {
-  const { certificate, no, app, mode, title, has, nonce } = request;
+function manifestOf(request: BundleRequest, segments: readonly Segment[], has: TipsByLog): Manifest {
+  const { certificate, no, app, mode, title, nonce } = request;
   return {
     format: manifestFormat,
     device: certificate.subject,

@@ -27,7 +27,7 @@ export type BundleHeader = {
   readonly format: typeof bundleFormat;
   readonly kind: BundleKind;
   readonly suite: typeof suite;
-  /** SM3 of the signer's certificate (changes) or of the district document (receipt). */
+  /** SM3 of the signer's certificate (changes) or of the district's receipt key (receipt). */
   readonly cert: string;
   /** Device id, or `district:140802`. */
   readonly from: string;

@@ -6,12 +6,12 @@
 import { type Bytes, fromHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { BundleError } from './bundle-error.ts';
 import type { DeviceCertificate } from './certificate.ts';
 import {
   checkDistrict,
   type DistrictDocument,
-  districtDigest,
   keyIdOf,
   type SignedDistrict,
 } from './district-document.ts';
@@ -126,7 +126,7 @@ export function writeReceipt({ district, receiptKey, certificate, prev, receipt 
   const body: Receipt = { format: receiptFormat, minReader: 1, ...receipt };
   const fields = {
     kind: 'receipt' as const,
-    cert: districtDigest(district),
+    cert: receiptKeyDigest(district),
     from: districtParty(district.code),
     to: deviceParty(subject),
     street,
@@ -142,9 +142,14 @@ export function writeReceipt({ district, receiptKey, certificate, prev, receipt 
   return { bytes, digest };
 }
 
-/** What a device trusts: the district document that its clerk accepted (and earlier versions of it), and its own key. */
+/** How a receipt names the key that signed it; other keys of the district may change without this one. */
+function receiptKeyDigest(district: DistrictDocument): string {
+  return sm3Hex(fromHex(district.receipt));
+}
+
+/** What a device trusts: the district document that its clerk accepted, and its own key. */
 export type ReceiptTrust = {
-  readonly districts: readonly DistrictDocument[];
+  readonly district: DistrictDocument;
   readonly device: string;
   readonly street: string;
   readonly keys: readonly DecryptionKey[];
@@ -159,10 +164,10 @@ export function openReceipt(bytes: Uint8Array, trust: ReceiptTrust): Result<Open
     to: deviceParty(trust.device),
     keys: trust.keys,
     signingKeyOf: (claim) => {
-      const signer = trust.districts.find((district) => districtDigest(district) === claim.cert);
-      if (!signer || claim.from !== districtParty(signer.code))
-        return fail({ code: 'E_CERT_UNKNOWN', signer: claim.from.slice(0, 80) });
-      return ok(fromHex(signer.receipt));
+      const { district } = trust;
+      return claim.cert === receiptKeyDigest(district) && claim.from === districtParty(district.code)
+        ? ok(fromHex(district.receipt))
+        : fail({ code: 'E_CERT_UNKNOWN', signer: claim.from.slice(0, 80) });
     },
   });
   if (!container.ok) return container;

@@ -117,7 +117,8 @@ function withOwnedRecords(book: Book, changes: readonly Change[]): readonly Chan
   const named = new Set(changes.filter((change) => change.kind !== 'note').map(nameOf));
   const whole: Change[] = [];
   const queue = [...changes];
-  for (let change = queue.shift(); change; change = queue.shift()) {
+  for (let at = 0; at < queue.length; at++) {
+    const change = queue[at] as Change;
     whole.push(change);
     if (change.kind !== 'delete' && change.kind !== 'undelete') continue;
     for (const owned of change.kind === 'delete' ? ownedBy(book, change) : deletedWith(book, change)) {

@@ -4,7 +4,7 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities, isEntityName } from '#shared/domain/entities.ts';
-import { fieldHeads } from '#shared/sync/merge.ts';
+import { fieldHeads, recordOf } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import { recordById, titleOf } from './book.ts';
 import type { Change } from './changes.ts';
@@ -65,7 +65,7 @@ function undoableCreations(
   for (const { op } of created) {
     const { entity, id } = recordNamed(op);
     const record = recordById(book, entity, id);
-    const touched = Object.keys(record?.values ?? {}).find((field) => !isOnlyHead(book, entity, id, field, own));
+    const touched = firstTouched(book, op, own);
     if (record && !record.deleted && touched === undefined) continue;
     going.delete(`${entity} ${id}`);
     if (record && !record.deleted) kept.push(keptField(book, entity, id, touched as string));
@@ -82,6 +82,14 @@ function undoableCreations(
     }
   }
   return going;
+}
+
+/** The first field of a created record that others wrote since; most records carry the stamp of their making only. */
+function firstTouched(book: Book, op: StampedOperation['op'], own: ReadonlySet<string>): string | undefined {
+  const { entity, id } = recordNamed(op);
+  const merged = recordOf(book.state, entity, id);
+  if (!merged || merged.changedH === op.h) return undefined;
+  return Object.keys(merged.values).find((field) => !isOnlyHead(book, entity, id, field, own));
 }
 
 function inverseOfOne(

@@ -104,13 +104,12 @@ export function writeBundle(
       title: '十一月报送',
       app: 'liangxin-ledger 0.1.0',
       nonce: new Uint8Array(16) as Bytes,
-      has: {},
       ...changes,
     },
     nodeDeflate,
   );
   for (const batch of batches) writer.add(batch);
-  return writer.finish();
+  return writer.finish({});
 }
 
 export function trustOf(

@@ -2,45 +2,39 @@
 // restored backups and copied disks. Afterwards everybody meets, and the invariants of SYNC.md section 5 must hold.
 // Everything follows from the seed.
 
-import { randomBase32 } from '#shared/base/ids.ts';
 import {
   applyOperation,
   emptyState,
   exportFrame,
   exportRecords,
-  fingerprintOf,
-  headsOf,
   importFrame,
   importRecords,
   type MergeState,
 } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
-import { fieldNames, nextDeed, table } from './clerk.ts';
+import { nextDeed } from './clerk.ts';
 import {
   type Bundle,
   bundleFor,
   type Device,
-  type Handing,
-  installDevice,
   prepareWrite,
   rebuiltState,
   receiptOf,
   receiveBundle,
   stillHolds,
 } from './device.ts';
-import { type Random, seededRandom } from './random.ts';
-import { expectedView, shownView } from './reference-model.ts';
-
-export type SimulationOptions = {
-  readonly seed: number;
-  readonly steps: number;
-  /** A restored or copied disk opens a new log before it writes (SYNC.md 3.1). Without it, logs fork. */
-  readonly newLogRule?: boolean;
-  /** A mutation: hands operations to the merge changed, to see that the invariants notice. */
-  readonly hand?: Handing;
-  /** A mutation when false: receivers do not look whether they hold what a bundle needs. */
-  readonly checkNeeds?: boolean;
-};
+import { checkClosure, checkInvariants, countLost, sawOf } from './invariants.ts';
+import { shownView } from './reference-model.ts';
+import {
+  commit,
+  deviceNamed,
+  firstOf,
+  freshLogId,
+  newWorld,
+  type Parcel,
+  type SimulationOptions,
+  type World,
+} from './world.ts';
 
 export type SimulationReport = {
   readonly seed: number;
@@ -54,26 +48,6 @@ export type SimulationReport = {
   readonly lost: number;
   /** Broken invariants, in words. */
   readonly violations: readonly string[];
-};
-
-type Parcel = { readonly from: string; readonly to: string; readonly bundle: Bundle };
-
-type World = {
-  readonly random: Random;
-  readonly devices: Device[];
-  readonly parcels: Parcel[];
-  readonly hand: Handing;
-  readonly newLogRule: boolean;
-  readonly checkNeeds: boolean;
-  readonly violations: Set<string>;
-  /** Every operation ever committed → the writes of the same field that its writer had seen. */
-  readonly committed: Map<string, { readonly stamped: StampedOperation; readonly saw: ReadonlySet<string> }>;
-  /** Operations that only disks held which were then overwritten: they may be gone. */
-  readonly excused: Set<string>;
-  readonly tally: { stored: number; refused: number; lost: number; restores: number; clones: number; forks: number };
-  wallMs: number;
-  arrival: number;
-  ids: number;
 };
 
 /** Runs one simulation of `steps` steps and checks every invariant at its end. */
@@ -94,38 +68,6 @@ export function runSimulation(options: SimulationOptions): SimulationReport {
     lost,
     violations: [...world.violations],
   };
-}
-
-function newWorld(options: SimulationOptions): World {
-  const { seed, newLogRule = true, hand = (stamped) => stamped, checkNeeds = true } = options;
-  const random = seededRandom(seed);
-  const world: World = {
-    random,
-    devices: [],
-    parcels: [],
-    hand,
-    newLogRule,
-    checkNeeds,
-    violations: new Set(),
-    committed: new Map(),
-    excused: new Set(),
-    tally: { stored: 0, refused: 0, lost: 0, restores: 0, clones: 0, forks: 0 },
-    wallMs: Date.UTC(2026, 0, 5),
-    arrival: 0,
-    ids: 0,
-  };
-  for (let i = 0; i < 2 + random.below(4); i++) addDevice(world, `PC${i}`);
-  return world;
-}
-
-/** Clocks are wrong by up to 1,000 seconds, one in ten by days. */
-function addDevice(world: World, name: string): void {
-  const { random } = world;
-  const skewMs = random.chance(0.1) ? (random.below(20) - 10) * 86_400_000 : random.below(2_000_000) - 1_000_000;
-  const device = installDevice(name, freshLogId(world), skewMs, world.wallMs);
-  for (const stamped of device.disk.ops.values()) commit(world, stamped, new Set());
-  device.state = rebuiltState(device.disk.ops.values(), (stamped) => world.hand(stamped, world.arrival++));
-  world.devices.push(device);
 }
 
 function takeStep(world: World): void {
@@ -203,13 +145,6 @@ function takeIn(
     world.violations.add('I10: a bundle taken twice is not a duplicate');
 }
 
-/** Whatever an operation has seen is held wherever the operation is: else what it superseded could come back. */
-function checkClosure(world: World, { disk }: Device, fresh: readonly StampedOperation[]): void {
-  for (const { op } of fresh)
-    for (const id of [...Object.values(op.b ?? {}).flat(), ...(op.seen ?? []), ...(op.e ?? [])])
-      if (!disk.ops.has(id)) world.violations.add('a bundle was taken without what its operations had seen');
-}
-
 /** I8 as far as the merge is concerned: a changed line or a missing one never gets past the chain. */
 function refuseDamaged(world: World, receiver: Device, { needs, segments }: Bundle): void {
   const at = world.random.below(segments.length);
@@ -284,83 +219,4 @@ function meetUntilSteady(world: World): boolean {
 function isNews(from: Device, to: Device): boolean {
   for (const id of from.disk.ops.keys()) if (!to.disk.ops.has(id)) return true;
   return false;
-}
-
-/** I3. */
-function countLost(world: World): number {
-  let lost = 0;
-  for (const id of world.committed.keys()) {
-    const holders = world.devices.filter(({ disk }) => disk.ops.has(id)).length;
-    const mayBeGone = world.excused.has(id) && holders === 0;
-    if (holders < world.devices.length && !mayBeGone) lost++;
-  }
-  return lost;
-}
-
-function checkInvariants(world: World): void {
-  const { devices, violations } = world;
-  const first = firstOf(world);
-  const prints = new Set(devices.map(({ state }) => fingerprintOf(state)));
-  if (prints.size > 1) violations.add('I1: PCs that hold the same operations show different books');
-  const mixed = world.random.shuffle([...first.disk.ops.values(), ...first.disk.ops.values()]);
-  const rebuilt = rebuiltState(mixed, (stamped) => world.hand(stamped, world.arrival++));
-  if (fingerprintOf(rebuilt) !== fingerprintOf(first.state)) violations.add('I2: another order gives another book');
-  if (shownView(first.state) !== expectedView([...first.disk.ops.values()]))
-    violations.add('the book is not what the rules say (fields, deletions, conflicts, I6 balances)');
-  if (world.newLogRule && world.tally.forks > 0) violations.add('I13: a log forked although new logs are opened');
-  checkIntent(world, first);
-}
-
-/**
- * I4 and I5: the heads of a field are exactly the writes that no other writer had seen. So a follower is never shown
- * behind what it followed, and a conflict is there when, and only when, writers did not know of each other.
- */
-function checkIntent(world: World, device: Device): void {
-  const writes = new Map<string, string[]>();
-  const seen = new Map<string, Set<string>>();
-  for (const id of device.disk.ops.keys()) {
-    const truth = world.committed.get(id);
-    for (const place of truth ? placesOf(truth.stamped) : []) {
-      writes.set(place, [...(writes.get(place) ?? []), id]);
-      seen.set(place, new Set([...(seen.get(place) ?? []), ...(truth?.saw ?? [])]));
-    }
-  }
-  for (const [place, ids] of writes) {
-    const [record, field] = place.split(' ') as [string, string];
-    const unseen = ids.filter((id) => !seen.get(place)?.has(id)).sort();
-    if (headsOf(device.state, table, record, field).join() !== unseen.join())
-      world.violations.add('I4, I5: heads are not the writes that nobody had seen');
-  }
-}
-
-function sawOf(held: Iterable<StampedOperation>, stamped: StampedOperation): ReadonlySet<string> {
-  const places = placesOf(stamped);
-  const saw = new Set<string>();
-  for (const one of held) if (placesOf(one).some((place) => places.includes(place))) saw.add(one.id);
-  return saw;
-}
-
-/** `record field` for every field that the operation writes. */
-function placesOf({ op }: StampedOperation): string[] {
-  if (op.k !== 'new' && op.k !== 'set') return [];
-  return fieldNames.filter((field) => op.f?.[field] !== undefined).map((field) => `${op.r} ${field}`);
-}
-
-function commit(world: World, stamped: StampedOperation, saw: ReadonlySet<string>): void {
-  world.committed.set(stamped.id, { stamped, saw });
-}
-
-function freshLogId(world: World): string {
-  return randomBase32(
-    12,
-    Uint8Array.from({ length: 12 }, () => world.random.below(256)),
-  );
-}
-
-function deviceNamed(world: World, name: string): Device {
-  return world.devices.find((device) => device.name === name) as Device;
-}
-
-function firstOf(world: World): Device {
-  return world.devices[0] as Device;
 }

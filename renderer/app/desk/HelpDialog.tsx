@@ -2,19 +2,43 @@ import { Modal } from 'antd';
 
 type HelpDialogProps = { readonly open: boolean; readonly onClose: () => void };
 
-const shortcuts: readonly (readonly [keys: string, does: string])[] = [
+type Shortcut = readonly [keys: string, does: string];
+
+const everywhere: readonly Shortcut[] = [
   ['F1', '打开这个窗口'],
   ['Ctrl+K', '到本页的查找框'],
   ['Ctrl+Z', '撤销上一步已保存的修改（光标不在输入框里时）'],
   ['Ctrl+Y', '恢复刚撤销的修改'],
   ['Esc', '关闭打开的窗口或抽屉'],
-  ['Tab / Shift+Tab', '到下一个、上一个可以操作的地方'],
+];
+
+const inGrids: readonly Shortcut[] = [
+  ['直接打字、F2', '修改单元格；Esc 放弃，Enter 或 Tab 保存并移到下一格'],
+  ['Shift+方向键', '扩大选区；Ctrl+A 全选'],
+  ['Ctrl+C、Ctrl+V', '复制、粘贴，可以和 Excel、WPS 互相粘贴'],
+  ['Ctrl+D', '用选区第一行向下填充'],
+  ['Delete', '清除选区里的内容'],
+  ['Alt+↓', '打开下拉选项'],
+  ['Alt+Enter', '打开这一条记录'],
 ];
 
 export function HelpDialog({ open, onClose }: HelpDialogProps) {
   return (
-    <Modal open={open} onCancel={onClose} title="帮助" footer={null}>
-      <h2 className="desk-subtitle">快捷键</h2>
+    <Modal open={open} onCancel={onClose} title="帮助" footer={null} width={640}>
+      <ShortcutTable title="快捷键" shortcuts={everywhere} />
+      <ShortcutTable title="表格里" shortcuts={inGrids} />
+      <h2 className="desk-subtitle">保存与锁定</h2>
+      <p>
+        每一处修改都立即保存两份：数据库一份，日志文件一份。两份都写成，上面才显示“已保存”。10 分钟不操作会自动锁定。
+      </p>
+    </Modal>
+  );
+}
+
+function ShortcutTable({ title, shortcuts }: { readonly title: string; readonly shortcuts: readonly Shortcut[] }) {
+  return (
+    <>
+      <h2 className="desk-subtitle">{title}</h2>
       <table className="desk-keys">
         <thead>
           <tr>
@@ -33,8 +57,6 @@ export function HelpDialog({ open, onClose }: HelpDialogProps) {
           ))}
         </tbody>
       </table>
-      <h2 className="desk-subtitle">保存与锁定</h2>
-      <p>每一处修改都立即保存两份：数据库一份，日志文件一份。两份都写成，上面才显示“已保存”。10 分钟不操作会自动锁定。</p>
-    </Modal>
+    </>
   );
 }

@@ -24,7 +24,11 @@ export function SaveBadge({ state }: { readonly state: SaveState }) {
 function OneCopy({ state }: { readonly state: Extract<SaveState, { kind: 'oneCopy' }> }) {
   const missing = state.missing === 'journal' ? '日志文件' : '浏览器数据库';
   return (
-    <Popover trigger={['click', 'hover']} title={`${missing}里没有写成`} content={<p className="desk-why">{state.why}</p>}>
+    <Popover
+      trigger={['click', 'hover']}
+      title={`${missing}里没有写成`}
+      content={<p className="desk-why">{state.why}</p>}
+    >
       <button type="button" className="desk-warn">
         <WarningOutlined aria-hidden /> 只存了一份
       </button>

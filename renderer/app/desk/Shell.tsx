@@ -35,9 +35,9 @@ export function Shell({ store, version }: ShellProps) {
 
   return (
     <div className="desk" data-sample={isSample || undefined}>
-      <a className="desk-skip" href="#desk-main" onClick={skipToMain}>
+      <button type="button" className="desk-skip" onClick={skipToMain}>
         跳到正文
-      </a>
+      </button>
       <TopBar store={store} undo={undo} lock={lock} openHelp={() => setHelpOpen(true)} />
       {isSample && <SampleBar onLeave={lock} />}
       <div className="desk-body">
@@ -59,8 +59,7 @@ export function Shell({ store, version }: ShellProps) {
   );
 }
 
-/** The address after # belongs to the pages, so the skip link moves the focus itself. */
-function skipToMain(event: { preventDefault(): void }): void {
-  event.preventDefault();
+/** The address after # belongs to the pages, so the skip control moves the focus itself. */
+function skipToMain(): void {
   document.getElementById('desk-main')?.focus();
 }

@@ -8,7 +8,9 @@ import {
 } from '@ant-design/icons';
 import { type ComponentType, lazy, type ReactNode } from 'react';
 
-const RosterPage = lazy(async () => ({ default: (await import('#renderer/features/roster/RosterPage.tsx')).RosterPage }));
+const RosterPage = lazy(async () => ({
+  default: (await import('#renderer/features/roster/RosterPage.tsx')).RosterPage,
+}));
 const OrganizationsPage = lazy(async () => ({
   default: (await import('#renderer/features/organizations/OrganizationsPage.tsx')).OrganizationsPage,
 }));
@@ -21,7 +23,9 @@ const ActivitiesPage = lazy(async () => ({
 const ImportPage = lazy(async () => ({
   default: (await import('#renderer/features/workbook-import/ImportPage.tsx')).ImportPage,
 }));
-const ExchangePage = lazy(async () => ({ default: (await import('#renderer/features/sync/ExchangePage.tsx')).ExchangePage }));
+const ExchangePage = lazy(async () => ({
+  default: (await import('#renderer/features/sync/ExchangePage.tsx')).ExchangePage,
+}));
 const SettingsPage = lazy(async () => ({
   default: (await import('#renderer/features/settings/SettingsPage.tsx')).SettingsPage,
 }));

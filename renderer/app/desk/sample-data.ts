@@ -1,7 +1,8 @@
 // Invented records for the sample ledger: every register has enough to look at, and nothing that could be taken for a
 // real person. They go through the ordinary commit path.
-import { newUlid } from '#shared/base/ids.ts';
+
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import { newUlid } from '#shared/base/ids.ts';
 import { sampleCreditCode, sampleIdNumber, samplePhone } from './sample-numbers.ts';
 
 type Change = Parameters<LedgerStore['commit']>[0][number];
@@ -47,7 +48,11 @@ export function sampleBatches(nowMs: number): readonly (readonly Creation[])[] {
   const stations = Array.from({ length: 10 }, (_, index) => create('station', stationValues(index)));
   const activities = Array.from({ length: 30 }, (_, index) => create('activity', activityValues(index, year)));
   return [
-    [...firms, ...parties, ...firms.slice(0, 20).map((firm, index) => create('coverage', coverageValues(firm, index, parties)))],
+    [
+      ...firms,
+      ...parties,
+      ...firms.slice(0, 20).map((firm, index) => create('coverage', coverageValues(firm, index, parties))),
+    ],
     [
       ...people,
       ...people.map((person, index) => create('employment', employmentValues(person, index, firms))),
@@ -57,12 +62,16 @@ export function sampleBatches(nowMs: number): readonly (readonly Creation[])[] {
     ],
     [
       ...stations,
-      ...stations.flatMap((station, index) => items.map((item, at) => create('stationAsset', assetValues(station, item, index + at)))),
+      ...stations.flatMap((station, index) =>
+        items.map((item, at) => create('stationAsset', assetValues(station, item, index + at))),
+      ),
     ],
     [
       ...activities,
       ...activities.flatMap((activity, index) =>
-        Array.from({ length: 8 }, (_, at) => create('attendance', attendanceValues(activity, pick(people, index * 7 + at)))),
+        Array.from({ length: 8 }, (_, at) =>
+          create('attendance', attendanceValues(activity, pick(people, index * 7 + at))),
+        ),
       ),
     ],
   ];

@@ -19,7 +19,10 @@ export function sampleIdNumber(birth: string, sequence: number): string {
 /** A unified social credit code with both check characters valid (GB 11714 inside GB 32100). */
 export function sampleCreditCode(sequence: number): string {
   const body = `MA${String(sequence).padStart(6, '0')}`;
-  const inner = organizationWeights.reduce((total, weight, index) => total + weight * Number.parseInt(body[index] as string, 36), 0);
+  const inner = organizationWeights.reduce(
+    (total, weight, index) => total + weight * Number.parseInt(body[index] as string, 36),
+    0,
+  );
   const most = `91990000${body}${'0X987654321'[inner % 11]}`;
   const sum = [...most].reduce((total, digit, index) => total + creditDigits.indexOf(digit) * 3 ** index, 0);
   return most + creditDigits[(31 - (sum % 31)) % 31];

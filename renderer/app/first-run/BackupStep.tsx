@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { useTask } from '#renderer/components/use-task.ts';
 import { backUpNow, chooseBackupPlace } from '#renderer/features/settings/backup.ts';
 import { GateAlert } from '../gate/Gate.tsx';
-import { useTask } from '#renderer/components/use-task.ts';
 import type { Place } from '../host-types.ts';
 
 /** Chooses where backups go and writes one there, so that a folder that cannot be written is found now. */
@@ -19,7 +19,12 @@ export function BackupStep({ onDone }: { readonly onDone: () => void }) {
     <>
       <p>备份写到另一块硬盘或 U 盘。这台电脑坏了或丢了，凭备份和恢复码能找回全部记录。备份是加密的，捡到的人看不了。</p>
       <div className="gate-actions">
-        <button type="button" className={place ? 'gate-secondary' : 'gate-primary'} onClick={() => void choose()} disabled={busy}>
+        <button
+          type="button"
+          className={place ? 'gate-secondary' : 'gate-primary'}
+          onClick={() => void choose()}
+          disabled={busy}
+        >
           {busy ? '正在试写…' : place ? '换一个文件夹' : '选择文件夹'}
         </button>
         {place && (

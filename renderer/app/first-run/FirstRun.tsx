@@ -7,8 +7,8 @@ import { OfficeStep } from './OfficeStep.tsx';
 import { PurposeStep } from './PurposeStep.tsx';
 import { RecoveryRecheck } from './RecoveryRecheck.tsx';
 import { RecoveryStep } from './RecoveryStep.tsx';
-import { finishSetup, rememberStage, type SetupStage } from './setup-progress.ts';
 import { StepList } from './StepList.tsx';
+import { finishSetup, rememberStage, type SetupStage } from './setup-progress.ts';
 
 type Position =
   | { readonly at: 'purpose' }
@@ -50,9 +50,7 @@ export function FirstRun({ resume, onSample, onReady }: FirstRunProps) {
   return (
     <Gate title={titles[position.at]}>
       <StepList titles={Object.values(titles)} current={Object.keys(titles).indexOf(position.at)} />
-      {position.at === 'purpose' && (
-        <PurposeStep onFormal={() => setPosition({ at: 'office' })} onSample={onSample} />
-      )}
+      {position.at === 'purpose' && <PurposeStep onFormal={() => setPosition({ at: 'office' })} onSample={onSample} />}
       {position.at === 'office' && (
         <OfficeStep
           onBack={() => setPosition({ at: 'purpose' })}
@@ -67,11 +65,12 @@ export function FirstRun({ resume, onSample, onReady }: FirstRunProps) {
         />
       )}
       {position.at === 'recovery' && position.code === undefined && resume && (
-        <RecoveryRecheck summary={resume.summary} onDone={(unlocked) => goTo({ at: 'backup', unlocked: unlocked ?? position.unlocked })} />
+        <RecoveryRecheck
+          summary={resume.summary}
+          onDone={(unlocked) => goTo({ at: 'backup', unlocked: unlocked ?? position.unlocked })}
+        />
       )}
-      {position.at === 'backup' && (
-        <BackupStep onDone={() => goTo({ at: 'import', unlocked: position.unlocked })} />
-      )}
+      {position.at === 'backup' && <BackupStep onDone={() => goTo({ at: 'import', unlocked: position.unlocked })} />}
       {position.at === 'import' && (
         <ImportStep
           onImport={() => finish(position.unlocked, '/import?entity=person')}

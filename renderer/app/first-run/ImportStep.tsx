@@ -3,7 +3,10 @@ type ImportStepProps = { readonly onImport: () => void; readonly onLater: () => 
 export function ImportStep({ onImport, onLater }: ImportStepProps) {
   return (
     <>
-      <p>手里已有 Excel 或 WPS 名册的，可以现在导入：从业人员、企业、党组织、驿站、活动都可以。导入前会先列出问题，确认后才入库。</p>
+      <p>
+        手里已有 Excel 或 WPS
+        名册的，可以现在导入：从业人员、企业、党组织、驿站、活动都可以。导入前会先列出问题，确认后才入库。
+      </p>
       <div className="gate-actions">
         <button type="button" className="gate-primary" onClick={onImport}>
           导入名册

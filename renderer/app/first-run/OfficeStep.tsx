@@ -1,8 +1,8 @@
 import { type FormEvent, useRef, useState } from 'react';
+import { useTask } from '#renderer/components/use-task.ts';
 import { host } from '#renderer/host/host.ts';
 import { Field, PasswordField } from '../gate/Field.tsx';
 import { GateAlert } from '../gate/Gate.tsx';
-import { useTask } from '#renderer/components/use-task.ts';
 import type { Created } from '../host-types.ts';
 import {
   committeeCodeProblem,
@@ -61,36 +61,40 @@ export function OfficeStep({ onBack, onCreated }: OfficeStepProps) {
         autoComplete="off"
         hint="例如：东城街道两新组织综合党委"
       />
-      <Field
-        label="本机名称"
-        value={draft.deviceName}
-        onChange={change('deviceName')}
-        problem={problems.deviceName}
-        autoComplete="off"
-        hint="用来分清几台电脑，例如：党建办电脑1"
-      />
-      <Field
-        label="你的姓名"
-        value={draft.userName}
-        onChange={change('userName')}
-        problem={problems.userName}
-        autoComplete="off"
-      />
-      <PasswordField
-        label="密码"
-        value={password}
-        onChange={setPassword}
-        problem={problems.password}
-        autoComplete="new-password"
-        hint={password === '' ? '至少 8 位，字母和数字混用。' : strengthHint(password, draft)}
-      />
-      <PasswordField
-        label="再填一次密码"
-        value={again}
-        onChange={setAgain}
-        problem={problems.again}
-        autoComplete="new-password"
-      />
+      <div className="gate-pair">
+        <Field
+          label="本机名称"
+          value={draft.deviceName}
+          onChange={change('deviceName')}
+          problem={problems.deviceName}
+          autoComplete="off"
+          hint="例如：党建办电脑1"
+        />
+        <Field
+          label="你的姓名"
+          value={draft.userName}
+          onChange={change('userName')}
+          problem={problems.userName}
+          autoComplete="off"
+        />
+      </div>
+      <div className="gate-pair">
+        <PasswordField
+          label="密码"
+          value={password}
+          onChange={setPassword}
+          problem={problems.password}
+          autoComplete="new-password"
+          hint={password === '' ? '至少 8 位，字母和数字混用。' : strengthHint(password, draft)}
+        />
+        <PasswordField
+          label="再填一次密码"
+          value={again}
+          onChange={setAgain}
+          problem={problems.again}
+          autoComplete="new-password"
+        />
+      </div>
       {problem && <GateAlert>{problem}</GateAlert>}
       <div className="gate-actions">
         <button type="submit" className="gate-primary" disabled={busy}>

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
+import { useTask } from '#renderer/components/use-task.ts';
 import { host } from '#renderer/host/host.ts';
 import { Field } from '../gate/Field.tsx';
 import { GateAlert } from '../gate/Gate.tsx';
-import { useTask } from '#renderer/components/use-task.ts';
 import type { Unlocked } from '../host-types.ts';
 import { sameRecoveryCode } from './office-checks.ts';
 
@@ -32,7 +32,10 @@ function ShowCode({ code, unlocked, onNext }: ShowCodeProps) {
   };
   return (
     <>
-      <p>忘记密码时，只有这个恢复码能打开本机的台账。只显示这一次。打印或抄在纸上，锁进柜子，不要留在这台电脑里。</p>
+      <p>
+        忘记密码时，只有这个恢复码能打开本机的台账。只显示这一次。打印或抄在纸上锁进柜子；保存为文件的，存到 U
+        盘，不要留在这台电脑里。
+      </p>
       <output className="gate-recovery" aria-label="恢复码">
         {code}
       </output>
@@ -41,7 +44,7 @@ function ShowCode({ code, unlocked, onNext }: ShowCodeProps) {
           打印
         </button>
         <button type="button" className="gate-secondary" onClick={() => void save()} disabled={busy}>
-          保存到 U 盘
+          保存为文件
         </button>
       </div>
       {savedAs && <p className="gate-hint">已保存：{savedAs}</p>}

@@ -25,7 +25,8 @@ export function committeeCodeProblem(typed: string): string | undefined {
   if (code.length !== 9) return `区划代码是 9 位，现在是 ${code.length} 位。`;
   if (!provinces.has(code.slice(0, 2))) return `没有以 ${code.slice(0, 2)} 开头的省份代码，请核对。`;
   const town = Number(code.slice(6));
-  if (town < 1 || town > 599) return `末三位应在 001 至 599 之间（街道 001–099，镇 100–199），现在是 ${code.slice(6)}。`;
+  if (town < 1 || town > 599)
+    return `末三位应在 001 至 599 之间（街道 001–099，镇 100–199），现在是 ${code.slice(6)}。`;
   return undefined;
 }
 
@@ -54,7 +55,8 @@ export const minimumPasswordLength = 8;
 
 export function passwordProblem(password: string): string | undefined {
   if (password === '') return '请填写密码。';
-  if (password.length < minimumPasswordLength) return `密码至少 ${minimumPasswordLength} 位，现在是 ${password.length} 位。`;
+  if (password.length < minimumPasswordLength)
+    return `密码至少 ${minimumPasswordLength} 位，现在是 ${password.length} 位。`;
   return password.length > 200 ? '密码最多 200 位。' : undefined;
 }
 

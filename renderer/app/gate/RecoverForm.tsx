@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
+import { useTask } from '#renderer/components/use-task.ts';
 import { host } from '#renderer/host/host.ts';
 import { passwordProblem } from '../first-run/office-checks.ts';
 import type { LedgerSummary, Unlocked } from '../host-types.ts';
 import { Field, PasswordField } from './Field.tsx';
 import { GateAlert } from './Gate.tsx';
 import { UserField } from './UserField.tsx';
-import { useTask } from '#renderer/components/use-task.ts';
 
 type RecoverFormProps = {
   readonly summary: LedgerSummary;
@@ -47,7 +47,13 @@ export function RecoverForm({ summary, onUnlocked, onBack, backLabel = '返回�
         className="gate-code"
         hint="在设置本机时打印或抄下的那一张纸上；不分大小写，空格和横线可以不填。"
       />
-      <PasswordField label="新密码" value={password} onChange={setPassword} autoComplete="new-password" hint="至少 8 位。" />
+      <PasswordField
+        label="新密码"
+        value={password}
+        onChange={setPassword}
+        autoComplete="new-password"
+        hint="至少 8 位。"
+      />
       <PasswordField label="再填一次新密码" value={again} onChange={setAgain} autoComplete="new-password" />
       {problem && <GateAlert>{problem}</GateAlert>}
       <div className="gate-actions">

@@ -1,11 +1,11 @@
 import { type FormEvent, useEffect, useState } from 'react';
+import { useTask } from '#renderer/components/use-task.ts';
 import { host } from '#renderer/host/host.ts';
 import type { LedgerSummary, Unlocked } from '../host-types.ts';
 import { PasswordField } from './Field.tsx';
 import { Gate, GateAlert } from './Gate.tsx';
 import { RecoverForm } from './RecoverForm.tsx';
 import { UserField } from './UserField.tsx';
-import { useTask } from '#renderer/components/use-task.ts';
 
 type UnlockProps = {
   readonly summary: LedgerSummary;
@@ -56,7 +56,6 @@ function PasswordForm({ summary, onUnlocked, onForgotten }: PasswordFormProps) {
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <UserField users={summary.users} value={userName} onChange={setUserName} />
-      {/* biome-ignore lint/a11y/noAutofocus: the page has one purpose, typing this password */}
       <PasswordField label="密码" value={password} onChange={setPassword} autoComplete="current-password" autoFocus />
       {problem && <GateAlert>{problem}</GateAlert>}
       {seconds > 0 && <p className="gate-hint">密码连续输错，还要等 {seconds} 秒才能再试。</p>}

@@ -1,8 +1,16 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever, fail, ok, type Result } from '#shared/base/result.ts';
+import { readCreditCode } from '#shared/domain/credit-code.ts';
 import type { CodeField, FieldDeclaration, NumberField, RefField, TextField } from '#shared/domain/declaration.ts';
+import { readIdNumber } from '#shared/domain/id-number.ts';
+import { parsePersonName } from '#shared/domain/person-name.ts';
+import { readPhones } from '#shared/domain/phone.ts';
+import { describeProblem, levelOf, type ProblemCode, type Reading } from '#shared/domain/problems.ts';
+import { comparable, toHalfWidth } from '#shared/domain/width.ts';
+import { parseWrittenBoolean } from '#shared/domain/written-boolean.ts';
+import { readWrittenDate } from '#shared/domain/written-date.ts';
+import { readWrittenNumber } from '#shared/domain/written-number.ts';
 import type { Choice, ChoiceSource } from './choices.ts';
-import { readCreditCode, readIdNumber, readPhone, readWrittenDate } from './written-values.ts';
 import { notInCodeList } from './value-text.ts';
 
 /** What an editor or a paste hands over: the text as typed, or an entry chosen from a list. */
@@ -37,13 +45,13 @@ export function readTyped(
     case 'number':
       return readNumber(field, text);
     case 'date':
-      return readWrittenDate(text);
+      return taken(readWrittenDate(text), field, text);
     case 'phone':
-      return readPhone(text);
+      return taken(readPhones(text), field, text);
     case 'idNumber':
-      return readIdNumber(text);
+      return taken(readIdNumber(text), field, text);
     case 'creditCode':
-      return readCreditCode(text);
+      return taken(readCreditCode(text), field, text);
     case 'ref':
       return readReference(field, text, source);
     default:
@@ -51,9 +59,40 @@ export function readTyped(
   }
 }
 
+/** Words for "there is nothing": they empty the field, they are not a mistake. */
+const saysNothing = new Set<ProblemCode>(['NOT_APPLICABLE', 'PHONE_MISSING', 'ID_MISSING', 'CREDIT_MISSING']);
+
+/** What an import would reject is refused; what it would take with a warning is taken (`warningOf` tells of it). */
+function taken<T extends JsonValue>(read: Reading<T>, field: FieldDeclaration, text: string): Result<T | null, string> {
+  const refusal = read.codes.find((code) => levelOf(code) === 'error') ?? (isHidden(text) ? 'ID_MASKED' : undefined);
+  if (refusal === 'ID_MASKED') return fail('这是遮盖后的号码，请填写完整号码');
+  if (refusal) return fail(sentence(refusal, field, text));
+  if (read.value !== null) return ok(read.value);
+  const reason = read.codes.find((code) => !saysNothing.has(code));
+  return reason ? fail(sentence(reason, field, text)) : ok(null);
+}
+
+/** Copied from a list that hides the middle of numbers. */
+function isHidden(text: string): boolean {
+  return text.includes('**');
+}
+
+function sentence(code: ProblemCode, field: FieldDeclaration, text: string): string {
+  return describeProblem(code, field.label, text).replace(/。$/, '');
+}
+
+/** What is doubtful about a value that was stored all the same; it is shown beside the value until it is mended. */
+export function warningOf(field: FieldDeclaration, value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  const codes = field.kind === 'phone' ? readPhones(value).codes : field.kind === 'idNumber' ? readIdNumber(value).codes : [];
+  const warning = codes.find((code) => levelOf(code) !== 'info');
+  return warning && sentence(warning, field, value);
+}
+
 /** The limit counts characters as people do, so that a rare character outside the basic plane is one. */
 function readText(field: TextField, text: string): Result<string, string> {
-  const kept = field.multiline ? text : text.replace(/\s*[\r\n]+\s*/g, ' ');
+  const line = field.multiline ? text : text.replace(/\s*[\r\n]+\s*/g, ' ');
+  const kept = field.personal === 'name' ? parsePersonName(line) : line;
   const length = [...kept].length;
   if (length > field.maxLength) return fail(`${field.label}最多 ${field.maxLength} 个字，现在有 ${length} 个字`);
   return ok(kept);
@@ -66,29 +105,25 @@ function splitTexts(text: string): readonly string[] {
 
 /** A label, an alias or the code itself; any other word is refused, because the list is short and can be chosen from. */
 function readCode(field: CodeField, text: string): Result<string, string> {
-  const word = text.replace(notInCodeList, '');
-  const byLabel = Object.keys(field.codes).find((code) => field.codes[code] === word);
-  const code = byLabel ?? field.codeAliases?.[word] ?? (Object.hasOwn(field.codes, word) ? word : undefined);
-  return code === undefined ? fail(`“${word}”不在${field.label}的代码表中，请从列表中选择`) : ok(code);
+  const word = comparable(text.replace(notInCodeList, ''));
+  const byLabel = Object.keys(field.codes).find((code) => comparable(field.codes[code] ?? '') === word);
+  const byAlias = Object.entries(field.codeAliases ?? {}).find(([alias]) => comparable(alias) === word)?.[1];
+  const code = byLabel ?? byAlias ?? Object.keys(field.codes).find((known) => comparable(known) === word);
+  return code === undefined ? fail(`“${text}”不在${field.label}的代码表中，请从列表中选择`) : ok(code);
 }
-
-const yes = new Set(['是', '有', '√', '✓', '对', 'y', 'yes', '1', 'true', '已']);
-const no = new Set(['否', '无', '×', '✗', '不', '没有', '不是', 'n', 'no', '0', 'false', '未']);
 
 function readBoolean(text: string): Result<boolean, string> {
-  const word = text.toLowerCase();
-  if (yes.has(word)) return ok(true);
-  return no.has(word) ? ok(false) : fail('请填“是”或“否”');
+  const read = parseWrittenBoolean(text);
+  return read ? ok(read.value) : fail('请填“是”或“否”');
 }
 
-function readNumber(field: NumberField, text: string): Result<number, string> {
-  const plain = text.normalize('NFKC').replaceAll(',', '').replace(field.unit ?? '', '').trim();
-  const value = Number(plain);
-  if (plain === '' || !Number.isFinite(value)) return fail(`“${text}”不是数`);
-  if (field.integer && !Number.isInteger(value)) return fail(`${field.label}要填整数`);
-  if (field.min !== undefined && value < field.min) return fail(`${field.label}不能小于 ${field.min}`);
-  if (field.max !== undefined && value > field.max) return fail(`${field.label}不能大于 ${field.max}`);
-  return ok(value);
+function readNumber(field: NumberField, text: string): Result<number | null, string> {
+  const read = taken(readWrittenNumber(toHalfWidth(text), field.unit), field, text);
+  if (!read.ok || read.value === null) return read;
+  if (field.integer && !Number.isInteger(read.value)) return fail(`${field.label}要填整数`);
+  if (field.min !== undefined && read.value < field.min) return fail(`${field.label}不能小于 ${field.min}`);
+  if (field.max !== undefined && read.value > field.max) return fail(`${field.label}不能大于 ${field.max}`);
+  return read;
 }
 
 /** A reference typed or pasted by name must mean exactly one record. */

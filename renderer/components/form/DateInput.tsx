@@ -4,7 +4,7 @@ import dayjs from 'dayjs';
 import { useState } from 'react';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { isCalendarDate } from '#shared/base/calendar-date.ts';
-import { readWrittenDate } from '../field/written-values.ts';
+import { readWrittenDate } from '#shared/domain/written-date.ts';
 
 type DateInputProps = {
   readonly id?: string;
@@ -20,8 +20,8 @@ export function DateInput({ id, value, onChange, label, placeholder = '如 2024-
   const [isOpen, setIsOpen] = useState(false);
   const text = typeof value === 'string' ? value : '';
   const tidy = () => {
-    const read = text.trim() === '' ? undefined : readWrittenDate(text);
-    if (read?.ok && read.value !== text) onChange?.(read.value);
+    const { value: read } = readWrittenDate(text);
+    if (read !== null && read !== text) onChange?.(read);
   };
   const isWhole = text.length === 10 && isCalendarDate(text);
   return (

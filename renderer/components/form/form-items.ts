@@ -5,7 +5,7 @@ import { type Mask, maskOf } from '#shared/domain/mask.ts';
 import { datedValues, setDated, valueAt } from '#shared/ledger/dated-values.ts';
 import type { LedgerRecord } from '#shared/ledger/registers.ts';
 import type { ChoiceSource } from '../field/choices.ts';
-import { readTyped } from '../field/typed-value.ts';
+import { readTyped, warningOf } from '../field/typed-value.ts';
 
 export type FormItem = {
   readonly field: string;
@@ -97,6 +97,8 @@ export function readForm(
     }
     if (read.value !== null) whole[field] = read.value;
     else problems.push(...missing(declaration, field, fieldDeclaration));
+    const warning = warningOf(fieldDeclaration, read.value ?? undefined);
+    if (warning) problems.push({ field, level: 'warn', message: warning });
     if (sameValue(read.value, before[field] ?? null)) continue;
     Object.assign(changed, storedValues(record, field, fieldDeclaration, read.value, values[fromInputOf(field)], today));
   }

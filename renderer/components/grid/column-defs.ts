@@ -1,4 +1,5 @@
 import type { ColDef, ICellEditorParams, SuppressHeaderKeyboardEventParams } from 'ag-grid-community';
+import { warningOf } from '../field/typed-value.ts';
 import { isForeignCode } from '../field/value-text.ts';
 import { offersChoices } from '../field/choices.ts';
 import type { GridColumn } from './columns.ts';
@@ -41,6 +42,7 @@ export function columnDefOf(
       'cell-title': () => column.isTitle,
       'cell-number': () => column.declaration.kind === 'number',
       'cell-foreign-code': ({ value }) => isForeignCode(column.declaration, value),
+      'cell-doubtful': ({ data, value }) => !!data && warningOf(column.declaration, value) !== undefined,
       'cell-refused': ({ data }) => !!data && session.use.refused.has(refusedKey(data.id, column.id)),
       'cell-in-range': ({ node }) => node.rowIndex !== null && isInRange(node.rowIndex, column.id),
     },
@@ -53,6 +55,8 @@ function hintOf(row: GridRow, column: GridColumn, session: GridSession): string 
   if (refused) return `没有写入“${refused.text}”：${refused.reason}`;
   if (isForeignCode(column.declaration, cellValue(row, column, session.use.reading)))
     return '这个词不在代码表中，请从列表中选择';
+  const warning = warningOf(column.declaration, cellValue(row, column, session.use.reading));
+  if (warning) return column.mask ? `${column.declaration.label}要核实，打开记录可以查看` : warning;
   const text = shownText(row, column, session.use.reading);
   return text.length > 12 ? text : undefined;
 }

@@ -38,12 +38,20 @@ export function BackupPanel({ ledger }: { readonly ledger: LedgerKind }) {
       <Facts
         facts={[
           ['备份位置', place ? placeLine(place) : '还没有设置'],
-          ['上次备份', last ? `${localTime(last.at)}，${sizeInWords(last.sizeBytes)}，存到${last.placeLabel}` : '本机没有备份记录'],
+          [
+            '上次备份',
+            last ? `${localTime(last.at)}，${sizeInWords(last.sizeBytes)}，存到${last.placeLabel}` : '本机没有备份记录',
+          ],
         ]}
       />
       {!place && <Alert type="warning" showIcon title="没有备份时，硬盘损坏或电脑丢失，记录就找不回来。" />}
       <div className="settings-row">
-        <Button type="primary" disabled={!place} loading={busy && { delay: 300 }} onClick={() => void run(() => backUpNow(ledger))}>
+        <Button
+          type="primary"
+          disabled={!place}
+          loading={busy && { delay: 300 }}
+          onClick={() => void run(() => backUpNow(ledger))}
+        >
           立即备份
         </Button>
         <Button disabled={busy} onClick={() => void choose()}>

@@ -30,9 +30,7 @@ function PreviewCard({ preview }: { readonly preview: CertificatePreview }) {
   const [confirmed, setConfirmed] = useState(false);
   const { busy, problem, run } = useTask();
   const accept = async () => {
-    const accepted = await run(() =>
-      host.acceptCertificate({ grant: preview.grant, fingerprintConfirmed: confirmed }),
-    );
+    const accepted = await run(() => host.acceptCertificate({ grant: preview.grant, fingerprintConfirmed: confirmed }));
     if (accepted) await run(refreshExchange);
   };
   return (

@@ -63,16 +63,14 @@ function ExportSteps({ busy, made }: ExportStepsProps) {
         size="small"
         current={isDone ? 3 : 0}
         status={isDone ? 'finish' : 'process'}
-        items={[
-          { title: '写入' },
-          { title: isDone ? '回读校验 ✓' : '回读校验' },
-          { title: '可以拔出' },
-        ]}
+        items={[{ title: '写入' }, { title: isDone ? '回读校验 ✓' : '回读校验' }, { title: '可以拔出' }]}
       />
-      {made && !made.verified && !busy && (
-        <p>已写入，但回读时没有校验通过。请不要送这一份，换一个 U 盘后重新生成。</p>
+      {made && !made.verified && !busy && <p>已写入，但回读时没有校验通过。请不要送这一份，换一个 U 盘后重新生成。</p>}
+      {isDone && (
+        <p>
+          报送包已写好并校验通过：{made.placeLabel} 里的 {made.fileName}。先在系统里弹出 U 盘，再拔出。
+        </p>
       )}
-      {isDone && <p>报送包已写好并校验通过：{made.placeLabel} 里的 {made.fileName}。先在系统里弹出 U 盘，再拔出。</p>}
     </div>
   );
 }

@@ -8,6 +8,8 @@ import { refreshExchange } from './exchange-watch.ts';
 import { Refusal } from './Refusal.tsx';
 
 const mostAtOnce = 100;
+/** Bundles of our own may lie in the same folder; they are listed, but not ticked. */
+const isNamedReceipt = (file: PickedFile): boolean => file.name.includes('rcpt');
 type Outcome = HostReplies['importReceipts'];
 
 /** Picks receipt files and takes them in. Several found at once are listed first, so that the clerk can leave some out. */
@@ -25,11 +27,11 @@ export function ImportReceipts() {
   };
   const pick = async () => {
     setOutcome(undefined);
-    setLeft(new Set());
     const picked = (await run(host.pickReceipts))?.slice(0, mostAtOnce);
     if (!picked) return;
     if (picked.length === 1) return take(picked);
     setFiles(picked);
+    setLeft(new Set(picked.filter((file) => !isNamedReceipt(file)).map((file) => file.grant)));
     if (picked.length === 0) setProblem('没有选择回执文件。回执由区里提供，名称里有 rcpt，以 .lxsync 结尾。');
   };
   const chosen = files.filter((file) => !left.has(file.grant));

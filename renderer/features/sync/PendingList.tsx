@@ -4,7 +4,11 @@ import type { LedgerStore, PendingRecord, PendingSummary } from '#renderer/data/
 import { entityLabel } from './entity-words.ts';
 import { recordHref, recordTitle } from './record-link.ts';
 
-const words: { readonly [change in PendingRecord['change']]: string } = { added: '新增', changed: '修改', deleted: '作废' };
+const words: { readonly [change in PendingRecord['change']]: string } = {
+  added: '新增',
+  changed: '修改',
+  deleted: '作废',
+};
 
 type PendingListProps = { readonly store: LedgerStore; readonly pending: PendingSummary };
 

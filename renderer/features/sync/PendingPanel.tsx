@@ -16,6 +16,7 @@ export function PendingPanel({ store, pending }: PendingPanelProps) {
       {pending?.total === 0 && <p>自上次回执以来没有变化。</p>}
       {pending && pending.total > 0 && (
         <>
+          <p>自上次回执以来，共 {pending.total.toLocaleString('zh-CN')} 条记录有变化：</p>
           <PendingCounts pending={pending} />
           <Button onClick={() => setListOpen(true)}>看清单</Button>
           <Drawer open={listOpen} onClose={() => setListOpen(false)} title="待报送清单" size={640}>
@@ -29,8 +30,7 @@ export function PendingPanel({ store, pending }: PendingPanelProps) {
 
 function PendingCounts({ pending }: { readonly pending: PendingSummary }) {
   return (
-    <table className="exchange-counts">
-      <caption className="exchange-soft">自上次回执以来，共 {pending.total.toLocaleString('zh-CN')} 条记录有变化</caption>
+    <table className="exchange-counts" aria-label="待报送的记录数">
       <thead>
         <tr>
           <th scope="col">台账</th>

@@ -1,4 +1,4 @@
-import { Alert, Button, Table, Tag } from 'antd';
+import { Alert, Table, Tag } from 'antd';
 import { localTime } from '#renderer/components/local-time.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { ReceiptReject, ReceiptSummary } from '#shared/host/host-api.ts';
@@ -15,7 +15,9 @@ type ReceiptTabProps = { readonly store: LedgerStore; readonly exchange: Exchang
 export function ReceiptTab({ store, exchange }: ReceiptTabProps) {
   const { state } = exchange;
   const receipts = state.receipts.toSorted((a, b) => b.receiptNo - a.receiptNo);
-  const waiting = newestFirst(state).filter((bundle) => !receipts.some((receipt) => receipt.bundleDigest === bundle.digest));
+  const waiting = newestFirst(state).filter(
+    (bundle) => !receipts.some((receipt) => receipt.bundleDigest === bundle.digest),
+  );
   return (
     <div className="exchange-column">
       <ImportReceipts />
@@ -66,7 +68,10 @@ function RejectTable({ store, rejects }: { readonly store: LedgerStore; readonly
             </a>
           ),
         },
-        { title: '字段', render: (_, reject) => (reject.field ? fieldLabel(reject.table, reject.field) : <Tag>整条</Tag>) },
+        {
+          title: '字段',
+          render: (_, reject) => (reject.field ? fieldLabel(reject.table, reject.field) : <Tag>整条</Tag>),
+        },
         { title: '退回原因', dataIndex: 'message' },
       ]}
     />

@@ -3,11 +3,9 @@ import { applyLines, createBook } from '#shared/ledger/book.ts';
 import { recordHref, recordTitle } from './record-link.ts';
 
 const book = createBook();
-const line = (s: number, table: string, record: string, fields: string) =>
-  `{"f":${fields},"h":"${String(s).padStart(12, '0')}-0000-TEST","k":"new","r":"${record}","s":${s},"t":"${table}"}`;
-applyLines(book, 'LOG000000001', [
-  line(1, 'person', 'P1', '{"name":"演示甲"}'),
-  line(2, 'employment', 'E1', '{"organizationName":"演示快递","personId":"P1"}'),
+applyLines(book, 'TESTLOG00001', [
+  '{"f":{"name":"演示甲"},"h":"0000000007d00000","k":"new","r":"P1","s":2,"t":"person","u":"u1","x":"t1"}',
+  '{"f":{"organizationName":"演示快递","personId":"P1"},"h":"0000000007d00001","k":"new","r":"E1","s":3,"t":"employment","u":"u1","x":"t1"}',
 ]);
 
 test('a register’s record is shown on its page', () => {

@@ -1,0 +1,86 @@
+import { dirname } from 'node:path';
+import { type Arguments, optionText } from '../arguments.ts';
+import { issuedCertificates } from '../district-folder.ts';
+import { approveRequest, revokeCertificate, showRequest } from '../enrolment-desk.ts';
+import { type ExitCode, exitCodes, usage } from '../exit-codes.ts';
+import { type Command, districtOf, refuse, type Terminal, withDatabase } from './session.ts';
+
+/** lxrecv enrol list | show F | approve F [--years 2] [--out DIR] | revoke SERIAL --reason R */
+export const enrol: Command = async (args, terminal) => {
+  switch (args.words[1]) {
+    case 'list':
+      return list(args, terminal);
+    case 'show':
+      return show(args, terminal);
+    case 'approve':
+      return approve(args, terminal);
+    case 'revoke':
+      return revoke(args, terminal);
+    default:
+      return refuse(
+        terminal,
+        usage(
+          '用法：lxrecv enrol list | show 文件 | approve 文件 [--years 2] [--out 文件夹] | revoke 编号 --reason 原因',
+        ),
+      );
+  }
+};
+
+function list(args: Arguments, terminal: Terminal): ExitCode {
+  const folder = districtOf(args);
+  if (!folder.ok) return refuse(terminal, folder.error);
+  for (const { cert, revoked } of issuedCertificates(folder.value)) {
+    const state = revoked ? `已于 ${revoked.at.slice(0, 10)} 撤销` : `有效至 ${cert.notAfter.slice(0, 10)}`;
+    terminal.print(
+      `${cert.serial}  ${cert.street} ${cert.streetName}  ${cert.deviceName}（${cert.subject}）  ${state}`,
+    );
+  }
+  return exitCodes.ok;
+}
+
+function show(args: Arguments, terminal: Terminal): ExitCode {
+  const file = args.words[2];
+  if (file === undefined) return refuse(terminal, usage('没有指明登记申请文件。用法：lxrecv enrol show 文件'));
+  const shown = showRequest(file);
+  if (!shown.ok) return refuse(terminal, shown.error);
+  const { request, code } = shown.value;
+  terminal.print(`申请单位：${request.streetName}（${request.street}）`);
+  terminal.print(`电脑：${request.deviceName}（${request.deviceId}）`);
+  terminal.print(`核对码（请与对方电话核对）：${code}`);
+  return exitCodes.ok;
+}
+
+function approve(args: Arguments, terminal: Terminal): ExitCode {
+  const folder = districtOf(args);
+  if (!folder.ok) return refuse(terminal, folder.error);
+  const file = args.words[2];
+  const years = Number(optionText(args, 'years') ?? 2);
+  if (file === undefined || !Number.isInteger(years) || years < 1 || years > 5)
+    return refuse(terminal, usage('用法：lxrecv enrol approve 文件 --dir 区级文件夹 [--years 1 至 5] [--out 文件夹]'));
+  const out = optionText(args, 'out') ?? dirname(file);
+  const approved = approveRequest(folder.value, file, { years, out, now: terminal.now() });
+  if (!approved.ok) return refuse(terminal, approved.error);
+  terminal.print(`已批准，证书文件：${approved.value}`);
+  return exitCodes.ok;
+}
+
+/** What the district already holds of the device stays valid; everything later is refused. */
+function revoke(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  return withDatabase(args, terminal, async (db) => {
+    const folder = districtOf(args);
+    if (!folder.ok) return refuse(terminal, folder.error);
+    const serial = args.words[2];
+    const reason = optionText(args, 'reason');
+    if (serial === undefined || reason === undefined)
+      return refuse(terminal, usage('用法：lxrecv enrol revoke 编号 --reason 原因 --dir 区级文件夹'));
+    const device = issuedCertificates(folder.value).find(({ cert }) => cert.serial === serial)?.cert.subject;
+    const rows = await db.query('SELECT log, max(seq) AS seq FROM log_point WHERE device = $1 GROUP BY log', [
+      device ?? '',
+    ]);
+    const lastSeq = Object.fromEntries(rows.map((row) => [row.log as string, row.seq as number]));
+    const revoked = revokeCertificate(folder.value, serial, { reason, lastSeq }, terminal.now());
+    if (!revoked.ok) return refuse(terminal, revoked.error);
+    terminal.print(`已撤销证书 ${serial}（${revoked.value.cert.deviceName}）。原因：${reason}`);
+    return exitCodes.ok;
+  });
+}

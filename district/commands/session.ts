@@ -1,0 +1,49 @@
+// What every command of lxrecv shares: where it prints, which district folder and database it works on.
+
+import { fail, type Result } from '#shared/base/result.ts';
+import { type Arguments, optionText } from '../arguments.ts';
+import { type DistrictFolder, openDistrict } from '../district-folder.ts';
+import { type ExitCode, type Refusal, usage } from '../exit-codes.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+
+export type Terminal = {
+  readonly print: (line: string) => void;
+  readonly complain: (line: string) => void;
+  readonly now: () => Date;
+};
+
+export type Command = (args: Arguments, terminal: Terminal) => Promise<ExitCode>;
+
+export function refuse(terminal: Terminal, { exit, message }: Refusal): ExitCode {
+  terminal.complain(message);
+  return exit;
+}
+
+export function districtOf(args: Arguments): Result<DistrictFolder, Refusal> {
+  const path = optionText(args, 'dir');
+  return path === undefined ? fail(usage('没有指明区级文件夹。请加上 --dir 文件夹。')) : openDistrict(path);
+}
+
+/** The database named by --db, else the one in the district's folder. */
+export function databaseOf(args: Arguments): Promise<Result<Database, Refusal>> {
+  const dir = optionText(args, 'dir');
+  const address = optionText(args, 'db') ?? (dir === undefined ? undefined : `pglite:${dir}`);
+  return address === undefined
+    ? Promise.resolve(fail(usage('没有指明数据库。请加上 --db pglite:文件夹，或 --dir 区级文件夹。')))
+    : openDatabase(address);
+}
+
+/** Runs a command that needs the database, and closes it whatever happens. */
+export async function withDatabase(
+  args: Arguments,
+  terminal: Terminal,
+  work: (db: Database) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const db = await databaseOf(args);
+  if (!db.ok) return refuse(terminal, db.error);
+  try {
+    return await work(db.value);
+  } finally {
+    await db.value.close();
+  }
+}

@@ -1,0 +1,14 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Files as named, and the files with this extension below the folders named, in the order of their names. */
+export function filesBelow(paths: readonly string[], extension: string): readonly string[] {
+  return paths.flatMap((path) => (statSync(path).isDirectory() ? filesIn(path, extension) : [path]));
+}
+
+function filesIn(folder: string, extension: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

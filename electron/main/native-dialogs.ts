@@ -1,0 +1,46 @@
+import { basename, dirname } from 'node:path';
+import { type BrowserWindow, dialog } from 'electron';
+import { type DialogPort, endingsOf, type FileKind, type Purpose } from '#electron/services/dialog-port.ts';
+
+const fileTitles: { readonly [kind in FileKind]: string } = {
+  workbook: '选择表格文件',
+  certificate: '选择授权文件',
+  receipt: '选择回执文件',
+};
+const folderTitles: { readonly [purpose in Purpose]: string } = {
+  backup: '选择备份位置',
+  export: '选择报送文件的存放位置',
+  receipt: '选择回执所在的文件夹',
+};
+
+/** The system's own dialogs, in front of the window. */
+export function nativeDialogs(window: () => BrowserWindow): DialogPort {
+  return {
+    async pickFiles(kind) {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
+        title: fileTitles[kind],
+        filters: [{ name: fileTitles[kind].slice(2), extensions: [...endingsOf[kind]] }],
+        properties: kind === 'certificate' ? ['openFile'] : ['openFile', 'multiSelections'],
+      });
+      return canceled ? [] : filePaths;
+    },
+    async pickSave(suggestedName) {
+      const { canceled, filePath } = await dialog.showSaveDialog(window(), {
+        title: '保存文件',
+        defaultPath: suggestedName,
+      });
+      if (canceled || !filePath) return null;
+      const path = dirname(filePath);
+      return { folder: { path, label: basename(path) || path }, name: basename(filePath) };
+    },
+    async pickFolder(purpose) {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
+        title: folderTitles[purpose],
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      const [path] = filePaths;
+      return canceled || path === undefined ? null : { path, label: basename(path) || path };
+    },
+    standingFolders: () => [],
+  };
+}

@@ -1,0 +1,132 @@
+// Asking the district for a certificate, and accepting it: the certificate must be for this PC's own keys and office,
+// and the clerk must have compared the district's fingerprint with the printed one.
+
+import { mkdirSync } from 'node:fs';
+import { type Bytes, randomBytes, toHex } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
+import { type CertificateFile, type DeviceCertificate, readCertificateFile } from '#shared/bundle/certificate.ts';
+import { districtFingerprint } from '#shared/bundle/district-document.ts';
+import { instantOf } from '#shared/bundle/document-shape.ts';
+import { encodeRequest, requestCode, type SignedRequest, signRequest } from '#shared/bundle/enrolment.ts';
+import { requestFileName } from '#shared/bundle/file-names.ts';
+import type { CertificatePreview, EnrolmentState, HostError, HostReplies } from '#shared/host/host-api.ts';
+import { fileErrorOrThrow } from '../file-errors.ts';
+import { refuse } from '../host-error.ts';
+import { writeSafely } from '../safe-write.ts';
+import type { DeviceSession } from '../session.ts';
+import type { ExchangeRecord } from './exchange-record.ts';
+
+export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession): EnrolmentState {
+  const { request, district, certificate } = record;
+  const enrolled = !!certificate && isOwn(certificate.cert, session);
+  return {
+    enrolled,
+    deviceId: session.deviceId,
+    ...(enrolled && district ? { districtName: district.district.name, notAfter: certificate.cert.notAfter } : {}),
+    ...(request ? { requestCode: requestCode(request.request) } : {}),
+  };
+}
+
+/** True when a certificate is for this PC: its id, its office, its keys. */
+export function isOwn(cert: DeviceCertificate, session: DeviceSession): boolean {
+  return (
+    cert.subject === session.deviceId &&
+    cert.street === session.office.committeeCode &&
+    cert.signPub === toHex(session.signing.publicKey) &&
+    cert.encPub === toHex(session.encryption.publicKey)
+  );
+}
+
+/** The request already made for these keys and names, or a new one; so the code read over the telephone stays. */
+export function requestFor(record: ExchangeRecord, session: DeviceSession, nowMs: number): SignedRequest {
+  const { office, deviceId, signing, encryption } = session;
+  const facts = {
+    street: office.committeeCode,
+    streetName: office.committeeName,
+    deviceId,
+    deviceName: office.deviceName,
+    signPub: toHex(signing.publicKey),
+    encPub: toHex(encryption.publicKey),
+  };
+  const earlier = record.request;
+  if (earlier && Object.entries(facts).every(([key, value]) => earlier.request[key as keyof typeof facts] === value))
+    return earlier;
+  return signRequest(signing.privateKey, { ...facts, nonce: toHex(randomBytes(16)), createdAt: instantOf(nowMs) });
+}
+
+export async function writeRequestFile(
+  folder: string,
+  signed: SignedRequest,
+): Promise<Result<HostReplies['writeEnrolmentRequest'], HostError>> {
+  const { street, deviceId } = signed.request;
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '写登记申请'));
+  }
+  const name = requestFileName(street, deviceId);
+  const written = await writeSafely({ folder, name }, encodeRequest(signed), '写登记申请');
+  return written.ok ? ok({ fileName: written.value.name, requestCode: requestCode(signed.request) }) : written;
+}
+
+export type ChosenFile = { readonly grant: string; readonly name: string; readonly content: Bytes };
+
+/** The certificates among the files that are for this PC; a refusal names why none is. */
+export function previewsOf(
+  files: readonly ChosenFile[],
+  session: DeviceSession,
+): Result<readonly CertificatePreview[], HostError> {
+  const read = files.map((file) => ({ ...file, certificate: readCertificateFile(file.content) }));
+  const previews = read.flatMap(({ grant, certificate }) =>
+    certificate.ok && isOwn(certificate.value.cert, session) ? [previewOf(grant, certificate.value)] : [],
+  );
+  if (previews.length > 0 || files.length === 0) return ok(previews);
+  const damaged = read.find(({ certificate }) => !certificate.ok);
+  return damaged && !damaged.certificate.ok && read.length === 1
+    ? fail(bundleRefusal(damaged.name, damaged.certificate.error))
+    : notForThisPc();
+}
+
+function previewOf(grant: string, { cert, district }: CertificateFile): CertificatePreview {
+  return {
+    grant,
+    districtName: district.name,
+    committeeCode: cert.street,
+    notAfter: cert.notAfter,
+    districtFingerprint: districtFingerprint(district),
+  };
+}
+
+/** The record with the certificate taken in, or why it is not. */
+export function withCertificate(
+  record: ExchangeRecord,
+  file: { readonly name: string; readonly content: Bytes },
+  session: DeviceSession,
+  nowMs: number,
+): Result<ExchangeRecord, HostError> {
+  const read = readCertificateFile(file.content);
+  if (!read.ok) return fail(bundleRefusal(file.name, read.error));
+  const { cert, certSig, district, districtSig } = read.value;
+  if (!isOwn(cert, session)) return notForThisPc();
+  if (Date.parse(cert.notAfter) < nowMs) return certificateExpired(cert.notAfter);
+  const held = record.district?.district;
+  if (held?.root === district.root && district.version < held.version)
+    return refuse('olderDistrict', '证书里的区级身份文件比本机已有的旧，没有采用。请向区里要最新的证书文件。');
+  return ok({ ...record, certificate: { cert, certSig }, district: { district, districtSig } });
+}
+
+export function bundleRefusal(name: string, error: BundleError): HostError {
+  return { code: error.code, message: `“${name}”没有接收：${describeBundleError(error)}` };
+}
+
+export function certificateExpired(notAfter: string) {
+  return refuse(
+    'certificateExpired',
+    `本机证书已于 ${notAfter.slice(0, 10)} 到期，不能报送。请核对电脑日期；日期无误的，请重新写出登记申请，交区里换发证书。`,
+  );
+}
+
+function notForThisPc() {
+  return refuse('certificateForOther', '这份证书不是发给本机的（电脑、街道或密钥不一致）。请选择发给本机的证书文件。');
+}

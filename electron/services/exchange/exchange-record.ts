@@ -1,0 +1,119 @@
+// What the PC remembers of its dealings with the district: who the district is, its own certificate, the bundles it made
+// and the receipts that came back. The file is sealed under the data key, because what the district sends back may name
+// people. A record that cannot be read is reported and never replaced: a number used twice would look like fraud.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { fromBase64, fromUtf8, toBase64, utf8 } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { SignedCertificate } from '#shared/bundle/certificate.ts';
+import type { SignedDistrict } from '#shared/bundle/district-document.ts';
+import type { SignedRequest } from '#shared/bundle/enrolment.ts';
+import { importDataKey, type SealContext, seal, unseal } from '#shared/crypto/seal.ts';
+import type { ExportedBundle, HostError, ReceiptSummary } from '#shared/host/host-api.ts';
+import { fileErrorOrThrow } from '../file-errors.ts';
+import { refuse } from '../host-error.ts';
+import type { DeviceSession } from '../session.ts';
+import { writeStateFile } from '../state-file.ts';
+
+/** `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. */
+export type SentBundle = ExportedBundle & { readonly written: boolean };
+/** `file` is SM3 of the receipt's header; `restart` when the district lost what came before (E_NEED_FROM). */
+export type KeptReceipt = ReceiptSummary & {
+  readonly file: string;
+  readonly districtRoot: string;
+  readonly restart: boolean;
+};
+
+export type ExchangeRecord = {
+  readonly nextNo: number;
+  readonly request?: SignedRequest;
+  readonly district?: SignedDistrict;
+  readonly certificate?: SignedCertificate;
+  readonly bundles: readonly SentBundle[];
+  /** In the order of their numbers. */
+  readonly receipts: readonly KeptReceipt[];
+};
+
+const format = 'lxexchange/1';
+const sealedFile = z.strictObject({ format: z.literal(format), sealed: z.string() });
+const contents = z.strictObject({
+  nextNo: z.number().int().positive(),
+  request: z.custom<SignedRequest>().optional(),
+  district: z.custom<SignedDistrict>().optional(),
+  certificate: z.custom<SignedCertificate>().optional(),
+  bundles: z.array(z.custom<SentBundle>()),
+  receipts: z.array(z.custom<KeptReceipt>()),
+});
+
+const emptyRecord: ExchangeRecord = { nextNo: 1, bundles: [], receipts: [] };
+
+function recordFile(folder: string): string {
+  return join(folder, 'state.json');
+}
+
+function contextOf(session: DeviceSession): SealContext {
+  return { installation: session.installationId, table: 'exchange', key: 'state', generation: 1 };
+}
+
+/** The record; an empty one only when there has never been a file. What was sealed is taken as this program wrote it. */
+export async function readExchangeRecord(
+  folder: string,
+  session: DeviceSession,
+): Promise<Result<ExchangeRecord, HostError>> {
+  const path = recordFile(folder);
+  try {
+    if (!existsSync(path)) return existsSync(`${path}.previous`) ? unreadable(path) : ok(emptyRecord);
+    const file = sealedFile.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    if (!file.success) return unreadable(path);
+    const key = await importDataKey(session.dataKey);
+    const plain = await unseal(key, fromBase64(file.data.sealed), contextOf(session));
+    if (!plain.ok) return unreadable(path);
+    const record = contents.safeParse(JSON.parse(fromUtf8(plain.value)));
+    return record.success ? ok(record.data) : unreadable(path);
+  } catch (error) {
+    if (error instanceof SyntaxError || isNotBase64(error)) return unreadable(path);
+    return fail(fileErrorOrThrow(error, '读取报送记录'));
+  }
+}
+
+function isNotBase64(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('fromBase64:');
+}
+
+function unreadable(path: string) {
+  return refuse(
+    'exchangeRecordUnreadable',
+    `报送记录读不出来，文件可能已损坏。为避免包号重复，暂停登记、报送和接收回执，录入不受影响。请不要删除文件，由管理员用备份恢复：${path}（上一次的内容在同名的 .previous 文件中）。`,
+  );
+}
+
+export async function writeExchangeRecord(
+  folder: string,
+  session: DeviceSession,
+  record: ExchangeRecord,
+): Promise<Result<ExchangeRecord, HostError>> {
+  try {
+    const key = await importDataKey(session.dataKey);
+    const sealed = toBase64(await seal(key, utf8(JSON.stringify(record)), contextOf(session)));
+    await writeStateFile(recordFile(folder), `${JSON.stringify({ format, sealed })}\n`);
+    return ok(record);
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '保存报送记录'));
+  }
+}
+
+/**
+ * What the district holds, by its own receipts in the order of their numbers: each names the logs it knows. A receipt
+ * that asks to start again replaces what was said before. Receipts of another district do not count.
+ */
+export function acknowledgedOf({ receipts, district }: ExchangeRecord): { readonly [log: string]: number } {
+  const root = district?.district.root;
+  return receipts
+    .filter((receipt) => receipt.districtRoot === root)
+    .reduce<{ readonly [log: string]: number }>(
+      (sum, { acknowledged, restart }) => (restart ? acknowledged : { ...sum, ...acknowledged }),
+      {},
+    );
+}

@@ -1,0 +1,165 @@
+// The exchange with the district: enrolment, bundles out, receipts in. One act at a time, each beginning from the record
+// on the disk, so that two windows or an impatient second click cannot use one number twice.
+
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { ArgumentsOf, ExchangeState, ExportedBundle, HostError, HostReplies } from '#shared/host/host-api.ts';
+import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
+import { lockedError, refuse } from '../host-error.ts';
+import type { DeviceSession } from '../session.ts';
+import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
+import {
+  acknowledgedOf,
+  type ExchangeRecord,
+  readExchangeRecord,
+  type SentBundle,
+  writeExchangeRecord,
+} from './exchange-record.ts';
+import { buildBundle, describeExport, enrolledOf, placeBundle, verifyOwnBundle } from './exporting.ts';
+import { chainsInJournal } from './journal-batches.ts';
+import { summaryOf, takeReceipt } from './receiving-receipts.ts';
+
+type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
+
+export function createExchangeService(deps: ExchangeDeps): ExchangeService {
+  const inTurn = oneAfterTheOther();
+  const act = <T>(work: Work<T>) => inTurn(() => withRecord(deps, work));
+  return {
+    enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session))),
+    writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
+    previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
+    acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
+    exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(record))),
+    exportBundle: (request) => act((session, record) => exportBundle(deps, session, record, request)),
+    importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
+  };
+}
+
+function oneAfterTheOther() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+}
+
+async function withRecord<T>(deps: ExchangeDeps, work: Work<T>): Promise<Result<T, HostError>> {
+  const session = deps.session();
+  if (!session) return fail(lockedError);
+  if (session.ledger === 'sample')
+    return refuse('sampleLedger', '示例数据只供练习，不能登记、报送或接收回执。请切换到正式台账。');
+  const own = copyOf(session);
+  try {
+    const record = await readExchangeRecord(deps.folder, own);
+    return record.ok ? await work(own, record.value) : record;
+  } finally {
+    for (const secret of [own.dataKey, own.signing.privateKey, own.encryption.privateKey]) secret.fill(0);
+  }
+}
+
+/** Locking the ledger wipes the session's keys; an act that has begun works on its own copy and wipes that. */
+function copyOf(session: DeviceSession): DeviceSession {
+  const { dataKey, signing, encryption } = session;
+  return {
+    ...session,
+    dataKey: dataKey.slice(),
+    signing: { ...signing, privateKey: signing.privateKey.slice() },
+    encryption: { ...encryption, privateKey: encryption.privateKey.slice() },
+  };
+}
+
+async function writeRequest(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  placeId: string,
+): Promise<Result<HostReplies['writeEnrolmentRequest'], HostError>> {
+  const place = deps.places.resolve(placeId);
+  if (!place.ok) return place;
+  const request = requestFor(record, session, deps.now());
+  const saved = await writeExchangeRecord(deps.folder, session, { ...record, request });
+  return saved.ok ? writeRequestFile(place.value.path, request) : saved;
+}
+
+async function acceptCertificate(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  { grant, fingerprintConfirmed }: ArgumentsOf<'acceptCertificate'>[0],
+): Promise<Result<HostReplies['acceptCertificate'], HostError>> {
+  if (!fingerprintConfirmed)
+    return refuse('fingerprintNotConfirmed', '还没有核对区级指纹，证书没有采用。请与区里印发的指纹逐组核对后再确认。');
+  const file = deps.readGrant(grant);
+  if (!file.ok) return file;
+  const changed = withCertificate(record, file.value, session, deps.now());
+  if (!changed.ok) return changed;
+  const saved = await writeExchangeRecord(deps.folder, session, changed.value);
+  return saved.ok ? ok(enrolmentStateOf(saved.value, session)) : saved;
+}
+
+/** A bundle that never reached a drive is not shown; its number stays used. */
+function exchangeStateOf(record: ExchangeRecord): ExchangeState {
+  return {
+    bundles: record.bundles.filter((bundle) => bundle.written).map(withoutMark),
+    receipts: record.receipts.map(summaryOf),
+    acknowledged: acknowledgedOf(record),
+  };
+}
+
+function withoutMark({ written: _written, ...bundle }: SentBundle): ExportedBundle {
+  return bundle;
+}
+
+async function exportBundle(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  request: ArgumentsOf<'exportBundle'>[0],
+): Promise<Result<ExportedBundle, HostError>> {
+  const nowMs = deps.now();
+  const enrolled = enrolledOf(record, session, nowMs);
+  if (!enrolled.ok) return enrolled;
+  const place = deps.places.resolve(request.place);
+  if (!place.ok) return place;
+  const bundle = await buildBundle(record, enrolled.value, session, deps.journal(), request, nowMs);
+  if (!bundle.ok) return bundle;
+  const check = await verifyOwnBundle(bundle.value, enrolled.value, session, nowMs);
+  if (!check.ok) return check;
+  if (!deps.session()) return fail(lockedError);
+  const described = describeExport(bundle.value, check.value, request, place.value.label);
+  // The number is used up before the file can exist anywhere: a second file of this number would look like fraud.
+  const noted = await noteBundle(deps, session, record, { ...described, written: false });
+  if (!noted.ok) return noted;
+  const placed = await placeBundle(place.value.path, bundle.value, enrolled.value.district, described.fileName);
+  if (!placed.ok) return placed;
+  const exported = { ...described, ...placed.value };
+  const saved = await noteBundle(deps, session, record, { ...exported, written: true });
+  return saved.ok ? ok(exported) : saved;
+}
+
+function noteBundle(deps: ExchangeDeps, session: DeviceSession, record: ExchangeRecord, bundle: SentBundle) {
+  const changed = { ...record, nextNo: bundle.no + 1, bundles: [...record.bundles, bundle] };
+  return writeExchangeRecord(deps.folder, session, changed);
+}
+
+async function importReceipts(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  { grants }: ArgumentsOf<'importReceipts'>[0],
+): Promise<Result<HostReplies['importReceipts'], HostError>> {
+  const chains = chainsInJournal(deps.journal());
+  const receipts: HostReplies['importReceipts']['receipts'][number][] = [];
+  const refused: HostReplies['importReceipts']['refused'][number][] = [];
+  let changed = record;
+  for (const grant of grants) {
+    const file = deps.readGrant(grant);
+    const taken = file.ok ? takeReceipt(changed, file.value, session, chains) : file;
+    if (taken.ok) {
+      changed = taken.value.record;
+      receipts.push(summaryOf(taken.value.receipt));
+    } else refused.push({ name: file.ok ? file.value.name : '所选文件', message: taken.error.message });
+  }
+  const saved = changed === record ? ok(record) : await writeExchangeRecord(deps.folder, session, changed);
+  return saved.ok ? ok({ receipts, refused }) : saved;
+}

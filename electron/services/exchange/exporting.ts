@@ -1,0 +1,184 @@
+// 报送: what the district has not acknowledged, or everything, becomes one bundle. It is verified in full, as the district
+// will verify it, before a byte goes to the drive; the drive's copy is read back and compared.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
+import type { SignedCertificate } from '#shared/bundle/certificate.ts';
+import { checkCodeOf } from '#shared/bundle/check-code.ts';
+import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.ts';
+import { instantOf } from '#shared/bundle/document-shape.ts';
+import { createBundleWriter, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
+import { bundleFileName, uploadFolder } from '#shared/bundle/file-names.ts';
+import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
+import type { ArgumentsOf, ExportedBundle, HostError } from '#shared/host/host-api.ts';
+import { fileErrorOrThrow } from '../file-errors.ts';
+import { refuse } from '../host-error.ts';
+import type { Journal } from '../journal.ts';
+import { writeSafely } from '../safe-write.ts';
+import type { DeviceSession } from '../session.ts';
+import { certificateExpired, isOwn } from './enrolling.ts';
+import { acknowledgedOf, type ExchangeRecord } from './exchange-record.ts';
+import { collectBatches } from './journal-batches.ts';
+import { nodeDeflate } from './node-deflate.ts';
+
+export type ExportRequest = ArgumentsOf<'exportBundle'>[0];
+
+/** An enrolled PC: its certificate, valid now, and the district it reports to. */
+export type Enrolled = { readonly certificate: SignedCertificate; readonly district: SignedDistrict };
+
+export function enrolledOf(
+  { certificate, district }: ExchangeRecord,
+  session: DeviceSession,
+  nowMs: number,
+): Result<Enrolled, HostError> {
+  if (!certificate || !district || !isOwn(certificate.cert, session))
+    return refuse('notEnrolled', '本机还没有登记，可以录入，暂不能报送。请先写出登记申请交到区里，取得证书文件后再报送。');
+  const { notAfter } = certificate.cert;
+  return Date.parse(notAfter) < nowMs ? certificateExpired(notAfter) : ok({ certificate, district });
+}
+
+const programName = 'liangxin-ledger';
+
+/** Builds the bundle in memory. `nothingToSend` when the district has acknowledged all there is. */
+export async function buildBundle(
+  record: ExchangeRecord,
+  enrolled: Enrolled,
+  session: DeviceSession,
+  journal: Journal,
+  request: ExportRequest,
+  nowMs: number,
+): Promise<Result<WrittenBundle, HostError>> {
+  const isFull = request.mode === 'full';
+  const own = { kid: keyIdOf(session.encryption.publicKey), pub: toHex(session.encryption.publicKey) };
+  const writer = createBundleWriter(
+    {
+      certificate: enrolled.certificate.cert,
+      signingKey: session.signing.privateKey,
+      recipients: [...enrolled.district.district.enc, own],
+      no: record.nextNo,
+      prev: record.bundles.at(-1)?.digest ?? null,
+      createdAt: instantOf(nowMs),
+      mode: isFull ? 'full' : 'incr',
+      title: request.title,
+      app: programName,
+      nonce: randomBytes(16),
+    },
+    nodeDeflate,
+  );
+  let batches = 0;
+  const tips = await collectBatches(journal, session, isFull ? {} : acknowledgedOf(record), (batch) => {
+    batches++;
+    writer.add(batch);
+  });
+  if (!tips.ok) return tips;
+  return batches > 0 ? ok(writer.finish(tips.value)) : nothingToSend(isFull);
+}
+
+function nothingToSend(isFull: boolean) {
+  return refuse(
+    'nothingToSend',
+    isFull
+      ? '台账中还没有任何记录，没有可以报送的内容。请先录入或导入。'
+      : '上次回执之后没有新的修改，没有可以报送的内容。如区里要求重报，请选择“全部”。',
+  );
+}
+
+export type OwnCheck = { readonly operations: number; readonly upTo: { readonly [log: string]: number } } & Pick<
+  ExportedBundle,
+  'counts'
+>;
+
+/** Reads the bundle as the district will, with the PC's own key, and counts what it holds. */
+export async function verifyOwnBundle(
+  bundle: WrittenBundle,
+  { certificate, district }: Enrolled,
+  session: DeviceSession,
+  nowMs: number,
+): Promise<Result<OwnCheck, HostError>> {
+  const { privateKey, publicKey } = session.encryption;
+  const trust: TrustStore = {
+    district: district.district,
+    keys: [{ kid: keyIdOf(publicKey), privateKey }],
+    nowMs,
+    certificate: (digest) => (digest === bundle.header.cert ? certificate : undefined),
+  };
+  const held = (log: string) => bundle.manifest.needs[log] ?? [];
+  const state: ReceiverState = { bundleDigest: () => undefined, chainsAt: (log, seq) => (isStart(bundle, log, seq) ? held(log) : []) };
+  const verified = verifyBundle(bundle.bytes, trust, state, nodeDeflate);
+  if (!verified.ok) return ownFault(verified.error);
+  const records = new Map<string, Set<string>>();
+  const upTo: { [log: string]: number } = {};
+  let operations = 0;
+  for (const segment of verified.value.segments()) {
+    if (!segment.ok) return ownFault(segment.error);
+    operations += segment.value.operations.length;
+    upTo[segment.value.log] = segment.value.last;
+    for (const { op } of segment.value.operations) countRecord(records, op.t, op.r);
+    await nextTurn();
+  }
+  const counts = Object.fromEntries([...records].map(([table, ids]) => [table, ids.size]));
+  return ok({ operations, upTo, counts });
+}
+
+/** The bundle begins after this position of the log: what stands there is what it needs. */
+function isStart({ manifest }: WrittenBundle, log: string, seq: number): boolean {
+  return manifest.segments.some((segment) => segment.log === log && segment.first === seq + 1);
+}
+
+function countRecord(records: Map<string, Set<string>>, table?: string, record?: string): void {
+  if (table === undefined || record === undefined) return;
+  const ids = records.get(table) ?? new Set();
+  records.set(table, ids.add(record));
+}
+
+function ownFault(error: BundleError) {
+  return refuse(
+    error.code,
+    `没有写报送包：写好后自查没有通过。${describeBundleError(error)}本机记录没有变化，请先备份，再联系管理员。`,
+  );
+}
+
+export function describeExport(
+  bundle: WrittenBundle,
+  check: OwnCheck,
+  request: ExportRequest,
+  placeLabel: string,
+): ExportedBundle {
+  const { no, createdAt, from, street } = bundle.header;
+  return {
+    no,
+    fileName: bundleFileName({ street, deviceId: from, no }),
+    digest: bundle.digest,
+    sizeBytes: bundle.bytes.length,
+    createdAt,
+    mode: request.mode,
+    ...check,
+    placeLabel,
+    checkCode: checkCodeOf(fromHex(bundle.digest)),
+    verified: false,
+  };
+}
+
+/** Writes into LXSYNC/<district>/up/<street>/<device>/ below the place, and compares what was read back. */
+export async function placeBundle(
+  placePath: string,
+  bundle: WrittenBundle,
+  district: SignedDistrict,
+  fileName: string,
+): Promise<Result<{ readonly fileName: string; readonly verified: boolean }, HostError>> {
+  const { from, street } = bundle.header;
+  const folder = join(placePath, ...uploadFolder(district.district.code, street, from));
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '写报送包'));
+  }
+  const written = await writeSafely({ folder, name: fileName }, bundle.bytes, '写报送包');
+  if (!written.ok) return written;
+  return ok({ fileName: written.value.name, verified: written.value.digest === sm3Hex(bundle.bytes) });
+}

@@ -1,0 +1,122 @@
+// 回执: what the district says it holds. A receipt counts when the accepted district signed it for this PC and it answers
+// a bundle that this PC made; each acknowledged position is compared with the PC's own chain.
+
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.ts';
+import type { LogTip } from '#shared/bundle/manifest.ts';
+import { type OpenedReceipt, openReceipt, type Receipt } from '#shared/bundle/receipt.ts';
+import type { HostError, ReceiptReject, ReceiptSummary } from '#shared/host/host-api.ts';
+import { refuse } from '../host-error.ts';
+import type { DeviceSession } from '../session.ts';
+import { bundleRefusal } from './enrolling.ts';
+import type { ExchangeRecord, KeptReceipt } from './exchange-record.ts';
+import { chainKey } from './journal-batches.ts';
+
+export type ReceiptFile = { readonly name: string; readonly content: Uint8Array };
+export type TakenReceipt = { readonly record: ExchangeRecord; readonly receipt: KeptReceipt };
+
+/**
+ * Takes one receipt into the record; the same file again changes nothing.
+ *
+ * @param chains the PC's own chain values, `log seq` → hex
+ */
+export function takeReceipt(
+  record: ExchangeRecord,
+  file: ReceiptFile,
+  session: DeviceSession,
+  chains: ReadonlyMap<string, string>,
+): Result<TakenReceipt, HostError> {
+  const opened = open(record, file, session);
+  if (!opened.ok) return opened;
+  const { receipt, digest } = opened.value;
+  const held = record.receipts.find((each) => each.receiptNo === receipt.rno && each.districtRoot === rootOf(record));
+  if (held?.file === digest) return ok({ record, receipt: held });
+  if (held)
+    return refuse('E_RECEIPT_NUMBER', `“${file.name}”没有接收：第 ${receipt.rno} 号回执已经收过一份内容不同的。请向区里核对。`);
+  const answered = record.bundles.find((bundle) => bundle.digest === receipt.bundle && bundle.no === receipt.no);
+  if (!answered) return unknownBundle(file.name, receipt);
+  const kept = keptReceipt(receipt, digest, rootOf(record), chains);
+  const receipts = [...record.receipts, kept].sort((a, b) => a.receiptNo - b.receiptNo);
+  // A bundle that the district answers has reached it, whatever the drive said when it was written.
+  const bundles = record.bundles.map((bundle) => (bundle === answered ? { ...bundle, written: true } : bundle));
+  const district = newerDistrict(record.district, receipt.district);
+  return ok({ record: { ...record, receipts, bundles, district }, receipt: kept });
+}
+
+function open(record: ExchangeRecord, file: ReceiptFile, session: DeviceSession): Result<OpenedReceipt, HostError> {
+  if (!record.district) return refuse('notEnrolled', '本机还没有登记，不能接收回执。请先接收区里的证书文件。');
+  const { privateKey, publicKey } = session.encryption;
+  const opened = openReceipt(file.content, {
+    district: record.district.district,
+    device: session.deviceId,
+    street: session.office.committeeCode,
+    keys: [{ kid: keyIdOf(publicKey), privateKey }],
+  });
+  return opened.ok ? opened : fail(bundleRefusal(file.name, opened.error));
+}
+
+function rootOf(record: ExchangeRecord): string {
+  return record.district?.district.root ?? '';
+}
+
+function unknownBundle(name: string, { no }: Receipt) {
+  return refuse(
+    'E_RECEIPT_UNKNOWN_BUNDLE',
+    `“${name}”没有接收：它答复的第 ${no} 号报送包不在本机的报送记录中，本机可能恢复过旧的备份。请联系管理员核对，不要重新报送。`,
+  );
+}
+
+/** Only a higher version signed by the same root; the receipt's reader has checked that signature. */
+function newerDistrict(held: SignedDistrict | undefined, offered: SignedDistrict | undefined): SignedDistrict | undefined {
+  const isNewer =
+    held &&
+    offered &&
+    offered.district.root === held.district.root &&
+    offered.district.code === held.district.code &&
+    offered.district.version > held.district.version;
+  return isNewer ? offered : held;
+}
+
+function keptReceipt(
+  receipt: Receipt,
+  file: string,
+  districtRoot: string,
+  chains: ReadonlyMap<string, string>,
+): KeptReceipt {
+  const acknowledged: { [log: string]: number } = {};
+  const strange: ReceiptReject[] = [];
+  for (const [log, tips] of Object.entries(receipt.ack)) {
+    const known = tips.filter((tip) => chains.get(chainKey(log, tip.seq)) === tip.c).map((tip) => tip.seq);
+    if (known.length > 0) acknowledged[log] = Math.max(...known);
+    if (known.length < tips.length) strange.push(strangeLog(log, tips));
+  }
+  return {
+    receiptNo: receipt.rno,
+    bundleNo: receipt.no,
+    bundleDigest: receipt.bundle,
+    at: receipt.at,
+    result: receipt.result,
+    code: receipt.code,
+    acknowledged,
+    rejects: [...receipt.rejects.map(rejectOf), ...strange],
+    file,
+    districtRoot,
+    restart: receipt.code === 'E_NEED_FROM',
+  };
+}
+
+function rejectOf({ record, table, field, code, msg, hint }: Receipt['rejects'][number]): ReceiptReject {
+  const message = hint === undefined ? msg : `${msg}${hint}`;
+  return { record, table, ...(field === undefined ? {} : { field }), code, message };
+}
+
+/** The district holds operations of this PC's log that the PC does not have: a copied disk or an old backup. */
+function strangeLog(log: string, tips: readonly LogTip[]): ReceiptReject {
+  const message = `区里持有本机日志 ${log} 的内容（到第 ${Math.max(...tips.map((tip) => tip.seq))} 条）与本机不一致，本机可能被复制或恢复过旧备份。请先备份，再联系管理员。`;
+  return { record: log, table: 'log', code: 'FORK', message };
+}
+
+/** What the page is shown. */
+export function summaryOf({ file: _file, districtRoot: _root, restart: _restart, ...summary }: KeptReceipt): ReceiptSummary {
+  return summary;
+}

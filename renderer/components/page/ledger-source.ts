@@ -1,0 +1,51 @@
+import type { JsonValue } from '#shared/base/canonical-json.ts';
+import type { Result } from '#shared/base/result.ts';
+import type { EntityName } from '#shared/domain/declaration.ts';
+import type { Change } from '#shared/ledger/changes.ts';
+import type { Book } from '#shared/ledger/registers.ts';
+import type { Watchable } from '../use-watched.ts';
+
+/** One change of one field, as 修改记录 shows it. */
+export type HistoryLine = {
+  readonly field: string;
+  readonly label: string;
+  readonly at: string;
+  readonly userName: string;
+  readonly deviceName: string;
+  readonly oldValue?: JsonValue | undefined;
+  readonly newValue?: JsonValue | undefined;
+  /** The workbook cell the value came from; absent when it was typed in. */
+  readonly source?: { readonly file: string; readonly sheet?: string; readonly cell?: string } | undefined;
+  readonly why?: string | undefined;
+};
+
+/** The open ledger as a page needs it; the store of the page satisfies this, its problems are worded by `describe`. */
+export type StoreLike<Problem> = Watchable & {
+  readonly book: Book;
+  commit(changes: readonly Change[], label: string): Promise<Result<unknown, Problem>>;
+  undo(): Promise<Result<string, Problem>>;
+  redo(): Promise<Result<string, Problem>>;
+  historyOf(entity: EntityName, id: string): Promise<readonly HistoryLine[]>;
+  saveState(): { readonly kind: 'saved' | 'saving' | 'oneCopy' };
+};
+
+/** The same with every problem as a sentence for the clerk. */
+export type LedgerSource = StoreLike<string>;
+
+export function wordedSource<Problem>(
+  store: StoreLike<Problem>,
+  describe: (problem: Problem) => string,
+): LedgerSource {
+  const worded = <T>(result: Result<T, Problem>): Result<T, string> =>
+    result.ok ? result : { ok: false, error: describe(result.error) };
+  return {
+    book: store.book,
+    subscribe: (listener) => store.subscribe(listener),
+    version: () => store.version(),
+    commit: async (changes, label) => worded(await store.commit(changes, label)),
+    undo: async () => worded(await store.undo()),
+    redo: async () => worded(await store.redo()),
+    historyOf: (entity, id) => store.historyOf(entity, id),
+    saveState: () => store.saveState(),
+  };
+}

@@ -1,0 +1,49 @@
+// The database of one ledger in the browser: four tables without secondary indexes, because an index would show on the
+// disk what the sealed rows hide. Every transaction waits until the disk has it (durability strict).
+
+import { Dexie, type DexieOptions, type Table } from 'dexie';
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { BatchRow, LedgerKind } from '#shared/host/host-api.ts';
+
+/** One block of the snapshot, or its frame; `generation` counts the snapshots. */
+export type SnapshotRow = { readonly key: string; readonly generation: number; readonly sealed: Bytes };
+
+/** One attachment, named by its digest. */
+export type BlobRow = { readonly key: string; readonly sealed: Bytes };
+
+/** Where the batches end: written in the same transaction as every batch. */
+export type DatabaseHead = { readonly n: number; readonly log: string; readonly last: number; readonly chain: string };
+
+/**
+ * `head`: DatabaseHead. `vault`: the host's wrapped keys, so that either place can replace a lost one. `snapshot` and
+ * `undo <user>`: sealed.
+ */
+export type MetaRow =
+  | { readonly key: 'head'; readonly head: DatabaseHead }
+  | { readonly key: 'vault'; readonly vault: string }
+  | { readonly key: string; readonly generation: number; readonly sealed: Bytes };
+
+export type LedgerDatabase = Dexie & {
+  readonly batches: Table<BatchRow, number>;
+  readonly snapshot: Table<SnapshotRow, string>;
+  readonly blobs: Table<BlobRow, string>;
+  readonly meta: Table<MetaRow, string>;
+};
+
+/** The browser's IndexedDB, or another implementation of it for tests. */
+export type IndexedDbParts = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
+
+export function databaseName(ledger: LedgerKind): string {
+  return `lxl-${ledger}`;
+}
+
+/** The database, not opened yet; Dexie opens it at the first use or when asked to. */
+export function ledgerDatabase(ledger: LedgerKind, parts: IndexedDbParts = {}): LedgerDatabase {
+  const database = new Dexie(databaseName(ledger), { chromeTransactionDurability: 'strict', ...parts });
+  database.version(1).stores({ batches: 'n', snapshot: 'key', blobs: 'key', meta: 'key' });
+  return database as LedgerDatabase;
+}
+
+export function headOf({ n, log, last, chain }: BatchRow): DatabaseHead {
+  return { n, log, last, chain };
+}

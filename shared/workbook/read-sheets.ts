@@ -1,0 +1,144 @@
+// Bytes → plain sheets. The only place that knows xlsx; what it needs of a cell is kept, the rest is left behind.
+import { parse_zip, read, SSF, type WorkBook, type WorkSheet } from 'xlsx';
+import { fail, ok, type Result } from '../base/result.ts';
+import { dateOfSerial } from '../domain/written-date.ts';
+import { guessDelimiter, parseDelimited } from './csv.ts';
+import { parseHtmlTables } from './html-table.ts';
+import { hiddenParts } from './hidden-parts.ts';
+import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } from './raw-sheet.ts';
+import { type Content, sniffWorkbook } from './sniff.ts';
+import { type WorkbookError, workbookError } from './workbook-error.ts';
+import type { ZipParts } from './zip-parts.ts';
+
+export type SheetsOfFile = {
+  readonly format: Content['format'];
+  readonly encoding?: string;
+  readonly sheets: readonly RawSheet[];
+};
+
+/** Reads every sheet of a file, or says why the file is refused as a whole. */
+export function readSheets(bytes: Uint8Array, fileName: string): Result<SheetsOfFile, WorkbookError> {
+  const content = sniffWorkbook(bytes, fileName);
+  if (!content.ok) return content;
+  const file = fromContent(content.value, bytes);
+  if (!file.ok) return file;
+  return file.value.sheets.every(({ rows }) => rows.every(isBlankRow)) ? fail(workbookError('NO_TABLE')) : file;
+}
+
+function fromContent(content: Content, bytes: Uint8Array): Result<SheetsOfFile, WorkbookError> {
+  switch (content.kind) {
+    case 'text':
+      return ok(delimitedText(content.decoded.text, content.decoded.encoding));
+    case 'html': {
+      const { text, encoding } = content.decoded;
+      return ok({ format: 'html', encoding, sheets: parseHtmlTables(text, '导出') });
+    }
+    case 'spreadsheetXml':
+      return guarded(content.format, () => read(content.decoded.text, { ...lean, type: 'string' }));
+    case 'biff':
+      return guarded(content.format, () => read(bytes, { ...lean, type: 'array', cellStyles: true }));
+    case 'package':
+      return guarded(content.format, () => parse_zip(asContainer(content.parts), lean), content.parts);
+  }
+}
+
+function delimitedText(text: string, encoding: string): SheetsOfFile {
+  const delimiter = guessDelimiter(text);
+  const format = delimiter === '\t' ? 'txt' : 'csv';
+  const rows = parseDelimited(text.replace(/^sep=.\r?\n/, '\n'), delimiter);
+  return { format, encoding, sheets: [sheetOf(format, rows)] };
+}
+
+const lean = {
+  dense: true,
+  cellDates: false,
+  cellNF: true,
+  cellText: false,
+  cellHTML: false,
+  cellFormula: true,
+  sheetStubs: false,
+} as const;
+
+/** What parse_zip walks through: the parts, already expanded within bounds. */
+function asContainer(parts: ZipParts): never {
+  const FullPaths = [...parts.keys()];
+  const FileIndex = [...parts].map(([name, content]) => ({ name, content, type: 2 }));
+  return { FullPaths, FileIndex } as never;
+}
+
+/** The library throws on damaged content; what it throws has no type of its own, so its words are all there is. */
+function guarded(format: Content['format'], parse: () => WorkBook, parts?: ZipParts): Result<SheetsOfFile, WorkbookError> {
+  let book: WorkBook;
+  try {
+    book = parse();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return fail(workbookError(/password|encrypt/i.test(error.message) ? 'PASSWORD_PROTECTED' : 'FILE_CORRUPT'));
+  }
+  return ok({ format, sheets: sheetsOf(book, parts) });
+}
+
+const states: readonly SheetState[] = ['visible', 'hidden', 'veryHidden'];
+
+function sheetsOf(book: WorkBook, parts?: ZipParts): readonly RawSheet[] {
+  const is1904 = book.Workbook?.WBProps?.date1904 === true;
+  const hidden = parts ? hiddenParts(parts) : undefined;
+  return book.SheetNames.map((name, index) => {
+    const sheet = book.Sheets[name] ?? {};
+    const state = states[Number(book.Workbook?.Sheets?.[index]?.Hidden ?? 0)] ?? 'visible';
+    return { name, state, ...cellsOf(sheet, is1904), ...(hidden?.get(name) ?? hiddenOf(sheet)) };
+  });
+}
+
+function hiddenOf(sheet: WorkSheet): Pick<RawSheet, 'hiddenRows' | 'hiddenColumns'> {
+  const indexes = (list: readonly ({ hidden?: boolean } | undefined)[] | undefined) =>
+    new Set((list ?? []).flatMap((item, index) => (item?.hidden ? [index] : [])));
+  return { hiddenRows: indexes(sheet['!rows']), hiddenColumns: indexes(sheet['!cols']) };
+}
+
+type Cell = {
+  readonly t: string;
+  readonly v?: string | number | boolean;
+  readonly z?: string | number;
+  readonly f?: string;
+  readonly c?: readonly unknown[];
+};
+
+function cellsOf(sheet: WorkSheet, is1904: boolean): Pick<RawSheet, 'rows' | 'merges'> {
+  const data = ((sheet as { '!data'?: unknown })['!data'] ?? []) as readonly (readonly (Cell | undefined)[] | undefined)[];
+  const rows = Array.from(data, (row) => row && Array.from(row, (cell) => cell && rawCellOf(cell, is1904)));
+  while (rows.length > 0 && isBlankRow(rows.at(-1))) rows.pop();
+  const merges = (sheet['!merges'] ?? []).map(({ s, e }) => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }));
+  return { rows, merges };
+}
+
+function rawCellOf(cell: Cell, is1904: boolean): RawCell {
+  const hasComment = cell.c !== undefined && cell.c.length > 0;
+  const isFormula = cell.f !== undefined;
+  const isError = cell.t === 'e' || (isFormula && cell.v === undefined);
+  const { value, isDate, isPercent } = isError ? { value: null } : valueOfCell(cell, is1904);
+  if (!hasComment && !isFormula && !isError && !isDate && !isPercent) return value;
+  return { value, isDate, isPercent, isFormula, isError, hasComment };
+}
+
+type CellValue = { value: string | number | boolean | null; isDate?: boolean; isPercent?: boolean };
+
+function valueOfCell(cell: Cell, is1904: boolean): CellValue {
+  const { v = null, z } = cell;
+  if (typeof v !== 'number' || z === undefined || z === 'General' || z === '@') return { value: v };
+  const format = typeof z === 'number' ? (SSF.get_table()[z] ?? '') : z;
+  if (format.includes('%')) return { value: v, isPercent: true };
+  const date = isDateFormat(format) ? dateOfSerial(v, is1904) : undefined;
+  return date ? { value: date, isDate: true } : { value: v };
+}
+
+const knownFormats = new Map<string, boolean>();
+
+/** Formats with a day, month or year; a clock alone is no date. */
+function isDateFormat(format: string): boolean {
+  const known = knownFormats.get(format);
+  if (known !== undefined) return known;
+  const answer = SSF.is_date(format) && /[ymde年月日]/i.test(format.replace(/\[[^\]]*\]|"[^"]*"|\\./g, ''));
+  knownFormats.set(format, answer);
+  return answer;
+}

@@ -1,0 +1,273 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BatchRow, type HostMethod, type HostReplies, hostMethods } from '#shared/host/host-api.ts';
+import { type TestHost, transports } from './transports.ts';
+
+const office = { committeeCode: '990000001', committeeName: '锦棠街道两新组织综合党委', deviceName: '一号机' };
+const clerk = { ledger: 'formal', userName: '王小棠', password: '春天的柳树2026' } as const;
+const chinese = /[\u4e00-\u9fff].*。$/s;
+
+function row(n: number, sealed: readonly number[] = [n, 0, 255]): BatchRow {
+  return { n, log: '0123456789AB', first: n, last: n, chain: 'ab'.repeat(32), sealed: Uint8Array.from(sealed) };
+}
+
+/** Input that breaks the table, per method; every method must have some. */
+const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
+  hostInfo: [[1], {}, 'x', null, undefined],
+  createLedger: [
+    [],
+    [{ ledger: 'formal' }],
+    [{ ...clerk, office, password: 'short' }],
+    [{ ...clerk, office, extra: 1 }],
+  ],
+  unlock: [[], [{ ledger: 'other', userName: 'x', password: 'y' }], [{ ledger: 'formal', userName: 1, password: 'y' }]],
+  unlockWithRecoveryCode: [[], [{ ledger: 'formal', recoveryCode: 'x', userName: '王', newPassword: '短' }]],
+  lock: [[1]],
+  readVault: [[], [{ ledger: '' }]],
+  restoreVault: [[{ ledger: 'formal' }]],
+  journalTip: [[{}]],
+  appendJournal: [[], [{ rows: [] }], [{ rows: [{ ...row(1), sealed: 'text' }] }], [{ rows: [{ ...row(1), n: 0 }] }]],
+  readJournal: [[{ from: 0 }], [{ from: '1' }]],
+  pickWorkbook: [['C:\\windows']],
+  readPicked: [[], [{ path: '/etc/passwd' }]],
+  saveFile: [[{ suggestedName: 'a.xlsx' }], [{ suggestedName: 'a'.repeat(121), content: new Uint8Array() }]],
+  listPlaces: [[0]],
+  chooseFolder: [[{ purpose: 'anything' }]],
+  setBackupPlace: [[{}]],
+  backupNow: [[{ place: '/' }]],
+  enrolmentState: [[1]],
+  writeEnrolmentRequest: [[]],
+  pickCertificate: [[1]],
+  acceptCertificate: [[{ grant: 'x' }]],
+  exchangeState: [[1]],
+  exportBundle: [[{ place: 'x', mode: 'partial', title: '' }]],
+  pickReceipts: [[1]],
+  importReceipts: [[{ grants: [] }]],
+  writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
+};
+
+/** Methods that answer while the ledger is locked. */
+const beforeUnlocking: readonly HostMethod[] = [
+  'hostInfo',
+  'createLedger',
+  'unlock',
+  'unlockWithRecoveryCode',
+  'lock',
+  'readVault',
+  'restoreVault',
+  'writeLog',
+];
+
+/** Well-formed arguments for the methods that need an open ledger. */
+const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
+  appendJournal: [{ rows: [row(1)] }],
+  readJournal: [{ from: 1 }],
+  readPicked: [{ grant: 'x' }],
+  saveFile: [{ suggestedName: 'a.xlsx', content: Uint8Array.of(1) }],
+  chooseFolder: [{ purpose: 'backup' }],
+  setBackupPlace: [{ place: 'x' }],
+  writeEnrolmentRequest: [{ place: 'x' }],
+  acceptCertificate: [{ grant: 'x', fingerprintConfirmed: true }],
+  exportBundle: [{ place: 'x', mode: 'full', title: '' }],
+  importReceipts: [{ grants: ['x'] }],
+};
+
+describe.each(Object.entries(transports))('the host over %s', (_, open) => {
+  let test: TestHost;
+  let created: HostReplies['createLedger'];
+  beforeAll(async () => {
+    test = await open();
+  });
+  afterAll(() => test?.close());
+
+  const value = async <T>(reply: Promise<{ ok: true; value: T } | { ok: false; error: { message: string } }>) => {
+    const settled = await reply;
+    if (!settled.ok) throw new Error(settled.error.message);
+    return settled.value;
+  };
+  const refusal = async (reply: Promise<unknown>) => {
+    const settled = (await reply) as { ok: false; error: { code: string; message: string } };
+    expect(settled).toMatchObject({ ok: false, error: { message: expect.stringMatching(chinese) } });
+    return settled.error.code;
+  };
+
+  it.each(Object.keys(hostMethods) as HostMethod[])('%s refuses bad input as data', async (method) => {
+    expect(badInput[method].length).toBeGreaterThan(0);
+    for (const args of badInput[method]) expect(await refusal(test.call(method, args))).toBe('badInput');
+  });
+
+  it.each(['deleteEverything', '__proto__', 'constructor', 'then'])(
+    'refuses the unknown method “%s”',
+    async (method) => {
+      expect(await refusal(test.call(method, []))).toBe('unknownMethod');
+    },
+  );
+
+  const guarded = (Object.keys(hostMethods) as HostMethod[]).filter((method) => !beforeUnlocking.includes(method));
+  it.each(guarded)('%s refuses while the ledger is locked', async (method) => {
+    expect(await refusal(test.call(method, lockedCalls[method] ?? []))).toBe('locked');
+  });
+
+  it('tells what is there before anything is set up', async () => {
+    const info = await value(test.host.hostInfo());
+    expect(info.ledgers.map(({ ledger, exists }) => [ledger, exists])).toEqual([
+      ['formal', false],
+      ['sample', false],
+    ]);
+    expect(await refusal(test.host.unlock(clerk))).toBe('noLedger');
+    expect(await refusal(test.host.readVault({ ledger: 'formal' }))).toBe('noLedger');
+  });
+
+  it('creates a ledger once and hands the page the data key, never a private key', async () => {
+    created = await value(test.host.createLedger({ ...clerk, office }));
+    expect(created.dataKey).toBeInstanceOf(Uint8Array);
+    expect(created.dataKey.length).toBe(32);
+    expect(created.recoveryCode).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
+    expect(Object.keys(created).sort()).toEqual(
+      ['dataKey', 'deviceId', 'installationId', 'ledger', 'office', 'recoveryCode', 'user'].sort(),
+    );
+    expect(await refusal(test.host.createLedger({ ...clerk, office }))).toBe('ledgerExists');
+  });
+
+  it('carries sealed rows there and back, bit for bit', async () => {
+    const everyByte = Array.from({ length: 256 }, (_, i) => i);
+    expect(await value(test.host.journalTip())).toBeNull();
+    const tip = await value(test.host.appendJournal({ rows: [row(1, everyByte), row(2, [])] }));
+    expect(tip).toEqual({ n: 2, log: '0123456789AB', last: 2, chain: 'ab'.repeat(32) });
+    const slice = await value(test.host.readJournal({ from: 1 }));
+    expect(slice).toEqual({ rows: [row(1, everyByte), row(2, [])], done: true });
+    expect(await value(test.host.readJournal({ from: 3 }))).toEqual({ rows: [], done: true });
+    expect(await value(test.host.journalTip())).toEqual(tip);
+  });
+
+  it('takes a repeated row as it is and refuses a gap or a different row', async () => {
+    expect((await value(test.host.appendJournal({ rows: [row(2, [])] }))).n).toBe(2);
+    expect(await refusal(test.host.appendJournal({ rows: [row(4)] }))).toBe('journalGap');
+    expect(await refusal(test.host.appendJournal({ rows: [row(2, [9])] }))).toBe('journalFork');
+    expect((await value(test.host.journalTip()))?.n).toBe(2);
+  });
+
+  it('lets a picked workbook be read once', async () => {
+    writeFileSync(join(test.filesDir, '花名册.xlsx'), Uint8Array.of(80, 75, 3, 4));
+    writeFileSync(join(test.filesDir, '~$花名册.xlsx'), 'lock of Excel');
+    writeFileSync(join(test.filesDir, '说明.pdf'), 'no workbook');
+    const picked = await value(test.host.pickWorkbook());
+    expect(picked.map(({ name, sizeBytes }) => [name, sizeBytes])).toEqual([['花名册.xlsx', 4]]);
+    const grant = picked[0]?.grant ?? '';
+    expect(await value(test.host.readPicked({ grant }))).toEqual({
+      name: '花名册.xlsx',
+      content: Uint8Array.of(80, 75, 3, 4),
+    });
+    expect(await refusal(test.host.readPicked({ grant }))).toBe('grantUsed');
+    expect(await refusal(test.host.readPicked({ grant: '../../etc/passwd' }))).toBe('grantUsed');
+  });
+
+  it('saves a file under a name every system takes, and never over another file', async () => {
+    const save = (content: Uint8Array<ArrayBuffer>) =>
+      value(test.host.saveFile({ suggestedName: '../问题行:1?.xlsx', content }));
+    expect(await save(Uint8Array.of(1, 2))).toEqual({ label: '文件夹 / .._问题行_1_.xlsx' });
+    expect(await save(Uint8Array.of(1, 2))).toEqual({ label: '文件夹 / .._问题行_1_.xlsx' });
+    expect(await save(Uint8Array.of(3))).toEqual({ label: '文件夹 / .._问题行_1_（2）.xlsx' });
+    expect([...readFileSync(join(test.filesDir, '.._问题行_1_.xlsx'))]).toEqual([1, 2]);
+    expect(readdirSync(test.filesDir).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('backs up to a chosen place and says what it wrote', async () => {
+    expect(await refusal(test.host.backupNow())).toBe('noBackupPlace');
+    expect(await refusal(test.host.setBackupPlace({ place: '/tmp' }))).toBe('noSuchPlace');
+    const offered = (await value(test.host.listPlaces())).find(({ purpose }) => purpose === 'backup');
+    expect(offered).toMatchObject({ label: '文件夹', available: true, freeBytes: expect.any(Number) });
+    const place = await value(test.host.setBackupPlace({ place: offered?.id ?? '' }));
+    expect(place).toMatchObject({ label: '文件夹', purpose: 'backup' });
+    const report = await value(test.host.backupNow());
+    expect(report).toMatchObject({ at: '2026-03-01T08:00:00.000Z', placeLabel: '文件夹', batches: 2 });
+    expect(existsSync(join(test.filesDir, '两新台账备份'))).toBe(true);
+  });
+
+  it('remembers a chosen folder', async () => {
+    const place = await value(test.host.chooseFolder({ purpose: 'export' }));
+    const listed = await value(test.host.listPlaces());
+    expect(listed.filter(({ purpose, label }) => purpose === 'export' && label === '文件夹')).toEqual([
+      { ...place, freeBytes: expect.any(Number) },
+    ]);
+  });
+
+  it('answers for the exchange of a PC that is not enrolled', async () => {
+    expect(await value(test.host.enrolmentState())).toMatchObject({ enrolled: false, deviceId: created.deviceId });
+    expect(await value(test.host.exchangeState())).toEqual({ bundles: [], receipts: [], acknowledged: {} });
+    expect(await value(test.host.pickReceipts())).toEqual([]);
+    expect(await value(test.host.pickCertificate())).toEqual([]);
+    const place = (await value(test.host.listPlaces())).find(({ purpose }) => purpose === 'export')?.id ?? '';
+    const request = await value(test.host.writeEnrolmentRequest({ place }));
+    expect(request.requestCode).toMatch(/^\d{4}(\D\d{4}){7}$/);
+    expect(existsSync(join(test.filesDir, request.fileName))).toBe(true);
+    expect(await refusal(test.host.exportBundle({ place, mode: 'full', title: '三月' }))).toBe('notEnrolled');
+    expect(await refusal(test.host.acceptCertificate({ grant: 'x', fingerprintConfirmed: true }))).toBe('grantUsed');
+    const { receipts, refused } = await value(test.host.importReceipts({ grants: ['x'] }));
+    expect([receipts.length, refused.length]).toEqual([0, 1]);
+  });
+
+  it('writes what the page reports into its log', async () => {
+    expect(await value(test.host.writeLog({ level: 'warn', event: 'import', detail: '3 rows' }))).toBeNull();
+    expect(test.log).toContain('warn page:import 3 rows');
+  });
+
+  it('locks, forgets grants, and opens again with the right password only', async () => {
+    const [picked] = await value(test.host.pickWorkbook());
+    expect(await value(test.host.lock())).toBeNull();
+    expect(await refusal(test.host.journalTip())).toBe('locked');
+    expect(await refusal(test.host.unlock({ ...clerk, password: '不是这个密码' }))).toBe('wrongPassword');
+    const unlocked = await value(test.host.unlock(clerk));
+    expect(unlocked.dataKey).toEqual(created.dataKey);
+    expect(await refusal(test.host.readPicked({ grant: picked?.grant ?? '' }))).toBe('grantUsed');
+  });
+
+  it('makes wrong passwords wait longer and longer, and says how long', async () => {
+    await value(test.host.lock());
+    const start = Date.UTC(2026, 2, 1, 9);
+    test.setTime(start);
+    const wrong = () => refusal(test.host.unlock({ ...clerk, password: '不是这个密码' }));
+    expect([await wrong(), await wrong(), await wrong()]).toEqual(['wrongPassword', 'wrongPassword', 'wrongPassword']);
+    expect(await refusal(test.host.unlock(clerk))).toBe('wait');
+    expect((await value(test.host.hostInfo())).ledgers[0]?.waitMs).toBe(5000);
+    test.setTime(start + 5000);
+    expect(await wrong()).toBe('wrongPassword');
+    expect((await value(test.host.hostInfo())).ledgers[0]?.waitMs).toBe(10_000);
+    test.setTime(start + 15_000);
+    expect((await value(test.host.unlock(clerk))).user.name).toBe(clerk.userName);
+  });
+
+  it('lets the recovery code set a new password, which replaces the old one', async () => {
+    const newPassword = '秋天的银杏2026';
+    const typed = created.recoveryCode.toLowerCase().replaceAll('-', ' ');
+    const recover = (recoveryCode: string) =>
+      test.host.unlockWithRecoveryCode({ ledger: 'formal', recoveryCode, userName: clerk.userName, newPassword });
+    expect(await refusal(recover('123'))).toBe('badRecoveryCode');
+    expect(await refusal(recover('0'.repeat(24)))).toBe('wrongPassword');
+    expect((await value(recover(typed))).dataKey).toEqual(created.dataKey);
+    expect(await refusal(test.host.unlock(clerk))).toBe('wrongPassword');
+    expect((await value(test.host.unlock({ ...clerk, password: newPassword }))).user).toEqual(created.user);
+  });
+
+  it('keeps sample data apart and refuses to let it out', async () => {
+    const sample = await value(test.host.createLedger({ ...clerk, ledger: 'sample', office }));
+    expect(sample.installationId).not.toBe(created.installationId);
+    expect(await value(test.host.journalTip())).toBeNull();
+    const place = (await value(test.host.listPlaces())).find(({ purpose }) => purpose === 'export')?.id ?? '';
+    const title = '示例';
+    expect(await refusal(test.host.exportBundle({ place, mode: 'full', title }))).toBe('sampleLedger');
+    expect(await refusal(test.host.writeEnrolmentRequest({ place }))).toBe('sampleLedger');
+    expect(await refusal(test.host.pickCertificate())).toBe('sampleLedger');
+    expect(await refusal(test.host.acceptCertificate({ grant: 'x', fingerprintConfirmed: true }))).toBe('sampleLedger');
+    expect(await refusal(test.host.importReceipts({ grants: ['x'] }))).toBe('sampleLedger');
+  });
+
+  it('hands out the wrapped vault and takes it back when the file is lost', async () => {
+    const { vault } = await value(test.host.readVault({ ledger: 'formal' }));
+    expect(vault).not.toContain(Buffer.from(created.dataKey).toString('base64'));
+    expect(await value(test.host.restoreVault({ ledger: 'formal', vault }))).toBeNull();
+    expect(await refusal(test.host.restoreVault({ ledger: 'formal', vault: '{}' }))).toBe('notAVault');
+    expect(await refusal(test.host.restoreVault({ ledger: 'sample', vault }))).toBe('notAVault');
+  });
+});
