@@ -115,7 +115,11 @@ async function completeDatabase(
     if (isFirst && held && !sameEnd(held, first)) return fail({ kind: 'copiesDisagree', n: held.n });
     if (isFirst && !(await unsealBatch(safe, first)).ok) return fail({ kind: 'wrongKey', where: 'journal' });
     isFirst = false;
-    await putRows(database, rows.filter(({ n }) => n > (held?.n ?? 0)), last);
+    await putRows(
+      database,
+      rows.filter(({ n }) => n > (held?.n ?? 0)),
+      last,
+    );
     from = last.n + 1;
   }
   const count = tip.n - (held?.n ?? 0);

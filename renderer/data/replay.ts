@@ -26,7 +26,10 @@ export async function replayBatches(
   let repaired = 0;
   let unreadable = 0;
   for (let next = from + 1; ; next += rowsAtOnce) {
-    const rows = await desk.database.batches.where('n').between(next, next + rowsAtOnce, true, false).toArray();
+    const rows = await desk.database.batches
+      .where('n')
+      .between(next, next + rowsAtOnce, true, false)
+      .toArray();
     if (rows.length === 0) break;
     const unsealed = await Promise.all(rows.map((row) => unsealBatch(desk.safe, row)));
     for (const [at, row] of rows.entries()) {
@@ -46,7 +49,11 @@ export async function replayBatches(
   return ok({ notices: noticesOf(repaired, unreadable) });
 }
 
-async function repair(desk: LedgerDesk, row: BatchRow, before: string | undefined): Promise<BatchOperations | undefined> {
+async function repair(
+  desk: LedgerDesk,
+  row: BatchRow,
+  before: string | undefined,
+): Promise<BatchOperations | undefined> {
   const other = await journalRow(desk.host, row.n);
   if (!other || other.chain !== row.chain) return undefined;
   const lines = await unsealBatch(desk.safe, other);
@@ -67,6 +74,8 @@ async function damageOf(desk: LedgerDesk, row: BatchRow): Promise<StoreProblem> 
 function noticesOf(repaired: number, unreadable: number): string[] {
   return [
     ...(repaired > 0 ? [`数据库中有 ${repaired} 批记录损坏，已用日志副本替换。`] : []),
-    ...(unreadable > 0 ? [`有 ${unreadable} 条记录由更新版本的程序写入，本版本不能显示，已原样保留，请升级程序。`] : []),
+    ...(unreadable > 0
+      ? [`有 ${unreadable} 条记录由更新版本的程序写入，本版本不能显示，已原样保留，请升级程序。`]
+      : []),
   ];
 }

@@ -20,7 +20,14 @@ export type BatchSpan = Pick<BatchRow, 'n' | 'log' | 'first' | 'last' | 'chain'>
 
 export async function sealBatch(safe: Safe, span: BatchSpan, lines: readonly string[]): Promise<BatchRow> {
   const { n, log, first, last, chain } = span;
-  return { n, log, first, last, chain, sealed: await seal(safe.key, utf8(`${lines.join('\n')}\n`), contextOf(safe, n)) };
+  return {
+    n,
+    log,
+    first,
+    last,
+    chain,
+    sealed: await seal(safe.key, utf8(`${lines.join('\n')}\n`), contextOf(safe, n)),
+  };
 }
 
 /** The lines of a batch; fails when the key is another one, the bytes are damaged, or the row stood in another place. */
@@ -45,7 +52,8 @@ export function operationsOf(
   lines: readonly string[],
   before: string | undefined,
 ): Result<BatchOperations, 'brokenChain'> {
-  if (lines.length !== row.last - row.first + 1 || (before === undefined && row.first !== 1)) return fail('brokenChain');
+  if (lines.length !== row.last - row.first + 1 || (before === undefined && row.first !== 1))
+    return fail('brokenChain');
   let chain: Bytes = before === undefined ? chainStart(row.log) : fromHex(before);
   const operations: StampedOperation[] = [];
   let unreadable = 0;

@@ -3,7 +3,7 @@
 // that cannot be read, or is of another generation than the mark says, and the whole snapshot is passed over and the
 // book is built from the batches.
 
-import { type Bytes, fromBase64, fromUtf8, toBase64, utf8 } from '#shared/base/bytes.ts';
+import { type Bytes, fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { seal, unseal } from '#shared/crypto/seal.ts';
 import { loadRecords } from '#shared/ledger/book.ts';
 import { blockSize, decodeBlock, encodeBlock } from '#shared/ledger/columnar.ts';
@@ -23,17 +23,22 @@ type SnapshotMark = {
   readonly blocks: { readonly [key: string]: number };
 };
 
-type FrameText = { readonly known: string; readonly rest: MergeFrame['rest']; readonly spans: readonly BatchSpan[] };
+type FrameText = { readonly rest: MergeFrame['rest']; readonly spans: readonly BatchSpan[] };
 
 const markKey = 'snapshot';
+/** What belongs to no record: the rest of the merge state and the list of batches as text, the known operations as bytes. */
 const frameKey = 'frame';
+const knownKey = 'known';
 
 /**
  * Loads the snapshot into an empty desk.
  *
  * @returns the number of the last batch it holds; 0 when there is none that fits
  */
-export async function loadSnapshot(desk: LedgerDesk, onProgress: (done: number, total: number) => void): Promise<number> {
+export async function loadSnapshot(
+  desk: LedgerDesk,
+  onProgress: (done: number, total: number) => void,
+): Promise<number> {
   const mark = await readMark(desk);
   if (!mark) return 0;
   const rows = await desk.database.snapshot.toArray();
@@ -47,28 +52,40 @@ export async function loadSnapshot(desk: LedgerDesk, onProgress: (done: number, 
   const pauseIfDue = slices(desk.pace);
   let done = 0;
   for (const key of Object.keys(mark.blocks).sort()) {
-    if (key !== frameKey) putBlock(desk, key, blocks.get(key) as Bytes);
+    if (key.includes('/')) putBlock(desk, key, blocks.get(key) as Bytes);
     onProgress(++done, blocks.size);
     await pauseIfDue();
   }
-  putFrame(desk, blocks.get(frameKey) as Bytes);
+  putFrame(desk, blocks.get(frameKey) as Bytes, blocks.get(knownKey) as Bytes);
   desk.snapshotN = mark.upto;
   return mark.upto;
 }
 
-/** Writes what changed since the last snapshot; does nothing when a write failed in the meantime. */
+/** Writes what changed since the last snapshot. What could not be written is written with the next one. */
 export async function writeSnapshot(desk: LedgerDesk): Promise<void> {
+  let isWritten = false;
+  try {
+    isWritten = await writeBlocks(desk);
+  } finally {
+    if (!isWritten) for (const table of desk.book.state.tables.keys()) desk.dirtyTables.add(table);
+  }
+}
+
+/** @returns false when a write failed in the meantime, so that the blocks show what was withdrawn */
+async function writeBlocks(desk: LedgerDesk): Promise<boolean> {
   const mark = desk.snapshotN > 0 ? await readMark(desk) : undefined;
   const generation = desk.snapshotGeneration + 1;
   const encoded = await encodeDirty(desk, mark);
-  const { upto, chain, frame, keys } = encoded;
-  const rows = await Promise.all(
-    [...encoded.blocks, [frameKey, frame] as const].map(([key, bytes]) => sealRow(desk, key, generation, bytes)),
+  const { upto, chain, keys } = encoded;
+  const rows = await Promise.all([...encoded.blocks].map(([key, bytes]) => sealRow(desk, key, generation, bytes)));
+  if (desk.durableN < upto || desk.spans[upto - 1]?.chain !== chain) return false;
+  const generations = keys.map((key) => [key, encoded.blocks.has(key) ? generation : mark?.blocks[key]] as const);
+  const text = { format: 1, upto, chain, blocks: Object.fromEntries(generations) } as SnapshotMark;
+  const sealedMark = await seal(
+    desk.safe.key,
+    utf8(JSON.stringify(text)),
+    contextOf(desk, 'meta', markKey, generation),
   );
-  if (desk.durableN < upto || desk.spans[upto - 1]?.chain !== chain) return;
-  const blocks = Object.fromEntries(keys.map((key) => [key, encoded.blocks.has(key) ? generation : mark?.blocks[key]]));
-  const text: SnapshotMark = { format: 1, upto, chain, blocks: { ...blocks, [frameKey]: generation } as never };
-  const sealedMark = await seal(desk.safe.key, utf8(JSON.stringify(text)), contextOf(desk, 'meta', markKey, generation));
   const { database } = desk;
   await database.transaction('rw', database.snapshot, database.meta, async () => {
     await database.snapshot.bulkPut(rows);
@@ -78,6 +95,7 @@ export async function writeSnapshot(desk: LedgerDesk): Promise<void> {
   });
   desk.snapshotN = upto;
   desk.snapshotGeneration = generation;
+  return true;
 }
 
 type Encoded = {
@@ -86,7 +104,6 @@ type Encoded = {
   readonly blocks: Map<string, Bytes>;
   /** Keys of all blocks that the book has now, changed or not. */
   readonly keys: readonly string[];
-  readonly frame: Bytes;
 };
 
 /**
@@ -108,10 +125,13 @@ async function encodeDirty(desk: LedgerDesk, mark: SnapshotMark | undefined): Pr
   }
   const all = [...blocksOf(desk)];
   for (const { key, table, ids } of all)
-    if (desk.dirtyTables.has(table) || hasAny(desk.dirty.get(table), ids)) blocks.set(key, blockBytes(desk, table, ids));
-  const keys = all.map(({ key }) => key);
-  const span = desk.spans[desk.pen.n - 1];
-  return { upto: desk.pen.n, chain: span?.chain ?? '', blocks, keys, frame: frameBytes(desk) };
+    if (desk.dirtyTables.has(table) || hasAny(desk.dirty.get(table), ids))
+      blocks.set(key, blockBytes(desk, table, ids));
+  const { known, rest } = exportFrame(desk.book.state);
+  const frame: FrameText = { rest, spans: desk.spans };
+  blocks.set(frameKey, utf8(JSON.stringify(frame))).set(knownKey, known);
+  const keys = [...all.map(({ key }) => key), frameKey, knownKey];
+  return { upto: desk.pen.n, chain: desk.spans[desk.pen.n - 1]?.chain ?? '', blocks, keys };
 }
 
 type Block = { readonly key: string; readonly table: string; readonly ids: readonly string[] };
@@ -133,12 +153,6 @@ function blockBytes({ book, touched }: LedgerDesk, table: string, ids: readonly 
   return encodeBlock({ records, marks: ids.map((id) => markOf(touched, { table, id })) });
 }
 
-function frameBytes({ book, spans }: LedgerDesk): Bytes {
-  const { known, rest } = exportFrame(book.state);
-  const text: FrameText = { known: toBase64(known), rest, spans };
-  return utf8(JSON.stringify(text));
-}
-
 function putBlock(desk: LedgerDesk, key: string, bytes: Bytes): void {
   const table = key.slice(0, key.lastIndexOf('/'));
   const { records, marks } = decodeBlock(bytes);
@@ -146,9 +160,9 @@ function putBlock(desk: LedgerDesk, key: string, bytes: Bytes): void {
   for (const [at, { id }] of records.entries()) loadMark(desk.touched, { table, id }, marks[at] ?? []);
 }
 
-function putFrame(desk: LedgerDesk, bytes: Bytes): void {
-  const { known, rest, spans } = JSON.parse(fromUtf8(bytes)) as FrameText;
-  importFrame(desk.book.state, { known: fromBase64(known), rest });
+function putFrame(desk: LedgerDesk, frame: Bytes, known: Bytes): void {
+  const { rest, spans } = JSON.parse(fromUtf8(frame)) as FrameText;
+  importFrame(desk.book.state, { known, rest });
   for (const span of spans) desk.spans[span.n - 1] = span;
 }
 

@@ -122,7 +122,12 @@ export function readContainer(bytes: Uint8Array): Result<readonly ContainerEntry
 type ReadEntry = { readonly entry: ContainerEntry; readonly next: number };
 
 /** The entry that begins at `at`; undefined where no local header stands. */
-function readLocal(bytes: Uint8Array, view: DataView, at: number, index: number): Result<ReadEntry | undefined, BundleError> {
+function readLocal(
+  bytes: Uint8Array,
+  view: DataView,
+  at: number,
+  index: number,
+): Result<ReadEntry | undefined, BundleError> {
   if (at + localBytes > bytes.length || view.getUint32(at, true) !== localSignature) return ok(undefined);
   if (index >= maxEntries) return tooLarge('内容份数', index + 1, maxEntries);
   const size = view.getUint32(at + 18, true);

@@ -15,7 +15,14 @@ import type { Deflate } from './deflate.ts';
 import type { EncryptionKey } from './district-document.ts';
 import { bundleTitle } from './file-names.ts';
 import { type BundleHeader, bundleFormat, districtParty } from './header.ts';
-import { headBytes, type LogTip, type LogHeadStatement, type Manifest, manifestFormat, type Segment } from './manifest.ts';
+import {
+  headBytes,
+  type LogHeadStatement,
+  type LogTip,
+  type Manifest,
+  manifestFormat,
+  type Segment,
+} from './manifest.ts';
 import { segmentOperations } from './read-segments.ts';
 import { type ContainerWriter, createContainerWriter } from './signed-container.ts';
 
@@ -136,7 +143,15 @@ function sealSegment(
   const packed = deflate.gzip(plain);
   const { log, last: seq, after: chain } = end;
   const { h } = operationIn(end.text, 'last');
-  const head: LogHeadStatement = { format: bundleFormat, kind: 'head', log, seq, chain, h, device: certificate.subject };
+  const head: LogHeadStatement = {
+    format: bundleFormat,
+    kind: 'head',
+    log,
+    seq,
+    chain,
+    h,
+    device: certificate.subject,
+  };
   return {
     part: container.addPart(packed),
     log,

@@ -83,7 +83,8 @@ export function requestCode(request: EnrolmentRequest): string {
 export function readRequest(bytes: Uint8Array): Result<SignedRequest, BundleError> {
   const value = readCanonicalObject(bytes);
   if (!value) return fail({ code: 'E_NOT_CANONICAL', document: documentName });
-  const wrong = wrongKeyOf(value, { request: isObject, sig: isHex }) ?? wrongKeyOf(value.request as JsonObject, requestShape);
+  const wrong =
+    wrongKeyOf(value, { request: isObject, sig: isHex }) ?? wrongKeyOf(value.request as JsonObject, requestShape);
   if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: documentName, key: wrong });
   const { request, sig } = value as unknown as SignedRequest;
   if (!publicKeyFromHex(request.signPub).ok || !publicKeyFromHex(request.encPub).ok)

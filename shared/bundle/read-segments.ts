@@ -53,7 +53,11 @@ function acceptedCount({ revoked }: OpenedBundle, { log, first, last }: Segment)
 
 function cutTo({ lines, operations, chains }: ReadLines, count: number): ReadLines {
   if (count === lines.length) return { lines, operations, chains };
-  return { lines: lines.slice(0, count), operations: operations.slice(0, count), chains: chains.slice(0, chainBytes * count) };
+  return {
+    lines: lines.slice(0, count),
+    operations: operations.slice(0, count),
+    chains: chains.slice(0, chainBytes * count),
+  };
 }
 
 function verifiedSegment(
@@ -98,7 +102,12 @@ function linesOf(
   const name = header.parts[segment.part - 1]?.n ?? '';
   const wrong = (why: string) => fail<BundleError>({ code: 'E_SEGMENT', part: name, why });
   if (segment.bytes > maxSegmentBytes)
-    return fail({ code: 'E_TOO_LARGE', what: `${name} 展开后大小（字节）`, found: segment.bytes, limit: maxSegmentBytes });
+    return fail({
+      code: 'E_TOO_LARGE',
+      what: `${name} 展开后大小（字节）`,
+      found: segment.bytes,
+      limit: maxSegmentBytes,
+    });
   const packed = part(segment.part);
   if (packed.length !== segment.zbytes) return wrong('压缩后的大小不一致');
   const plain = deflate.gunzip(packed, segment.bytes);

@@ -9,12 +9,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { BundleError } from './bundle-error.ts';
 import type { DeviceCertificate } from './certificate.ts';
-import {
-  checkDistrict,
-  type DistrictDocument,
-  keyIdOf,
-  type SignedDistrict,
-} from './district-document.ts';
+import { checkDistrict, type DistrictDocument, keyIdOf, type SignedDistrict } from './district-document.ts';
 import {
   fits,
   isCount,

@@ -92,7 +92,6 @@ export type VerifiedBundle = Omit<OpenedBundle, 'part'> & {
   segments(): Iterable<Result<VerifiedSegment, BundleError>>;
 };
 
-
 /** A certificate that ran out is still honoured this long for what was signed before. */
 export const graceMs = 90 * 86_400_000;
 /** Stamps this far ahead of the receiver's clock are reported. */
@@ -123,7 +122,8 @@ function signingKeyOf(claim: SignerClaim, trust: TrustStore): Result<Uint8Array,
   if (!checked.ok) return checked;
   const { subject: signer, street, notAfter, signPub } = checked.value;
   if (signer !== claim.from) return fail({ code: 'E_CERT_ROLE', signer });
-  if (street !== claim.street) return fail({ code: 'E_WRONG_STREET', expected: street, found: claim.street.slice(0, 20) });
+  if (street !== claim.street)
+    return fail({ code: 'E_WRONG_STREET', expected: street, found: claim.street.slice(0, 20) });
   if (signed.revoked && Object.keys(signed.revoked.lastSeq).length === 0)
     return fail({ code: 'E_CERT_REVOKED', signer, at: signed.revoked.at });
   if (trust.nowMs > Date.parse(notAfter) + graceMs) return fail({ code: 'E_CERT_EXPIRED', signer, notAfter });

@@ -1,5 +1,6 @@
 // Bytes → plain sheets. The only place that knows xlsx; what it needs of a cell is kept, the rest is left behind.
-import { parse_zip, read, SSF, type WorkBook, type WorkSheet } from 'xlsx';
+import * as xlsx from 'xlsx';
+import type { WorkBook, WorkSheet } from 'xlsx';
 import { fail, ok, type Result } from '../base/result.ts';
 import { dateOfSerial } from '../domain/written-date.ts';
 import { guessDelimiter, parseDelimited } from './csv.ts';
@@ -34,11 +35,11 @@ function fromContent(content: Content, bytes: Uint8Array): Result<SheetsOfFile, 
       return ok({ format: 'html', encoding, sheets: parseHtmlTables(text, '导出') });
     }
     case 'spreadsheetXml':
-      return guarded(content.format, () => read(content.decoded.text, { ...lean, type: 'string' }));
+      return guarded(content.format, () => xlsx.read(content.decoded.text, { ...lean, type: 'string' }));
     case 'biff':
-      return guarded(content.format, () => read(bytes, { ...lean, type: 'array', cellStyles: true }));
+      return guarded(content.format, () => xlsx.read(bytes, { ...lean, type: 'array', cellStyles: true }));
     case 'package':
-      return guarded(content.format, () => parse_zip(asContainer(content.parts), lean), content.parts);
+      return guarded(content.format, () => parseParts(asContainer(content.parts), lean), content.parts);
   }
 }
 
@@ -59,11 +60,14 @@ const lean = {
   sheetStubs: false,
 } as const;
 
-/** What parse_zip walks through: the parts, already expanded within bounds. */
-function asContainer(parts: ZipParts): never {
+/** The library can be given parts that are expanded already; its types leave that function out. */
+const parseParts = (xlsx as unknown as { parse_zip(container: unknown, options: xlsx.ParsingOptions): WorkBook }).parse_zip;
+
+/** What parseParts walks through: the parts, already expanded within bounds. */
+function asContainer(parts: ZipParts): unknown {
   const FullPaths = [...parts.keys()];
   const FileIndex = [...parts].map(([name, content]) => ({ name, content, type: 2 }));
-  return { FullPaths, FileIndex } as never;
+  return { FullPaths, FileIndex };
 }
 
 /** The library throws on damaged content; what it throws has no type of its own, so its words are all there is. */
@@ -118,7 +122,14 @@ function rawCellOf(cell: Cell, is1904: boolean): RawCell {
   const isError = cell.t === 'e' || (isFormula && cell.v === undefined);
   const { value, isDate, isPercent } = isError ? { value: null } : valueOfCell(cell, is1904);
   if (!hasComment && !isFormula && !isError && !isDate && !isPercent) return value;
-  return { value, isDate, isPercent, isFormula, isError, hasComment };
+  return {
+    value,
+    ...(isDate && { isDate }),
+    ...(isPercent && { isPercent }),
+    ...(isFormula && { isFormula }),
+    ...(isError && { isError }),
+    ...(hasComment && { hasComment }),
+  };
 }
 
 type CellValue = { value: string | number | boolean | null; isDate?: boolean; isPercent?: boolean };
@@ -126,7 +137,7 @@ type CellValue = { value: string | number | boolean | null; isDate?: boolean; is
 function valueOfCell(cell: Cell, is1904: boolean): CellValue {
   const { v = null, z } = cell;
   if (typeof v !== 'number' || z === undefined || z === 'General' || z === '@') return { value: v };
-  const format = typeof z === 'number' ? (SSF.get_table()[z] ?? '') : z;
+  const format = typeof z === 'number' ? (xlsx.SSF.get_table()[z] ?? '') : z;
   if (format.includes('%')) return { value: v, isPercent: true };
   const date = isDateFormat(format) ? dateOfSerial(v, is1904) : undefined;
   return date ? { value: date, isDate: true } : { value: v };
@@ -138,7 +149,7 @@ const knownFormats = new Map<string, boolean>();
 function isDateFormat(format: string): boolean {
   const known = knownFormats.get(format);
   if (known !== undefined) return known;
-  const answer = SSF.is_date(format) && /[ymde年月日]/i.test(format.replace(/\[[^\]]*\]|"[^"]*"|\\./g, ''));
+  const answer = xlsx.SSF.is_date(format) && /[ymde年月日]/i.test(format.replace(/\[[^\]]*\]|"[^"]*"|\\./g, ''));
   knownFormats.set(format, answer);
   return answer;
 }

@@ -22,7 +22,9 @@ function codeOf(bytes: Uint8Array): string {
 }
 
 /** A ZIP written without our rules: any names, any flags, any extra. */
-function looseZip(files: readonly { name: Uint8Array; content: Uint8Array; flags?: number; extra?: Uint8Array; tail?: Uint8Array }[]) {
+function looseZip(
+  files: readonly { name: Uint8Array; content: Uint8Array; flags?: number; extra?: Uint8Array; tail?: Uint8Array }[],
+) {
   const locals: Uint8Array[] = [];
   const centrals: Uint8Array[] = [];
   let at = 0;
@@ -40,7 +42,9 @@ function looseZip(files: readonly { name: Uint8Array; content: Uint8Array; flags
     const local = concatBytes(utf8('PK\u0003\u0004'), head, name, extra, content, tail);
     const rest = new DataView(new ArrayBuffer(14));
     rest.setUint32(10, at, true);
-    centrals.push(concatBytes(utf8('PK\u0001\u0002'), Uint8Array.of(20, 0), head, new Uint8Array(rest.buffer), name, extra));
+    centrals.push(
+      concatBytes(utf8('PK\u0001\u0002'), Uint8Array.of(20, 0), head, new Uint8Array(rest.buffer), name, extra),
+    );
     locals.push(local);
     at += local.length;
   }
@@ -107,10 +111,32 @@ describe('the container', () => {
     ['E_ZIP', 'data after', concatBytes(good, utf8('x'))],
     ['E_ZIP', 'a second end', concatBytes(good, good.subarray(good.length - 22))],
     ['E_ZIP', 'a comment', concatBytes(good.subarray(0, good.length - 2), Uint8Array.of(1, 0), utf8('x'))],
-    ['E_ZIP', 'a data descriptor flag', looseZip(entries.map((e) => ({ name: utf8(e.name), content: e.content, flags: 0x0808 })))],
-    ['E_ZIP', 'a data descriptor', looseZip(entries.map((e) => ({ name: utf8(e.name), content: e.content, tail: new Uint8Array(16) })))],
-    ['E_ZIP', 'an encrypted entry', looseZip(entries.map((e) => ({ name: utf8(e.name), content: e.content, flags: 0x0801 })))],
-    ['E_ZIP', 'a ZIP64 extra field', looseZip(entries.map((e) => ({ name: utf8(e.name), content: e.content, extra: Uint8Array.of(1, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0) })))],
+    [
+      'E_ZIP',
+      'a data descriptor flag',
+      looseZip(entries.map((e) => ({ name: utf8(e.name), content: e.content, flags: 0x0808 }))),
+    ],
+    [
+      'E_ZIP',
+      'a data descriptor',
+      looseZip(entries.map((e) => ({ name: utf8(e.name), content: e.content, tail: new Uint8Array(16) }))),
+    ],
+    [
+      'E_ZIP',
+      'an encrypted entry',
+      looseZip(entries.map((e) => ({ name: utf8(e.name), content: e.content, flags: 0x0801 }))),
+    ],
+    [
+      'E_ZIP',
+      'a ZIP64 extra field',
+      looseZip(
+        entries.map((e) => ({
+          name: utf8(e.name),
+          content: e.content,
+          extra: Uint8Array.of(1, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        })),
+      ),
+    ],
   ])('%s: %s', (code, _what, bytes) => expect(codeOf(bytes)).toBe(code));
 
   it('refuses a size of four gigabytes without asking for the memory', () => {

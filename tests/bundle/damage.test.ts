@@ -1,15 +1,24 @@
 // Whatever happens to a bundle on its way, it is refused by name, or it is the very file that was sent.
 
 import { describe, expect, it } from 'vitest';
+import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
+import { fromUtf8, utf8 } from '#shared/base/bytes.ts';
+import type { BundleErrorCode } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
 import { readContainer, writeContainer } from '#shared/bundle/container.ts';
-import type { BundleErrorCode } from '#shared/bundle/bundle-error.ts';
 import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
-import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
-import { fromUtf8, utf8 } from '#shared/base/bytes.ts';
-import { districtOf, emptyState, newDevice, newKeyRing, newLog, personDraft, trustOf, writeBundle } from './sample-office.ts';
+import {
+  districtOf,
+  emptyState,
+  newDevice,
+  newKeyRing,
+  newLog,
+  personDraft,
+  trustOf,
+  writeBundle,
+} from './sample-office.ts';
 
 const keys = newKeyRing();
 const district = districtOf(keys);
@@ -58,7 +67,9 @@ describe('a damaged bundle', () => {
   it('is itself accepted when untouched', () => expect(outcomeOf(bytes)).toBe('accepted'));
 
   it('is refused for every byte flipped', () => {
-    const outcomes = [...bytes.keys()].flatMap((at) => [0x01, 0x80, 0xff].map((mask) => outcomeOf(flipped(bytes, at, mask))));
+    const outcomes = [...bytes.keys()].flatMap((at) =>
+      [0x01, 0x80, 0xff].map((mask) => outcomeOf(flipped(bytes, at, mask))),
+    );
     const counts = tally(outcomes);
     expect(outcomes).toHaveLength(3 * bytes.length);
     expect(Object.keys(counts).sort()).toEqual(['E_NOT_A_BUNDLE', 'E_TOO_LARGE', 'E_ZIP']);
@@ -75,12 +86,20 @@ describe('a damaged bundle', () => {
   it('is refused when one byte of its content changes and the ZIP is made anew', () => {
     const changes = entriesOf(bytes).flatMap(({ name, content }) => {
       const step = Math.max(1, Math.floor(content.length / 40));
-      return [...content.keys()].filter((at) => at % step === 0).map((at) => ({ name, content: flipped(content, at, 0x01) }));
+      return [...content.keys()]
+        .filter((at) => at % step === 0)
+        .map((at) => ({ name, content: flipped(content, at, 0x01) }));
     });
     const counts = tally(changes.map(({ name, content }) => `${name} ${outcomeOf(rezipped({ [name]: content }))}`));
     expect(Object.keys(counts).filter((outcome) => outcome.endsWith('accepted'))).toEqual([]);
-    expect(counts).toMatchObject({ 'bundle.json E_SIGNATURE': expect.any(Number), 'bundle.mac E_MAC': expect.any(Number) });
-    expect(counts).toMatchObject({ 'p/000001 E_PART_DIGEST': expect.any(Number), 'bundle.sig E_SIG_DER': expect.any(Number) });
+    expect(counts).toMatchObject({
+      'bundle.json E_SIGNATURE': expect.any(Number),
+      'bundle.mac E_MAC': expect.any(Number),
+    });
+    expect(counts).toMatchObject({
+      'p/000001 E_PART_DIGEST': expect.any(Number),
+      'bundle.sig E_SIG_DER': expect.any(Number),
+    });
   });
 
   it('cannot be changed by another enrolled device and signed as its own', () => {
@@ -91,7 +110,9 @@ describe('a damaged bundle', () => {
       .replace(`"from":"${device.signed.cert.subject}"`, `"from":"${attacker.signed.cert.subject}"`);
     const headerBytes = utf8(header);
     const signature = sm2Sign(attacker.signing.privateKey, headerBytes);
-    expect(outcomeOf(rezipped({ 'bundle.json': headerBytes, 'bundle.sig': signature, 'p/000002': part }))).toBe('E_MAC');
+    expect(outcomeOf(rezipped({ 'bundle.json': headerBytes, 'bundle.sig': signature, 'p/000002': part }))).toBe(
+      'E_MAC',
+    );
   });
 });
 

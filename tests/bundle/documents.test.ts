@@ -38,7 +38,9 @@ describe.each(documents)('%s', (_name, bytes, read) => {
 
   it('is refused with a byte changed, missing or added', () => {
     const step = Math.floor(bytes.length / 60);
-    const changed = [...bytes.keys()].filter((at) => at % step === 0).map((at) => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte)));
+    const changed = [...bytes.keys()]
+      .filter((at) => at % step === 0)
+      .map((at) => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte)));
     const cut = [0, 1, 10, bytes.length - 1].map((length) => bytes.subarray(0, length));
     for (const wrong of [...changed, ...cut, utf8(`${fromUtf8(bytes)} `), utf8(`\ufeff${fromUtf8(bytes)}`)])
       expect(read(wrong)).toMatchObject({ ok: false });

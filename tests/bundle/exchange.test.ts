@@ -4,6 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
+import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
+import type { ExchangeService } from '#electron/services/exchange-port.ts';
+import { type Journal, openJournal } from '#electron/services/journal.ts';
+import { openPlaces } from '#electron/services/places.ts';
+import type { DeviceSession } from '#electron/services/session.ts';
 import { type Bytes, randomBytes, toHex } from '#shared/base/bytes.ts';
 import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
 import { districtFingerprint } from '#shared/bundle/district-document.ts';
@@ -13,13 +19,18 @@ import { type ReceiverState, type VerifiedBundle, verifyBundle } from '#shared/b
 import { importDataKey, seal } from '#shared/crypto/seal.ts';
 import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
 import type { BatchRow } from '#shared/host/host-api.ts';
-import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
-import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
-import type { ExchangeService } from '#electron/services/exchange-port.ts';
-import { type Journal, openJournal } from '#electron/services/journal.ts';
-import { openPlaces } from '#electron/services/places.ts';
-import type { DeviceSession } from '#electron/services/session.ts';
-import { districtOf, emptyState, newKeyRing, newLog, now, nowMs, personDraft, stateWith, street, trustOf } from './sample-office.ts';
+import {
+  districtOf,
+  emptyState,
+  newKeyRing,
+  newLog,
+  now,
+  nowMs,
+  personDraft,
+  stateWith,
+  street,
+  trustOf,
+} from './sample-office.ts';
 
 const keys = newKeyRing();
 const district = districtOf(keys);
@@ -42,7 +53,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function value<T>(reply: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }): T {
+function value<T>(
+  reply: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown },
+): T {
   if (!reply.ok) throw new Error(JSON.stringify(reply.error));
   return reply.value;
 }
@@ -71,7 +84,10 @@ function newPc(ledger: 'formal' | 'sample' = 'formal'): Pc {
     readGrant: (path) => ({ ok: true, value: { name: path.split('/').at(-1) ?? '', content: readBytes(path) } }),
     now: () => state.nowMs,
   });
-  const state: Pc = Object.assign(pc, { service, place: places.list().find((each) => each.purpose === 'export')?.id ?? '' });
+  const state: Pc = Object.assign(pc, {
+    service,
+    place: places.list().find((each) => each.purpose === 'export')?.id ?? '',
+  });
   return state;
 }
 
@@ -87,7 +103,14 @@ async function save({ session, journal, log }: Pc): Promise<void> {
     const n = i + 1;
     if (n <= (journal.tip()?.n ?? 0)) continue;
     const place = { installation: session.installationId, table: 'batches', key: String(n), generation: 1 };
-    rows.push({ n, log: batch.log, first: batch.first, last: batch.last, chain: batch.after, sealed: await seal(key, batch.text, place) });
+    rows.push({
+      n,
+      log: batch.log,
+      first: batch.first,
+      last: batch.last,
+      chain: batch.after,
+      sealed: await seal(key, batch.text, place),
+    });
   }
   value(await journal.append(rows));
 }
@@ -126,13 +149,22 @@ function bundlePath(pc: Pc, fileName: string): string {
   return join(pc.stick, 'LXSYNC', '990102', 'up', street, '7K3F', fileName);
 }
 
-function receive(pc: Awaited<ReturnType<typeof enrolledPc>>, fileName: string, state: ReceiverState = emptyState): VerifiedBundle {
+function receive(
+  pc: Awaited<ReturnType<typeof enrolledPc>>,
+  fileName: string,
+  state: ReceiverState = emptyState,
+): VerifiedBundle {
   const trust = trustOf(keys, district, [pc.signed], { nowMs: pc.nowMs });
   return value(verifyBundle(readBytes(bundlePath(pc, fileName)), trust, state, nodeDeflate));
 }
 
 let receipts = 0;
-function answer(pc: Awaited<ReturnType<typeof enrolledPc>>, bundle: VerifiedBundle, rno: number, changes: Partial<Receipt> = {}) {
+function answer(
+  pc: Awaited<ReturnType<typeof enrolledPc>>,
+  bundle: VerifiedBundle,
+  rno: number,
+  changes: Partial<Receipt> = {},
+) {
   const ack: { [log: string]: { seq: number; c: string }[] } = {};
   for (const segment of bundle.manifest.segments) ack[segment.log] = [{ seq: segment.last, c: segment.c1 }];
   const path = join(folder, `receipt-${++receipts}.lxsync`);
@@ -142,7 +174,15 @@ function answer(pc: Awaited<ReturnType<typeof enrolledPc>>, bundle: VerifiedBund
     certificate: pc.signed.cert,
     prev: null,
     receipt: {
-      ...{ bundle: bundle.digest, no: bundle.header.no, device: pc.session.deviceId, street, at: now, result: 'ok', code: 'OK' },
+      ...{
+        bundle: bundle.digest,
+        no: bundle.header.no,
+        device: pc.session.deviceId,
+        street,
+        at: now,
+        result: 'ok',
+        code: 'OK',
+      },
       ...{ ack, needs: {}, forks: [], flags: [], rejects: [], dups: [], rno },
       ...changes,
     },
@@ -165,7 +205,10 @@ describe('登记', () => {
     const [preview] = value(
       await pc.service.previewCertificates([{ grant: path, name: 'cert.lxcert', content: readBytes(path) }]),
     );
-    expect(preview).toMatchObject({ districtName: '样例区', districtFingerprint: districtFingerprint(district.district) });
+    expect(preview).toMatchObject({
+      districtName: '样例区',
+      districtFingerprint: districtFingerprint(district.district),
+    });
     expect(await pc.service.acceptCertificate({ grant: path, fingerprintConfirmed: false })).toMatchObject({
       error: { code: 'fingerprintNotConfirmed' },
     });
@@ -260,14 +303,19 @@ describe('报送', () => {
       readGrant: () => ({ ok: false, error: { code: 'none', message: '' } }),
       now: () => nowMs,
     });
-    expect(await service.exportBundle({ place: pc.place, mode: 'full', title: '' })).toMatchObject({ error: { code: 'journalDamaged' } });
+    expect(await service.exportBundle({ place: pc.place, mode: 'full', title: '' })).toMatchObject({
+      error: { code: 'journalDamaged' },
+    });
     expect(existsSync(join(pc.stick, 'LXSYNC'))).toBe(false);
   });
 
   it('checks its own bundle: a row whose chain value is wrong does not leave the PC', async () => {
     const pc = await enrolledPc();
     const rows = [...pc.journal.rows()];
-    const broken: Journal = { ...pc.journal, rows: () => rows.map((row, i) => (i === 1 ? { ...row, chain: 'a'.repeat(64) } : row)) };
+    const broken: Journal = {
+      ...pc.journal,
+      rows: () => rows.map((row, i) => (i === 1 ? { ...row, chain: 'a'.repeat(64) } : row)),
+    };
     const service = createExchangeService({
       folder: join(pc.data, 'exchange'),
       session: () => pc.session,
@@ -276,7 +324,9 @@ describe('报送', () => {
       readGrant: () => ({ ok: false, error: { code: 'none', message: '' } }),
       now: () => nowMs,
     });
-    expect(await service.exportBundle({ place: pc.place, mode: 'full', title: '' })).toMatchObject({ error: { code: 'E_CHAIN' } });
+    expect(await service.exportBundle({ place: pc.place, mode: 'full', title: '' })).toMatchObject({
+      error: { code: 'E_CHAIN' },
+    });
     expect(existsSync(join(pc.stick, 'LXSYNC'))).toBe(false);
   });
 });
@@ -285,10 +335,21 @@ describe('回执', () => {
   it('tells what the district holds and what it sends back', async () => {
     const pc = await enrolledPc();
     const exported = value(await exportNow(pc));
-    const reject = { op: '9f3c01d2a7b85e64', table: 'person', record: 'P1', field: 'phone', code: 'BAD_PHONE', msg: '电话不正确。', hint: '请核对。' };
+    const reject = {
+      op: '9f3c01d2a7b85e64',
+      table: 'person',
+      record: 'P1',
+      field: 'phone',
+      code: 'BAD_PHONE',
+      msg: '电话不正确。',
+      hint: '请核对。',
+    };
     const path = answer(pc, receive(pc, exported.fileName), 1, { result: 'partial', rejects: [reject] });
     const imported = value(await pc.service.importReceipts({ grants: [path] }));
-    expect(imported).toMatchObject({ refused: [], receipts: [{ receiptNo: 1, bundleDigest: exported.digest, result: 'partial' }] });
+    expect(imported).toMatchObject({
+      refused: [],
+      receipts: [{ receiptNo: 1, bundleDigest: exported.digest, result: 'partial' }],
+    });
     expect(imported.receipts[0]?.rejects).toEqual([
       { table: 'person', record: 'P1', field: 'phone', code: 'BAD_PHONE', message: '电话不正确。请核对。' },
     ]);
@@ -316,7 +377,11 @@ describe('回执', () => {
     value(await pc.service.importReceipts({ grants: [answer(pc, bundle, 1)] }));
     const damaged = join(folder, 'damaged.lxsync');
     writeFileSync(damaged, readBytes(answer(pc, bundle, 2)).subarray(1));
-    const grants = [answer(pc, bundle, 1, { code: 'OTHER' }), answer(pc, bundle, 3, { bundle: 'c'.repeat(64) }), damaged];
+    const grants = [
+      answer(pc, bundle, 1, { code: 'OTHER' }),
+      answer(pc, bundle, 3, { bundle: 'c'.repeat(64) }),
+      damaged,
+    ];
     const { receipts: taken, refused } = value(await pc.service.importReceipts({ grants }));
     expect(taken).toEqual([]);
     expect(refused.map((each) => each.message)).toEqual([
@@ -334,7 +399,12 @@ describe('回执', () => {
     await save(pc);
     const next = value(await exportNow(pc));
     const held = receive(pc, next.fileName, stateWith(pc.log.batches.slice(0, 2)));
-    const needs = answer(pc, held, 2, { result: 'rejected', code: 'E_NEED_FROM', ack: {}, needs: { LOGA00000001: ['d'.repeat(64)] } });
+    const needs = answer(pc, held, 2, {
+      result: 'rejected',
+      code: 'E_NEED_FROM',
+      ack: {},
+      needs: { LOGA00000001: ['d'.repeat(64)] },
+    });
     value(await pc.service.importReceipts({ grants: [needs] }));
     expect(value(await pc.service.exchangeState()).acknowledged).toEqual({});
     expect(value(await exportNow(pc))).toMatchObject({ operations: 4 });
@@ -373,7 +443,12 @@ describe('the record', () => {
   it('is reported when it cannot be read, and left as it is', async () => {
     const pc = await enrolledPc();
     value(await exportNow(pc));
-    for (const damage of ['', '{', '{"format":"lxexchange/1","sealed":"AAAA"}', '{"format":"lxexchange/1","sealed":"?"}']) {
+    for (const damage of [
+      '',
+      '{',
+      '{"format":"lxexchange/1","sealed":"AAAA"}',
+      '{"format":"lxexchange/1","sealed":"?"}',
+    ]) {
       writeFileSync(recordOf(pc), damage);
       expect(await exportNow(pc)).toMatchObject({ error: { code: 'exchangeRecordUnreadable' } });
       expect(await pc.service.exchangeState()).toMatchObject({ ok: false });

@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
 import { keyIdOf } from '#shared/bundle/district-document.ts';
 import { openReceipt, type Receipt, type ReceiptTrust, writeReceipt } from '#shared/bundle/receipt.ts';
 import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
-import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
-import { deviceId, districtOf, emptyState, newDevice, newKeyRing, newLog, now, street, trustOf, writeBundle } from './sample-office.ts';
+import {
+  deviceId,
+  districtOf,
+  emptyState,
+  newDevice,
+  newKeyRing,
+  newLog,
+  now,
+  street,
+  trustOf,
+  writeBundle,
+} from './sample-office.ts';
 
 const keys = newKeyRing();
 const district = districtOf(keys);
@@ -22,7 +33,9 @@ const content: Omit<Receipt, 'format' | 'minReader'> = {
   needs: {},
   forks: [],
   flags: [],
-  rejects: [{ op: '9f3c01d2a7b85e64', table: 'person', record: 'P1', field: 'phone', code: 'BAD_PHONE', msg: '电话不正确' }],
+  rejects: [
+    { op: '9f3c01d2a7b85e64', table: 'person', record: 'P1', field: 'phone', code: 'BAD_PHONE', msg: '电话不正确' },
+  ],
   dups: [],
   rno: 21,
 };

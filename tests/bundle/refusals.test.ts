@@ -1,6 +1,7 @@
 // Bundles that are well made and wrong: each refused with its own code.
 
 import { describe, expect, it, test } from 'vitest';
+import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { fromHex, fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
@@ -12,7 +13,6 @@ import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundl
 import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { chainOf, chainStart } from '#shared/sync/chain.ts';
-import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import {
   deviceId,
   districtOf,
@@ -173,7 +173,9 @@ describe('the signer', () => {
   });
   it('with an absurd clock is taken and marked', () => {
     expect(outcomeOf(bytes, { nowMs: nowMs - 3 * day })).toBe('clockSuspect');
-    expect(outcomeOf(writeBundle(device, district, log.batches, { createdAt: '1999-01-01T00:00:00Z' }).bytes)).toBe('clockSuspect');
+    expect(outcomeOf(writeBundle(device, district, log.batches, { createdAt: '1999-01-01T00:00:00Z' }).bytes)).toBe(
+      'clockSuspect',
+    );
     const fast = newLog('LOGF00000001', nowMs + 2 * day);
     const verified = verifyBundle(
       writeBundle(device, district, fast.batches).bytes,
@@ -221,11 +223,10 @@ describe('the inner manifest', () => {
     ['E_UPGRADE_REQUIRED', { minReader: 2, somethingNew: true }],
   ])('%s %j', (code, changes) => expect(outcomeOf(around({ ...manifest, ...changes } as Manifest))).toBe(code));
 
-  test.each([
-    [text.replace('"no":1', '"no":1.0')],
-    [text.replace('{"app"', '{"\u0000":1,"app" ')],
-    ['{}'.repeat(2)],
-  ])('E_NOT_CANONICAL %.30s', (changed) => expect(outcomeOf(around(utf8(changed)))).toBe('E_NOT_CANONICAL'));
+  test.each([[text.replace('"no":1', '"no":1.0')], [text.replace('{"app"', '{"\u0000":1,"app" ')], ['{}'.repeat(2)]])(
+    'E_NOT_CANONICAL %.30s',
+    (changed) => expect(outcomeOf(around(utf8(changed)))).toBe('E_NOT_CANONICAL'),
+  );
 
   it('keeps room for extensions in one place', () => {
     expect(outcomeOf(around({ ...manifest, ext: { later: 1 } }))).toBe('accepted');
@@ -250,7 +251,9 @@ describe('the lines', () => {
     const segment = manifest.segments[0] as Manifest['segments'][number];
     const head = { ...segment.head, chain: 'b'.repeat(64) };
     const headSig = toHex(sm2Sign(device.signing.privateKey, headBytes(head)));
-    expect(outcomeOf(around({ ...manifest, segments: [{ ...segment, c1: head.chain, head, headSig }] }))).toBe('E_CHAIN');
+    expect(outcomeOf(around({ ...manifest, segments: [{ ...segment, c1: head.chain, head, headSig }] }))).toBe(
+      'E_CHAIN',
+    );
   });
   it('may not expand without bound', () => {
     const segment = manifest.segments[0] as Manifest['segments'][number];
@@ -280,9 +283,22 @@ function twoSegments(batches: readonly LogBatch[]): Uint8Array {
     const [begin, end] = [own[0] as LogBatch, own.at(-1) as LogBatch];
     const zipped = nodeDeflate.gzip(plain);
     const h = (JSON.parse(fromUtf8(end.text).trimEnd().split('\n').at(-1) as string) as { h: string }).h;
-    const head = { ...(manifest.segments[0] as Manifest['segments'][number]).head, log: end.log, seq: end.last, chain: end.after, h };
+    const head = {
+      ...(manifest.segments[0] as Manifest['segments'][number]).head,
+      log: end.log,
+      seq: end.last,
+      chain: end.after,
+      h,
+    };
     return {
-      ...{ part: writer.addPart(zipped), log: end.log, first: begin.first, last: end.last, c0: begin.before, c1: end.after },
+      ...{
+        part: writer.addPart(zipped),
+        log: end.log,
+        first: begin.first,
+        last: end.last,
+        c0: begin.before,
+        c1: end.after,
+      },
       ...{ bytes: plain.length, zbytes: zipped.length, sm3: sm3Hex(plain), head },
       headSig: toHex(sm2Sign(device.signing.privateKey, headBytes(head))),
     };
@@ -293,7 +309,10 @@ function twoSegments(batches: readonly LogBatch[]): Uint8Array {
 describe('keys of the district', () => {
   it('may be rotated: a bundle to an older key is still opened while that key is kept', () => {
     const rotated = newKeyRing();
-    const both = [keys, rotated].map(({ enc }) => ({ kid: `enc-${sm3Hex(enc.publicKey).slice(0, 16)}`, privateKey: enc.privateKey }));
+    const both = [keys, rotated].map(({ enc }) => ({
+      kid: `enc-${sm3Hex(enc.publicKey).slice(0, 16)}`,
+      privateKey: enc.privateKey,
+    }));
     expect(outcomeOf(bytes, { keys: both.reverse() })).toBe('accepted');
     expect(fromHex(district.district.ca)).toEqual(keys.ca.publicKey);
   });

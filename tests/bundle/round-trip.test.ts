@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { fromUtf8 } from '#shared/base/bytes.ts';
 import type { LogBatch } from '#shared/bundle/encode-bundle.ts';
 import { segmentOperations } from '#shared/bundle/read-segments.ts';
 import { type VerifiedSegment, verifyBundle } from '#shared/bundle/verify-bundle.ts';
-import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import {
   districtOf,
   emptyState,
@@ -86,7 +86,9 @@ describe('a bundle', () => {
     const held = log.batches.slice();
     log.append([personDraft('P2', '样例乙')]);
     const bundle = writeBundle(device, district, log.batches, { mode: 'full' });
-    expect(segmentsOf(bundle.bytes, stateWith(held))).toMatchObject([{ first: 1, last: 3, known: 2, forkAt: undefined }]);
+    expect(segmentsOf(bundle.bytes, stateWith(held))).toMatchObject([
+      { first: 1, last: 3, known: 2, forkAt: undefined },
+    ]);
   });
 
   it('shows where two PCs wrote the same log, and gives both branches', () => {

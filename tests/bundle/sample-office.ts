@@ -1,22 +1,32 @@
 // A fictional district with one office and one PC, and logs written by it: what the tests of the bundle share.
 
+import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { type Bytes, toHex, utf8 } from '#shared/base/bytes.ts';
 import { certificateDigest, issueCertificate, type SignedCertificate } from '#shared/bundle/certificate.ts';
 import { keyIdOf, type SignedDistrict, signDistrict } from '#shared/bundle/district-document.ts';
-import { type BundleRequest, createBundleWriter, type LogBatch, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
+import {
+  type BundleRequest,
+  createBundleWriter,
+  type LogBatch,
+  type WrittenBundle,
+} from '#shared/bundle/encode-bundle.ts';
 import type { ReceiverState, TrustedCertificate, TrustStore } from '#shared/bundle/verify-bundle.ts';
 import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
-import type { OperationDraft } from '#shared/sync/operation.ts';
 import { chainStart } from '#shared/sync/chain.ts';
 import { appendOperations, type LogHead, openLog } from '#shared/sync/log-writer.ts';
-import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
+import type { OperationDraft } from '#shared/sync/operation.ts';
 
 export const nowMs = Date.UTC(2026, 10, 22, 8);
 export const now = '2026-11-22T08:00:00Z';
 export const street = '990102001';
 export const deviceId = '01JTESTDEVICE0000000007K3F';
 
-export type KeyRing = { readonly root: Sm2KeyPair; readonly ca: Sm2KeyPair; readonly receipt: Sm2KeyPair; readonly enc: Sm2KeyPair };
+export type KeyRing = {
+  readonly root: Sm2KeyPair;
+  readonly ca: Sm2KeyPair;
+  readonly receipt: Sm2KeyPair;
+  readonly enc: Sm2KeyPair;
+};
 
 export function newKeyRing(): KeyRing {
   const [root, ca, receipt, enc] = [1, 2, 3, 4].map(() => generateSm2KeyPair());
@@ -40,9 +50,16 @@ export function encryptionKeyOf(pair: Sm2KeyPair) {
   return { kid: keyIdOf(pair.publicKey), pub: toHex(pair.publicKey) };
 }
 
-export type Device = { readonly signing: Sm2KeyPair; readonly encryption: Sm2KeyPair; readonly signed: SignedCertificate };
+export type Device = {
+  readonly signing: Sm2KeyPair;
+  readonly encryption: Sm2KeyPair;
+  readonly signed: SignedCertificate;
+};
 
-export function newDevice(keys: KeyRing, changes: { subject?: string; street?: string; notAfter?: string } = {}): Device {
+export function newDevice(
+  keys: KeyRing,
+  changes: { subject?: string; street?: string; notAfter?: string } = {},
+): Device {
   const [signing, encryption] = [generateSm2KeyPair(), generateSm2KeyPair()];
   const signed = issueCertificate(keys.ca.privateKey, {
     serial: '01',
@@ -131,7 +148,10 @@ export function trustOf(
 export const emptyState: ReceiverState = { bundleDigest: () => undefined, chainsAt: () => [] };
 
 /** A receiver that holds these batches already. */
-export function stateWith(batches: readonly LogBatch[], bundles: { readonly [deviceAndNo: string]: string } = {}): ReceiverState {
+export function stateWith(
+  batches: readonly LogBatch[],
+  bundles: { readonly [deviceAndNo: string]: string } = {},
+): ReceiverState {
   const chains = new Map(batches.map((batch) => [`${batch.log} ${batch.last}`, batch.after]));
   return {
     bundleDigest: (device, no) => bundles[`${device} ${no}`],

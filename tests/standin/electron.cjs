@@ -63,7 +63,8 @@ const protocol = {
     seen.schemes.push(...schemes);
   },
   handle(scheme, handler) {
-    if (!seen.schemes.some((known) => known.scheme === scheme)) throw new Error(`stand-in: ${scheme} is not registered`);
+    if (!seen.schemes.some((known) => known.scheme === scheme))
+      throw new Error(`stand-in: ${scheme} is not registered`);
     handlers.protocol = handler;
   },
 };
@@ -100,7 +101,8 @@ class BrowserWindow extends EventEmitter {
   constructor({ webPreferences = {}, ...rest }) {
     super();
     for (const [name, value] of Object.entries(requiredPreferences)) {
-      if (webPreferences[name] !== value) throw new Error(`stand-in: unsafe window, ${name} is ${webPreferences[name]}`);
+      if (webPreferences[name] !== value)
+        throw new Error(`stand-in: unsafe window, ${name} is ${webPreferences[name]}`);
     }
     const unsafe = ['allowRunningInsecureContent', 'experimentalFeatures', 'enableBlinkFeatures', 'webviewTag'];
     for (const name of unsafe) if (webPreferences[name]) throw new Error(`stand-in: unsafe window, ${name} is set`);

@@ -110,10 +110,7 @@ export async function writeExchangeRecord(
  */
 export function acknowledgedOf({ receipts, district }: ExchangeRecord): { readonly [log: string]: number } {
   const root = district?.district.root;
-  return receipts
-    .filter((receipt) => receipt.districtRoot === root)
-    .reduce<{ readonly [log: string]: number }>(
-      (sum, { acknowledged, restart }) => (restart ? acknowledged : { ...sum, ...acknowledged }),
-      {},
-    );
+  const own = receipts.filter((receipt) => receipt.districtRoot === root);
+  const restart = own.findLastIndex((receipt) => receipt.restart);
+  return Object.assign({}, ...own.slice(Math.max(restart, 0)).map((receipt) => receipt.acknowledged));
 }

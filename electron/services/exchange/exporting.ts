@@ -37,7 +37,10 @@ export function enrolledOf(
   nowMs: number,
 ): Result<Enrolled, HostError> {
   if (!certificate || !district || !isOwn(certificate.cert, session))
-    return refuse('notEnrolled', '本机还没有登记，可以录入，暂不能报送。请先写出登记申请交到区里，取得证书文件后再报送。');
+    return refuse(
+      'notEnrolled',
+      '本机还没有登记，可以录入，暂不能报送。请先写出登记申请交到区里，取得证书文件后再报送。',
+    );
   const { notAfter } = certificate.cert;
   return Date.parse(notAfter) < nowMs ? certificateExpired(notAfter) : ok({ certificate, district });
 }
@@ -108,7 +111,10 @@ export async function verifyOwnBundle(
     certificate: (digest) => (digest === bundle.header.cert ? certificate : undefined),
   };
   const held = (log: string) => bundle.manifest.needs[log] ?? [];
-  const state: ReceiverState = { bundleDigest: () => undefined, chainsAt: (log, seq) => (isStart(bundle, log, seq) ? held(log) : []) };
+  const state: ReceiverState = {
+    bundleDigest: () => undefined,
+    chainsAt: (log, seq) => (isStart(bundle, log, seq) ? held(log) : []),
+  };
   const verified = verifyBundle(bundle.bytes, trust, state, nodeDeflate);
   if (!verified.ok) return ownFault(verified.error);
   const records = new Map<string, Set<string>>();

@@ -32,7 +32,10 @@ export function takeReceipt(
   const held = record.receipts.find((each) => each.receiptNo === receipt.rno && each.districtRoot === rootOf(record));
   if (held?.file === digest) return ok({ record, receipt: held });
   if (held)
-    return refuse('E_RECEIPT_NUMBER', `“${file.name}”没有接收：第 ${receipt.rno} 号回执已经收过一份内容不同的。请向区里核对。`);
+    return refuse(
+      'E_RECEIPT_NUMBER',
+      `“${file.name}”没有接收：第 ${receipt.rno} 号回执已经收过一份内容不同的。请向区里核对。`,
+    );
   const answered = record.bundles.find((bundle) => bundle.digest === receipt.bundle && bundle.no === receipt.no);
   if (!answered) return unknownBundle(file.name, receipt);
   const kept = keptReceipt(receipt, digest, rootOf(record), chains);
@@ -67,7 +70,10 @@ function unknownBundle(name: string, { no }: Receipt) {
 }
 
 /** Only a higher version signed by the same root; the receipt's reader has checked that signature. */
-function newerDistrict(held: SignedDistrict | undefined, offered: SignedDistrict | undefined): SignedDistrict | undefined {
+function newerDistrict(
+  held: SignedDistrict | undefined,
+  offered: SignedDistrict | undefined,
+): SignedDistrict | undefined {
   const isNewer =
     held &&
     offered &&
@@ -117,6 +123,11 @@ function strangeLog(log: string, tips: readonly LogTip[]): ReceiptReject {
 }
 
 /** What the page is shown. */
-export function summaryOf({ file: _file, districtRoot: _root, restart: _restart, ...summary }: KeptReceipt): ReceiptSummary {
+export function summaryOf({
+  file: _file,
+  districtRoot: _root,
+  restart: _restart,
+  ...summary
+}: KeptReceipt): ReceiptSummary {
   return summary;
 }

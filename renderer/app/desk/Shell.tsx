@@ -10,6 +10,7 @@ import { Notices } from './Notices.tsx';
 import { routeAt } from './routes.tsx';
 import { SampleBar } from './SampleBar.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useAutoBackup } from './use-auto-backup.ts';
 import { useAutoLock } from './use-auto-lock.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useUndo } from './use-undo.ts';
@@ -26,6 +27,7 @@ export function Shell({ store, version }: ShellProps) {
     if (!isSample) lock();
   }, [isSample, lock]);
   const { isAboutToLock } = useAutoLock(lockWhenFormal);
+  useAutoBackup(store.unlocked.ledger);
   const { undo, redo } = useUndo(store);
   useShortcuts({ undo, redo, openHelp: () => setHelpOpen(true) });
   const route = routeAt(location);

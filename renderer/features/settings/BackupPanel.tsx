@@ -45,6 +45,7 @@ export function BackupPanel({ ledger }: { readonly ledger: LedgerKind }) {
         ]}
       />
       {!place && <Alert type="warning" showIcon title="没有备份时，硬盘损坏或电脑丢失，记录就找不回来。" />}
+      {place && <p className="settings-soft">程序开着、记录有修改时，每 4 小时自动备份一次。</p>}
       <div className="settings-row">
         <Button
           type="primary"

@@ -23,6 +23,12 @@ export async function chooseBackupPlace(): Promise<Result<Place | null, HostErro
   return host.setBackupPlace({ place: chosen.value.id });
 }
 
+/** Whether there is a backup place that can be written now. */
+export async function hasBackupPlace(): Promise<boolean> {
+  const places = await host.listPlaces();
+  return places.ok && places.value.some((place) => place.purpose === 'backup' && place.available);
+}
+
 /** Writes a backup to the chosen place and remembers when. */
 export async function backUpNow(ledger: LedgerKind): Promise<Result<BackupReport, HostError>> {
   const report = await host.backupNow();

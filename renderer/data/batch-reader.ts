@@ -1,0 +1,19 @@
+// Reading single batches again: for the history of a record, for undoing, for finding a transaction.
+
+import type { StampedOperation } from '#shared/sync/operation.ts';
+import type { LedgerDesk } from './ledger-desk.ts';
+import { operationsIn, unsealBatch } from './sealed-batches.ts';
+
+/** The operations of these batches, in their order. @throws when a batch that was read at opening is readable no more */
+export async function readBatches(desk: LedgerDesk, numbers: Iterable<number>): Promise<StampedOperation[]> {
+  const operations: StampedOperation[] = [];
+  for (const n of [...new Set(numbers)].sort((a, b) => a - b)) operations.push(...(await readBatch(desk, n)));
+  return operations;
+}
+
+export async function readBatch(desk: LedgerDesk, n: number): Promise<StampedOperation[]> {
+  const row = await desk.database.batches.get(n);
+  const lines = row && (await unsealBatch(desk.safe, row));
+  if (!row || !lines?.ok) throw new Error(`batch ${n} is not readable`);
+  return operationsIn(row, lines.value);
+}

@@ -1,0 +1,122 @@
+// Who wrote what into a record, when, on which PC, and from which cell of which file. Only the batches that touched the
+// record are unsealed.
+
+import type { JsonValue } from '#shared/base/canonical-json.ts';
+import type { EntityName } from '#shared/domain/declaration.ts';
+import { entities } from '#shared/domain/entities.ts';
+import { splitKey } from '#shared/ledger/dated-values.ts';
+import { parseHlc } from '#shared/sync/clock.ts';
+import { recordOf, representativeOf } from '#shared/sync/merge.ts';
+import type { OperationSource, StampedOperation } from '#shared/sync/operation.ts';
+import { readBatches } from './batch-reader.ts';
+import type { LedgerDesk } from './ledger-desk.ts';
+import { batchesOf } from './touched-records.ts';
+
+export type HistorySource = { readonly file: string; readonly sheet?: string; readonly cell?: string };
+
+export type HistoryEntry = {
+  readonly kind: 'created' | 'changed' | 'deleted' | 'restored';
+  /** The stored key; a dated field has its day in it. Empty for deletions and restorations. */
+  readonly field: string;
+  readonly label: string;
+  /** Instant, ISO 8601 UTC. */
+  readonly at: string;
+  readonly userName: string;
+  readonly deviceName: string;
+  readonly oldValue: JsonValue;
+  readonly newValue: JsonValue;
+  readonly source?: HistorySource;
+  readonly why?: string;
+  readonly tx: string;
+};
+
+/** User id → name, and what this PC's log is called. */
+export type Names = { readonly users: ReadonlyMap<string, string>; readonly deviceName: string; readonly log: string };
+
+/** Everything that was written to a record and to those it was joined with, newest first. */
+export async function historyOf(
+  desk: LedgerDesk,
+  names: Names,
+  entity: EntityName,
+  id: string,
+): Promise<readonly HistoryEntry[]> {
+  const ids = new Set(joinedWith(desk, entity, id));
+  const numbers = [...ids].flatMap((one) => batchesOf(desk.touched, { table: entity, id: one }));
+  const operations = (await readBatches(desk, numbers))
+    .filter(({ op }) => op.t === entity && op.r !== undefined && ids.has(op.r))
+    .sort((a, b) => (a.op.h === b.op.h ? compare(a.id, b.id) : compare(a.op.h, b.op.h)));
+  const written = new Map<string, JsonValue>();
+  const entries: HistoryEntry[] = [];
+  for (const stamped of operations) {
+    entries.push(...entriesOf(desk, names, entity, stamped, written));
+    for (const [field, value] of Object.entries(stamped.op.f ?? {})) written.set(`${stamped.id} ${field}`, value);
+  }
+  return entries.reverse();
+}
+
+function entriesOf(
+  desk: LedgerDesk,
+  names: Names,
+  entity: EntityName,
+  { log, op }: StampedOperation,
+  written: ReadonlyMap<string, JsonValue>,
+): HistoryEntry[] {
+  const common = {
+    at: new Date(parseHlc(op.h)?.ms ?? 0).toISOString(),
+    userName: names.users.get(op.u ?? '') ?? op.u ?? '',
+    deviceName: log === names.log ? names.deviceName : `其他电脑（${log}）`,
+    tx: op.x ?? '',
+    ...(op.why === undefined ? {} : { why: op.why }),
+  };
+  const whole = { field: '', oldValue: null, newValue: null };
+  if (op.k === 'del') return [{ ...common, ...whole, kind: 'deleted', label: '删除' }];
+  if (op.k === 'undel') return [{ ...common, ...whole, kind: 'restored', label: '恢复' }];
+  return Object.entries(op.f ?? {}).map(([field, newValue]) => ({
+    ...common,
+    kind: op.k === 'new' ? 'created' : 'changed',
+    field,
+    label: labelOf(entity, field),
+    oldValue: oldValueOf(op.b?.[field], field, written),
+    newValue,
+    ...(op.src ? { source: sourceOf(desk, op.src, entity, field) } : {}),
+  }));
+}
+
+function oldValueOf(
+  heads: readonly string[] | undefined,
+  field: string,
+  written: ReadonlyMap<string, JsonValue>,
+): JsonValue {
+  const values = (heads ?? []).map((head) => written.get(`${head} ${field}`)).filter((value) => value !== undefined);
+  return values[values.length - 1] ?? null;
+}
+
+/** The import's note knows the file and which column each field came from. */
+function sourceOf({ book }: LedgerDesk, src: OperationSource, entity: EntityName, key: string): HistorySource {
+  const note = recordOf(book.state, 'import', src.i)?.values;
+  const file = typeof note?.file === 'string' ? note.file : '';
+  const mapping = note?.mapping as { readonly [sheet: string]: { readonly [field: string]: string } } | undefined;
+  const columns = src.s === undefined ? undefined : mapping?.[src.s];
+  const { field } = splitKey(key);
+  const col = columns?.[`${entity}.${field}`] ?? columns?.[field];
+  const cell = col === undefined || src.n === undefined ? undefined : `${col}${src.n}`;
+  return { file, ...(src.s === undefined ? {} : { sheet: src.s }), ...(cell === undefined ? {} : { cell }) };
+}
+
+function labelOf(entity: EntityName, key: string): string {
+  const { field, from } = splitKey(key);
+  const label = entities[entity].fields[field]?.label ?? field;
+  return from ? `${label}（${from} 起）` : label;
+}
+
+function joinedWith({ book }: LedgerDesk, entity: EntityName, id: string): string[] {
+  const representative = representativeOf(book.state, entity, id);
+  const aliases = book.state.aliases.get(entity);
+  if (!aliases) return [representative];
+  const joined = [...aliases.edges.values()].flatMap(({ from, to }) => [from, to]);
+  return [representative, ...joined.filter((one) => representativeOf(book.state, entity, one) === representative)];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,62 @@
+// The second copy. What the database has is handed to the host's journal, in order; what the journal refuses is tried
+// again with the next save and every quarter of a minute, and the save state says which copy is missing and why.
+
+import type { BatchRow } from '#shared/host/host-api.ts';
+import { pushRows } from './copies.ts';
+import { type LedgerDesk, notify } from './ledger-desk.ts';
+
+export type JournalQueue = {
+  readonly desk: LedgerDesk;
+  /** Rows just written, so that they need not be read back from the database. */
+  readonly fresh: Map<number, BatchRow>;
+  running: Promise<void> | undefined;
+  retry: ReturnType<typeof setTimeout> | undefined;
+};
+
+const retryMs = 15_000;
+
+export function newJournalQueue(desk: LedgerDesk): JournalQueue {
+  return { desk, fresh: new Map(), running: undefined, retry: undefined };
+}
+
+/** Resolves when the journal has everything, or has refused. Runs once at a time; what comes meanwhile goes along. */
+export async function completeInBackground(queue: JournalQueue): Promise<void> {
+  const wanted = queue.desk.durableN;
+  while (queue.running) await queue.running;
+  if (queue.desk.journalN >= wanted) return;
+  queue.running = complete(queue);
+  await queue.running;
+}
+
+export function stopRetrying(queue: JournalQueue): void {
+  clearTimeout(queue.retry);
+  queue.retry = undefined;
+}
+
+async function complete(queue: JournalQueue): Promise<void> {
+  const { desk } = queue;
+  stopRetrying(queue);
+  desk.journalProblem = await handOver(queue);
+  for (const n of queue.fresh.keys())
+    if (n <= desk.journalN || desk.journalProblem !== undefined) queue.fresh.delete(n);
+  if (desk.journalProblem !== undefined) queue.retry = setTimeout(() => void completeInBackground(queue), retryMs);
+  queue.running = undefined;
+  notify(desk);
+}
+
+/** @returns the host's refusal, if there is one */
+async function handOver({ desk, fresh }: JournalQueue): Promise<string | undefined> {
+  while (desk.journalN < desk.durableN) {
+    const row = fresh.get(desk.journalN + 1);
+    if (row && desk.durableN === row.n) {
+      const reply = await desk.host.appendJournal({ rows: [row] });
+      if (!reply.ok) return reply.error.message;
+      desk.journalN = row.n;
+    } else {
+      const pushed = await pushRows(desk.host, desk.database, desk.journalN, desk.durableN);
+      desk.journalN = pushed.journalN;
+      if (pushed.problem !== undefined) return pushed.problem;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,178 @@
+// The open ledger as pages see it: the book in memory, saving, undoing, history, and what is not sent yet.
+
+import { ok, type Result } from '#shared/base/result.ts';
+import type { EntityName } from '#shared/domain/declaration.ts';
+import type { HostApi, Unlocked } from '#shared/host/host-api.ts';
+import type { Book } from '#shared/ledger/book.ts';
+import type { Change } from '#shared/ledger/changes.ts';
+import { type CommitQueue, commitChanges, newCommitQueue, settled } from './commit.ts';
+import type { IndexedDbParts } from './database.ts';
+import { type HistoryEntry, historyOf } from './history.ts';
+import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying } from './journal-queue.ts';
+import type { LedgerDesk } from './ledger-desk.ts';
+import { openDesk } from './open-ledger.ts';
+import { type Pace, pagePace } from './pace.ts';
+import { type PendingSummary, pendingSince } from './pending.ts';
+import { writeSnapshot } from './snapshot.ts';
+import type { StoreProblem } from './store-problem.ts';
+import { redoLast, undoLast, undoTransaction } from './undo.ts';
+import { type LockParts, pageLocks, takeLock } from './window-lock.ts';
+
+export type { HistoryEntry, HistorySource } from './history.ts';
+export type { PendingCount, PendingRecord, PendingSummary } from './pending.ts';
+export type { StoreProblem } from './store-problem.ts';
+
+export type SaveState =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'oneCopy'; readonly missing: 'journal' | 'database'; readonly why: string };
+
+export type LedgerStore = {
+  readonly book: Book;
+  readonly unlocked: Omit<Unlocked, 'dataKey'>;
+  /** What was found and mended at opening, for the clerk. */
+  readonly notices: readonly string[];
+  /** Saves changes as one transaction; the book shows an ordinary edit at once, an import when it is on disk. */
+  commit(changes: readonly Change[], label: string): Promise<Result<{ readonly tx: string }, StoreProblem>>;
+  saveState(): SaveState;
+  undo(): Promise<Result<string, StoreProblem>>;
+  redo(): Promise<Result<string, StoreProblem>>;
+  /** What 撤销 would take back, 恢复 bring back; undefined when there is nothing. */
+  canUndo(): string | undefined;
+  canRedo(): string | undefined;
+  undoTransaction(tx: string): Promise<Result<string, StoreProblem>>;
+  subscribe(listener: () => void): () => void;
+  version(): number;
+  historyOf(entity: EntityName, id: string): Promise<readonly HistoryEntry[]>;
+  pendingSince(acknowledged: { readonly [log: string]: number }): Promise<PendingSummary>;
+  /** Finishes what is being saved, writes the snapshot, and lets go of the database. */
+  close(): Promise<void>;
+};
+
+export type StoreDeps = {
+  readonly host: HostApi;
+  readonly unlocked: Unlocked;
+  onProgress(done: number, total: number): void;
+  /** The browser's own, unless a test brings others. */
+  readonly indexedDb?: IndexedDbParts;
+  readonly locks?: LockParts;
+  readonly pace?: Pace;
+  readonly now?: () => number;
+};
+
+export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerStore, StoreProblem>> {
+  const release = await takeLock(`lxl-${deps.unlocked.ledger}`, deps.locks ?? pageLocks());
+  if (!release) return { ok: false, error: { kind: 'openElsewhere' } };
+  const opened = await openDesk({
+    ...deps,
+    onProgress: (done, total) => deps.onProgress(done, total),
+    pace: deps.pace ?? pagePace,
+    now: deps.now ?? (() => Date.now()),
+  });
+  if (!opened.ok) {
+    release();
+    return opened;
+  }
+  const { desk, notices } = opened.value;
+  const journal = newJournalQueue(desk);
+  const queue = newCommitQueue(desk, journal);
+  void completeInBackground(journal);
+  return ok(storeOver({ desk, journal, queue, notices, users: await userNames(deps.host), release }));
+}
+
+type Parts = {
+  readonly desk: LedgerDesk;
+  readonly journal: JournalQueue;
+  readonly queue: CommitQueue;
+  readonly notices: readonly string[];
+  readonly users: ReadonlyMap<string, string>;
+  readonly release: () => void;
+};
+
+function storeOver(parts: Parts): LedgerStore {
+  const { desk, queue, notices, users } = parts;
+  const keeper = snapshotKeeper(parts);
+  const { office } = desk.unlocked;
+  return {
+    book: desk.book,
+    unlocked: desk.unlocked,
+    notices,
+    commit: async (changes, label) => {
+      const committed = await commitChanges(queue, changes, label);
+      keeper.considerLater();
+      return committed;
+    },
+    saveState: () => saveStateOf(parts),
+    undo: () => undoLast(queue),
+    redo: () => redoLast(queue),
+    canUndo: () => desk.stacks.undo.at(-1)?.label,
+    canRedo: () => desk.stacks.redo.at(-1)?.label,
+    undoTransaction: (tx) => undoTransaction(queue, tx),
+    subscribe: (listener) => {
+      desk.listeners.add(listener);
+      return () => desk.listeners.delete(listener);
+    },
+    version: () => desk.version,
+    historyOf: (entity, id) =>
+      historyOf(desk, { users, deviceName: office.deviceName, log: desk.pen.head.log }, entity, id),
+    pendingSince: (acknowledged) => pendingSince(desk, acknowledged),
+    close: () => closeStore(parts, keeper),
+  };
+}
+
+function saveStateOf({ desk, queue, journal }: Parts): SaveState {
+  if (queue.writing || queue.importing) return { kind: 'saving' };
+  if (desk.journalN >= desk.durableN) return { kind: 'saved' };
+  if (journal.running || desk.journalProblem === undefined) return { kind: 'saving' };
+  return { kind: 'oneCopy', missing: 'journal', why: desk.journalProblem };
+}
+
+/** Writes the snapshot when enough has gathered and nobody has typed for a while. */
+function snapshotKeeper({ desk, queue }: Parts) {
+  const enough = 500;
+  const quietMs = 3000;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<void> | undefined;
+  const write = async (): Promise<void> => {
+    await settled(queue);
+    running ??= writeSnapshot(desk).finally(() => {
+      running = undefined;
+    });
+    await running;
+  };
+  return {
+    considerLater: () => {
+      clearTimeout(timer);
+      if (desk.operationsSinceSnapshot >= enough)
+        timer = setTimeout(() => void write().catch(() => undefined), quietMs);
+    },
+    finish: async () => {
+      clearTimeout(timer);
+      if (running || desk.operationsSinceSnapshot > 0) await write();
+    },
+  };
+}
+
+async function closeStore(
+  { desk, queue, journal, release }: Parts,
+  keeper: { readonly finish: () => Promise<void> },
+): Promise<void> {
+  if (queue.isClosed) return;
+  queue.isClosed = true;
+  await settled(queue);
+  await completeInBackground(journal);
+  stopRetrying(journal);
+  try {
+    await keeper.finish();
+  } finally {
+    desk.database.close();
+    desk.listeners.clear();
+    release();
+  }
+}
+
+async function userNames(host: HostApi): Promise<ReadonlyMap<string, string>> {
+  const info = await host.hostInfo();
+  const ledgers = info.ok ? info.value.ledgers : [];
+  return new Map(ledgers.flatMap(({ users }) => users.map(({ id, name }) => [id, name] as const)));
+}

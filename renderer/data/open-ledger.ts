@@ -1,0 +1,126 @@
+// Opening a ledger: one window only, both copies compared and completed, snapshot loaded, later batches replayed with
+// their chain checked. A new ledger gets its log here.
+
+import { newLogId } from '#shared/base/ids.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { importDataKey } from '#shared/crypto/seal.ts';
+import type { HostApi, Unlocked } from '#shared/host/host-api.ts';
+import { createBook } from '#shared/ledger/book.ts';
+import { openLog } from '#shared/sync/log-writer.ts';
+import { latestStampOf } from '#shared/sync/merge.ts';
+import { reconcile } from './copies.ts';
+import { headOf, type IndexedDbParts, type LedgerDatabase, ledgerDatabase } from './database.ts';
+import { type LedgerDesk, takeIn } from './ledger-desk.ts';
+import type { Pace } from './pace.ts';
+import { replayBatches } from './replay.ts';
+import { type Safe, sealBatch } from './sealed-batches.ts';
+import { loadSnapshot } from './snapshot.ts';
+import { errorNames, type StoreProblem } from './store-problem.ts';
+import { emptyStacks, loadStacks } from './undo-stacks.ts';
+import { keepVault } from './vault-copy.ts';
+
+export type OpenDeps = {
+  readonly host: HostApi;
+  readonly unlocked: Unlocked;
+  /** Batches or blocks read so far, of how many. */
+  readonly onProgress: (done: number, total: number) => void;
+  readonly pace: Pace;
+  readonly now: () => number;
+  readonly indexedDb?: IndexedDbParts;
+};
+
+export type OpenedDesk = { readonly desk: LedgerDesk; readonly notices: readonly string[] };
+
+export async function openDesk(deps: OpenDeps): Promise<Result<OpenedDesk, StoreProblem>> {
+  const { dataKey, ...unlocked } = deps.unlocked;
+  const safe: Safe = { key: await importDataKey(dataKey), installation: unlocked.installationId };
+  const database = ledgerDatabase(unlocked.ledger, deps.indexedDb);
+  try {
+    await database.open();
+  } catch (error) {
+    return fail({ kind: 'databaseUnavailable', cause: errorNames(error)[0] ?? String(error) });
+  }
+  const opened = await openOver(deps, database, safe, unlocked);
+  if (opened.ok) dataKey.fill(0);
+  else database.close();
+  return opened;
+}
+
+async function openOver(
+  deps: OpenDeps,
+  database: LedgerDatabase,
+  safe: Safe,
+  unlocked: Omit<Unlocked, 'dataKey'>,
+): Promise<Result<OpenedDesk, StoreProblem>> {
+  const reconciled = await reconcile({ host: deps.host, database, safe });
+  if (!reconciled.ok) return reconciled;
+  const { journalN, journalProblem, notices } = reconciled.value;
+  let desk = newDesk(deps, database, safe, unlocked);
+  const upto = await loadSnapshot(desk, deps.onProgress);
+  if (upto === 0) desk = newDesk(deps, database, safe, unlocked);
+  const chains = new Map(desk.spans.map(({ log, chain }) => [log, chain]));
+  const total = (await database.batches.orderBy('n').last())?.n ?? 0;
+  const replayed = await replayBatches(desk, upto, chains, (n) => deps.onProgress(n, total));
+  if (!replayed.ok) return replayed;
+  if (desk.spans.length === 0) await beginLog(desk);
+  takeUpPen(desk);
+  desk.stacks = await loadStacks(database, safe, unlocked.user.id);
+  Object.assign(desk, { journalN, journalProblem });
+  await keepVault(deps.host, database, unlocked.ledger);
+  return ok({ desk, notices: [...notices, ...replayed.value.notices] });
+}
+
+function newDesk(
+  { host, pace, now }: OpenDeps,
+  database: LedgerDatabase,
+  safe: Safe,
+  unlocked: Omit<Unlocked, 'dataKey'>,
+): LedgerDesk {
+  return {
+    host,
+    database,
+    safe,
+    unlocked,
+    book: createBook(),
+    pace,
+    now,
+    touched: new Map(),
+    spans: [],
+    dirty: new Map(),
+    dirtyTables: new Set(),
+    listeners: new Set(),
+    stacks: emptyStacks,
+    pen: { n: 0, head: { log: '', seq: 0, chain: '', h: '' } },
+    durableN: 0,
+    journalN: 0,
+    journalProblem: undefined,
+    snapshotN: 0,
+    snapshotGeneration: 0,
+    operationsSinceSnapshot: 0,
+    version: 0,
+  };
+}
+
+/** The first batch of a new ledger: its log begins. */
+async function beginLog(desk: LedgerDesk): Promise<void> {
+  const at = { wallMs: desk.now(), user: desk.unlocked.user.id, tx: 'open' };
+  const { head, lines, ops } = openLog(newLogId(), 'install', {}, at);
+  const span = { n: 1, log: head.log, first: 1, last: head.seq, chain: head.chain };
+  const row = await sealBatch(desk.safe, span, lines);
+  const { database } = desk;
+  await database.transaction('rw', database.batches, database.meta, async () => {
+    await database.batches.add(row);
+    await database.meta.put({ key: 'head', head: headOf(row) });
+  });
+  desk.spans[0] = span;
+  takeIn(desk, 1, ops);
+}
+
+/** Writing goes on where the last batch ended, with stamps after every stamp known. */
+function takeUpPen(desk: LedgerDesk): void {
+  const last = desk.spans[desk.spans.length - 1];
+  if (!last) throw new Error('a ledger without a batch');
+  const head = { log: last.log, seq: last.last, chain: last.chain, h: latestStampOf(desk.book.state) };
+  desk.pen = { n: last.n, head };
+  desk.durableN = last.n;
+}
