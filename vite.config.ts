@@ -1,8 +1,8 @@
-// One file for everything that is built or tested: the page (client), Electron's main process and preload, and the
-// programs that plain Node runs (node). `LXL_BUILD=client,node` builds only the named parts; without it all are built.
+// One file for everything that is built or tested: the page (client), Electron's main process and preload, and each
+// program that plain Node runs. `LXL_BUILD=client,lxrecv` builds only the named parts; without it all are built.
 // The content security policy is no matter of the build: both hosts send it as a header (electron/services/static-files.ts).
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -13,15 +13,17 @@ const root = import.meta.dirname;
 const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
 const builtins = [/^node:/, ...builtinModules];
 
-/** Programs of plain Node: name in dist/node → source. A program whose source is not there yet is left out. */
-const nodePrograms = existing({
-  'browser-host': 'electron/browser-host/main.ts',
-  lxrecv: 'district/main.ts',
-  'workbook-worker': 'district/workbook-worker.ts',
-  demo: 'demo/main.ts',
-  sim: 'tests/simulation/main.ts',
-  bench: 'build/bench/main.ts',
-});
+/**
+ * Programs of plain Node, each with what it starts beside itself: name → files of dist/node and their sources. A
+ * program whose source is not there is left out.
+ */
+const nodePrograms: { readonly [name: string]: { readonly [file: string]: string } } = {
+  'browser-host': { 'browser-host': 'electron/browser-host/main.ts' },
+  lxrecv: { lxrecv: 'district/main.ts', 'workbook-worker': 'district/workbook-worker.ts' },
+  demo: { demo: 'demo/main.ts' },
+  sim: { sim: 'tests/simulation/main.ts' },
+  bench: { bench: 'build/bench/main.ts' },
+};
 
 function existing(entries: { readonly [name: string]: string }): { [name: string]: string } {
   const pairs = Object.entries(entries).map(([name, path]) => [name, join(root, path)] as const);
@@ -49,22 +51,43 @@ function electronPart(input: { [name: string]: string }): EnvironmentOptions {
 }
 
 /** PGlite loads wasm files that lie beside it and therefore stays in node_modules. */
-const nodePart: EnvironmentOptions = {
-  consumer: 'server',
-  resolve: { noExternal: true, external: ['@electric-sql/pglite'] },
-  build: {
-    ssr: true,
-    target: 'node20',
-    outDir: join(root, 'dist/node'),
-    emptyOutDir: true,
-    minify: false,
-    rolldownOptions: {
-      input: nodePrograms,
-      external: [/^@electric-sql\/pglite/, ...builtins],
-      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
+function nodePart(name: string, input: { [file: string]: string }): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, external: ['@electric-sql/pglite'] },
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: join(root, 'dist/node'),
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: {
+        input,
+        external: [/^@electric-sql\/pglite/, ...builtins],
+        output: {
+          format: 'es',
+          entryFileNames: '[name].mjs',
+          chunkFileNames: `${chunkFolder(name)}/[name]-[hash].mjs`,
+        },
+      },
     },
-  },
-};
+  };
+}
+
+function chunkFolder(program: string): string {
+  return `parts-${program}`;
+}
+
+function nodeParts(): { [environment: string]: EnvironmentOptions } {
+  const programs = Object.entries(nodePrograms).map(([name, files]) => [name, existing(files)] as const);
+  const present = programs.filter(([name, files]) => files[name] !== undefined);
+  return Object.fromEntries(present.map(([name, files]) => [environmentOf(name), nodePart(name, files)]));
+}
+
+/** Environment names are identifiers, so the dash of a program's name goes. */
+function environmentOf(program: string): string {
+  return program.replace(/\W/g, '');
+}
 
 const clientPart: EnvironmentOptions = {
   consumer: 'client',
@@ -89,7 +112,13 @@ const clientPart: EnvironmentOptions = {
   },
 };
 
-const wanted = process.env.LXL_BUILD?.split(',') ?? ['client', 'electron', 'node'];
+/** Part of the build → its environments. */
+const parts: { readonly [part: string]: readonly string[] } = {
+  client: ['client'],
+  electron: ['main', 'preload'],
+  ...Object.fromEntries(Object.keys(nodePrograms).map((name) => [name, [environmentOf(name)]])),
+};
+const wanted = process.env.LXL_BUILD?.split(',') ?? Object.keys(parts);
 
 export default defineConfig({
   root: join(root, 'renderer'),
@@ -101,17 +130,13 @@ export default defineConfig({
     client: clientPart,
     main: electronPart(existing({ main: 'electron/main/main.ts' })),
     preload: electronPart(existing({ preload: 'electron/preload/preload.ts' })),
-    node: nodePart,
+    ...nodeParts(),
   },
   builder: {
     async buildApp(builder) {
-      for (const [part, names] of Object.entries({
-        client: ['client'],
-        electron: ['main', 'preload'],
-        node: ['node'],
-      })) {
-        if (!wanted.includes(part)) continue;
-        for (const name of names) {
+      for (const part of wanted) {
+        rmSync(join(root, 'dist/node', chunkFolder(part)), { recursive: true, force: true });
+        for (const name of parts[part] ?? []) {
           const environment = builder.environments[name];
           if (environment) await builder.build(environment);
         }

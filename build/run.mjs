@@ -23,8 +23,8 @@ const commands = {
 
 async function runBuiltProgram(name, args) {
   ensureInstalled();
-  // The bench also measures the page, so it needs that built as well.
-  await ensureBuilt(name === 'bench' ? ['node', 'client'] : ['node']);
+  // The benches also measure the page and its host.
+  await ensureBuilt(name === 'bench' ? ['client', 'browser-host', 'lxrecv', 'bench'] : [name]);
   return runProgram(name, args);
 }
 

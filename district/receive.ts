@@ -63,7 +63,8 @@ async function receiveOpened(
   opened: OpenedBundle,
   receiving: Receiving,
 ): Promise<Received> {
-  const logs = opened.manifest.segments.map(({ log }) => log);
+  const { needs, segments } = opened.manifest;
+  const logs = [...Object.keys(needs), ...segments.map(({ log }) => log)];
   const state = await receiverState(receiving.db, opened.header.from, logs);
   const judged = judgeBundle(opened, state, nodeDeflate, receiving.now.getTime());
   if (!judged.ok) return answerRefusal(file, bytes, opened, judged.error, receiving);

@@ -1,8 +1,14 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { forbiddenImports, layerOf, layers } from './layers.ts';
-import { filesBelow, importsOf } from './source-files.ts';
+import { filesBelow, importsOf, projectRoot } from './source-files.ts';
 
-const sources = ['shared', 'electron', 'renderer', 'district']
+/** Folders of the project that hold no part of the program: tools and tests may look at everything. */
+const noLayers = ['build', 'tests', 'docs', 'node_modules', 'dist', 'release'];
+const folders = readdirSync(projectRoot, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !noLayers.includes(entry.name))
+  .map(({ name }) => name);
+const sources = folders
   .flatMap((folder) => filesBelow(folder, /\.tsx?$/))
   .filter((path) => !/\.test\.tsx?$|\.d\.ts$/.test(path));
 

@@ -29,7 +29,7 @@ export const layers: { readonly [folder: string]: Layer } = {
   'shared/ledger': { may: ['shared/base', 'shared/domain', 'shared/sync', sm3], packages: [] },
   'shared/workbook': { may: ['shared/base', 'shared/domain'], packages: ['xlsx', 'fflate'] },
   'shared/report': { may: ['shared/base', 'shared/domain', 'shared/ledger'], packages: ['fflate'] },
-  'shared/host': { may: ['shared/base', 'shared/sync', 'shared/bundle'], packages: ['zod'] },
+  'shared/host': { may: ['shared/base', 'shared/sync', 'shared/bundle', 'shared/crypto/seal.ts'], packages: ['zod'] },
   'electron/services': { may: ['shared'], packages: ['node:', 'zod'] },
   'electron/main': { may: ['electron/services', 'shared/host', 'shared/base'], packages: ['node:', 'electron'] },
   'electron/browser-host': { may: ['electron/services', 'shared/host', 'shared/base'], packages: ['node:'] },
@@ -64,6 +64,8 @@ export const layers: { readonly [folder: string]: Layer } = {
     packages: [...screenLibraries, 'comlink'],
   },
   'renderer/app': { may: ['renderer', 'shared/base'], packages: [...screenLibraries, 'zod'] },
+  // The main job without a screen: an office's PC and the district's receiver in one process.
+  demo: { may: ['shared', 'district', 'electron/services'], packages: ['node:'] },
   district: { may: ['shared'], packages: ['node:', 'zod', '@electric-sql/pglite'] },
 };
 

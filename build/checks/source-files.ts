@@ -25,7 +25,7 @@ export function textOf(path: string): string {
 
 /**
  * Every module a file names: imports, re-exports, type-only ones, `import()` as expression and as type, and workers
- * started by `new URL(…, import.meta.url)`.
+ * started by `new Worker(new URL(…, import.meta.url))`.
  *
  * @throws when the file does not parse, or names a module by anything but a plain string
  */
@@ -42,9 +42,9 @@ export function importsOf(path: string, text: string = textOf(path)): string[] {
     ExportAllDeclaration: ({ source }) => add(source),
     ImportExpression: ({ source }) => add(source),
     TSImportType: ({ source }) => add(source),
-    NewExpression: ({ callee, arguments: [first, second] }) => {
-      const isUrl = callee.type === 'Identifier' && callee.name === 'URL';
-      if (isUrl && first?.type === 'Literal' && second?.type === 'MemberExpression') add(first);
+    NewExpression: ({ callee, arguments: [first] }) => {
+      const isWorker = callee.type === 'Identifier' && /^(Shared)?Worker$/.test(callee.name);
+      if (isWorker && first?.type === 'NewExpression') add(first.arguments[0] ?? null);
     },
   }).visit(program);
   return found;

@@ -3,7 +3,7 @@ import { say } from './paths.mjs';
 import { ensureInstalled } from './prepare.mjs';
 
 /** One tsc run a layer: each layer may use only the globals of the place where it runs (STYLE.md, section 2). */
-const layers = ['shared', 'electron', 'renderer', 'district', 'tests'];
+const layers = ['shared', 'electron', 'renderer', 'district', 'demo', 'tests'];
 
 /** Format, lint and types. @returns how many of these checks passed and failed */
 export async function runStaticChecks() {

@@ -11,11 +11,19 @@ import { inRoot, say } from './paths.mjs';
 const parts = {
   client: { sources: ['renderer', 'shared'], proof: 'dist/renderer/index.html' },
   electron: { sources: ['electron', 'shared'], proof: 'dist/electron/main.cjs' },
-  node: {
-    sources: ['electron', 'shared', 'district', 'tests/simulation', 'build/bench'],
-    proof: 'dist/node/browser-host.mjs',
+  'browser-host': { sources: ['electron', 'shared'], proof: 'dist/node/browser-host.mjs' },
+  lxrecv: { sources: ['district', 'shared'], proof: 'dist/node/lxrecv.mjs' },
+  demo: { sources: ['demo', 'district', 'electron', 'shared'], proof: 'dist/node/demo.mjs' },
+  sim: { sources: ['tests/simulation', 'shared'], proof: 'dist/node/sim.mjs' },
+  bench: {
+    sources: ['build/bench', 'renderer', 'district', 'electron', 'shared'],
+    proof: 'dist/node/bench.mjs',
   },
 };
+
+/** Every part; the benches are not needed to test or to use the program. */
+export const wholeBuild = Object.keys(parts).filter((name) => name !== 'bench');
+
 const alwaysSources = ['vite.config.ts', 'package.json', 'package-lock.json'];
 const staleLockMs = 10 * 60_000;
 
@@ -30,7 +38,7 @@ export function ensureInstalled() {
     throw new PreparationError('程序包没有装好（原因见上），请检查网络或离线缓存后重试。');
 }
 
-/** @param names parts of the build: 'client', 'electron', 'node' */
+/** @param names parts of the build, for example 'client' or 'lxrecv' */
 export async function ensureBuilt(names) {
   if (oldParts(names).length === 0) return;
   await underBuildLock(async () => {

@@ -15,7 +15,7 @@ export async function startProgram(args) {
     return runElectron(binary, rest);
   }
   if (host !== 'browser') say('本机没有 Electron 运行文件，改用浏览器宿主。');
-  await ensureBuilt(['client', 'node']);
+  await ensureBuilt(['client', 'browser-host']);
   return runProgram('browser-host', rest);
 }
 

@@ -5,7 +5,7 @@ import { runStaticChecks } from './check.mjs';
 import { runStreaming, tools } from './child.mjs';
 import { ensureDebianPackages } from './debian.mjs';
 import { say } from './paths.mjs';
-import { ensureBuilt, ensureInstalled } from './prepare.mjs';
+import { ensureBuilt, ensureInstalled, wholeBuild } from './prepare.mjs';
 
 /** npm test: everything, and as the last line of standard output `N passed, N failed, N skipped`. */
 export async function runTests(args) {
@@ -22,7 +22,7 @@ export async function runTests(args) {
 
 async function buildEverything() {
   try {
-    await ensureBuilt(['client', 'electron', 'node']);
+    await ensureBuilt(wholeBuild);
     return true;
   } catch (error) {
     say(`FAILED build: ${error.message}`);

@@ -4,6 +4,7 @@
 import type { BatchRow } from '#shared/host/host-api.ts';
 import { pushRows } from './copies.ts';
 import { type LedgerDesk, notify } from './ledger-desk.ts';
+import { describeStoreProblem } from './store-problem.ts';
 
 export type JournalQueue = {
   readonly desk: LedgerDesk;
@@ -46,6 +47,8 @@ async function complete(queue: JournalQueue): Promise<void> {
 
 /** @returns the host's refusal, if there is one */
 async function handOver({ desk, fresh }: JournalQueue): Promise<string | undefined> {
+  const unknown = desk.journalN === 0 ? await askTip(desk) : undefined;
+  if (unknown !== undefined) return unknown;
   while (desk.journalN < desk.durableN) {
     const row = fresh.get(desk.journalN + 1);
     if (row && desk.durableN === row.n) {
@@ -58,5 +61,16 @@ async function handOver({ desk, fresh }: JournalQueue): Promise<string | undefin
       if (pushed.problem !== undefined) return pushed.problem;
     }
   }
+  return undefined;
+}
+
+/** The journal could not be asked at opening: it may hold a part already, which must be ours. */
+async function askTip(desk: LedgerDesk): Promise<string | undefined> {
+  const reply = await desk.host.journalTip();
+  if (!reply.ok) return reply.error.message;
+  const tip = reply.value;
+  if (tip === null) return undefined;
+  if (desk.spans[tip.n - 1]?.chain !== tip.chain) return describeStoreProblem({ kind: 'copiesDisagree', n: tip.n });
+  desk.journalN = tip.n;
   return undefined;
 }

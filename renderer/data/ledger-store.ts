@@ -93,6 +93,7 @@ function storeOver(parts: Parts): LedgerStore {
   const { desk, queue, notices, users } = parts;
   const keeper = snapshotKeeper(parts);
   const { office } = desk.unlocked;
+  keeper.considerLater();
   return {
     book: desk.book,
     unlocked: desk.unlocked,
@@ -140,11 +141,13 @@ function snapshotKeeper({ desk, queue }: Parts) {
     });
     await running;
   };
+  /** The snapshot is disposable: the ledger is whole without it, so the clerk is not troubled. */
+  const tell = (error: unknown) => desk.host.writeLog({ level: 'warn', event: 'snapshot', detail: String(error) });
   return {
     considerLater: () => {
       clearTimeout(timer);
       if (desk.operationsSinceSnapshot >= enough)
-        timer = setTimeout(() => void write().catch(() => undefined), quietMs);
+        timer = setTimeout(() => void write().catch(tell), quietMs);
     },
     finish: async () => {
       clearTimeout(timer);
@@ -164,6 +167,8 @@ async function closeStore(
   stopRetrying(journal);
   try {
     await keeper.finish();
+  } catch (error) {
+    await desk.host.writeLog({ level: 'warn', event: 'snapshot', detail: String(error) });
   } finally {
     desk.database.close();
     desk.listeners.clear();

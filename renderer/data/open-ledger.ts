@@ -65,7 +65,8 @@ async function openOver(
   if (desk.spans.length === 0) await beginLog(desk);
   takeUpPen(desk);
   desk.stacks = await loadStacks(database, safe, unlocked.user.id);
-  Object.assign(desk, { journalN, journalProblem });
+  desk.journalN = journalN;
+  desk.journalProblem = journalProblem;
   await keepVault(deps.host, database, unlocked.ledger);
   return ok({ desk, notices: [...notices, ...replayed.value.notices] });
 }

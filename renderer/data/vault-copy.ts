@@ -2,7 +2,8 @@
 // nothing of the ledger. When the host has lost its own, they are given back before anyone logs in.
 
 import type { HostApi, LedgerKind } from '#shared/host/host-api.ts';
-import { databaseName, type IndexedDbParts, type LedgerDatabase, ledgerDatabase } from './database.ts';
+import { type IndexedDbParts, type LedgerDatabase, ledgerDatabase } from './database.ts';
+import { errorNames } from './store-problem.ts';
 
 /** Keeps what the host has now; a host that cannot say keeps us with the copy we have. */
 export async function keepVault(host: HostApi, database: LedgerDatabase, ledger: LedgerKind): Promise<void> {
@@ -27,14 +28,14 @@ export async function rescueVaults(host: HostApi, parts: IndexedDbParts = {}): P
   return sentences;
 }
 
+/** A database that cannot be opened has nothing to give. */
 async function keptVault(ledger: LedgerKind, parts: IndexedDbParts): Promise<string | undefined> {
   const database = ledgerDatabase(ledger, parts);
   try {
-    const names = await (parts.indexedDB ?? indexedDB).databases();
-    if (!names.some(({ name }: { name?: string }) => name === databaseName(ledger))) return undefined;
     const row = await database.meta.get('vault');
     return row && 'vault' in row ? row.vault : undefined;
-  } catch {
+  } catch (error) {
+    if (errorNames(error).length === 0) throw error;
     return undefined;
   } finally {
     database.close();

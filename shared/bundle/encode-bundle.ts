@@ -180,18 +180,24 @@ function manifestOf(request: BundleRequest, segments: readonly Segment[], has: T
     minReader: 1,
     mode,
     title,
-    needs: needsOf(segments),
+    needs: needsOf(segments, has),
     has,
     segments,
   };
 }
 
-/** What the segments build on and the bundle does not hold itself. */
-function needsOf(segments: readonly Segment[]): { readonly [log: string]: readonly string[] } {
+/**
+ * What the receiver must hold already: the points that segments continue, and the whole of every other log of the
+ * sender. A receiver that lost one of those (a restored database) would show values that operations in it superseded.
+ */
+function needsOf(segments: readonly Segment[], has: TipsByLog): { readonly [log: string]: readonly string[] } {
   const ends = new Set(segments.map((segment) => `${segment.log} ${segment.c1}`));
   const needs: { [log: string]: string[] } = {};
   for (const { log, first, c0 } of segments) {
     if (first > 1 && !ends.has(`${log} ${c0}`)) needs[log] = [...(needs[log] ?? []), c0];
+  }
+  for (const [log, tips] of Object.entries(has)) {
+    if (!segments.some((segment) => segment.log === log)) needs[log] = tips.map(({ c }) => c);
   }
   return needs;
 }

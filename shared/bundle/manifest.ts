@@ -147,7 +147,21 @@ export function contradictionOf(manifest: Manifest, partCount: number): string |
   if (segments.length === 0 || segments.length !== partCount - 1) return 'segments';
   const wrong = segments.findIndex((segment, i) => !isCoherent(segment, i, device));
   if (wrong >= 0) return `segments[${wrong}]`;
-  return segments.some((_, i) => attachmentOf(manifest, i) === undefined) ? 'needs' : undefined;
+  const isOpen = segments.some((_, i) => attachmentOf(manifest, i) === undefined);
+  return isOpen || neededPoints(manifest).length !== Object.values(manifest.needs).flat().length ? 'needs' : undefined;
+}
+
+export type NeededPoint = LogTip & { readonly log: string };
+
+/** The points named by `needs`, each with its place: where a segment begins, or where an untouched log ends. */
+export function neededPoints({ needs, has, segments }: Manifest): readonly NeededPoint[] {
+  return Object.entries(needs).flatMap(([log, chains]) =>
+    chains.flatMap((c) => {
+      const segment = segments.find((each) => each.log === log && each.c0 === c);
+      const seq = segment ? segment.first - 1 : has[log]?.find((tip) => tip.c === c)?.seq;
+      return seq === undefined ? [] : [{ log, seq, c }];
+    }),
+  );
 }
 
 function isCoherent(segment: Segment, index: number, device: string): boolean {

@@ -18,7 +18,7 @@ import type { Deflate } from './deflate.ts';
 import type { DistrictDocument } from './district-document.ts';
 import { readCanonicalObject } from './document-shape.ts';
 import { type BundleHeader, districtParty } from './header.ts';
-import { attachmentOf, contradictionOf, type Manifest, readerVersion, wrongManifestKey } from './manifest.ts';
+import { contradictionOf, type Manifest, neededPoints, readerVersion, wrongManifestKey } from './manifest.ts';
 import { readSegments } from './read-segments.ts';
 import { type DecryptionKey, type OpenContainer, openContainer, type SignerClaim } from './signed-container.ts';
 
@@ -194,10 +194,9 @@ export function judgeBundle(
 /** Chain values that the bundle builds on and the receiver does not hold. */
 function missingChains(manifest: Manifest, state: ReceiverState): { readonly [log: string]: readonly string[] } {
   const missing: { [log: string]: string[] } = {};
-  manifest.segments.forEach(({ log, first, c0 }, i) => {
-    if (attachmentOf(manifest, i) !== 'needs' || state.chainsAt(log, first - 1).includes(c0)) return;
-    missing[log] = [...(missing[log] ?? []), c0];
-  });
+  for (const { log, seq, c } of neededPoints(manifest)) {
+    if (!state.chainsAt(log, seq).includes(c)) missing[log] = [...(missing[log] ?? []), c];
+  }
   return missing;
 }
 

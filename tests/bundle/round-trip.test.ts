@@ -80,6 +80,17 @@ describe('a bundle', () => {
     });
   });
 
+  it('is not taken in by a receiver that lost another log of the sender', () => {
+    const [old, log] = [newLog('LOGA00000001'), newLog('LOGB00000001')];
+    const has = { [old.log]: [{ seq: old.head().seq, c: old.head().chain }] };
+    const { bytes, manifest } = writeBundle(device, district, log.batches, {}, has);
+    expect(manifest.needs).toEqual({ [old.log]: [old.head().chain] });
+    expect(segmentsOf(bytes, stateWith(old.batches))).toHaveLength(1);
+    expect(verifyBundle(bytes, trust, emptyState, nodeDeflate)).toMatchObject({
+      error: { code: 'E_NEED_FROM', needs: manifest.needs },
+    });
+  });
+
   it('tells what the receiver holds already', () => {
     const log = newLog('LOGA00000001');
     log.append([personDraft('P1', '样例甲')]);

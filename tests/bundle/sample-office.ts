@@ -8,6 +8,7 @@ import {
   type BundleRequest,
   createBundleWriter,
   type LogBatch,
+  type TipsByLog,
   type WrittenBundle,
 } from '#shared/bundle/encode-bundle.ts';
 import type { ReceiverState, TrustedCertificate, TrustStore } from '#shared/bundle/verify-bundle.ts';
@@ -108,6 +109,7 @@ export function writeBundle(
   district: SignedDistrict,
   batches: readonly LogBatch[],
   changes: Partial<BundleRequest> = {},
+  has: TipsByLog = {},
 ): WrittenBundle {
   const writer = createBundleWriter(
     {
@@ -126,7 +128,7 @@ export function writeBundle(
     nodeDeflate,
   );
   for (const batch of batches) writer.add(batch);
-  return writer.finish({});
+  return writer.finish(has);
 }
 
 export function trustOf(

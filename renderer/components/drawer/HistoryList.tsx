@@ -19,7 +19,15 @@ type HistoryListProps = {
 };
 
 /** Who changed which field when, on which PC and from where; any earlier value can be put back. */
-export function HistoryList({ source, declaration, record, version, titleOf, isRevealed, onRestore }: HistoryListProps) {
+export function HistoryList({
+  source,
+  declaration,
+  record,
+  version,
+  titleOf,
+  isRevealed,
+  onRestore,
+}: HistoryListProps) {
   const [lines, setLines] = useState<readonly HistoryLine[]>();
   const [field, setField] = useState<string>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version means there is new history to read

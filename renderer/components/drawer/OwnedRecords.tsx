@@ -9,9 +9,9 @@ import { recordsReferring } from '#shared/ledger/references.ts';
 import type { LedgerRecord } from '#shared/ledger/registers.ts';
 import { textOfValue } from '../field/value-text.ts';
 import { type RelatedPart, spellOf } from '../grid/joined-rows.ts';
+import type { DrawerContext } from './drawer-context.ts';
 import { ReasonDialog } from './ReasonDialog.tsx';
 import { RecordForm, type RecordFormHandle } from './RecordForm.tsx';
-import type { DrawerContext } from './drawer-context.ts';
 
 type OwnedRecordsProps = {
   readonly part: RelatedPart;
@@ -98,8 +98,7 @@ function Summary({ part, record, context }: { part: RelatedPart; record: LedgerR
     .filter(({ text }) => text !== '');
   return (
     <div className="owned-summary">
-      {part.declaration.spell &&
-        (isOpen(part, record, context) ? <Tag color="green">现任</Tag> : <Tag>已结束</Tag>)}
+      {part.declaration.spell && (isOpen(part, record, context) ? <Tag color="green">现任</Tag> : <Tag>已结束</Tag>)}
       {texts.map(({ field, declared, text }) => (
         <span key={field}>
           <span className="owned-label">{declared.label}</span> {masks[field]?.(text) ?? text}
@@ -123,7 +122,12 @@ function OwnedForm({ part, ownerId, record, context, onClose }: OwnedFormProps) 
     if (!values) return;
     const change: Change = record
       ? { kind: 'update', entity: declaration.name, id: record.id, values }
-      : { kind: 'create', entity: declaration.name, id: context.newId(), values: { ...(values as object), [via]: ownerId } };
+      : {
+          kind: 'create',
+          entity: declaration.name,
+          id: context.newId(),
+          values: { ...(values as object), [via]: ownerId },
+        };
     if (Object.keys(values).length === 0 && record) return onClose();
     const saved = await context.commit([change], `${record ? '修改' : '新增'}${declaration.label}`);
     if (saved) onClose();

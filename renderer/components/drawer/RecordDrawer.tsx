@@ -23,7 +23,6 @@ export type RecordDrawerProps = {
   onSaved(recordId: string): void;
   onDelete(recordId: string): void;
   onClose(): void;
-  onClosed(): void;
 };
 
 /** What the clerk wanted to do when unsaved changes stood in the way. */
@@ -121,8 +120,8 @@ export function RecordDrawer(props: RecordDrawerProps) {
       title={<h2 className="record-title">{title}</h2>}
       size={640}
       onClose={() => leave(onClose)}
-      afterOpenChange={(isOpen) => !isOpen && props.onClosed()}
       destroyOnHidden
+      onKeyDown={pressed}
       extra={<SaveWord state={context.source.saveState().kind} hasChanges={hasChanges} />}
       footer={
         <Footer
@@ -135,9 +134,7 @@ export function RecordDrawer(props: RecordDrawerProps) {
         />
       }
     >
-      <div onKeyDown={pressed} role="presentation">
-        <Tabs items={tabs} destroyOnHidden={false} />
-      </div>
+      <Tabs items={tabs} />
       {leaving && (
         <LeaveDialog
           stay={() => setLeaving(undefined)}

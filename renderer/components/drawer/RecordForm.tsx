@@ -1,7 +1,7 @@
 import { Form } from 'antd';
 import { type Ref, useImperativeHandle, useMemo, useState } from 'react';
-import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityDeclaration } from '#shared/domain/declaration.ts';
 import type { LedgerRecord } from '#shared/ledger/registers.ts';
 import type { ChoiceSource } from '../field/choices.ts';

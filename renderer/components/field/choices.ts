@@ -1,6 +1,6 @@
+import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever } from '#shared/base/result.ts';
 import type { EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
-import type { JsonValue } from '#shared/base/canonical-json.ts';
 
 /** One entry of a list to choose from. `text` is what the clerk sees, `value` what is stored. */
 export type Choice = { readonly value: JsonValue; readonly text: string; readonly words?: readonly string[] };

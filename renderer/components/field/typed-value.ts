@@ -84,7 +84,8 @@ function sentence(code: ProblemCode, field: FieldDeclaration, text: string): str
 /** What is doubtful about a value that was stored all the same; it is shown beside the value until it is mended. */
 export function warningOf(field: FieldDeclaration, value: JsonValue | undefined): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
-  const codes = field.kind === 'phone' ? readPhones(value).codes : field.kind === 'idNumber' ? readIdNumber(value).codes : [];
+  const codes =
+    field.kind === 'phone' ? readPhones(value).codes : field.kind === 'idNumber' ? readIdNumber(value).codes : [];
   const warning = codes.find((code) => levelOf(code) !== 'info');
   return warning && sentence(warning, field, value);
 }
@@ -130,5 +131,9 @@ function readNumber(field: NumberField, text: string): Result<number | null, str
 function readReference(field: RefField, text: string, source: ChoiceSource): Result<string, string> {
   const exact = source.searchTitles(field.to, text, 20).filter((choice) => choice.text === text);
   if (exact.length === 1) return ok(String(exact[0]?.value));
-  return fail(exact.length === 0 ? `台账中没有“${text}”，请先新增或从列表中选择` : `有 ${exact.length} 条记录都叫“${text}”，请从列表中选择`);
+  return fail(
+    exact.length === 0
+      ? `台账中没有“${text}”，请先新增或从列表中选择`
+      : `有 ${exact.length} 条记录都叫“${text}”，请从列表中选择`,
+  );
 }

@@ -13,9 +13,13 @@ type FilterChipsProps = {
 /** The filters in force, each as a chip that can be changed or taken away. */
 export function FilterChips({ filters, onAdd, onChange, onRemove, onClear }: FilterChipsProps) {
   return (
-    <div className="filter-chips" role="group" aria-label="筛选条件">
+    <fieldset className="filter-chips" aria-label="筛选条件">
       {filters.map((filter) => (
-        <Tag key={filter.column.id} closable={{ 'aria-label': `去掉筛选 ${describeFilter(filter)}` }} onClose={() => onRemove(filter)}>
+        <Tag
+          key={filter.column.id}
+          closable={{ 'aria-label': `去掉筛选 ${describeFilter(filter)}` }}
+          onClose={() => onRemove(filter)}
+        >
           <button type="button" className="filter-chip" onClick={() => onChange(filter)}>
             {describeFilter(filter)}
           </button>
@@ -29,6 +33,6 @@ export function FilterChips({ filters, onAdd, onChange, onRemove, onClear }: Fil
           清除筛选
         </Button>
       )}
-    </div>
+    </fieldset>
   );
 }

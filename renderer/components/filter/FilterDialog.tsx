@@ -60,7 +60,10 @@ export function FilterDialog({ columns, rows, reading, filters, start, onApply, 
               <Select
                 id="filter-condition"
                 value={condition.kind}
-                options={conditionsOf(column.declaration).map((kind) => ({ value: kind, label: conditionLabels[kind] }))}
+                options={conditionsOf(column.declaration).map((kind) => ({
+                  value: kind,
+                  label: conditionLabels[kind],
+                }))}
                 onChange={(kind: ConditionKind) => setCondition(blankCondition(kind))}
               />
             </Form.Item>

@@ -31,7 +31,10 @@ export function createRowSearch(
   };
   return {
     testFor(typed) {
-      const words = typed.toLowerCase().split(/\s+/).filter((word) => word !== '');
+      const words = typed
+        .toLowerCase()
+        .split(/\s+/)
+        .filter((word) => word !== '');
       if (words.length === 0) return undefined;
       return (row) => {
         const text = textOf(row);

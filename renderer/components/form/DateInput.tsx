@@ -2,8 +2,8 @@ import { CalendarOutlined } from '@ant-design/icons';
 import { Button, DatePicker, Input, Space } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
-import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { isCalendarDate } from '#shared/base/calendar-date.ts';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { readWrittenDate } from '#shared/domain/written-date.ts';
 
 type DateInputProps = {

@@ -69,7 +69,8 @@ function Section({ section, omit, props }: SectionProps) {
 function Item({ item, props }: { readonly item: FormItem; readonly props: EntityFormProps }) {
   const { declaration: field } = item;
   const problem = props.problems.find((each) => each.field === item.field);
-  const isWide = field.kind === 'texts' || (field.kind === 'text' && (field.multiline === true || field.maxLength > 60));
+  const isWide =
+    field.kind === 'texts' || (field.kind === 'text' && (field.multiline === true || field.maxLength > 60));
   return (
     <div className={isWide ? 'entity-form-item is-wide' : 'entity-form-item'}>
       <Form.Item

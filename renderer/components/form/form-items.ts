@@ -1,5 +1,5 @@
-import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityDeclaration, FieldDeclaration } from '#shared/domain/declaration.ts';
 import { type Mask, maskOf } from '#shared/domain/mask.ts';
 import { datedValues, setDated, valueAt } from '#shared/ledger/dated-values.ts';
@@ -100,7 +100,10 @@ export function readForm(
     const warning = warningOf(fieldDeclaration, read.value ?? undefined);
     if (warning) problems.push({ field, level: 'warn', message: warning });
     if (sameValue(read.value, before[field] ?? null)) continue;
-    Object.assign(changed, storedValues(record, field, fieldDeclaration, read.value, values[fromInputOf(field)], today));
+    Object.assign(
+      changed,
+      storedValues(record, field, fieldDeclaration, read.value, values[fromInputOf(field)], today),
+    );
   }
   return { changed, problems: [...problems, ...check(whole)] };
 }

@@ -49,6 +49,7 @@ export function EntityGrid({ ref, rows, columns, visible, ...use }: EntityGridPr
   useEffect(() => grid.current?.showRows(rows), [rows]);
   useEffect(() => grid.current?.showColumns(columns), [columns]);
   useEffect(() => grid.current?.showOnly(visible), [visible]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: refused cells are painted red by what `use` says of them
   useEffect(() => {
     grid.current?.api.refreshCells({ force: true, suppressFlash: true });
     grid.current?.ime.attach();

@@ -1,5 +1,5 @@
-import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { type CalendarDate, firstDayOf } from '#shared/base/calendar-date.ts';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityDeclaration, FieldDeclaration } from '#shared/domain/declaration.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import { datedValues } from '#shared/ledger/dated-values.ts';
@@ -51,7 +51,9 @@ function changeOf(
 function keyOfEdit(record: LedgerRecord | undefined, { column, value }: CellEdit, today: CalendarDate): string {
   const clears = value === null && record && column.declaration.dated;
   const inForce = clears ? entryInForce(record, column.field, today) : undefined;
-  return inForce !== undefined ? `${column.field}@${inForce}` : storedKey(record, column.field, column.declaration, today);
+  return inForce !== undefined
+    ? `${column.field}@${inForce}`
+    : storedKey(record, column.field, column.declaration, today);
 }
 
 /** The date of the entry that holds today; clearing a dated cell takes back exactly that entry. */

@@ -1,7 +1,7 @@
 import type { GridApi } from 'ag-grid-community';
+import { readEdited } from '../field/typed-value.ts';
 import type { CellEdit } from './cell-edits.ts';
 import type { GridColumn } from './columns.ts';
-import { readEdited } from '../field/typed-value.ts';
 import type { GridSession, NewRow, RefusedText } from './grid-session.ts';
 import { fillSource, planPaste } from './paste.ts';
 import { boundsOf, type CellRange, type Extent } from './range.ts';

@@ -1,7 +1,7 @@
 import type { ColDef, ICellEditorParams, SuppressHeaderKeyboardEventParams } from 'ag-grid-community';
+import { offersChoices } from '../field/choices.ts';
 import { warningOf } from '../field/typed-value.ts';
 import { isForeignCode } from '../field/value-text.ts';
-import { offersChoices } from '../field/choices.ts';
 import type { GridColumn } from './columns.ts';
 import { type GridSession, refusedKey } from './grid-session.ts';
 import { HeaderCell } from './header-cell.ts';
@@ -93,7 +93,12 @@ function orderOf({ declaration }: GridColumn): ((a: unknown, b: unknown) => numb
   }
 }
 
-function compareTexts(a: GridRow | undefined, b: GridRow | undefined, column: GridColumn, reading: CellReading): number {
+function compareTexts(
+  a: GridRow | undefined,
+  b: GridRow | undefined,
+  column: GridColumn,
+  reading: CellReading,
+): number {
   return a && b ? chinese.compare(cellText(a, column, reading), cellText(b, column, reading)) : 0;
 }
 

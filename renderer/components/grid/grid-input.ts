@@ -22,45 +22,69 @@ export function listenToKeys(host: HTMLElement, grid: LedgerGrid, signal: AbortS
   );
 }
 
-function obey(command: Exclude<GridCommand, { kind: 'leaveToInput' | 'leaveToBrowser' }>, grid: LedgerGrid): void {
-  const { api, session, range } = grid;
-  const current = range.current();
+type Obeyed = Exclude<GridCommand, { kind: 'leaveToInput' | 'leaveToBrowser' }>;
+
+function obey(command: Obeyed, grid: LedgerGrid): void {
+  const { api, session } = grid;
   switch (command.kind) {
-    case 'extend': {
-      if (!current) return;
-      const head = moved(current.head, command.direction, range.extent(), command.toEdge);
-      range.select(extendTo(current, head));
-      reveal(grid, head.row, head.column);
-      return;
-    }
+    case 'extend':
     case 'selectAll':
-      return range.extent().rows > 0 ? range.select(everything(range.extent())) : undefined;
+      select(command, grid);
+      break;
     case 'clear':
-      return current && session.use.onEdit(readCleared(grid.area(), current), '清除', []);
     case 'fillDown':
-      return current && session.use.onEdit(readFilledDown(grid.area(), current), '向下填充', []);
+      write(command, grid);
+      break;
     case 'undo':
-      return session.use.onUndo();
+      session.use.onUndo();
+      break;
     case 'redo':
-      return session.use.onRedo();
+      session.use.onRedo();
+      break;
     case 'openEditor':
-      return openEditor(api, session);
-    case 'openRecord': {
-      const focused = api.getFocusedCell();
-      const row = focused && grid.area().rowAt(focused.rowIndex);
-      return row ? session.use.onOpen(row.id) : undefined;
-    }
-    case 'commitAndMove': {
+      openEditor(api, session);
+      break;
+    case 'openRecord':
+      openFocusedRecord(grid);
+      break;
+    case 'commitAndMove':
       api.stopEditing();
-      return command.direction === 'left' ? void api.tabToPreviousCell() : void api.tabToNextCell();
-    }
+      if (command.direction === 'left') api.tabToPreviousCell();
+      else api.tabToNextCell();
+      break;
     case 'commitToRange':
       session.fillsRange = true;
       api.stopEditing();
-      return;
+      break;
     default:
-      return assertNever(command, 'obey');
+      assertNever(command, 'obey');
   }
+}
+
+function select(command: Extract<Obeyed, { kind: 'extend' | 'selectAll' }>, grid: LedgerGrid): void {
+  const { range } = grid;
+  const current = range.current();
+  if (!current || range.extent().rows === 0) return;
+  if (command.kind === 'selectAll') {
+    range.select(everything(range.extent()));
+    return;
+  }
+  const head = moved(current.head, command.direction, range.extent(), command.toEdge);
+  range.select(extendTo(current, head));
+  reveal(grid, head.row, head.column);
+}
+
+function write(command: Extract<Obeyed, { kind: 'clear' | 'fillDown' }>, grid: LedgerGrid): void {
+  const current = grid.range.current();
+  if (!current) return;
+  if (command.kind === 'clear') grid.session.use.onEdit(readCleared(grid.area(), current), '清除', []);
+  else grid.session.use.onEdit(readFilledDown(grid.area(), current), '向下填充', []);
+}
+
+function openFocusedRecord(grid: LedgerGrid): void {
+  const focused = grid.api.getFocusedCell();
+  const row = focused && grid.area().rowAt(focused.rowIndex);
+  if (row) grid.session.use.onOpen(row.id);
 }
 
 function reveal({ api }: LedgerGrid, row: number, column: number): void {
@@ -74,7 +98,11 @@ export function listenToClipboard(host: HTMLElement, grid: LedgerGrid, signal: A
   const whenCellFocused = (act: (event: ClipboardEvent) => void) => (event: ClipboardEvent) => {
     if (grid.api.getEditingCells().length === 0 && grid.range.current()) act(event);
   };
-  host.addEventListener('copy', whenCellFocused((event) => copy(event, grid)), { signal });
+  host.addEventListener(
+    'copy',
+    whenCellFocused((event) => copy(event, grid)),
+    { signal },
+  );
   host.addEventListener(
     'cut',
     whenCellFocused((event) => {
@@ -83,7 +111,11 @@ export function listenToClipboard(host: HTMLElement, grid: LedgerGrid, signal: A
     }),
     { signal },
   );
-  host.addEventListener('paste', whenCellFocused((event) => paste(event, grid)), { signal });
+  host.addEventListener(
+    'paste',
+    whenCellFocused((event) => paste(event, grid)),
+    { signal },
+  );
 }
 
 function copy(event: ClipboardEvent, grid: LedgerGrid): void {

@@ -4,14 +4,14 @@
 
 import { AG_GRID_LOCALE_CN } from '@ag-grid-community/locale';
 import {
-  type CellEditRequestEvent,
   CellApiModule,
+  type CellEditRequestEvent,
   CellStyleModule,
   ClientSideRowModelApiModule,
   ClientSideRowModelModule,
   ColumnApiModule,
-  createGrid,
   CustomEditorModule,
+  createGrid,
   EventApiModule,
   ExternalFilterModule,
   type GridApi,
@@ -82,7 +82,11 @@ export function createLedgerGrid(host: HTMLElement, start: LedgerGridStart): Led
   let columns = indexed(start.columns);
   let api: GridApi<GridRow>;
 
-  const range = createRangeView(host, () => api, (selection) => session.use.onSelect(selection));
+  const range = createRangeView(
+    host,
+    () => api,
+    (selection) => session.use.onSelect(selection),
+  );
   const selectColumn = (columnId: string) => {
     const { column } = range.positionOf(0, columnId);
     if (range.extent().rows === 0) return;

@@ -8,7 +8,15 @@ const texts = (cells: readonly { row: number; column: number; text: string }[]) 
 
 describe('planPaste', () => {
   it('writes a block from the selected cell on', () => {
-    const plan = planPaste([['甲', '乙'], ['丙', '丁']], at(1, 0), 10, 5);
+    const plan = planPaste(
+      [
+        ['甲', '乙'],
+        ['丙', '丁'],
+      ],
+      at(1, 0),
+      10,
+      5,
+    );
     expect(texts(plan.cells)).toEqual(['1,0=甲', '1,1=乙', '2,0=丙', '2,1=丁']);
     expect(plan.newRows).toBe(0);
   });
@@ -21,7 +29,16 @@ describe('planPaste', () => {
     expect(texts(plan.cells)).toEqual(['0,0=甲', '1,0=乙', '2,0=甲', '3,0=乙']);
   });
   it('asks for new rows below the last one and drops what has no column', () => {
-    const plan = planPaste([['甲', '乙'], ['丙', '丁'], ['戊', '己']], at(8, 4), 9, 5);
+    const plan = planPaste(
+      [
+        ['甲', '乙'],
+        ['丙', '丁'],
+        ['戊', '己'],
+      ],
+      at(8, 4),
+      9,
+      5,
+    );
     expect(texts(plan.cells)).toEqual(['8,4=甲', '9,4=丙', '10,4=戊']);
     expect(plan.newRows).toBe(2);
   });

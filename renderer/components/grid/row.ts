@@ -1,5 +1,5 @@
-import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { valueAt } from '#shared/ledger/dated-values.ts';
 import type { LedgerRecord } from '#shared/ledger/registers.ts';

@@ -44,11 +44,7 @@ export function ColumnSettings({ columns, shown, onChange, onReset, onClose }: C
               </Checkbox>
               {at > 0 && (
                 <Space.Compact>
-                  <Button
-                    disabled={at <= 1}
-                    aria-label={`${column.heading}上移`}
-                    onClick={() => move(column.id, -1)}
-                  >
+                  <Button disabled={at <= 1} aria-label={`${column.heading}上移`} onClick={() => move(column.id, -1)}>
                     ↑
                   </Button>
                   <Button

@@ -9,11 +9,12 @@ import { RecordDrawer } from '../drawer/RecordDrawer.tsx';
 import { FilterChips } from '../filter/FilterChips.tsx';
 import { FilterDialog } from '../filter/FilterDialog.tsx';
 import { type ColumnFilter, countTexts, withFilter } from '../filter/filters.ts';
+import type { CellEdit } from '../grid/cell-edits.ts';
 import type { GridColumn } from '../grid/columns.ts';
 import { EntityGrid, type EntityGridHandle } from '../grid/EntityGrid.tsx';
 import type { GridSelection, NewRow, RefusedText } from '../grid/grid-session.ts';
-import type { CellEdit } from '../grid/cell-edits.ts';
 import { createRowJoiner } from '../grid/joined-rows.ts';
+import type { CellReading, GridRow } from '../grid/row.ts';
 import { useWatched } from '../use-watched.ts';
 import { ColumnSettings } from './ColumnSettings.tsx';
 import { EmptyRegister } from './EmptyRegister.tsx';
@@ -77,7 +78,9 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
   const commit = useCommit(source);
   const cells = useCellWriting(register, commit, today, newId);
   const [selection, setSelection] = useState(nothingSelected);
-  const [opened, setOpened] = useState<Opened | undefined>(() => (props.startWith ? { id: props.startWith } : undefined));
+  const [opened, setOpened] = useState<Opened | undefined>(() =>
+    props.startWith ? { id: props.startWith } : undefined,
+  );
   const [filtering, setFiltering] = useState<{ readonly column: GridColumn | undefined }>();
   const [isChoosingColumns, setIsChoosingColumns] = useState(false);
   const [deleting, setDeleting] = useState<readonly string[]>();
@@ -278,15 +281,15 @@ function revealNote(id: string, entity: string, record: string, why: string): Ch
 function useCounts(
   { countBy }: Register,
   columns: readonly GridColumn[],
-  rows: Parameters<typeof countTexts>[0] & readonly { readonly id: string }[],
+  rows: readonly GridRow[],
   visible: ReadonlySet<string> | undefined,
-  reading: Parameters<typeof countTexts>[2],
+  reading: CellReading,
 ) {
   const shownRows = useDeferredValue(rows);
   return useMemo(() => {
     const column = columns.find(({ id }) => id === countBy);
     if (!column) return [];
-    const counted = [...shownRows].filter(({ id }) => !visible || visible.has(id));
+    const counted = visible ? shownRows.filter(({ id }) => visible.has(id)) : shownRows;
     return countTexts(counted, column, reading);
   }, [shownRows, visible, columns, countBy, reading]);
 }

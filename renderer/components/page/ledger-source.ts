@@ -32,10 +32,7 @@ export type StoreLike<Problem> = Watchable & {
 /** The same with every problem as a sentence for the clerk. */
 export type LedgerSource = StoreLike<string>;
 
-export function wordedSource<Problem>(
-  store: StoreLike<Problem>,
-  describe: (problem: Problem) => string,
-): LedgerSource {
+export function wordedSource<Problem>(store: StoreLike<Problem>, describe: (problem: Problem) => string): LedgerSource {
   const worded = <T>(result: Result<T, Problem>): Result<T, string> =>
     result.ok ? result : { ok: false, error: describe(result.error) };
   return {

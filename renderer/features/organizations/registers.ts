@@ -1,0 +1,52 @@
+import type { Register } from '#renderer/components/page/register.ts';
+import {
+  coverage,
+  instructorAssignment,
+  organization,
+  partyOrganization,
+  postHolding,
+} from '#shared/domain/organization.ts';
+import { membership } from '#shared/domain/person.ts';
+
+export const organizations: Register = {
+  declaration: organization,
+  related: [],
+  owned: [
+    { declaration: coverage, via: 'organizationId' },
+    { declaration: instructorAssignment, via: 'organizationId' },
+  ],
+  countBy: 'organization.organizationClass',
+  heading: '企业与组织',
+  emptyText: '还没有两新组织。可以从 Excel 导入，也可以手工新增。',
+};
+
+export const partyOrganizations: Register = {
+  declaration: partyOrganization,
+  related: [],
+  owned: [
+    { declaration: postHolding, via: 'partyOrganizationId' },
+    { declaration: coverage, via: 'partyOrganizationId' },
+    { declaration: membership, via: 'partyOrganizationId' },
+  ],
+  countBy: 'partyOrganization.level',
+  heading: '企业与组织',
+  emptyText: '还没有党组织。可以从 Excel 导入，也可以手工新增。',
+};
+
+export const coverages: Register = {
+  declaration: coverage,
+  related: [],
+  owned: [],
+  countBy: 'coverage.coverageKind',
+  heading: '企业与组织',
+  emptyText: '还没有覆盖关系。新增一条，写明哪个党组织覆盖哪家企业。',
+};
+
+export const instructors: Register = {
+  declaration: instructorAssignment,
+  related: [],
+  owned: [],
+  countBy: 'instructorAssignment.source',
+  heading: '企业与组织',
+  emptyText: '还没有指导员派驻。新增一条，写明哪位党建指导员派驻哪家企业。',
+};

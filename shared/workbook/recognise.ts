@@ -1,0 +1,171 @@
+// Where the tables of a sheet are: every head that fits a known kind, and the rows that belong to it. Sheets without
+// one are named with the reason why.
+import { comparable } from '../domain/width.ts';
+import { matchesOf } from './headings.ts';
+import { type Profile, type ProfileName, profiles, type UnregisteredKind, unregisteredKinds } from './profiles.ts';
+import { isBlankRow, textOf } from './raw-sheet.ts';
+import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
+import { type Assigned, assignColumns, type HeadColumn, headColumns, scoreOf, scoreOfUnregistered } from './table-head.ts';
+
+export type Head = {
+  readonly top: number;
+  readonly depth: number;
+  readonly columns: readonly Assigned[];
+  readonly kind: Profile | UnregisteredKind;
+  readonly score: number;
+};
+
+/** A table: its head, the rows before the head that go with it (titles, notes), and the rows after it; ends excluded. */
+export type Table = { readonly head: Head; readonly first: number; readonly end: number; readonly from: number; readonly to: number };
+
+export function isRegistered(kind: Profile | UnregisteredKind): kind is Profile {
+  return 'entities' in kind;
+}
+
+/** All tables of a sheet from the top down, side by side from the left. `only` fixes the kind, as the clerk chose it. */
+export function findTables(grid: SheetGrid, only?: ProfileName): readonly Table[] {
+  const heads = findHeads(grid, only);
+  return heads.flatMap((head, index) => {
+    const next = heads[index + 1];
+    const end = next ? firstRowOf(grid, next.top, head.top + head.depth) : grid.height;
+    const first = index === 0 ? 0 : firstRowOf(grid, head.top, (heads[index - 1]?.top ?? 0) + 1);
+    return sideBySide(grid, head, only).map((block) => ({ ...block, first, end }));
+  });
+}
+
+/** The rows above a head that are its title: blank rows and rows with little in them. */
+function firstRowOf(grid: SheetGrid, top: number, floor: number): number {
+  let first = top;
+  while (first > floor && textsOfRow(grid, first - 1).length <= 2 && !isTotalLike(grid, first - 1)) first--;
+  while (first < top && isBlankRow(grid.sheet.rows[first])) first++;
+  return first;
+}
+
+function isTotalLike(grid: SheetGrid, row: number): boolean {
+  return textsOfRow(grid, row).some(({ text }) => /^(?:合计|总计|小计|共计)|填表人|制表人|审核人|填报人|^注[:：]/.test(text.replace(/\s/g, '')));
+}
+
+function findHeads(grid: SheetGrid, only?: ProfileName): readonly Head[] {
+  const heads: Head[] = [];
+  let row = 0;
+  while (row < grid.height) {
+    const head = looksLikeHead(grid, row) ? bestHead(grid, row, heads.at(-1), only) : undefined;
+    if (head && !isRepeated(heads.at(-1), head)) heads.push(head);
+    row = head ? head.top + head.depth : row + 1;
+  }
+  return heads;
+}
+
+/** The same headings again, as on every printed page. */
+function isRepeated(previous: Head | undefined, head: Head): boolean {
+  const leaves = (columns: readonly HeadColumn[]) => columns.map(({ heading }) => comparable(heading.leaf)).filter((leaf) => leaf !== '');
+  const before = new Set(previous ? leaves(previous.columns) : []);
+  const now = leaves(head.columns);
+  return previous?.kind === head.kind && now.filter((leaf) => before.has(leaf)).length >= now.length * 0.8;
+}
+
+const headingWords = new Map<string, boolean>();
+
+function isHeadingWord(text: string): boolean {
+  if (text.length > 30) return false;
+  const known = headingWords.get(text);
+  if (known !== undefined) return known;
+  const leaf = text.replace(/\s+/g, '');
+  const bare = comparable(leaf).replace(/\([^()]*\)/g, '');
+  const answer =
+    profiles.some((profile) => matchesOf(profile, { group: '', leaf }).some(({ confidence }) => confidence === 'exact')) ||
+    unregisteredKinds.some(({ distinctive, usual }) => distinctive.includes(bare) || usual.includes(bare));
+  if (headingWords.size < 20_000) headingWords.set(text, answer);
+  return answer;
+}
+
+/** At least two known headings, and no numbers but a stray one. */
+function looksLikeHead(grid: SheetGrid, row: number): boolean {
+  const cells = grid.sheet.rows[row];
+  if (cells === undefined) return false;
+  const texts = cells.flatMap((cell) => (typeof cell === 'string' && cell.trim() !== '' ? [cell.trim()] : []));
+  const others = cells.filter((cell) => cell !== null && cell !== undefined && typeof cell !== 'string').length;
+  if (texts.length < 2 || others > 1) return false;
+  const hits = texts.filter(isHeadingWord).length;
+  return hits >= 2 && hits >= Math.min(texts.length * 0.3, 6);
+}
+
+function bestHead(grid: SheetGrid, row: number, previous: Head | undefined, only?: ProfileName): Head | undefined {
+  const floor = previous ? previous.top + previous.depth : 0;
+  const shapes = [
+    { top: row, depth: 1 },
+    { top: row, depth: 2 },
+    { top: row, depth: 3 },
+    { top: row - 1, depth: 2 },
+    { top: row - 1, depth: 3 },
+  ];
+  const heads = shapes
+    .filter(({ top, depth }) => top >= floor && (depth === 1 || isStacked(grid, top, depth)))
+    .flatMap(({ top, depth }) => headAt(grid, top, depth, 0, grid.width, only));
+  return heads.sort((a, b) => b.score - a.score || a.depth - b.depth)[0];
+}
+
+/** Rows form one head when the lower ones fill what groups above leave open, and hold words only. */
+function isStacked(grid: SheetGrid, top: number, depth: number): boolean {
+  for (let row = top + 1; row < top + depth; row++) {
+    const texts = textsOfRow(grid, row);
+    const misplaced = texts.filter(({ column, text }) => !isUnderGroup(grid, row, column) || /^\d+(?:\.\d+)?$/.test(text));
+    if (texts.length === 0 || misplaced.length > texts.length * 0.2) return false;
+  }
+  return textsOfRow(grid, top).length >= 2;
+}
+
+function isUnderGroup(grid: SheetGrid, row: number, column: number): boolean {
+  const merge = grid.mergeAt(row - 1, column);
+  if (merge) return merge.right > merge.left && merge.bottom < row;
+  if (textOf(grid.cell(row - 1, column)) === '') return true;
+  return textOf(grid.cell(row - 1, column + 1)) === '' && textOf(grid.cell(row, column + 1)) !== '' && grid.sheet.merges.length === 0;
+}
+
+function headAt(grid: SheetGrid, top: number, depth: number, from: number, to: number, only?: ProfileName): readonly Head[] {
+  const columns = headColumns(grid, top, depth, from, to);
+  const title = titleOf(grid, top);
+  const known = profiles
+    .filter(({ name }) => only === undefined || name === only)
+    .map((profile) => {
+      const assigned = assignColumns(profile, columns);
+      return { top, depth, columns: assigned, kind: profile, score: scoreOf(profile, assigned, title) };
+    });
+  const unregistered = only !== undefined ? [] : unregisteredKinds.map((kind) => ({
+    top,
+    depth,
+    columns: columns.map((column) => ({ ...column, target: null, confidence: 'none' as const, isSerial: false })),
+    kind,
+    score: scoreOfUnregistered(kind, columns, title),
+  }));
+  return [...known, ...unregistered].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).slice(0, 1);
+}
+
+/** The name of the sheet and what stands above a head. */
+export function titleOf(grid: SheetGrid, top: number): string {
+  const lines = [grid.sheet.name];
+  for (let row = Math.max(0, top - 6); row < top; row++) lines.push(...textsOfRow(grid, row).map(({ text }) => text));
+  return lines.join(' ');
+}
+
+/** One head may serve several tables printed beside each other, with the same headings or a blank column between. */
+function sideBySide(grid: SheetGrid, head: Head, only?: ProfileName): readonly { head: Head; from: number; to: number }[] {
+  const starts = blockStarts(grid, head);
+  const blocks = starts.map((from, index) => ({ from, to: starts[index + 1] ?? grid.width }));
+  const found = blocks.flatMap(({ from, to }) =>
+    headAt(grid, head.top, head.depth, from, to, only).map((part) => ({ head: part, from, to })),
+  );
+  return found.length > 1 && found.length === blocks.length ? found : [{ head, from: 0, to: grid.width }];
+}
+
+function blockStarts(grid: SheetGrid, head: Head): readonly number[] {
+  const { columns } = head;
+  const first = comparable(columns[0]?.heading.leaf ?? '');
+  const indexes = new Set(columns.map(({ index }) => index));
+  const starts = columns.filter(({ index, heading }, i) => {
+    const repeats = i > 0 && first !== '' && comparable(heading.leaf) === first;
+    const followsGap = i > 0 && !indexes.has(index - 1);
+    return repeats || followsGap;
+  });
+  return [0, ...starts.map(({ index }) => index)];
+}

@@ -1,0 +1,96 @@
+// Rows of a table that are no records, and why.
+import { comparable } from '../domain/width.ts';
+import type { Table } from './recognise.ts';
+import { isBlankCell, textOf } from './raw-sheet.ts';
+import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
+
+export type SkipReason = 'title' | 'note' | 'signature' | 'total' | 'subtitle' | 'repeat_header' | 'blank';
+
+/** One-based, as clerks count. */
+export type SkippedRow = { readonly row: number; readonly why: SkipReason };
+
+export type TableRows = { readonly data: readonly number[]; readonly skipped: readonly SkippedRow[] };
+
+/** Sorts the rows of a table into records (zero-based) and the rest. Blank rows at the very end are not mentioned. */
+export function rowsOfTable(grid: SheetGrid, table: Table): TableRows {
+  const { head, first, end } = table;
+  const body = head.top + head.depth;
+  const reasons = new Map<number, SkipReason>();
+  const data: number[] = [];
+  for (let row = first; row < head.top; row++) reasons.set(row, reasonBefore(grid, row, table));
+  for (let row = body; row < end; row++) {
+    const why = reasonWithin(grid, row, table);
+    if (why === undefined) data.push(row);
+    else reasons.set(row, why);
+  }
+  const lastData = data.at(-1) ?? body - 1;
+  let last = end - 1;
+  while (last > lastData && reasons.get(last) === 'blank') last--;
+  const skipped = [...reasons].filter(([row]) => row <= last).map(([row, why]) => ({ row: row + 1, why: settled(why, row > lastData) }));
+  return { data, skipped };
+}
+
+/** After the last record there is nothing left to head: what looks like a subtitle is a note. */
+function settled(why: SkipReason, isAfter: boolean): SkipReason {
+  return isAfter && why === 'subtitle' ? 'note' : why;
+}
+
+const signature = /(?:填表|制表|填报|审核|经办|复核|负责|统计|登记|录入|签字|签名|分管|审批)(?:人|领导|者)?(?:\(?签[字章名]\)?)?[:：]|签字[:：(（]|盖章[:：]/;
+const note = /^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附注?|截[止至]|统计(?:时间|日期|截至)|填报|报送|上报|制表|单位|数据|日期|时间|编制)|[:：]|^[(（].*[)）]$|^\*|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$/;
+const total = /^(?:本页|全部|人数|各项)?(?:合计|总计|小计|共计|累计|总数|总人数|汇总)/;
+
+function reasonBefore(grid: SheetGrid, row: number, { from, to }: Table): SkipReason {
+  const texts = textsOfRow(grid, row, from, to);
+  if (texts.length === 0) return 'blank';
+  const line = texts.map(({ text }) => text).join(' ');
+  if (signature.test(line) && /人[:：]/.test(line)) return /单位[:：]/.test(line) ? 'note' : 'signature';
+  return note.test(line.trim()) ? 'note' : 'title';
+}
+
+function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | undefined {
+  const texts = textsOfRow(grid, row, table.from, table.to);
+  if (isEmptyRecord(grid, row, table)) return 'blank';
+  const [firstText] = texts;
+  if (firstText === undefined) return undefined;
+  if (texts.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column))) return 'total';
+  if (isRepeatedHead(texts, table)) return 'repeat_header';
+  if (texts.length > Math.max(3, table.head.columns.length * 0.3)) return undefined;
+  const line = texts.map(({ text }) => text).join(' ');
+  if (signature.test(line)) return 'signature';
+  return texts.length === 1 ? reasonOfSingle(grid, row, firstText, table) : undefined;
+}
+
+/** Nothing but a running number, or what an all-through merge repeats. */
+function isEmptyRecord(grid: SheetGrid, row: number, { head, from, to }: Table): boolean {
+  const serials = new Set(head.columns.filter(({ isSerial }) => isSerial).map(({ index }) => index));
+  for (let column = from; column < to; column++) {
+    if (!isBlankCell(grid.cell(row, column)) && !(serials.has(column) && isNumber(grid, row, column))) return false;
+  }
+  return true;
+}
+
+function isNumber(grid: SheetGrid, row: number, column: number): boolean {
+  return /^\d+\.?$/.test(textOf(grid.cell(row, column)));
+}
+
+/** The word stands alone or with figures: a firm may be called 总计 something, but then it has more columns. */
+function isTotal(texts: readonly { column: number; text: string }[], column: number): boolean {
+  const others = texts.filter((cell) => cell.column !== column);
+  return others.every(({ text }) => text.length <= 12) && others.filter(({ text }) => !/\d/.test(text)).length <= 1;
+}
+
+function isRepeatedHead(texts: readonly { column: number; text: string }[], { head }: Table): boolean {
+  const words = new Map(head.columns.map(({ index, heading }) => [index, [comparable(heading.leaf), ...heading.group.split(' / ').map(comparable)]]));
+  const same = texts.filter(({ column, text }) => words.get(column)?.includes(comparable(text))).length;
+  return texts.length >= 2 && same >= texts.length * 0.6;
+}
+
+/** One text alone in its row: a note or a subtitle, unless it stands in a column of records and fits there. */
+function reasonOfSingle(grid: SheetGrid, row: number, { column, text }: { column: number; text: string }, { head }: Table): SkipReason | undefined {
+  const merge = grid.mergeAt(row, column);
+  const isWide = merge !== undefined && merge.right > merge.left;
+  if (note.test(text)) return 'note';
+  const own = head.columns.find(({ index }) => index === column);
+  const isRecord = own?.target && !own.isSerial && !isWide && text.length <= 60 && !/^[一二三四五六七八九十]+[、.．]|^[(（][一二三四五六七八九十]+[)）]/.test(text);
+  return isRecord ? undefined : 'subtitle';
+}

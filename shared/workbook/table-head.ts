@@ -1,0 +1,182 @@
+// The head of a table: one to three rows of headings, and which field each column is for.
+import { parseCreditCode } from '../domain/credit-code.ts';
+import type { EntityName, FieldDeclaration } from '../domain/declaration.ts';
+import { entities } from '../domain/entities.ts';
+import { parseIdNumber } from '../domain/id-number.ts';
+import { isMobile, parsePhone } from '../domain/phone.ts';
+import { comparable } from '../domain/width.ts';
+import { parseWrittenBoolean } from '../domain/written-boolean.ts';
+import { type Confidence, declarationOf, type Heading, type HeadingMatch, isSerialHeading, matchesOf, type Target } from './headings.ts';
+import type { Profile, UnregisteredKind } from './profiles.ts';
+import { isBlankCell, textOf } from './raw-sheet.ts';
+import type { SheetGrid } from './sheet-grid.ts';
+
+/** A column of a head: zero-based index, headings, and samples of what stands below. */
+export type HeadColumn = { readonly index: number; readonly heading: Heading; readonly header: string; readonly samples: readonly string[] };
+
+export type Assigned = HeadColumn & { readonly target: Target | null; readonly confidence: Confidence; readonly isSerial: boolean };
+
+/** The columns of a head at rows [top, top + depth), between two columns. */
+export function headColumns(grid: SheetGrid, top: number, depth: number, from: number, to: number): readonly HeadColumn[] {
+  const columns: HeadColumn[] = [];
+  for (let index = from; index < to; index++) {
+    const texts = headTexts(grid, top, depth, index, from);
+    const samples = sampleTexts(grid, top + depth, index);
+    const leaf = texts.at(-1) ?? '';
+    if (leaf === '' && samples.length === 0) continue;
+    const group = texts.slice(0, -1).join(' / ');
+    columns.push({ index, heading: { group, leaf }, header: group === '' ? leaf : `${group} / ${leaf}`, samples });
+  }
+  return columns;
+}
+
+/** The headings above one column from the top down, without repeats. */
+function headTexts(grid: SheetGrid, top: number, depth: number, index: number, from: number): readonly string[] {
+  const texts: string[] = [];
+  for (let row = top; row < top + depth; row++) {
+    const text = headText(grid, row, index) || (row < top + depth - 1 ? carriedGroup(grid, row, index, from) : '');
+    if (text !== '' && text !== texts.at(-1)) texts.push(text);
+  }
+  return texts;
+}
+
+function headText(grid: SheetGrid, row: number, index: number): string {
+  const own = textOf(grid.cell(row, index));
+  if (own !== '') return own;
+  const merge = grid.mergeAt(row, index);
+  return merge ? textOf(grid.cell(merge.top, merge.left)) : '';
+}
+
+/** Without merges, as in delimited text, a group reaches over the blanks to its right that have a heading below. */
+function carriedGroup(grid: SheetGrid, row: number, index: number, from: number): string {
+  if (grid.sheet.merges.length > 0 || textOf(grid.cell(row + 1, index)) === '') return '';
+  for (let column = index - 1; column >= from; column--) {
+    const text = textOf(grid.cell(row, column));
+    if (text !== '') return textOf(grid.cell(row + 1, column)) === '' ? '' : text;
+  }
+  return '';
+}
+
+function sampleTexts(grid: SheetGrid, first: number, index: number): readonly string[] {
+  const samples: string[] = [];
+  for (let row = first; row < grid.height && row < first + 200 && samples.length < 20; row++) {
+    if (!isBlankCell(grid.cell(row, index))) samples.push(textOf(grid.cell(row, index)));
+  }
+  return samples;
+}
+
+type Candidate = { readonly column: HeadColumn; readonly match: HeadingMatch };
+
+/** Gives every column the field its heading means; a field goes to one column only, ticks of a list to several. */
+export function assignColumns(profile: Profile, columns: readonly HeadColumn[]): readonly Assigned[] {
+  const assigned = new Map<number, HeadingMatch>();
+  const taken = new Set<string>();
+  const take = (column: HeadColumn, match: HeadingMatch) => {
+    const name = nameOf(match.target);
+    if (assigned.has(column.index) || taken.has(name)) return;
+    if (match.target.item === undefined) taken.add(name);
+    assigned.set(column.index, match);
+  };
+  const candidates = columns
+    .filter(({ heading }) => heading.leaf !== '' && !isSerialHeading(heading))
+    .flatMap((column) => candidatesOf(profile, column));
+  for (const { column, match } of candidates.sort(byStrength)) take(column, match);
+  for (const column of columns) if (!assigned.has(column.index)) guessOf(profile, column).forEach((match) => take(column, match));
+  return columns.map((column) => {
+    const match = assigned.get(column.index);
+    const isSerial = column.heading.leaf !== '' && isSerialHeading(column.heading);
+    return { ...column, target: match?.target ?? null, confidence: match?.confidence ?? 'none', isSerial };
+  });
+}
+
+export function nameOf({ entity, field }: Target): string {
+  return `${entity}.${field}`;
+}
+
+function candidatesOf(profile: Profile, column: HeadColumn): readonly Candidate[] {
+  const tick = tickOf(profile, column);
+  const matches = tick ? [tick] : matchesOf(profile, column.heading);
+  return matches.map((match, rank) => ({ column, match: { ...match, weight: match.weight - rank * 0.001 + likeness(match.target, column) } }));
+}
+
+const strength: { readonly [confidence in Confidence]: number } = { exact: 3, near: 2, guess: 1, none: 0 };
+
+function byStrength(a: Candidate, b: Candidate): number {
+  return strength[b.match.confidence] - strength[a.match.confidence] || b.match.weight - a.match.weight || a.column.index - b.column.index;
+}
+
+/** A small push by what the column holds, so that of two columns called 电话 the one with numbers is taken. */
+function likeness(target: Target, { samples }: HeadColumn): number {
+  const declared = declarationOf(target);
+  if (samples.length === 0) return -0.5;
+  if (declared?.kind === 'phone') return share(samples, (text) => parsePhone(text).ok) > 0.5 ? 0.05 : -0.05;
+  return 0;
+}
+
+/** A column under 服务设施, or one called 空调 among 是 and 否, is one tick of a list. */
+function tickOf(profile: Profile, { heading, samples }: HeadColumn): HeadingMatch | undefined {
+  for (const entity of profile.precedence) {
+    for (const [field, declared] of Object.entries(entities[entity].fields)) {
+      if (declared.kind !== 'texts' || !areTicks(samples)) continue;
+      const isUnder = heading.group !== '' && namesOf(declared).includes(comparable(heading.group));
+      const isUsual = samples.length > 0 && declared.suggestions?.some((word) => comparable(word) === comparable(heading.leaf));
+      if (isUnder || isUsual) return { target: { entity, field, item: heading.leaf }, confidence: 'exact', weight: 2 };
+    }
+  }
+  return undefined;
+}
+
+function namesOf(declared: FieldDeclaration): readonly string[] {
+  return [declared.label, ...(declared.aliases ?? [])].map(comparable);
+}
+
+function areTicks(samples: readonly string[]): boolean {
+  return share(samples, (text) => parseWrittenBoolean(text) !== undefined) >= 0.8;
+}
+
+/** What the values show when the heading says nothing. */
+function guessOf(profile: Profile, { heading, samples }: HeadColumn): readonly HeadingMatch[] {
+  if (samples.length < 3 || isSerialHeading(heading)) return [];
+  const guess = (entity: EntityName, field: string): HeadingMatch => ({ target: { entity, field }, confidence: 'guess', weight: 0 });
+  if (profile.entities.includes('person')) {
+    if (share(samples, (text) => parseIdNumber(text).ok) >= 0.8) return [guess('person', 'idNo')];
+    const isPhoneHeading = heading.leaf === '' || /话|机|联系/.test(heading.leaf);
+    if (isPhoneHeading && share(samples, isMobileText) >= 0.8) return [guess('person', 'phone'), guess('person', 'altPhone')];
+  }
+  const hasCodes = profile.entities[0] === 'organization' && share(samples, (text) => parseCreditCode(text).ok) >= 0.8;
+  return hasCodes ? [guess('organization', 'creditCode')] : [];
+}
+
+function isMobileText(text: string): boolean {
+  const phone = parsePhone(text);
+  return phone.ok && isMobile(phone.value);
+}
+
+function share(samples: readonly string[], test: (text: string) => boolean): number {
+  return samples.length === 0 ? 1 : samples.filter(test).length / samples.length;
+}
+
+/** How well a head fits a profile; 0 when something it must have is missing. */
+export function scoreOf(profile: Profile, columns: readonly Assigned[], title: string): number {
+  const names = new Set(columns.flatMap(({ target, confidence }) => (target && confidence !== 'guess' ? [nameOf(target)] : [])));
+  if (!profile.required.every((group) => group.some((name) => names.has(name)))) return 0;
+  const points = columns.reduce((sum, column) => sum + pointsOf(profile, column), 0);
+  return points <= 0 ? 0 : points + (profile.titles.test(title) ? 1.5 : 0);
+}
+
+function pointsOf(profile: Profile, { heading, target, confidence, isSerial }: Assigned): number {
+  if (heading.leaf === '') return 0;
+  if (target === null) return isSerial ? 0.3 : -0.3;
+  const value = confidence === 'exact' ? 1 : confidence === 'near' ? 0.6 : 0.2;
+  return profile.distinctive.includes(nameOf(target)) ? value * 2 : value;
+}
+
+/** The same for a kind without a register. */
+export function scoreOfUnregistered(kind: UnregisteredKind, columns: readonly HeadColumn[], title: string): number {
+  const leaves = columns.map(({ heading }) => comparable(heading.leaf).replace(/\([^()]*\)/g, '')).filter((leaf) => leaf !== '');
+  const distinctive = leaves.filter((leaf) => kind.distinctive.includes(leaf)).length;
+  const usual = leaves.filter((leaf) => kind.usual.includes(leaf)).length;
+  const isTitled = kind.titles.test(title);
+  if (distinctive < (isTitled ? 2 : 3)) return 0;
+  return distinctive * 2 + usual - (leaves.length - distinctive - usual) * 0.3 + (isTitled ? 1.5 : 0);
+}

@@ -1,0 +1,77 @@
+// The journal of another process, in memory: what the storage tests put behind the page. It keeps the rules of the real
+// one (electron/services/journal.ts): rows in order, the same row twice is harmless, another row in its place is refused.
+
+import { equalBytes } from '#shared/base/bytes.ts';
+import type { BatchRow, HostApi, HostMethod, HostReply } from '#shared/host/host-api.ts';
+
+export type MemoryHost = {
+  readonly api: HostApi;
+  /** The journal's rows; a test may cut, damage or replace them. */
+  rows: BatchRow[];
+  /** When set, appending is refused with this sentence. */
+  refusal: string | undefined;
+  /** When set, nothing of the journal can be asked. */
+  isDeaf: boolean;
+  vault: string | undefined;
+  readonly calls: string[];
+};
+
+const users = [{ id: 'u1', name: '录入员甲' }];
+const office = { committeeCode: '990000001', committeeName: '锦棠街道两新组织综合党委', deviceName: '党建办电脑' };
+
+export function memoryHost(): MemoryHost {
+  const host: MemoryHost = {
+    api: {} as HostApi,
+    rows: [],
+    refusal: undefined,
+    isDeaf: false,
+    vault: '{"format":"lxvault/1"}',
+    calls: [],
+  };
+  const methods: Partial<HostApi> = {
+    hostInfo: async () =>
+      answer({
+        kind: 'browser',
+        version: '0.0.0',
+        ledgers: [{ ledger: 'formal', exists: host.vault !== undefined, office, users, waitMs: 0 }],
+      }),
+    readVault: async () => (host.vault === undefined ? refuse('密钥文件不见了。') : answer({ vault: host.vault })),
+    restoreVault: async ({ vault }) => {
+      host.vault = vault;
+      return answer(null);
+    },
+    journalTip: async () => {
+      const last = host.rows[host.rows.length - 1];
+      if (host.isDeaf) return refuse('后台程序没有回应。');
+      return answer(last ? { n: last.n, log: last.log, last: last.last, chain: last.chain } : null);
+    },
+    appendJournal: async ({ rows }) => append(host, rows as readonly BatchRow[]),
+    readJournal: async ({ from }) => {
+      const rows = host.rows.slice(from - 1, from + 2);
+      return answer({ rows: rows.map((row) => structuredClone(row)), done: from + rows.length > host.rows.length });
+    },
+    writeLog: async () => answer(null),
+  };
+  return Object.assign(host, { api: methods as HostApi });
+}
+
+function append(host: MemoryHost, rows: readonly BatchRow[]): HostReply<'appendJournal'> {
+  host.calls.push(`append ${rows.map(({ n }) => n).join(' ')}`);
+  if (host.refusal !== undefined) return refuse(host.refusal);
+  for (const row of rows) {
+    const held = host.rows[row.n - 1];
+    if (held && !equalBytes(held.sealed, row.sealed)) return refuse('记录副本与数据库不一致。');
+    if (!held && row.n !== host.rows.length + 1) return refuse('记录副本缺少中间的记录。');
+    if (!held) host.rows.push(structuredClone(row));
+  }
+  const { n, log, last, chain } = host.rows[host.rows.length - 1] as BatchRow;
+  return answer({ n, log, last, chain });
+}
+
+function answer<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value };
+}
+
+function refuse<M extends HostMethod>(message: string): HostReply<M> {
+  return { ok: false, error: { code: 'test', message } };
+}
