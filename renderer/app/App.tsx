@@ -1,5 +1,4 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
-import { host } from '#renderer/host/host.ts';
 import { FirstRun } from './first-run/FirstRun.tsx';
 import { type SetupStage, unfinishedStage } from './first-run/setup-progress.ts';
 import { Gate, GateAlert } from './gate/Gate.tsx';
@@ -7,13 +6,14 @@ import { Opening } from './gate/Opening.tsx';
 import { unlockSample } from './gate/sample-unlock.ts';
 import { Unlock } from './gate/Unlock.tsx';
 import type { HostInfo, LedgerSummary, Unlocked } from './host-types.ts';
+import { rescueLostKeys } from './rescue.ts';
 import { claimWindow } from './window-claim.ts';
 
 type Stage =
   | { readonly at: 'starting' }
   | { readonly at: 'elsewhere' }
   | { readonly at: 'refused'; readonly message: string }
-  | { readonly at: 'gate'; readonly info: HostInfo }
+  | { readonly at: 'gate'; readonly info: HostInfo; readonly notices: readonly string[] }
   | { readonly at: 'resume'; readonly stage: SetupStage; readonly unlocked: Unlocked; readonly summary: LedgerSummary }
   | { readonly at: 'opening'; readonly unlocked: Unlocked; readonly fresh: boolean }
   | { readonly at: 'desk'; readonly version: string };
@@ -26,8 +26,8 @@ export function App() {
   const [stage, setStage] = useState<Stage>({ at: 'starting' });
   const start = useCallback(async () => {
     await claimWindow(() => setStage({ at: 'elsewhere' }));
-    const info = await host.hostInfo();
-    setStage(info.ok ? { at: 'gate', info: info.value } : { at: 'refused', message: info.error.message });
+    const found = await rescueLostKeys();
+    setStage(found.ok ? { at: 'gate', ...found.value } : { at: 'refused', message: found.error.message });
     setTimeout(() => void loadDesk(), 300);
   }, []);
   useEffect(() => void start(), [start]);
@@ -54,6 +54,7 @@ export function App() {
       return (
         <AtGate
           info={stage.info}
+          notices={stage.notices}
           onSample={() => void openSample(stage.info)}
           onResume={(setup, unlocked, summary) => setStage({ at: 'resume', stage: setup, unlocked, summary })}
           onReady={(unlocked) => setStage({ at: 'opening', unlocked, fresh: false })}
@@ -89,18 +90,19 @@ export function App() {
 
 type AtGateProps = {
   readonly info: HostInfo;
+  readonly notices: readonly string[];
   readonly onSample: () => void;
   readonly onResume: (stage: SetupStage, unlocked: Unlocked, summary: LedgerSummary) => void;
   readonly onReady: (unlocked: Unlocked) => void;
 };
 
-function AtGate({ info, onSample, onResume, onReady }: AtGateProps) {
+function AtGate({ info, notices, onSample, onResume, onReady }: AtGateProps) {
   const formal = info.ledgers.find((entry) => entry.ledger === 'formal' && entry.exists);
   const enter = (unlocked: Unlocked) => {
     const setup = unfinishedStage();
     return setup && formal ? onResume(setup, unlocked, formal) : onReady(unlocked);
   };
-  if (formal) return <Unlock summary={formal} onUnlocked={enter} onSample={onSample} />;
+  if (formal) return <Unlock summary={formal} notices={notices} onUnlocked={enter} onSample={onSample} />;
   return (
     <FirstRun
       onSample={onSample}

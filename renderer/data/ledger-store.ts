@@ -146,8 +146,7 @@ function snapshotKeeper({ desk, queue }: Parts) {
   return {
     considerLater: () => {
       clearTimeout(timer);
-      if (desk.operationsSinceSnapshot >= enough)
-        timer = setTimeout(() => void write().catch(tell), quietMs);
+      if (desk.operationsSinceSnapshot >= enough) timer = setTimeout(() => void write().catch(tell), quietMs);
     },
     finish: async () => {
       clearTimeout(timer);

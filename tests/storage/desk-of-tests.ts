@@ -30,7 +30,15 @@ let clock = 1_750_000_000_000;
 export function depsOf(pc: Pc, some: Partial<StoreDeps> = {}): StoreDeps {
   const pace = { now: () => performance.now(), pause: () => Promise.resolve() };
   const now = () => (clock += 1000);
-  return { host: pc.host.api, unlocked: pc.unlocked(), onProgress: () => undefined, indexedDb: pc.indexedDb, pace, now, ...some };
+  return {
+    host: pc.host.api,
+    unlocked: pc.unlocked(),
+    onProgress: () => undefined,
+    indexedDb: pc.indexedDb,
+    pace,
+    now,
+    ...some,
+  };
 }
 
 export async function openStore(pc: Pc, some: Partial<StoreDeps> = {}): Promise<LedgerStore> {
@@ -55,4 +63,9 @@ export const person = (id: string, values: { readonly [field: string]: string } 
   values: { name: `人${id}`, ...values },
 });
 
-export const rename = (id: string, name: string): Change => ({ kind: 'update', entity: 'person', id, values: { name } });
+export const rename = (id: string, name: string): Change => ({
+  kind: 'update',
+  entity: 'person',
+  id,
+  values: { name },
+});

@@ -1,4 +1,4 @@
-import { FDBObjectStore as ObjectStore } from './object-store.ts';
+import { IDBObjectStore as ObjectStore } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ledgerDatabase } from '#renderer/data/database.ts';
@@ -8,7 +8,16 @@ import { fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import type { BatchRow } from '#shared/host/host-api.ts';
 import { recordById, recordsOf } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
-import { fingerprint, freshDatabase, newPc, openingProblem, openStore, type Pc, person, rename } from './desk-of-tests.ts';
+import {
+  fingerprint,
+  freshDatabase,
+  newPc,
+  openingProblem,
+  openStore,
+  type Pc,
+  person,
+  rename,
+} from './desk-of-tests.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -51,7 +60,10 @@ describe('saving', () => {
       .flatMap((row) => Object.values(row))
       .map((value) => (value instanceof Uint8Array ? String.fromCharCode(...value) : JSON.stringify(value)))
       .join('\n');
-    const hidden = ['张秘密', '19900000001', 'person', 'phone'].flatMap((secret) => [secret, String.fromCharCode(...utf8(secret))]);
+    const hidden = ['张秘密', '19900000001', 'person', 'phone'].flatMap((secret) => [
+      secret,
+      String.fromCharCode(...utf8(secret)),
+    ]);
     for (const secret of hidden) expect(text).not.toContain(secret);
     expect(fromUtf8(utf8('张秘密'))).toBe('张秘密');
   });
@@ -127,7 +139,10 @@ describe('saving', () => {
       if (++calls === 2) throw new DOMException('no room', 'QuotaExceededError');
       return add.apply(this, args);
     });
-    const failed = await again.commit(many.map((_, i) => person(`Q${i}`)), '导入');
+    const failed = await again.commit(
+      many.map((_, i) => person(`Q${i}`)),
+      '导入',
+    );
     expect(!failed.ok && failed.error.kind).toBe('diskFull');
     expect(recordsOf(again.book, 'person')).toHaveLength(3000);
     expect(await onDisk(pc, (database) => database.batches.count())).toBe(5);
@@ -261,7 +276,10 @@ describe('opening', () => {
     const { pc } = await pcWithRecords();
     const stranger: Pc = { ...newPc(8), host: pc.host, indexedDb: pc.indexedDb };
     expect(await openingProblem(stranger)).toEqual({ kind: 'wrongKey', where: 'database' });
-    expect(await openingProblem({ ...stranger, indexedDb: freshDatabase() })).toEqual({ kind: 'wrongKey', where: 'journal' });
+    expect(await openingProblem({ ...stranger, indexedDb: freshDatabase() })).toEqual({
+      kind: 'wrongKey',
+      where: 'journal',
+    });
     const emptied: Pc = { ...newPc(7, 'INSTALL00002'), indexedDb: pc.indexedDb };
     expect(await openingProblem(emptied)).toEqual({ kind: 'wrongKey', where: 'database' });
     expect(emptied.host.rows).toEqual([]);
@@ -280,7 +298,10 @@ describe('opening', () => {
   it('notices lines that were moved or left out', async () => {
     const { pc } = await pcWithRecords();
     const [, , third, fourth] = pc.host.rows as BatchRow[];
-    const swapped = [{ ...third, sealed: fourth?.sealed }, { ...fourth, sealed: third?.sealed }] as BatchRow[];
+    const swapped = [
+      { ...third, sealed: fourth?.sealed },
+      { ...fourth, sealed: third?.sealed },
+    ] as BatchRow[];
     pc.host.rows.splice(2, 2, ...swapped);
     pc.indexedDb = freshDatabase();
     expect(await openingProblem(pc)).toEqual({ kind: 'damagedBatch', n: 3, where: 'both' });
@@ -291,7 +312,9 @@ describe('opening', () => {
     pc.host.isDeaf = true;
     const store = await openStore(pc);
     expect(fingerprint(store)).toBe(print);
-    await vi.waitFor(() => expect(store.saveState()).toEqual({ kind: 'oneCopy', missing: 'journal', why: '后台程序没有回应。' }));
+    await vi.waitFor(() =>
+      expect(store.saveState()).toEqual({ kind: 'oneCopy', missing: 'journal', why: '后台程序没有回应。' }),
+    );
     pc.host.isDeaf = false;
     await store.commit([person('P9')], '新增');
     expect(store.saveState()).toEqual({ kind: 'saved' });
@@ -330,7 +353,9 @@ describe('opening', () => {
     const { pc } = await pcWithRecords();
     const kept = pc.host.vault;
     pc.host.vault = undefined;
-    expect(await rescueVaults(pc.host.api, pc.indexedDb)).toEqual(['密钥文件不见了，已用本机数据库中的副本恢复，请照常登录。']);
+    expect(await rescueVaults(pc.host.api, pc.indexedDb)).toEqual([
+      '密钥文件不见了，已用本机数据库中的副本恢复，请照常登录。',
+    ]);
     expect(pc.host.vault).toBe(kept);
     expect(await rescueVaults(pc.host.api, pc.indexedDb)).toEqual([]);
   });

@@ -76,7 +76,10 @@ describe('undo', () => {
     ];
     const tx = await store.commit(imported, '导入花名册.xlsx');
     await store.commit([rename('P2', '后来改的')], '修改');
-    await store.commit([{ kind: 'create', entity: 'attendance', id: 'A1', values: { personId: 'P3', name: '人P3' } }], '签到');
+    await store.commit(
+      [{ kind: 'create', entity: 'attendance', id: 'A1', values: { personId: 'P3', name: '人P3' } }],
+      '签到',
+    );
     const undone = await store.undoTransaction(tx.ok ? tx.value.tx : '');
     expect(undone).toEqual({
       ok: true,
@@ -89,7 +92,10 @@ describe('undo', () => {
 
   it('takes back a large import', async () => {
     const store = await openStore(newPc());
-    const tx = await store.commit(Array.from({ length: 2500 }, (_, i) => person(`P${i}`)), '导入');
+    const tx = await store.commit(
+      Array.from({ length: 2500 }, (_, i) => person(`P${i}`)),
+      '导入',
+    );
     const undone = await store.undoTransaction(tx.ok ? tx.value.tx : '');
     expect(undone).toEqual({ ok: true, value: '导入，共 2,500 条' });
     expect(recordsOf(store.book, 'person')).toEqual([]);
@@ -102,8 +108,19 @@ describe('history', () => {
     const store = await openStore(newPc());
     await store.commit(
       [
-        { kind: 'note', topic: 'import', id: 'I1', values: { file: '花名册.xlsx', mapping: { 快递员: { name: 'B', 'person.phone': 'U' } } } },
-        { kind: 'create', entity: 'person', id: 'P1', values: { name: '甲', phone: '19900000001' }, src: { i: 'I1', s: '快递员', n: 5 } },
+        {
+          kind: 'note',
+          topic: 'import',
+          id: 'I1',
+          values: { file: '花名册.xlsx', mapping: { 快递员: { name: 'B', 'person.phone': 'U' } } },
+        },
+        {
+          kind: 'create',
+          entity: 'person',
+          id: 'P1',
+          values: { name: '甲', phone: '19900000001' },
+          src: { i: 'I1', s: '快递员', n: 5 },
+        },
       ],
       '导入',
     );

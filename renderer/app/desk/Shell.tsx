@@ -12,6 +12,7 @@ import { SampleBar } from './SampleBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useAutoBackup } from './use-auto-backup.ts';
 import { useAutoLock } from './use-auto-lock.ts';
+import { useCloseGuard } from './use-close-guard.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useUndo } from './use-undo.ts';
 
@@ -27,6 +28,7 @@ export function Shell({ store, version }: ShellProps) {
     if (!isSample) lock();
   }, [isSample, lock]);
   const { isAboutToLock } = useAutoLock(lockWhenFormal);
+  useCloseGuard(store);
   useAutoBackup(store.unlocked.ledger);
   const { undo, redo } = useUndo(store);
   useShortcuts({ undo, redo, openHelp: () => setHelpOpen(true) });

@@ -9,15 +9,22 @@ import { UserField } from './UserField.tsx';
 
 type UnlockProps = {
   readonly summary: LedgerSummary;
+  /** What was found and mended before anyone logged in. */
+  readonly notices: readonly string[];
   readonly onUnlocked: (unlocked: Unlocked) => void;
   readonly onSample: () => void;
 };
 
 /** Choose who you are, type the password. A wrong one gives the host's sentence and the remaining wait. */
-export function Unlock({ summary, onUnlocked, onSample }: UnlockProps) {
+export function Unlock({ summary, notices, onUnlocked, onSample }: UnlockProps) {
   const [forgotten, setForgotten] = useState(false);
   return (
     <Gate title={forgotten ? '用恢复码打开' : '登录'} lead={summary.office && officeLine(summary.office)}>
+      {notices.map((notice) => (
+        <p key={notice} role="status" className="gate-good">
+          {notice}
+        </p>
+      ))}
       {forgotten ? (
         <RecoverForm summary={summary} onUnlocked={onUnlocked} onBack={() => setForgotten(false)} />
       ) : (
