@@ -1,11 +1,11 @@
-// The commands of this project: node build/run.mjs start|test|check|demo|bench|sim|lxrecv|package [arguments].
+// The commands of this project: node build/run.mjs start|test|check|demo|bench|sim|lxrecv|package|build [arguments].
 // Plain Node without packages, because it is what installs the packages. Everything it says itself goes to standard
 // error, so that the standard output of a program is its own.
 
 import { runChecks } from './run/check.mjs';
 import { runPackage } from './run/package.mjs';
 import { say } from './run/paths.mjs';
-import { ensureBuilt, ensureInstalled, PreparationError } from './run/prepare.mjs';
+import { ensureBuilt, ensureInstalled, PreparationError, wholeBuild } from './run/prepare.mjs';
 import { runProgram } from './run/program.mjs';
 import { startProgram } from './run/start.mjs';
 import { runTests } from './run/test.mjs';
@@ -15,11 +15,18 @@ const commands = {
   test: runTests,
   check: runChecks,
   package: runPackage,
+  build: buildParts,
   demo: (args) => runBuiltProgram('demo', args),
   bench: (args) => runBuiltProgram('bench', args),
   sim: (args) => runBuiltProgram('sim', args),
   lxrecv: (args) => runBuiltProgram('lxrecv', args),
 };
+
+/** Without names: everything but the benches. */
+async function buildParts(names) {
+  ensureInstalled();
+  await ensureBuilt(names.length === 0 ? wholeBuild : names);
+}
 
 async function runBuiltProgram(name, args) {
   ensureInstalled();

@@ -7,7 +7,7 @@ import { approveRequest } from '#district/enrolment-desk.ts';
 import { filesBelow } from '#district/files-below.ts';
 import { type Received, receiveFile } from '#district/receive.ts';
 import { type Database, openDatabase } from '#district/store/database.ts';
-import { loadBooks } from '#district/store/receiver-store.ts';
+import { loadBooks } from '#district/store/record-store.ts';
 import { certificateExtension, requestExtension } from '#shared/bundle/file-names.ts';
 import { computeFigures, type FigureTable } from '#shared/report/compute-figures.ts';
 import type { Period } from '#shared/report/figure.ts';
@@ -21,7 +21,7 @@ export async function openDistrictOffice(path: string, code: string): Promise<Di
   const folder = existsSync(join(path, 'district.json'))
     ? openDistrict(path)
     : initDistrict(path, code, `演示区（${code}）`, new Date());
-  return { folder: demand(folder), db: demand(await openDatabase(`pglite:${path}`)) };
+  return { folder: demand(folder), db: demand(await openDatabase(`pglite:${path}`, 'ifMissing')) };
 }
 
 /** Signs the request that lies on the stick and leaves the certificate there. */
@@ -43,7 +43,7 @@ export async function loadedTables(
   committee: string,
 ): Promise<{ readonly [table: string]: number }> {
   const rows = await db.query(
-    'SELECT tbl, count(*)::int AS rows FROM record WHERE street = $1 AND NOT deleted GROUP BY tbl ORDER BY tbl',
+    'SELECT tbl, count(*)::int AS rows FROM record WHERE street = $1 AND NOT deleted AND joined_to IS NULL GROUP BY tbl ORDER BY tbl',
     [committee],
   );
   return Object.fromEntries(rows.map((row) => [row.tbl as string, row.rows as number]));

@@ -10,8 +10,10 @@ import { type DemoReport, runDemo } from './run-demo.ts';
 
 const samples = fileURLToPath(new URL('../../tests/fixtures', import.meta.url));
 
+const demoOptions = { options: ['out', 'workbooks', 'committee', 'name', 'district'], flags: ['json'] };
+
 async function main(argv: readonly string[]): Promise<number> {
-  const args = readArguments(argv, ['json']);
+  const args = readArguments(argv, demoOptions);
   if (!args.ok) return complain(args.error);
   const committeeCode = optionText(args.value, 'committee') ?? '990102001';
   if (!/^\d{9}$/.test(committeeCode)) return complain('综合党委代码应为 9 位数字。请核对 --committee 后再运行。');

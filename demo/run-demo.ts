@@ -95,10 +95,10 @@ async function answer(
   stick: string,
   bundle: string,
 ): Promise<DemoReport['receipt']> {
-  const { receipt } = await receiveFromStick(district, bundle);
-  if (!receipt) throw new Error('answer: a stored bundle has a receipt');
+  const { receipt, receiptPath } = await receiveFromStick(district, bundle);
+  if (!receipt || receiptPath === undefined) throw new Error('answer: a stored bundle has a receipt');
   const file = join(stick, receipt.fileName);
-  copyFileSync(receipt.path, file);
+  copyFileSync(receiptPath, file);
   const picked = demand(await host.pickReceipts()).filter(({ name }) => name === receipt.fileName);
   const { receipts, refused } = demand(await host.importReceipts({ grants: picked.map(({ grant }) => grant) }));
   const [summary] = receipts;

@@ -2,6 +2,7 @@
 //   district.json            public identity, signed by the root key        keys/{root,ca,receipt,enc}.pem
 //   certificates/<serial>.json   issued certificates, with a revocation     archive/<yyyy>/<sm3>.lxsync  write-once
 //   quarantine/              what was refused                               receipts/  copies of every receipt
+//   waiting/                 bundles that came before the ones they build on
 //   db/                      the embedded database, unless --db names another
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -24,6 +25,7 @@ import type { TrustedCertificate, TrustStore } from '#shared/bundle/verify-bundl
 import { privateKeyFromPem, privateKeyToPem } from '#shared/crypto/key-files.ts';
 import { generateSm2KeyPair, publicKeyOf } from '#shared/crypto/sm2.ts';
 import { inputOutput, type Refusal, usage } from './exit-codes.ts';
+import { keepFile } from './keep-file.ts';
 
 const keyNames = ['root', 'ca', 'receipt', 'enc'] as const;
 type KeyName = (typeof keyNames)[number];
@@ -40,6 +42,8 @@ export function initDistrict(path: string, code: string, name: string, now: Date
   if (!/^\d{6}$/.test(code)) return fail(usage('区县代码应为 6 位数字。请核对 --district 后再运行。'));
   if (existsSync(join(path, 'district.json')))
     return fail(usage(`文件夹 ${path} 已经建立过区级身份，没有改动。请换一个文件夹，或直接使用它。`));
+  if (existsSync(join(path, 'keys')))
+    return fail(usage(`文件夹 ${path} 里有密钥而没有区级身份文件，没有改动。请换一个文件夹，或从备份恢复。`));
   const pairs = Object.fromEntries(keyNames.map((key) => [key, generateSm2KeyPair()])) as {
     readonly [name in KeyName]: ReturnType<typeof generateSm2KeyPair>;
   };
@@ -53,11 +57,11 @@ export function initDistrict(path: string, code: string, name: string, now: Date
     receipt: toHex(pairs.receipt.publicKey),
     enc: [{ kid: keyIdOf(pairs.enc.publicKey), pub: toHex(pairs.enc.publicKey) }],
   });
-  for (const folder of ['keys', 'certificates', 'archive', 'quarantine', 'receipts'])
+  for (const folder of ['keys', 'certificates', 'archive', 'quarantine', 'waiting', 'receipts'])
     mkdirSync(join(path, folder), { recursive: true });
   for (const key of keyNames)
     writeFileSync(keyFile(path, key), privateKeyToPem(pairs[key].privateKey), { flag: 'wx', mode: 0o600 });
-  writeFileSync(join(path, 'district.json'), encodeDistrict(signed), { flag: 'wx' });
+  keepFile(join(path, 'district.json'), encodeDistrict(signed));
   return openDistrict(path);
 }
 

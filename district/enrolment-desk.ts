@@ -1,7 +1,8 @@
 // Enrolment at the district: a request arrives as a file, its code is compared by telephone, a certificate goes back.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { utf8 } from '#shared/base/bytes.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { describeBundleError } from '#shared/bundle/bundle-error.ts';
@@ -11,6 +12,7 @@ import { certificateFileName } from '#shared/bundle/file-names.ts';
 import type { TrustedCertificate } from '#shared/bundle/verify-bundle.ts';
 import { type DistrictFolder, instant, issuedCertificates } from './district-folder.ts';
 import { exitCodes, type Refusal, usage } from './exit-codes.ts';
+import { replaceFile } from './keep-file.ts';
 
 export type ShownRequest = { readonly request: EnrolmentRequest; readonly code: string };
 
@@ -47,7 +49,7 @@ export function approveRequest(
   });
   keepCertificate(folder, signed);
   const path = join(out, certificateFileName(street, deviceId));
-  writeFileSync(path, encodeCertificateFile(signed, folder.signed));
+  replaceFile(path, encodeCertificateFile(signed, folder.signed));
   return ok(path);
 }
 
@@ -70,6 +72,5 @@ export function revokeCertificate(
 }
 
 function keepCertificate({ path }: DistrictFolder, signed: TrustedCertificate): void {
-  const file = join(path, 'certificates', `${signed.cert.serial}.json`);
-  writeFileSync(file, JSON.stringify(signed, undefined, 1), { flag: existsSync(file) ? 'w' : 'wx' });
+  replaceFile(join(path, 'certificates', `${signed.cert.serial}.json`), utf8(JSON.stringify(signed, undefined, 1)));
 }

@@ -13,11 +13,17 @@ export function inputOutput(message: string): Refusal {
   return { exit: exitCodes.inputOutput, message };
 }
 
-/** The sentence for an error of the file system; anything else is a program error and goes on up. */
+/** True for a refusal of the file system, which names the call that was refused; anything else is a program error. */
+export function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
+/** The sentence for an error of the file system; anything else goes on up. @param what the act, as in 读取 a.lxsync */
 export function describeFileError(error: unknown, what: string): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  if (code === undefined) throw error;
-  return `${what}没有完成。${reasons[code] ?? `系统拒绝了操作（${code}）`}。请检查后再运行。`;
+  if (!isFileError(error)) throw error;
+  const place = error.path === undefined ? '' : `（${error.path}）`;
+  const code = error.code ?? '';
+  return `${what}没有完成：${reasons[code] ?? `系统拒绝了操作，代号 ${code}`}${place}。请检查后再运行。`;
 }
 
 const reasons: { readonly [code: string]: string } = {
@@ -26,7 +32,12 @@ const reasons: { readonly [code: string]: string } = {
   EPERM: '没有读写权限',
   EROFS: '所在的盘是只读的',
   ENOSPC: '磁盘空间不足',
+  EDQUOT: '磁盘空间不足',
   EIO: '读写磁盘出错',
+  ENODEV: '存储设备已经拔出',
+  EBUSY: '文件正被其他程序占用',
+  EEXIST: '同名的文件已经存在',
   ENOTDIR: '路径中有一段不是文件夹',
   EISDIR: '这是文件夹，不是文件',
+  ENAMETOOLONG: '文件名太长',
 };

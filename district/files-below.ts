@@ -12,3 +12,8 @@ function filesIn(folder: string, extension: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }
+
+/** Receipts travel on the same stick as bundles; their names tell them apart, and a renamed one is refused by content. */
+export function isUpload(file: string): boolean {
+  return !/-rcpt-\d{6}\.lxsync$/.test(file);
+}

@@ -1,6 +1,6 @@
 // lxrecv, the district's receiver: one word, one command (SYNC.md 6.2).
 
-import { readArguments } from './arguments.ts';
+import { type OptionNames, readArguments } from './arguments.ts';
 import { enrol } from './commands/enrol.ts';
 import { figures } from './commands/figures.ts';
 import { importBundles } from './commands/import.ts';
@@ -10,34 +10,34 @@ import type { Command, Terminal } from './commands/session.ts';
 import { refuse } from './commands/session.ts';
 import { status } from './commands/status.ts';
 import { verify } from './commands/verify.ts';
-import { describeFileError, type ExitCode, exitCodes, inputOutput, usage } from './exit-codes.ts';
+import { describeFileError, type ExitCode, exitCodes, inputOutput, isFileError, usage } from './exit-codes.ts';
 
-const commands: { readonly [word: string]: Command } = {
-  init,
-  enrol,
-  verify,
-  import: importBundles,
-  receipt,
-  status,
-  figures,
+type CommandEntry = OptionNames & { readonly run: Command };
+
+const commands: { readonly [word: string]: CommandEntry } = {
+  init: { run: init, options: ['dir', 'district', 'name'], flags: [] },
+  enrol: { run: enrol, options: ['dir', 'db', 'years', 'out', 'reason'], flags: [] },
+  verify: { run: verify, options: ['dir'], flags: ['json'] },
+  import: { run: importBundles, options: ['dir', 'db', 'receipts'], flags: ['json', 'dry-run'] },
+  receipt: { run: receipt, options: ['dir', 'db', 'device', 'no'], flags: [] },
+  status: { run: status, options: ['dir', 'db', 'street'], flags: ['json'] },
+  figures: { run: figures, options: ['dir', 'db', 'from', 'to', 'committee'], flags: ['json'] },
 };
-const flags = ['json', 'dry-run'];
 
 export async function lxrecv(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const args = readArguments(argv, flags);
-  if (!args.ok) return refuse(terminal, usage(args.error));
-  const word = args.value.words[0] ?? '';
+  const word = argv[0] ?? '';
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
   if (!command) return refuse(terminal, usage(`用法：lxrecv ${Object.keys(commands).join(' | ')} …`));
+  const args = readArguments(argv, command);
+  if (!args.ok) return refuse(terminal, usage(args.error));
   try {
-    return await command(args.value, terminal);
+    return await command.run(args.value, terminal);
   } catch (error) {
     return refuse(terminal, sentenceFor(error));
   }
 }
 
 function sentenceFor(error: unknown): { readonly exit: ExitCode; readonly message: string } {
-  const isSystem = error instanceof Error && 'syscall' in error;
-  if (isSystem) return inputOutput(describeFileError(error, '操作'));
+  if (isFileError(error)) return inputOutput(describeFileError(error, '操作'));
   return { exit: exitCodes.internal, message: `程序错误，操作没有完成，请把下面一行告诉维护人员：${String(error)}` };
 }

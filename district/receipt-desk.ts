@@ -1,84 +1,142 @@
 // Receipts: numbered per device, signed, encrypted to the device, kept in the database and as files in `receipts/`.
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { receiptFileName } from '#shared/bundle/file-names.ts';
 import { type Receipt, writeReceipt } from '#shared/bundle/receipt.ts';
 import type { OpenedBundle } from '#shared/bundle/verify-bundle.ts';
 import { type DistrictFolder, instant } from './district-folder.ts';
-import type { Queries } from './store/database.ts';
-import { tipsOfDevice } from './store/receiver-store.ts';
+import { keepFile } from './keep-file.ts';
+import type { Objections } from './objections.ts';
+import type { Queries, Row } from './store/database.ts';
+import { forksOfDevice, tipsOfDevice } from './store/receiver-store.ts';
 
-export type IssuedReceipt = { readonly fileName: string; readonly path: string; readonly body: Receipt };
+export type IssuedReceipt = {
+  readonly fileName: string;
+  readonly street: string;
+  readonly bytes: Uint8Array;
+  readonly body: Receipt;
+};
 
-export type Answer = {
+export type Answer = Partial<Objections> & {
   readonly result: Receipt['result'];
   readonly code: string;
+  readonly flags: readonly string[];
   readonly needs?: Receipt['needs'];
   readonly now: Date;
 };
 
-type Answered = Pick<OpenedBundle, 'header' | 'digest' | 'signer' | 'flags'>;
+type Answered = Pick<OpenedBundle, 'header' | 'digest' | 'signer'>;
 
-/** Writes the next receipt for the device into the database (part of the caller's transaction) and as a file. */
+/** Writes the next receipt for the device into the database, as part of the caller's transaction. */
 export async function issueReceipt(
   tx: Queries,
   folder: DistrictFolder,
-  { header, digest, signer, flags }: Answered,
-  { result, code, needs = {}, now }: Answer,
+  answered: Answered,
+  answer: Answer,
 ): Promise<IssuedReceipt> {
+  const { header, signer } = answered;
   const { from: device, street, no } = header;
-  const [latest] = await tx.query('SELECT rno, digest FROM receipt WHERE device = $1 ORDER BY rno DESC LIMIT 1', [
-    device,
-  ]);
+  const latest = await latestReceipt(tx, device);
   const rno = ((latest?.rno as number | undefined) ?? 0) + 1;
-  const ack = await tipsOfDevice(tx, device);
-  const answer = { bundle: digest, no, device, street, at: instant(now), result, code, ack, needs, rno, flags };
-  const written = writeReceipt({
+  const receipt = await receiptOf(tx, answered, answer, rno);
+  const { bytes, digest } = writeReceipt({
     district: folder.district,
     receiptKey: folder.keys.receipt,
     certificate: signer,
     prev: (latest?.digest as string | undefined) ?? null,
-    receipt: { ...answer, forks: [], rejects: [], dups: [] },
+    receipt,
   });
   const fileName = receiptFileName({ street, deviceId: device, no }, rno);
-  const body = { ...answer, forks: [], rejects: [], dups: [] } as unknown as Receipt;
   await tx.query('INSERT INTO receipt VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
     device,
     rno,
-    digest,
+    receipt.bundle,
     no,
     street,
-    answer.at,
-    written.digest,
-    JSON.stringify(body),
+    receipt.at,
+    digest,
+    JSON.stringify(receipt),
     fileName,
-    written.bytes,
+    bytes,
   ]);
-  return { fileName, path: keepFile(folder, street, fileName, written.bytes), body };
+  return { fileName, street, bytes, body: receipt as Receipt };
 }
 
-/** The receipt that a bundle got, once more, byte for byte; undefined when the bundle never got one. */
-export async function reissueReceipt(
+async function latestReceipt(tx: Queries, device: string): Promise<Row | undefined> {
+  const [latest] = await tx.query('SELECT rno, digest FROM receipt WHERE device = $1 ORDER BY rno DESC LIMIT 1', [
+    device,
+  ]);
+  return latest;
+}
+
+async function receiptOf(
+  tx: Queries,
+  { header, digest }: Answered,
+  { result, code, flags, needs = {}, rejects = [], dups = [], now }: Answer,
+  rno: number,
+): Promise<Omit<Receipt, 'format' | 'minReader'>> {
+  const { from: device, street, no } = header;
+  const [ack, forks] = [await tipsOfDevice(tx, device), await forksOfDevice(tx, device)];
+  return {
+    bundle: digest,
+    no,
+    device,
+    street,
+    at: instant(now),
+    result,
+    code,
+    ack,
+    needs,
+    forks,
+    flags,
+    rejects,
+    dups,
+    rno,
+  };
+}
+
+/** The receipt that a bundle got when it was taken in, byte for byte. */
+export async function receiptOfBundle(db: Queries, digest: string): Promise<IssuedReceipt | undefined> {
+  const [row] = await db.query("SELECT * FROM receipt WHERE bundle = $1 AND body->>'result' <> 'rejected'", [digest]);
+  return row && issued(row);
+}
+
+/** The refusal that this bundle was answered with before, when it was the device's latest receipt. */
+export async function latestRefusal(
   db: Queries,
-  folder: DistrictFolder,
-  device: string,
-  no: number,
+  { header, digest }: Answered,
+  code: string,
 ): Promise<IssuedReceipt | undefined> {
+  const [row] = await db.query('SELECT * FROM receipt WHERE device = $1 ORDER BY rno DESC LIMIT 1', [header.from]);
+  const isSame = row?.bundle === digest && (row.body as Receipt).code === code;
+  return isSame ? issued(row as Row) : undefined;
+}
+
+/** The receipt of a device's bundle by number: the one of its taking in, else the latest refusal. */
+export async function receiptByNumber(db: Queries, device: string, no: number): Promise<IssuedReceipt | undefined> {
   const [row] = await db.query(
-    "SELECT * FROM receipt WHERE device = $1 AND no = $2 ORDER BY (body->>'result' = 'ok') DESC, rno DESC LIMIT 1",
+    "SELECT * FROM receipt WHERE device = $1 AND no = $2 ORDER BY body->>'result' = 'rejected', rno DESC LIMIT 1",
     [device, no],
   );
-  if (!row) return undefined;
-  const fileName = row.file as string;
-  const path = keepFile(folder, row.street as string, fileName, row.content as Uint8Array);
-  return { fileName, path, body: row.body as Receipt };
+  return row && issued(row);
 }
 
-function keepFile({ path }: DistrictFolder, street: string, fileName: string, bytes: Uint8Array): string {
+function issued(row: Row): IssuedReceipt {
+  const { file, street, content, body } = row;
+  return {
+    fileName: file as string,
+    street: street as string,
+    bytes: content as Uint8Array,
+    body: body as Receipt,
+  };
+}
+
+/** Writes the receipt's file below `receipts/`, unless it is there; returns its path. */
+export function keepReceipt({ path }: DistrictFolder, { street, fileName, bytes }: IssuedReceipt): string {
   const target = join(path, 'receipts', street);
   mkdirSync(target, { recursive: true });
   const file = join(target, fileName);
-  if (!existsSync(file)) writeFileSync(file, bytes, { flag: 'wx', flush: true });
+  keepFile(file, bytes);
   return file;
 }

@@ -1,52 +1,61 @@
 // Taking in one bundle: verify everything, keep the original write-once, store in one transaction, answer with a receipt.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
-import {
-  judgeBundle,
-  type OpenedBundle,
-  openBundle,
-  type VerifiedBundle,
-  type VerifiedSegment,
-} from '#shared/bundle/verify-bundle.ts';
+import { judgeBundle, type OpenedBundle, openBundle, type VerifiedBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
-import type { RecordName } from '#shared/ledger/book.ts';
 import { type DistrictFolder, instant, trustOf } from './district-folder.ts';
-import { describeFileError } from './exit-codes.ts';
+import { describeFileError, isFileError } from './exit-codes.ts';
+import { keepFile } from './keep-file.ts';
 import { nodeDeflate } from './node-deflate.ts';
-import { type IssuedReceipt, issueReceipt, reissueReceipt } from './receipt-desk.ts';
-import type { Database, Queries } from './store/database.ts';
-import { materialise, receiverState, storeBundle, storeSegment } from './store/receiver-store.ts';
+import { objectionsTo } from './objections.ts';
+import { type IssuedReceipt, issueReceipt, keepReceipt, latestRefusal, receiptOfBundle } from './receipt-desk.ts';
+import type { Database } from './store/database.ts';
+import { receiverState, storeBundle } from './store/receiver-store.ts';
+import { materialise } from './store/record-store.ts';
+import { RefusedSegment, type StoredOperations, storeSegments } from './store-segments.ts';
 
 export type Received = {
   readonly file: string;
-  readonly outcome: 'stored' | 'duplicate' | 'refused';
-  /** OK, DUP_OK, or the code of the refusal. */
+  /** waiting: an earlier bundle is missing, and nothing was written so far. */
+  readonly outcome: 'stored' | 'duplicate' | 'waiting' | 'refused';
+  /** OK, DUP_OK, FORK … or the code of the refusal. */
   readonly code: string;
   readonly message: string;
   readonly operations: number;
   readonly receipt?: IssuedReceipt;
+  /** Where the receipt lies; missing on a rehearsal. */
+  readonly receiptPath?: string;
+  /** Why the receipt's file could not be written, though the database has it. */
+  readonly receiptProblem?: string;
 };
 
 export type Receiving = {
   readonly folder: DistrictFolder;
   readonly db: Database;
   readonly now: Date;
-  /** Only verify and count: neither archive nor database nor receipts change. */
+  /** The database's work is taken back afterwards: archive, quarantine and receipts are left alone. */
   readonly dryRun: boolean;
 };
 
-export async function receiveFile(file: string, receiving: Receiving): Promise<Received> {
+type Incoming = { readonly file: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly opened: OpenedBundle };
+
+/** @param onGap what becomes of a bundle that builds on one not received so far: `wait` leaves no trace of it */
+export async function receiveFile(
+  file: string,
+  receiving: Receiving,
+  onGap: 'wait' | 'refuse' = 'refuse',
+): Promise<Received> {
   const read = readWhole(file);
   if (!read.ok) return refused(file, 'E_FILE', read.error);
   const opened = openBundle(read.value, trustOf(receiving.folder, receiving.now.getTime()));
   if (!opened.ok) {
-    if (!receiving.dryRun) putAside(file, read.value, receiving.folder);
+    putAside({ file, bytes: read.value }, receiving, opened.error);
     return refused(file, opened.error.code, describeBundleError(opened.error));
   }
-  return receiveOpened(file, read.value, opened.value, receiving);
+  return receiveOpened({ file, bytes: read.value, opened: opened.value }, receiving, onGap);
 }
 
 function readWhole(file: string): Result<Uint8Array<ArrayBuffer>, string> {
@@ -57,113 +66,146 @@ function readWhole(file: string): Result<Uint8Array<ArrayBuffer>, string> {
   }
 }
 
-async function receiveOpened(
-  file: string,
-  bytes: Uint8Array,
-  opened: OpenedBundle,
-  receiving: Receiving,
-): Promise<Received> {
-  const { needs, segments } = opened.manifest;
-  const logs = [...Object.keys(needs), ...segments.map(({ log }) => log)];
+async function receiveOpened(incoming: Incoming, receiving: Receiving, onGap: 'wait' | 'refuse'): Promise<Received> {
+  const { file, opened } = incoming;
+  const logs = [...new Set(opened.manifest.segments.map(({ log }) => log))];
   const state = await receiverState(receiving.db, opened.header.from, logs);
   const judged = judgeBundle(opened, state, nodeDeflate, receiving.now.getTime());
-  if (!judged.ok) return answerRefusal(file, bytes, opened, judged.error, receiving);
+  if (!judged.ok && judged.error.code === 'E_NEED_FROM' && onGap === 'wait')
+    return { ...refused(file, judged.error.code, describeBundleError(judged.error)), outcome: 'waiting' };
+  if (!judged.ok) return answerRefusal(incoming, judged.error, receiving);
   if (judged.value.flags.includes('duplicate')) return answerDuplicate(file, judged.value, receiving);
-  const counted = countOperations(judged.value);
-  if (!counted.ok) return answerRefusal(file, bytes, opened, counted.error, receiving);
-  if (receiving.dryRun) return stored(file, counted.value, '校验通过，没有入库（试运行）。');
-  return storeAndAnswer(file, bytes, judged.value, counted.value, receiving);
+  return storeAndAnswer(incoming, judged.value, receiving);
 }
 
-/** Reads every segment once before anything is written, so that a damaged last one leaves no trace. */
-function countOperations(bundle: VerifiedBundle): Result<number, BundleError> {
-  let operations = 0;
-  for (const segment of bundle.segments()) {
-    if (!segment.ok) return segment;
-    operations += segment.value.operations.length;
+/** One transaction: a segment that turns out to be damaged, or a power cut, leaves no trace in the database. */
+async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiving: Receiving): Promise<Received> {
+  const { file, bytes } = incoming;
+  try {
+    const { stored, receipt } = await receiving.db.transaction(async (tx) => {
+      const stored = await storeSegments(tx, bundle);
+      const { operations, flags, touched, identityWrites } = stored;
+      const facts = { fileSm3: archive(bytes, receiving), receivedAt: instant(receiving.now), operations, flags };
+      await storeBundle(tx, bundle, facts);
+      await materialise(tx, bundle.header.street, touched);
+      const objections = await objectionsTo(tx, bundle.header.street, identityWrites);
+      const answer = { ...verdictOf(stored, objections.rejects.length), flags, ...objections, now: receiving.now };
+      return { stored, receipt: await issueReceipt(tx, receiving.folder, bundle, answer) };
+    });
+    stopWaiting(bytes, receiving);
+    return handOut(storedAs(file, stored, receipt, receiving.dryRun), receipt, receiving);
+  } catch (error) {
+    if (error instanceof RefusedSegment) return answerRefusal(incoming, error.refusal, receiving);
+    throw error;
   }
-  return ok(operations);
 }
 
-async function storeAndAnswer(
+/** Everything that was verified is acknowledged; what the district does not take or sends back makes it `partial`. */
+function verdictOf({ flags, isForked }: StoredOperations, rejects: number) {
+  const isCut = flags.includes('revokedPartly');
+  const code = isForked
+    ? 'FORK'
+    : isCut
+      ? 'E_CERT_REVOKED'
+      : flags.includes('certExpiredGrace')
+        ? 'CERT_EXPIRED_GRACE'
+        : 'OK';
+  return { result: isCut || rejects > 0 ? ('partial' as const) : ('ok' as const), code };
+}
+
+function storedAs(
   file: string,
-  bytes: Uint8Array,
-  bundle: VerifiedBundle,
-  operations: number,
-  { folder, db, now }: Receiving,
-): Promise<Received> {
-  const fileSm3 = archive(bytes, folder, now);
-  const receipt = await db.transaction(async (tx) => {
-    await storeBundle(tx, bundle, { fileSm3, receivedAt: instant(now), operations });
-    const touched = await storeSegments(tx, bundle);
-    await materialise(tx, bundle.header.street, touched);
-    return issueReceipt(tx, folder, bundle, { result: 'ok', code: 'OK', now });
-  });
-  const known = operations === 0 ? '，没有新内容' : '';
-  return { ...stored(file, operations, `已接收 ${operations} 条${known}。`), receipt };
+  { operations, isForked, flags }: StoredOperations,
+  receipt: IssuedReceipt,
+  dry: boolean,
+) {
+  const rejects = receipt.body.rejects.length;
+  const remarks = [
+    dry ? `校验通过，共 ${operations} 条，没有入库（试运行）。` : `已接收 ${operations} 条。`,
+    ...(isForked ? ['同一日志有两台电脑写过，两边的内容都已收下；请通知该单位核对电脑并重新登记。'] : []),
+    ...(flags.includes('revokedPartly') ? ['证书撤销之后的内容没有接收。'] : []),
+    ...(flags.includes('certExpiredGrace') ? ['证书已经到期，请通知该单位重新登记。'] : []),
+    ...(flags.includes('clockSuspect') ? ['对方电脑的时钟不准，请通知校准。'] : []),
+    ...(rejects > 0 ? [`退回 ${rejects} 条请对方核实，见回执。`] : []),
+  ];
+  return { file, outcome: 'stored' as const, code: receipt.body.code, message: remarks.join(''), operations };
 }
 
-async function storeSegments(tx: Queries, bundle: VerifiedBundle): Promise<readonly RecordName[]> {
-  const touched: RecordName[] = [];
-  for (const segment of bundle.segments()) {
-    if (!segment.ok) throw new Error(`storeSegments: ${segment.error.code} after it was verified`);
-    await storeSegment(tx, segment.value, bundle);
-    touched.push(...recordsOfSegment(segment.value));
-  }
-  return touched;
-}
-
-function recordsOfSegment({ operations }: VerifiedSegment): readonly RecordName[] {
-  return operations.flatMap(({ op }) => (op.t !== undefined && op.r !== undefined ? [{ table: op.t, id: op.r }] : []));
-}
-
-async function answerDuplicate(
-  file: string,
-  bundle: VerifiedBundle,
-  { folder, db, dryRun }: Receiving,
-): Promise<Received> {
-  const receipt = dryRun ? undefined : await reissueReceipt(db, folder, bundle.header.from, bundle.header.no);
+async function answerDuplicate(file: string, bundle: VerifiedBundle, receiving: Receiving): Promise<Received> {
   const message = '这个包以前已经接收过，内容没有变化，重新给出原来的回执。';
-  return { file, outcome: 'duplicate', code: 'DUP_OK', message, operations: 0, receipt };
+  const duplicate = { file, outcome: 'duplicate' as const, code: 'DUP_OK', message, operations: 0 };
+  const receipt = await receiptOfBundle(receiving.db, bundle.digest);
+  return receipt ? handOut(duplicate, receipt, receiving) : duplicate;
 }
 
-/** The sender is known and the file is authentic, so the refusal goes back as a signed receipt. */
-async function answerRefusal(
-  file: string,
-  bytes: Uint8Array,
-  opened: OpenedBundle,
-  error: BundleError,
-  { folder, db, now, dryRun }: Receiving,
-): Promise<Received> {
-  const refusal = refused(file, error.code, describeBundleError(error));
-  if (dryRun) return refusal;
-  putAside(file, bytes, folder);
-  const needs = error.code === 'E_NEED_FROM' ? error.needs : {};
-  const receipt = await db.transaction((tx) =>
-    issueReceipt(tx, folder, opened, { result: 'rejected', code: error.code, needs, now }),
+/** The sender is known and the file is authentic, so the refusal goes back as a signed receipt: once, not every time. */
+async function answerRefusal(incoming: Incoming, error: BundleError, receiving: Receiving): Promise<Received> {
+  const { opened } = incoming;
+  putAside(incoming, receiving, error);
+  const answer = {
+    result: 'rejected' as const,
+    code: error.code,
+    flags: opened.flags,
+    needs: error.code === 'E_NEED_FROM' ? error.needs : {},
+    now: receiving.now,
+  };
+  const receipt = await receiving.db.transaction(
+    async (tx) =>
+      (await latestRefusal(tx, opened, error.code)) ?? (await issueReceipt(tx, receiving.folder, opened, answer)),
   );
-  return { ...refusal, receipt };
+  return handOut(refused(incoming.file, error.code, describeBundleError(error)), receipt, receiving);
 }
 
-/** Keeps the original for good under its own digest; a file that is there already is the same file. */
-function archive(bytes: Uint8Array, { path }: DistrictFolder, now: Date): string {
+/** The database has the receipt already; a file that cannot be written is said, and can be written later. */
+function handOut(received: Received, receipt: IssuedReceipt, { folder, dryRun }: Receiving): Received {
+  if (dryRun) return { ...received, receipt };
+  try {
+    return { ...received, receipt, receiptPath: keepReceipt(folder, receipt) };
+  } catch (error) {
+    const why = describeFileError(error, '写出回执文件');
+    return { ...received, receipt, receiptProblem: `${why}之后可用 lxrecv receipt reissue 重新给出回执。` };
+  }
+}
+
+/** Keeps the original for good under its own digest, before the database says that it is there. */
+function archive(bytes: Uint8Array, { folder, now, dryRun }: Receiving): string {
   const digest = sm3Hex(bytes);
-  const year = join(path, 'archive', String(now.getUTCFullYear()));
+  if (dryRun) return digest;
+  const year = join(folder.path, 'archive', String(now.getUTCFullYear()));
   mkdirSync(year, { recursive: true });
-  const target = join(year, `${digest}.lxsync`);
-  if (!existsSync(target)) writeFileSync(target, bytes, { flag: 'wx', mode: 0o444, flush: true });
+  keepFile(join(year, `${digest}.lxsync`), bytes, 0o444);
   return digest;
 }
 
-function putAside(file: string, bytes: Uint8Array, { path }: DistrictFolder): void {
-  const target = join(path, 'quarantine', `${sm3Hex(bytes).slice(0, 16)}-${basename(file)}`);
-  if (!existsSync(target)) writeFileSync(target, bytes, { flag: 'wx' });
+/** A bundle that only came too early waits for the missing one; anything else goes into quarantine. */
+function putAside(
+  { file, bytes }: Pick<Incoming, 'file' | 'bytes'>,
+  { folder, dryRun }: Receiving,
+  error: BundleError,
+): void {
+  if (dryRun) return;
+  if (error.code === 'E_NEED_FROM') keepFile(waitingPath(folder, bytes), bytes);
+  else {
+    stopWaiting(bytes, { folder, dryRun });
+    keepFile(join(folder.path, 'quarantine', `${sm3Hex(bytes).slice(0, 16)}-${basename(file)}`), bytes);
+  }
 }
 
-function stored(file: string, operations: number, message: string): Received {
-  return { file, outcome: 'stored', code: 'OK', message, operations };
+function stopWaiting(bytes: Uint8Array, { folder, dryRun }: Pick<Receiving, 'folder' | 'dryRun'>): void {
+  if (!dryRun) rmSync(waitingPath(folder, bytes), { force: true });
+}
+
+function waitingPath({ path }: DistrictFolder, bytes: Uint8Array): string {
+  mkdirSync(join(path, 'waiting'), { recursive: true });
+  return join(path, 'waiting', `${sm3Hex(bytes)}.lxsync`);
 }
 
 function refused(file: string, code: string, message: string): Received {
   return { file, outcome: 'refused', code, message, operations: 0 };
+}
+
+/** For a file that the file system refused in the middle of the work; a program error goes on up. */
+export function refusedByDisk(file: string, error: unknown): Received {
+  if (!isFileError(error)) throw error;
+  return refused(file, 'E_FILE', describeFileError(error, `接收 ${basename(file)} `));
 }

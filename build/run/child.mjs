@@ -3,7 +3,7 @@ import { inRoot, root } from './paths.mjs';
 
 /** Runs a command to its end, its output on standard error; returns its exit code. */
 export function runQuietly(command, args, environment = {}) {
-  const env = { ...process.env, ...environment };
+  const env = environmentWith(environment);
   const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
   if (error) throw error;
   return status ?? 1;
@@ -12,10 +12,15 @@ export function runQuietly(command, args, environment = {}) {
 /** Runs a command to its end and returns its exit code; what it prints is passed on to standard error. */
 export function runStreaming(command, args, environment = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 2, 2] });
+    const child = spawn(command, args, { cwd: root, env: environmentWith(environment), stdio: ['ignore', 2, 2] });
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
+}
+
+/** No colours where nobody sees them. */
+function environmentWith(more) {
+  return { ...process.env, ...(process.stderr.isTTY ? {} : { NO_COLOR: '1' }), ...more };
 }
 
 /** Runs npm with the same Node; `npm.cmd` is avoided where possible because Windows starts it only through a shell. */

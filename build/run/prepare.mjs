@@ -40,6 +40,8 @@ export function ensureInstalled() {
 
 /** @param names parts of the build, for example 'client' or 'lxrecv' */
 export async function ensureBuilt(names) {
+  const unknown = names.find((name) => !Object.hasOwn(parts, name));
+  if (unknown) throw new PreparationError(`没有名为 ${unknown} 的部分，只有：${Object.keys(parts).join('、')}。`);
   if (oldParts(names).length === 0) return;
   await underBuildLock(async () => {
     const wanted = oldParts(names);

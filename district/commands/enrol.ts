@@ -3,6 +3,7 @@ import { type Arguments, optionText } from '../arguments.ts';
 import { issuedCertificates } from '../district-folder.ts';
 import { approveRequest, revokeCertificate, showRequest } from '../enrolment-desk.ts';
 import { type ExitCode, exitCodes, usage } from '../exit-codes.ts';
+import { tipsOfDevice } from '../store/receiver-store.ts';
 import { type Command, districtOf, refuse, type Terminal, withDatabase } from './session.ts';
 
 /** lxrecv enrol list | show F | approve F [--years 2] [--out DIR] | revoke SERIAL --reason R */
@@ -60,13 +61,13 @@ function approve(args: Arguments, terminal: Terminal): ExitCode {
   const out = optionText(args, 'out') ?? dirname(file);
   const approved = approveRequest(folder.value, file, { years, out, now: terminal.now() });
   if (!approved.ok) return refuse(terminal, approved.error);
-  terminal.print(`已批准，证书文件：${approved.value}`);
+  terminal.print(`已批准，证书文件：${approved.value}，请拷回该单位。`);
   return exitCodes.ok;
 }
 
 /** What the district already holds of the device stays valid; everything later is refused. */
 function revoke(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  return withDatabase(args, terminal, async (db) => {
+  return withDatabase(args, terminal, 'ifMissing', async (db) => {
     const folder = districtOf(args);
     if (!folder.ok) return refuse(terminal, folder.error);
     const serial = args.words[2];
@@ -74,10 +75,8 @@ function revoke(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     if (serial === undefined || reason === undefined)
       return refuse(terminal, usage('用法：lxrecv enrol revoke 编号 --reason 原因 --dir 区级文件夹'));
     const device = issuedCertificates(folder.value).find(({ cert }) => cert.serial === serial)?.cert.subject;
-    const rows = await db.query('SELECT log, max(seq) AS seq FROM log_point WHERE device = $1 GROUP BY log', [
-      device ?? '',
-    ]);
-    const lastSeq = Object.fromEntries(rows.map((row) => [row.log as string, row.seq as number]));
+    const tips = Object.entries(await tipsOfDevice(db, device ?? ''));
+    const lastSeq = Object.fromEntries(tips.map(([log, held]) => [log, Math.max(...held.map(({ seq }) => seq))]));
     const revoked = revokeCertificate(folder.value, serial, { reason, lastSeq }, terminal.now());
     if (!revoked.ok) return refuse(terminal, revoked.error);
     terminal.print(`已撤销证书 ${serial}（${revoked.value.cert.deviceName}）。原因：${reason}`);

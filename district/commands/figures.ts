@@ -2,7 +2,7 @@ import { isCalendarDate } from '#shared/base/calendar-date.ts';
 import { computeFigures } from '#shared/report/compute-figures.ts';
 import { hasFlag, optionText } from '../arguments.ts';
 import { exitCodes, usage } from '../exit-codes.ts';
-import { loadBooks } from '../store/receiver-store.ts';
+import { loadBooks } from '../store/record-store.ts';
 import { type Command, refuse, withDatabase } from './session.ts';
 
 /** lxrecv figures --db … --from A --to B [--committee CODE] [--json] */
@@ -13,7 +13,7 @@ export const figures: Command = (args, terminal) => {
     return Promise.resolve(
       refuse(terminal, usage('统计期不正确。请写成 --from 2025-01-01 --to 2025-12-31，且起始日不晚于截止日。')),
     );
-  return withDatabase(args, terminal, async (db) => {
+  return withDatabase(args, terminal, 'never', async (db) => {
     const table = computeFigures(await loadBooks(db, optionText(args, 'committee')), { from, to });
     if (hasFlag(args, 'json')) terminal.print(JSON.stringify(table));
     else

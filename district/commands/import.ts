@@ -1,57 +1,64 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleExtension } from '#shared/bundle/file-names.ts';
 import { type Arguments, hasFlag, optionText } from '../arguments.ts';
-import { type ExitCode, exitCodes, usage } from '../exit-codes.ts';
-import { filesBelow } from '../files-below.ts';
-import { type Received, type Receiving, receiveFile } from '../receive.ts';
+import { describeFileError, type ExitCode, exitCodes, inputOutput, usage } from '../exit-codes.ts';
+import { filesBelow, isUpload } from '../files-below.ts';
+import { keepFile } from '../keep-file.ts';
+import type { Received } from '../receive.ts';
+import { receiveFiles } from '../receive-all.ts';
 import { type Command, districtOf, refuse, type Terminal, withDatabase } from './session.ts';
 
 /** lxrecv import DIR|F… --dir D [--db …] [--dry-run] [--receipts OUT] [--json] */
-export const importBundles: Command = (args, terminal) =>
-  withDatabase(args, terminal, async (db) => {
-    const folder = districtOf(args);
-    if (!folder.ok) return refuse(terminal, folder.error);
-    if (args.words.length < 2)
-      return refuse(terminal, usage('没有指明要接收的文件。用法：lxrecv import 文件或文件夹 --dir 区级文件夹'));
+export const importBundles: Command = async (args, terminal) => {
+  const folder = districtOf(args);
+  if (!folder.ok) return refuse(terminal, folder.error);
+  if (args.words.length < 2)
+    return refuse(terminal, usage('没有指明要接收的文件。用法：lxrecv import 文件或文件夹 --dir 区级文件夹'));
+  const files = filesBelow(args.words.slice(1), bundleExtension).filter(isUpload);
+  if (files.length === 0) return refuse(terminal, usage('没有找到报送包（.lxsync）。请核对文件夹。'));
+  return withDatabase(args, terminal, 'ifMissing', async (db) => {
     const receiving = { folder: folder.value, db, now: terminal.now(), dryRun: hasFlag(args, 'dry-run') };
-    return report(await receiveAll(args, receiving), args, terminal);
+    const results = await receiveFiles(files, receiving);
+    report(results, args, terminal);
+    return handOutReceipts(results, optionText(args, 'receipts'), terminal) ?? exitCodeOf(results);
   });
+};
 
-/** Files are taken in the order of their names, which is the order of their numbers. */
-async function receiveAll(args: Arguments, receiving: Receiving): Promise<readonly Received[]> {
-  const results: Received[] = [];
-  const receipts = optionText(args, 'receipts');
-  for (const file of filesBelow(args.words.slice(1), bundleExtension).filter(isUpload)) {
-    const received = await receiveFile(file, receiving);
-    if (receipts !== undefined && received.receipt) handOut(received.receipt, receipts);
-    results.push(received);
+function report(results: readonly Received[], args: Arguments, terminal: Terminal): void {
+  if (hasFlag(args, 'json')) return terminal.print(JSON.stringify(results.map(asJson)));
+  for (const { file, message, receiptPath, receiptProblem = '' } of results)
+    terminal.print(`${file}：${message}${receiptPath === undefined ? receiptProblem : `回执：${receiptPath}`}`);
+}
+
+/** Copies the receipts to the stick; the bundles stay received when it is full or read-only. */
+function handOutReceipts(
+  results: readonly Received[],
+  out: string | undefined,
+  terminal: Terminal,
+): ExitCode | undefined {
+  if (out === undefined) return undefined;
+  try {
+    mkdirSync(out, { recursive: true });
+    for (const { receipt, receiptPath } of results)
+      if (receipt && receiptPath !== undefined) keepFile(join(out, receipt.fileName), readFileSync(receiptPath));
+    return undefined;
+  } catch (error) {
+    const why = describeFileError(error, `把回执写到 ${out} `);
+    return refuse(terminal, inputOutput(`${why}报送包的接收不受影响，回执仍在区级文件夹的 receipts 中。`));
   }
-  return results;
 }
 
-/** Receipts travel on the same stick as bundles; their names tell them apart, and a renamed one is refused by content. */
-function isUpload(file: string): boolean {
-  return !/-rcpt-\d{6}\.lxsync$/.test(file);
+/** Partial when something was refused or sent back, rejected when nothing came in. */
+function exitCodeOf(results: readonly Received[]): ExitCode {
+  const refused = results.filter(({ outcome }) => outcome === 'refused');
+  if (refused.length === results.length)
+    return refused.every(({ code }) => code === 'E_FILE') ? exitCodes.inputOutput : exitCodes.rejected;
+  if (results.some(({ receiptProblem }) => receiptProblem !== undefined)) return exitCodes.inputOutput;
+  const isPartial = refused.length > 0 || results.some(({ receipt }) => receipt?.body.result === 'partial');
+  return isPartial ? exitCodes.partial : exitCodes.ok;
 }
 
-function handOut({ fileName, path }: { readonly fileName: string; readonly path: string }, out: string): void {
-  mkdirSync(out, { recursive: true });
-  if (!existsSync(join(out, fileName))) copyFileSync(path, join(out, fileName));
-}
-
-function report(results: readonly Received[], args: Arguments, terminal: Terminal): ExitCode {
-  if (hasFlag(args, 'json')) terminal.print(JSON.stringify(results.map(asJson)));
-  else for (const { file, message, receipt } of results) terminal.print(`${file}：${message}${answered(receipt)}`);
-  if (results.length === 0) return refuse(terminal, usage('没有找到报送包（.lxsync）。请核对文件夹。'));
-  const refused = results.filter(({ outcome }) => outcome === 'refused').length;
-  return refused === 0 ? exitCodes.ok : refused < results.length ? exitCodes.partial : exitCodes.rejected;
-}
-
-function answered(receipt: Received['receipt']): string {
-  return receipt ? `回执 ${receipt.fileName}` : '';
-}
-
-function asJson({ file, outcome, code, message, operations, receipt }: Received): object {
-  return { file, outcome, code, message, operations, receipt: receipt && { file: receipt.path, ...receipt.body } };
+function asJson({ file, outcome, code, message, operations, receipt, receiptPath }: Received): object {
+  return { file, outcome, code, message, operations, receipt: receipt && { file: receiptPath, ...receipt.body } };
 }

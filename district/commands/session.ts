@@ -25,21 +25,22 @@ export function districtOf(args: Arguments): Result<DistrictFolder, Refusal> {
 }
 
 /** The database named by --db, else the one in the district's folder. */
-export function databaseOf(args: Arguments): Promise<Result<Database, Refusal>> {
+export function databaseOf(args: Arguments, make: 'ifMissing' | 'never'): Promise<Result<Database, Refusal>> {
   const dir = optionText(args, 'dir');
   const address = optionText(args, 'db') ?? (dir === undefined ? undefined : `pglite:${dir}`);
   return address === undefined
     ? Promise.resolve(fail(usage('没有指明数据库。请加上 --db pglite:文件夹，或 --dir 区级文件夹。')))
-    : openDatabase(address);
+    : openDatabase(address, make);
 }
 
 /** Runs a command that needs the database, and closes it whatever happens. */
 export async function withDatabase(
   args: Arguments,
   terminal: Terminal,
+  make: 'ifMissing' | 'never',
   work: (db: Database) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const db = await databaseOf(args);
+  const db = await databaseOf(args, make);
   if (!db.ok) return refuse(terminal, db.error);
   try {
     return await work(db.value);

@@ -10,7 +10,7 @@ const statusSql = `
 
 /** lxrecv status --dir D [--street S] [--json]: what has come in, by device. */
 export const status: Command = (args, terminal) =>
-  withDatabase(args, terminal, async (db) => {
+  withDatabase(args, terminal, 'never', async (db) => {
     const rows = await db.query(statusSql, [optionText(args, 'street') ?? null]);
     if (hasFlag(args, 'json')) terminal.print(JSON.stringify(rows));
     else if (rows.length === 0) terminal.print('还没有接收过报送包。');

@@ -5,8 +5,8 @@ import { bundleExtension } from '#shared/bundle/file-names.ts';
 import { type OpenedBundle, openBundle, type VerifiedBundle, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { hasFlag } from '../arguments.ts';
 import { type DistrictFolder, trustOf } from '../district-folder.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { filesBelow } from '../files-below.ts';
+import { exitCodes, usage } from '../exit-codes.ts';
+import { filesBelow, isUpload } from '../files-below.ts';
 import { nodeDeflate } from '../node-deflate.ts';
 import { type Command, districtOf, refuse } from './session.ts';
 
@@ -16,17 +16,21 @@ type Verified = Pick<OpenedBundle, 'header' | 'manifest' | 'digest'> & { readonl
 export const verify: Command = async (args, terminal) => {
   const folder = districtOf(args);
   if (!folder.ok) return refuse(terminal, folder.error);
-  const reports = filesBelow(args.words.slice(1), bundleExtension).map((file) => ({
+  const files = filesBelow(args.words.slice(1), bundleExtension).filter(isUpload);
+  if (files.length === 0) return refuse(terminal, usage('没有找到报送包（.lxsync）。请核对文件或文件夹。'));
+  const reports = files.map((file) => ({
     file,
     result: verifyAlone(readFileSync(file), folder.value, terminal.now().getTime()),
   }));
-  for (const { file, result } of reports) {
-    if (!hasFlag(args, 'json'))
-      terminal.print(`${file}：${result.ok ? '校验通过' : describeBundleError(result.error)}`);
-  }
   if (hasFlag(args, 'json')) terminal.print(JSON.stringify(reports.map(({ file, result }) => asJson(file, result))));
-  return reports.every(({ result }) => result.ok) ? exitCodes.ok : exitCodes.rejected;
+  else for (const { file, result } of reports) terminal.print(`${file}：${sentenceOf(result)}`);
+  const passed = reports.filter(({ result }) => result.ok).length;
+  return passed === reports.length ? exitCodes.ok : passed > 0 ? exitCodes.partial : exitCodes.rejected;
 };
+
+function sentenceOf(result: Result<Verified, BundleError>): string {
+  return result.ok ? `校验通过，共 ${result.value.operations} 条。` : describeBundleError(result.error);
+}
 
 /** Everything but the questions that need the receiver's state: what came before is taken as present. */
 function verifyAlone(bytes: Uint8Array, folder: DistrictFolder, nowMs: number): Result<Verified, BundleError> {

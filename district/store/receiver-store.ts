@@ -1,36 +1,44 @@
-// What the receiver reads and writes in its database, in the words of the bundle format.
+// What the receiver reads and writes in its database about bundles and logs, in the words of the bundle format.
 
-import type { Receipt } from '#shared/bundle/receipt.ts';
+import { toHex } from '#shared/base/bytes.ts';
+import type { Fork, Receipt } from '#shared/bundle/receipt.ts';
 import type { ReceiverState, VerifiedBundle, VerifiedSegment } from '#shared/bundle/verify-bundle.ts';
-import { isEntityName } from '#shared/domain/entities.ts';
-import { applyLines, type Book, createBook, type RecordName, recordById } from '#shared/ledger/book.ts';
 import type { Queries } from './database.ts';
+import { textForSql } from './text-for-sql.ts';
 
 /** Loads what judging one bundle needs: numbers used by the device, and chain values of the logs named. */
 export async function receiverState(db: Queries, device: string, logs: readonly string[]): Promise<ReceiverState> {
   const bundles = await db.query('SELECT no, digest FROM bundle WHERE device = $1', [device]);
   const points = await db.query('SELECT log, seq, chain FROM log_point WHERE log = ANY($1)', [logs]);
+  const digests = new Map(bundles.map((row) => [row.no as number, row.digest as string]));
+  const chains = new Map<string, string[]>();
+  for (const { log, seq, chain } of points) {
+    const place = `${log} ${seq}`;
+    chains.set(place, [...(chains.get(place) ?? []), chain as string]);
+  }
   return {
-    bundleDigest: (_, no) => bundles.find((row) => row.no === no)?.digest as string | undefined,
-    chainsAt: (log, seq) =>
-      points.filter((row) => row.log === log && row.seq === seq).map((row) => row.chain as string),
+    bundleDigest: (_, no) => digests.get(no),
+    chainsAt: (log, seq) => chains.get(`${log} ${seq}`) ?? [],
   };
 }
+
+type Storing = {
+  readonly fileSm3: string;
+  readonly receivedAt: string;
+  readonly operations: number;
+  readonly flags: readonly string[];
+};
 
 export async function storeBundle(
   db: Queries,
   { header, digest, manifest, signer }: VerifiedBundle,
-  {
-    fileSm3,
-    receivedAt,
-    operations,
-  }: { readonly fileSm3: string; readonly receivedAt: string; readonly operations: number },
+  { fileSm3, receivedAt, operations, flags }: Storing,
 ): Promise<void> {
   await db.query('INSERT INTO committee VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET name = excluded.name', [
     signer.street,
     signer.streetName,
   ]);
-  await db.query('INSERT INTO bundle VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+  await db.query('INSERT INTO bundle VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
     digest,
     header.from,
     header.street,
@@ -40,21 +48,32 @@ export async function storeBundle(
     receivedAt,
     manifest.mode,
     operations,
+    flags,
   ]);
 }
 
 /** Stores one segment; operations that are there already stay as they are. */
-export async function storeSegment(
+export async function storeSegment(db: Queries, segment: VerifiedSegment, bundle: VerifiedBundle): Promise<void> {
+  const fresh = await insertOperations(db, segment, bundle);
+  await movePoint(db, segment, fresh > 0);
+  await db.query('INSERT INTO log_sender VALUES ($1, $2) ON CONFLICT DO NOTHING', [segment.log, bundle.header.from]);
+  if (fresh > 0) await noteFork(db, segment, bundle.header.createdAt);
+}
+
+/** @returns how many operations were not there before */
+async function insertOperations(
   db: Queries,
   segment: VerifiedSegment,
   { header, digest }: VerifiedBundle,
-): Promise<void> {
+): Promise<number> {
   const ops = segment.operations;
-  await db.query(
-    `INSERT INTO op SELECT id, $2, seq, hlc, kind, nullif(tbl, ''), nullif(rid, ''), line, $3, $4
-     FROM unnest($1::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-       AS fresh(id, seq, hlc, kind, tbl, rid, line)
-     ON CONFLICT (id) DO NOTHING`,
+  const [row] = await db.query(
+    `WITH fresh AS (
+       INSERT INTO op SELECT id, $2, seq, hlc, kind, nullif(tbl, ''), nullif(rid, ''), line, $3, $4
+       FROM unnest($1::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+         AS offered(id, seq, hlc, kind, tbl, rid, line)
+       ON CONFLICT (id) DO NOTHING RETURNING 1)
+     SELECT count(*)::int AS count FROM fresh`,
     [
       ops.map(({ id }) => id),
       segment.log,
@@ -63,95 +82,52 @@ export async function storeSegment(
       ops.map(({ op }) => op.s),
       ops.map(({ op }) => op.h),
       ops.map(({ op }) => op.k),
-      ops.map(({ op }) => op.t ?? ''),
-      ops.map(({ op }) => op.r ?? ''),
+      ops.map(({ op }) => textForSql(op.t ?? '')),
+      ops.map(({ op }) => textForSql(op.r ?? '')),
       segment.lines,
     ],
   );
-  await movePoint(db, segment, header);
+  return row?.count as number;
 }
 
-/** The segment's end becomes a tip of its log; the point that it continued is none any more. */
+const chainBytes = 32;
+
+/** Points inside the segment are no ends of a branch; its own end is one, unless everything in it was there already. */
 async function movePoint(
   db: Queries,
-  { log, first, last, before, after }: VerifiedSegment,
-  { from, street }: { readonly from: string; readonly street: string },
+  { log, first, last, before, after, chains }: VerifiedSegment,
+  isNewEnd: boolean,
 ): Promise<void> {
-  await db.query('UPDATE log_point SET is_tip = false WHERE log = $1 AND seq = $2 AND chain = $3', [
-    log,
-    first - 1,
-    before,
-  ]);
-  await db.query('INSERT INTO log_point VALUES ($1, $2, $3, $4, $5, true) ON CONFLICT DO NOTHING', [
-    log,
-    last,
-    after,
-    from,
-    street,
-  ]);
-}
-
-/** Writes the rows of `record` for the records that these segments touched, from all operations about them. */
-export async function materialise(db: Queries, street: string, touched: readonly RecordName[]): Promise<void> {
-  const known = touched.filter(({ table }) => isEntityName(table));
-  if (known.length === 0) return;
-  const lines = await db.query(
-    `SELECT op.log, op.line FROM op
-     JOIN (SELECT DISTINCT * FROM unnest($2::text[], $3::text[]) AS t(tbl, rid)) AS touched USING (tbl, rid)
-     WHERE op.street = $1`,
-    [street, known.map(({ table }) => table), known.map(({ id }) => id)],
-  );
-  const book = createBook();
-  applyRows(book, lines);
-  const records = uniqueNames(known).flatMap(({ table, id }) => {
-    const record = isEntityName(table) ? recordById(book, table, id) : undefined;
-    return record ? [{ table, id, fields: JSON.stringify(record.values), deleted: record.deleted }] : [];
-  });
+  const tips = await db.query('SELECT seq, chain FROM log_point WHERE log = $1 AND is_tip AND seq < $2', [log, last]);
+  const chainAt = (seq: number) =>
+    seq === first - 1 ? before : toHex(chains.subarray(chainBytes * (seq - first), chainBytes * (seq - first + 1)));
+  const passed = tips.filter(({ seq, chain }) => (seq as number) >= first - 1 && chainAt(seq as number) === chain);
   await db.query(
-    `INSERT INTO record SELECT $1, tbl, rid, fields::jsonb, deleted
-     FROM unnest($2::text[], $3::text[], $4::text[], $5::boolean[]) AS fresh(tbl, rid, fields, deleted)
-     ON CONFLICT (street, tbl, rid) DO UPDATE SET fields = excluded.fields, deleted = excluded.deleted`,
-    [
-      street,
-      records.map(({ table }) => table),
-      records.map(({ id }) => id),
-      records.map(({ fields }) => fields),
-      records.map(({ deleted }) => deleted),
-    ],
+    `UPDATE log_point SET is_tip = false
+     FROM unnest($2::int[], $3::text[]) AS passed(seq, chain)
+     WHERE log_point.log = $1 AND log_point.seq = passed.seq AND log_point.chain = passed.chain`,
+    [log, passed.map(({ seq }) => seq), passed.map(({ chain }) => chain)],
+  );
+  await db.query('INSERT INTO log_point VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [log, last, after, isNewEnd]);
+}
+
+/** Two operations under one number of a log: two PCs wrote it. The first such number is kept. */
+async function noteFork(db: Queries, { log, first, last }: VerifiedSegment, foundAt: string): Promise<void> {
+  await db.query(
+    `INSERT INTO fork
+     SELECT $1, min(seq), $4 FROM (
+       SELECT seq FROM op WHERE log = $1 AND seq BETWEEN $2 AND $3 GROUP BY seq HAVING count(*) > 1) AS doubled
+     HAVING count(*) > 0
+     ON CONFLICT (log) DO UPDATE SET seq = least(fork.seq, excluded.seq)`,
+    [log, first, last, foundAt],
   );
 }
 
-function uniqueNames(names: readonly RecordName[]): readonly RecordName[] {
-  return [...new Map(names.map((name) => [`${name.table} ${name.id}`, name])).values()];
-}
-
-function applyRows(book: Book, rows: readonly { readonly [column: string]: unknown }[]): void {
-  const byLog = new Map<string, string[]>();
-  for (const { log, line } of rows) {
-    const lines = byLog.get(log as string) ?? [];
-    lines.push(line as string);
-    byLog.set(log as string, lines);
-  }
-  for (const [log, lines] of byLog) applyLines(book, log, lines);
-}
-
-/** One book per committee, from the operations; all committees when no code is given. */
-export async function loadBooks(db: Queries, committee: string | undefined): Promise<readonly Book[]> {
-  const committees = await db.query('SELECT code FROM committee WHERE $1::text IS NULL OR code = $1 ORDER BY code', [
-    committee ?? null,
-  ]);
-  const books: Book[] = [];
-  for (const { code } of committees) {
-    const book = createBook();
-    applyRows(book, await db.query('SELECT log, line FROM op WHERE street = $1', [code]));
-    books.push(book);
-  }
-  return books;
-}
-
+/** How far the district holds every branch of every log that this device ever sent. */
 export async function tipsOfDevice(db: Queries, device: string): Promise<Receipt['ack']> {
   const rows = await db.query(
-    'SELECT log, seq, chain FROM log_point WHERE device = $1 AND is_tip ORDER BY log, seq, chain',
+    `SELECT log, seq, chain FROM log_point JOIN log_sender USING (log)
+     WHERE device = $1 AND is_tip ORDER BY log, seq, chain`,
     [device],
   );
   const tips: { [log: string]: { seq: number; c: string }[] } = {};
@@ -160,4 +136,17 @@ export async function tipsOfDevice(db: Queries, device: string): Promise<Receipt
     tips[log] = [...(tips[log] ?? []), { seq: row.seq as number, c: row.chain as string }];
   }
   return tips;
+}
+
+/** Whether two PCs wrote one of these logs. */
+export async function isAnyForked(db: Queries, logs: readonly string[]): Promise<boolean> {
+  return (await db.query('SELECT 1 FROM fork WHERE log = ANY($1) LIMIT 1', [logs])).length > 0;
+}
+
+export async function forksOfDevice(db: Queries, device: string): Promise<readonly Fork[]> {
+  const rows = await db.query(
+    'SELECT log, seq FROM fork JOIN log_sender USING (log) WHERE device = $1 ORDER BY log, seq',
+    [device],
+  );
+  return rows.map(({ log, seq }) => ({ log: log as string, seq: seq as number }));
 }

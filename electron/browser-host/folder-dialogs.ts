@@ -1,9 +1,10 @@
 // A browser page cannot open the system's file dialogs for its host. Here files are chosen from one agreed folder (and
 // the folders right below it), and what the page makes is saved there.
 
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { type DialogPort, endingsOf, type FileKind, type Folder } from '#electron/services/dialog-port.ts';
+import { describeFileError } from '#electron/services/file-errors.ts';
 
 export type FolderDialogsDeps = { readonly filesFolder: string; readonly places: readonly string[] };
 
@@ -12,7 +13,6 @@ const folderLabel = '文件夹';
 export function folderDialogs({ filesFolder, places }: FolderDialogsDeps): DialogPort {
   const home: Folder = { path: filesFolder, label: folderLabel };
   const folders = () => [home, ...foldersBelow(home), ...places.map((path) => ({ path, label: basename(path) }))];
-  mkdirSync(filesFolder, { recursive: true });
   return {
     pickFiles: async (kind) => folders().flatMap(({ path }) => filesIn(path, kind)),
     pickSave: async (name) => ({ folder: home, name }),
@@ -37,9 +37,12 @@ function filesIn(folder: string, kind: FileKind): string[] {
     .map(({ path }) => path);
 }
 
-/** A folder that is not there any more (a stick was pulled out) is an empty one. */
+/** A folder that cannot be read (a stick was pulled out) is an empty one. */
 function entriesOf(folder: string): string[] {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory()
-    ? readdirSync(folder).filter((name) => !name.startsWith('.'))
-    : [];
+  try {
+    return readdirSync(folder).filter((name) => !name.startsWith('.'));
+  } catch (error) {
+    if (describeFileError(error, '查看文件夹')) return [];
+    throw error;
+  }
 }

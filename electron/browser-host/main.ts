@@ -6,8 +6,12 @@ import { join } from 'node:path';
 import { openAppLog } from '#electron/services/app-log.ts';
 import { appVersion } from '#electron/services/app-version.ts';
 import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
+import { fileErrorOrThrow } from '#electron/services/file-errors.ts';
 import { createLedgerHost } from '#electron/services/ledger-host.ts';
 import { lockFolder } from '#electron/services/lock-file.ts';
+import { makeFolder } from '#electron/services/state-file.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { HostError } from '#shared/host/host-api.ts';
 import { folderDialogs } from './folder-dialogs.ts';
 import { type BrowserHostOptions, readOptions } from './options.ts';
 import { startLoopbackServer } from './server.ts';
@@ -17,6 +21,8 @@ if (options.ok) await run(options.value);
 else stop(options.error, 4);
 
 async function run({ port, dataFolder, filesFolder, places, opensBrowser }: BrowserHostOptions): Promise<void> {
+  const prepared = prepareFolder(filesFolder);
+  if (!prepared.ok) return stop(prepared.error.message, 1);
   const lock = lockFolder(dataFolder);
   if (!lock.ok) return stop(lock.error.message, 1);
   const log = openAppLog(join(dataFolder, 'log'), Date.now);
@@ -44,6 +50,15 @@ async function run({ port, dataFolder, filesFolder, places, opensBrowser }: Brow
   });
   process.stdout.write(`打开 ${server.value.startAddress}\n`);
   if (opensBrowser) openBrowser(server.value.startAddress);
+}
+
+function prepareFolder(folder: string): Result<null, HostError> {
+  try {
+    makeFolder(folder);
+    return ok(null);
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '建立文件夹'));
+  }
 }
 
 function stop(sentence: string, code: number): void {

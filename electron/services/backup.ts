@@ -2,7 +2,7 @@
 // last of all, a manifest with their digests. A folder without its manifest is a backup that did not come to its end.
 //   备份位置/两新台账备份/formal-01J9ZQ3K/20260301-081500/{manifest.json, vault.json, 000001.lxj …}
 
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -16,6 +16,7 @@ import type { Journal } from './journal.ts';
 import { scanWithoutRepair } from './journal-scan.ts';
 import { type SafelyWritten, writeSafely } from './safe-write.ts';
 import type { DeviceSession } from './session.ts';
+import { makeFolder } from './state-file.ts';
 
 export type BackupDeps = {
   readonly paths: LedgerPaths;
@@ -37,7 +38,7 @@ export async function writeBackup(deps: BackupDeps): Promise<Result<BackupReport
   );
   const folder = join(series, stampOf(madeAt));
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const files = await copyFiles(deps, folder);
     if (!files.ok) return files;
     const manifest = await writeManifest(deps, folder, madeAt, files.value);

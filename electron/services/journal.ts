@@ -1,17 +1,7 @@
 // The journal is the second, independent copy of every commit: files journal/000001.lxj, 000002.lxj …, records
 // appended and flushed one after the other. It knows no key: rows are sealed by the page.
 
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { concatBytes, equalBytes } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BatchRow, HostError, JournalSlice, JournalTip } from '#shared/host/host-api.ts';
@@ -19,7 +9,7 @@ import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
 import { decodeRecord, encodeRecord } from './journal-record.ts';
 import { type JournalIndex, journalFile, type Position, scanJournal, tipOf } from './journal-scan.ts';
-import { flushFolder } from './state-file.ts';
+import { flushFolder, makeFolder } from './state-file.ts';
 
 export type Journal = {
   /** The last row, or null when the journal is empty. */
@@ -40,7 +30,7 @@ const sliceRows = 256;
 /** @param rollOverBytes a file that has reached this size is closed and the next one begun; only tests pass it */
 export function openJournal(folder: string, rollOverBytes = defaultRollOverBytes): Result<Journal, HostError> {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return ok(journalOver({ folder, rollOverBytes, index: scanJournal(folder) }));
   } catch (error) {
     return fail(fileErrorOrThrow(error, '打开记录副本（日志文件）'));
@@ -69,6 +59,7 @@ function append(journal: OpenJournal, rows: readonly BatchRow[]): Result<Journal
     if (fresh.length > 0) appendFresh(journal, fresh);
     return index.tip ? ok(index.tip) : refuse('badInput', '没有可以保存的记录。');
   } catch (error) {
+    if (error instanceof ChangedOutside) return changedOutside();
     return fail(fileErrorOrThrow(error, '保存记录副本（日志文件）'));
   }
 }
@@ -92,6 +83,11 @@ function sameRow(held: BatchRow, row: BatchRow): boolean {
   return equalBytes(encodeRecord(held), encodeRecord(row));
 }
 
+function changedOutside() {
+  const message = '记录副本（日志文件）被其他程序改动过，没有写入。请锁定后重新登录，程序会检查并补齐。';
+  return refuse('journalChanged', message);
+}
+
 function fork(n: number): HostError {
   const message = `记录副本的第 ${n} 批与数据库不一致，两份都已保留，没有写入。请不要继续录入，先做备份并联系管理员。`;
   return { code: 'journalFork', message };
@@ -105,13 +101,20 @@ function gap(expected: number, found: number): HostError {
 function appendFresh({ folder, rollOverBytes, index }: OpenJournal, rows: readonly BatchRow[]): void {
   const file = fileToAppend(folder, index, rollOverBytes);
   const records = rows.map(encodeRecord);
-  let at = appendBytes(folder, journalFile(folder, file), concatBytes(...records));
+  let at = endOf(index, file);
+  appendBytes(folder, journalFile(folder, file), at, concatBytes(...records));
   for (const record of records) {
     index.positions.push({ file, at, length: record.length });
     at += record.length;
   }
   const notice = index.tip?.notice;
   index.tip = { ...tipOf(rows[rows.length - 1] as BatchRow), ...(notice === undefined ? {} : { notice }) };
+}
+
+/** Where the known rows of a file end. */
+function endOf(index: JournalIndex, file: number): number {
+  const last = index.positions.at(-1);
+  return last?.file === file ? last.at + last.length : 0;
 }
 
 function fileToAppend(folder: string, index: JournalIndex, rollOverBytes: number): number {
@@ -121,25 +124,29 @@ function fileToAppend(folder: string, index: JournalIndex, rollOverBytes: number
   return size >= rollOverBytes ? last.file + 1 : last.file;
 }
 
-/** Writes and flushes; on failure the file is cut back to what it was. @returns where the bytes begin */
-function appendBytes(folder: string, path: string, bytes: Uint8Array): number {
-  const isNew = !existsSync(path);
-  const file = openSync(path, 'a', 0o600);
+/**
+ * Writes and flushes; on failure the file is cut back to what it was.
+ *
+ * @param end where the file must end by now: someone else's bytes behind it would make every later row unreadable
+ */
+function appendBytes(folder: string, path: string, end: number, bytes: Uint8Array): void {
+  const file = openSync(path, end === 0 ? 'a' : 'r+', 0o600);
   try {
-    const begin = statSync(path).size;
+    if (fstatSync(file).size !== end) throw new ChangedOutside();
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, end + at);
       fsyncSync(file);
     } catch (error) {
-      ftruncateSync(file, begin);
+      ftruncateSync(file, end);
       throw error;
     }
-    if (isNew) flushFolder(folder);
-    return begin;
+    if (end === 0) flushFolder(folder);
   } finally {
     closeSync(file);
   }
 }
+
+class ChangedOutside extends Error {}
 
 function readSlice(journal: OpenJournal, from: number): JournalSlice {
   const rows: BatchRow[] = [];

@@ -1,13 +1,14 @@
 // One program per data folder: two would write into each other's journal. The lock is a file that names the process
 // holding it; a lock whose process is gone, or that was made before the machine last started, is taken over.
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
+import { makeFolder } from './state-file.ts';
 
 export type FolderLock = { readonly release: () => void };
 type Holder = { readonly pid: number; readonly host: string; readonly bootedAt: number };
@@ -26,7 +27,7 @@ const heldHere = new Set<string>();
 export function lockFolder(folder: string, here: Holder = thisProcess()): Result<FolderLock, HostError> {
   const path = join(folder, 'in-use.lock');
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (let attempt = 0; attempt < 3; attempt++) {
       if (createLock(path, here)) return ok(heldLock(path));
       const holder = readHolder(path);
@@ -56,9 +57,13 @@ function createLock(path: string, here: Holder): boolean {
 
 function heldLock(path: string): FolderLock {
   heldHere.add(path);
+  let held = true;
   return {
     release() {
-      if (heldHere.delete(path)) rmSync(path, { force: true });
+      if (!held) return;
+      held = false;
+      heldHere.delete(path);
+      rmSync(path, { force: true });
     },
   };
 }

@@ -21,7 +21,7 @@ const renamePatienceMs = 60_000;
 
 /** @throws errors of the file system; the file that was there before is then untouched. */
 export async function writeStateFile(path: string, text: string): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}.part`;
   try {
     writeFlushed(temporary, utf8(text));
@@ -47,6 +47,13 @@ function writeFlushed(path: string, content: Uint8Array): void {
 function copyFlushed(from: string, to: string): void {
   copyFileSync(from, `${to}.part`);
   renameSync(`${to}.part`, to);
+}
+
+/** Makes a folder and those above it. Node's own recursive way says "not found" where a disk can only be read. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** Renames; on Windows tries again while another program holds one of the two names. */

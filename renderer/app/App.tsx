@@ -1,5 +1,4 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
-import { FirstRun } from './first-run/FirstRun.tsx';
 import { type SetupStage, unfinishedStage } from './first-run/setup-progress.ts';
 import { Gate, GateAlert } from './gate/Gate.tsx';
 import { Opening } from './gate/Opening.tsx';
@@ -18,11 +17,21 @@ type Stage =
   | { readonly at: 'opening'; readonly unlocked: Unlocked; readonly fresh: boolean }
   | { readonly at: 'desk'; readonly version: string };
 
+/** Needed once in the life of a PC, so the log-in form does not wait for it. */
+const FirstRun = lazy(async () => ({ default: (await import('./first-run/FirstRun.tsx')).FirstRun }));
 const loadDesk = () => import('./desk/Desk.tsx');
 const Desk = lazy(async () => ({ default: (await loadDesk()).Desk }));
 
 /** From the first question to the host to the clerk's desk; what stands before the desk is light and paints at once. */
 export function App() {
+  return (
+    <Suspense fallback={<Gate title="正在打开" lead="请稍候。" />}>
+      <Stages />
+    </Suspense>
+  );
+}
+
+function Stages() {
   const [stage, setStage] = useState<Stage>({ at: 'starting' });
   const start = useCallback(async () => {
     await claimWindow(() => setStage({ at: 'elsewhere' }));
@@ -80,11 +89,7 @@ export function App() {
         />
       );
     case 'desk':
-      return (
-        <Suspense fallback={<Gate title="正在打开" lead="请稍候。" />}>
-          <Desk version={stage.version} />
-        </Suspense>
-      );
+      return <Desk version={stage.version} />;
   }
 }
 

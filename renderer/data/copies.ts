@@ -25,6 +25,8 @@ const bytesPerCall = 4 * 1024 * 1024;
 export async function reconcile(copies: Copies): Promise<Result<Reconciled, StoreProblem>> {
   const reply = await copies.host.journalTip();
   const held = await copies.database.batches.orderBy('n').last();
+  // Without a batch of our own nobody knows what the journal holds: a new log beside an old one would be a fork.
+  if (!reply.ok && !held) return fail({ kind: 'hostRefused', message: reply.error.message });
   if (!reply.ok) return ok({ journalN: 0, journalProblem: reply.error.message, notices: [] });
   const tip = reply.value;
   const notices = tip?.notice === undefined ? [] : [tip.notice];

@@ -37,6 +37,7 @@ export function parseIdNumber(typed: string, notAfter = '2099-12-31'): Result<st
 }
 
 function cleaned(typed: string): string {
+  if (/^\d{17}[\dX]$/.test(typed)) return typed;
   return withoutSpaces(toHalfWidth(typed)).replace(/^['‘’"“”`]+|['‘’"“”`]+$/g, '').replace(/(?<=\d)[-.·](?=[\dXx])/g, '').toUpperCase();
 }
 

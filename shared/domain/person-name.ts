@@ -13,8 +13,15 @@ const lost = /[?？\ufffd□■]/;
  */
 export function parsePersonName(typed: string): string {
   const text = toHalfWidthWords(typed).replace(/[\s\u00a0\u3000]+/g, ' ').trim();
-  const dotted = /\p{Script=Han}/u.test(text) ? text.replace(dots, '·').replace(/ /g, '') : text;
-  return dotted.replace(/^·+|·+$/g, '');
+  const joined = /\p{Script=Han}/u.test(text) ? joinedParts(text.replace(dots, '·')) : text;
+  return joined.replace(/^·+|·+$/g, '');
+}
+
+/** A blank inside a name is decoration; between several whole names it separates them. */
+function joinedParts(text: string): string {
+  const parts = text.split(' ');
+  const areNames = parts.every((part) => part.length >= 2) && parts.join('').length > 4;
+  return parts.join(areNames ? ' ' : '');
 }
 
 /** Reads a cell of names. A name with a lost character names nobody: its value is null. */

@@ -300,8 +300,8 @@ function splitLong(values: Values): Values[] {
     const value = values[field];
     return typeof value === 'string' && value.length > 2_000;
   });
-  const short = Object.fromEntries(Object.entries(values).filter(([field]) => !long.includes(field)));
   if (long.length === 0) return [values];
+  const short = Object.fromEntries(Object.entries(values).filter(([field]) => !long.includes(field)));
   const parts = long.map((field) => ({ [field]: values[field] as JsonValue }));
   return Object.keys(short).length > 0 ? [short, ...parts] : parts;
 }

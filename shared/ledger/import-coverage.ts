@@ -5,9 +5,10 @@
 import { firstDayOf } from '#shared/base/calendar-date.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { valueAt } from './dated-values.ts';
-import { findByText, type Target, type Targets, targetsOf } from './import-targets.ts';
+import { findByText, matchText, type Target, type Targets, targetsOf } from './import-targets.ts';
 import { isBlank, type Putting } from './import-values.ts';
 import { recordsReferring } from './references.ts';
+import { recordsOf } from './registers.ts';
 
 type Pair = {
   readonly organization: string;
@@ -18,7 +19,11 @@ type Pair = {
 
 export function coverageOfImport(targets: Targets, newId: () => string, how: Putting): void {
   const known = new Set<string>();
-  for (const pair of [...pairsOfFirms(targets, how), ...pairsOfPartyOrganizations(targets)]) {
+  for (const pair of [
+    ...pairsOfFirms(targets, how),
+    ...pairsOfPartyOrganizations(targets),
+    ...pairsOfEarlierFirms(targets, how),
+  ]) {
     const name = `${pair.organization} ${pair.partyOrganization}`;
     if (known.has(name) || isCovered(targets, pair)) continue;
     known.add(name);
@@ -53,6 +58,21 @@ function* pairsOfPartyOrganizations(targets: Targets): Generator<Pair> {
   }
 }
 
+/** Firms of earlier imports that named in text a Party organisation which this import brings. */
+function* pairsOfEarlierFirms(targets: Targets, { asOf }: Putting): Generator<Pair> {
+  const brought = new Map<string, Target>();
+  for (const by of targets.byId.get('partyOrganization')?.values() ?? [])
+    if (!by.record && typeof by.values.name === 'string') brought.set(matchText(by.values.name), by);
+  if (brought.size === 0) return;
+  for (const { id, values } of recordsOf(targets.book, 'organization')) {
+    const name = values.partyOrganizationName;
+    const by = typeof name === 'string' ? brought.get(matchText(name)) : undefined;
+    if (!by || hasGone({ stated: {}, record: { id, values, deleted: false } }, asOf)) continue;
+    const kind = typeof values.coverageKind === 'string' ? values.coverageKind : kindOf(by.values);
+    yield { organization: id, partyOrganization: by.id, kind, by };
+  }
+}
+
 /** The kind of coverage follows from how the Party organisation was set up, when no row names it. */
 function kindOf({ level, formation, unitNames }: { readonly [field: string]: JsonValue }): string {
   if (formation === 'area') return 'area';
@@ -60,7 +80,7 @@ function kindOf({ level, formation, unitNames }: { readonly [field: string]: Jso
   return level === 'jointBranch' || formation === 'joint' || hasSeveral ? 'joint' : 'standalone';
 }
 
-function hasGone(firm: Target, asOf: string): boolean {
+function hasGone(firm: Pick<Target, 'stated' | 'record'>, asOf: string): boolean {
   const status = firm.stated.status ?? (firm.record && valueAt(firm.record, 'status', asOf));
   return status === 'cancelled' || status === 'revoked' || status === 'movedOut';
 }

@@ -319,6 +319,18 @@ describe('planImport', () => {
     expect(planImport(book, [firms, branches], choices()).changes).toHaveLength(1);
   });
 
+  it('makes coverage when the Party organisation comes later than the firm that named it', () => {
+    const book = createBook();
+    const firms = sheetOf('organization', [
+      row(2, { organization: { name: '甲公司', partyOrganizationName: '甲公司支部' } }),
+    ]);
+    const branches = sheetOf('partyOrganization', [row(2, { partyOrganization: { name: '甲公司支部' } })], '党组织');
+    write(book, planImport(book, [firms], choices()).changes);
+    expect(recordsOf(book, 'coverage')).toEqual([]);
+    write(book, planImport(book, [branches], choices()).changes);
+    expect(valuesOf(book, 'coverage')).toMatchObject([{ coverageKind: 'standalone' }]);
+  });
+
   it('plans in slices what it plans at once', async () => {
     const rows = Array.from({ length: 1000 }, (_, i) => ({
       name: `人${i}`,

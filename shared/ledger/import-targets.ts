@@ -5,6 +5,7 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
+import { idNumberKey } from '#shared/domain/id-number.ts';
 import type { Source } from './changes.ts';
 import { type Book, type LedgerRecord, recordsOf } from './registers.ts';
 
@@ -96,7 +97,7 @@ export function findByText(targets: Targets, entity: EntityName, field: string, 
 export function indexTarget(targets: Targets, target: Target): void {
   for (const key of keysOf(target.entity)) {
     const index = targets.indexes.get(indexName(target.entity, key));
-    if (index) addKey(index, keyText(target.entity, { ...target.record?.values, ...target.values }, key), target.id);
+    if (index) addKey(index, keyText(target.entity, valuesOf(target), key), target.id);
   }
 }
 
@@ -111,6 +112,11 @@ export function matchText(text: string): string {
         .toUpperCase();
 }
 
+/** All that the target will hold. */
+function valuesOf({ record, values }: Target): FieldValues {
+  return record ? { ...record.values, ...values } : values;
+}
+
 function indexOf(targets: Targets, entity: EntityName, key: readonly string[]): KeyMap {
   const name = indexName(entity, key);
   const known = targets.indexes.get(name);
@@ -118,7 +124,7 @@ function indexOf(targets: Targets, entity: EntityName, key: readonly string[]): 
   const index: KeyMap = new Map();
   for (const record of recordsOf(targets.book, entity)) addKey(index, keyText(entity, record.values, key), record.id);
   for (const target of targets.byId.get(entity)?.values() ?? [])
-    addKey(index, keyText(target.entity, { ...target.record?.values, ...target.values }, key), target.id);
+    addKey(index, keyText(target.entity, valuesOf(target), key), target.id);
   targets.indexes.set(name, index);
   return index;
 }
@@ -131,9 +137,7 @@ function contradicts(
   stronger: readonly (readonly string[])[],
 ): boolean {
   const target = targets.byId.get(entity)?.get(id);
-  const held = target
-    ? { ...target.record?.values, ...target.values }
-    : targets.book.registers.get(entity)?.records.get(id)?.values;
+  const held = target ? valuesOf(target) : targets.book.registers.get(entity)?.records.get(id)?.values;
   return stronger.some((key) => {
     const [ours, theirs] = [keyText(entity, values, key), keyText(entity, held ?? {}, key)];
     return ours !== undefined && theirs !== undefined && ours !== theirs;
@@ -147,9 +151,14 @@ function keyText(entity: EntityName, values: FieldValues, key: readonly string[]
     const value = values[field];
     const isText = typeof value === 'string' && value !== '' && !value.includes('*');
     if (!isText && !mayBeEmpty.has(`${entity} ${field}`)) return undefined;
-    text += `\u0000${isText ? matchText(value) : ''}`;
+    text += `\u0000${isText ? keyPart(entity, field, value) : ''}`;
   }
   return text.slice(1);
+}
+
+/** A 15-digit number and the 18-digit one it became are the same person's. */
+function keyPart(entity: EntityName, field: string, value: string): string {
+  return entities[entity].fields[field]?.kind === 'idNumber' ? idNumberKey(matchText(value)) : matchText(value);
 }
 
 function addKey(index: KeyMap, text: string | undefined, id: string): void {

@@ -60,12 +60,12 @@ function undoableCreations(
   names: ReadonlySet<string>,
   kept: KeptEdit[],
 ): Set<string> {
-  const own = new Set(all.map(({ id }) => id));
+  const written = valuesOfCreated(all, names);
   const going = new Set(names);
   for (const { op } of created) {
     const { entity, id } = recordNamed(op);
     const record = recordById(book, entity, id);
-    const touched = firstTouched(book, op, own);
+    const touched = firstTouched(book, op, written.get(`${entity} ${id}`) ?? {});
     if (record && !record.deleted && touched === undefined) continue;
     going.delete(`${entity} ${id}`);
     if (record && !record.deleted) kept.push(keptField(book, entity, id, touched as string));
@@ -84,17 +84,29 @@ function undoableCreations(
   return going;
 }
 
-/** The first field of a created record that others wrote since; most records carry the stamp of their making only. */
-function firstTouched(book: Book, op: StampedOperation['op'], own: ReadonlySet<string>): string | undefined {
+type Values = { [field: string]: JsonValue };
+
+/** What the transaction wrote into the records it made; a very long text stands in an operation of its own. */
+function valuesOfCreated(all: readonly StampedOperation[], names: ReadonlySet<string>): Map<string, Values> {
+  const written = new Map<string, Values>();
+  for (const { op } of all) {
+    const name = `${op.t} ${op.r}`;
+    if ((op.k === 'new' || op.k === 'set') && names.has(name)) written.set(name, { ...written.get(name), ...op.f });
+  }
+  return written;
+}
+
+/** The first field of a created record that others changed since; most carry the stamp of their making only. */
+function firstTouched(book: Book, op: StampedOperation['op'], written: Values): string | undefined {
   const { entity, id } = recordNamed(op);
   const merged = recordOf(book.state, entity, id);
   if (!merged || merged.changedH === op.h) return undefined;
-  return Object.keys(merged.values).find((field) => !isOnlyHead(book, entity, id, field, own));
+  return Object.keys(merged.values).find((field) => !isStill(book, entity, id, field, written[field] ?? null));
 }
 
 function inverseOfOne(
   book: Book,
-  { id: opId, op }: StampedOperation,
+  { op }: StampedOperation,
   written: ValueWritten,
   created: ReadonlySet<string>,
   kept: KeptEdit[],
@@ -106,7 +118,7 @@ function inverseOfOne(
   if (op.k !== 'set') return [];
   const values: { [field: string]: JsonValue } = {};
   for (const field of Object.keys(op.f ?? {})) {
-    if (!isOnlyHead(book, entity, id, field, new Set([opId]))) kept.push(keptField(book, entity, id, field));
+    if (!isStill(book, entity, id, field, op.f?.[field] ?? null)) kept.push(keptField(book, entity, id, field));
     else values[field] = valueBefore(op.b?.[field], field, written);
   }
   return Object.keys(values).length > 0 && !recordById(book, entity, id)?.deleted
@@ -123,9 +135,10 @@ function valueBefore(heads: readonly string[] | undefined, field: string, writte
   return null;
 }
 
-function isOnlyHead(book: Book, entity: EntityName, id: string, field: string, own: ReadonlySet<string>): boolean {
-  const heads = fieldHeads(book.state, entity, id, field);
-  return heads.length > 0 && heads.every((head) => own.has(head.op));
+/** Nobody wrote anything else since; an undo that brought the value back counts as nothing. */
+function isStill(book: Book, entity: EntityName, id: string, field: string, value: JsonValue): boolean {
+  const text = JSON.stringify(value);
+  return fieldHeads(book.state, entity, id, field).every((head) => JSON.stringify(head.value) === text);
 }
 
 function keptField(book: Book, entity: EntityName, id: string, key: string): KeptEdit {

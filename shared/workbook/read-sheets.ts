@@ -108,9 +108,14 @@ type Cell = {
   readonly c?: readonly unknown[];
 };
 
+/** Takes the cells over row by row and lets go of the library's own, so that a large sheet is not held twice. */
 function cellsOf(sheet: WorkSheet, is1904: boolean): Pick<RawSheet, 'rows' | 'merges'> {
-  const data = ((sheet as { '!data'?: unknown })['!data'] ?? []) as readonly (readonly (Cell | undefined)[] | undefined)[];
-  const rows = Array.from(data, (row) => row && Array.from(row, (cell) => cell && rawCellOf(cell, is1904)));
+  const data = ((sheet as { '!data'?: unknown })['!data'] ?? []) as (readonly (Cell | undefined)[] | undefined)[];
+  const rows: (RawCell[] | undefined)[] = [];
+  for (let row = 0; row < data.length; row++) {
+    rows.push(data[row] && Array.from(data[row], (cell) => cell && rawCellOf(cell, is1904)));
+    data[row] = undefined;
+  }
   while (rows.length > 0 && isBlankRow(rows.at(-1))) rows.pop();
   const merges = (sheet['!merges'] ?? []).map(({ s, e }) => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }));
   return { rows, merges };

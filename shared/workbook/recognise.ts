@@ -150,7 +150,7 @@ export function titleOf(grid: SheetGrid, top: number): string {
 
 /** One head may serve several tables printed beside each other, with the same headings or a blank column between. */
 function sideBySide(grid: SheetGrid, head: Head, only?: ProfileName): readonly { head: Head; from: number; to: number }[] {
-  const starts = blockStarts(grid, head);
+  const starts = blockStarts(head);
   const blocks = starts.map((from, index) => ({ from, to: starts[index + 1] ?? grid.width }));
   const found = blocks.flatMap(({ from, to }) =>
     headAt(grid, head.top, head.depth, from, to, only).map((part) => ({ head: part, from, to })),
@@ -158,7 +158,7 @@ function sideBySide(grid: SheetGrid, head: Head, only?: ProfileName): readonly {
   return found.length > 1 && found.length === blocks.length ? found : [{ head, from: 0, to: grid.width }];
 }
 
-function blockStarts(grid: SheetGrid, head: Head): readonly number[] {
+function blockStarts(head: Head): readonly number[] {
   const { columns } = head;
   const first = comparable(columns[0]?.heading.leaf ?? '');
   const indexes = new Set(columns.map(({ index }) => index));

@@ -37,6 +37,8 @@ function settled(why: SkipReason, isAfter: boolean): SkipReason {
 
 const signature = /(?:填表|制表|填报|审核|经办|复核|负责|统计|登记|录入|签字|签名|分管|审批)(?:人|领导|者)?(?:\(?签[字章名]\)?)?[:：]|签字[:：(（]|盖章[:：]/;
 const note = /^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附注?|截[止至]|统计(?:时间|日期|截至)|填报|报送|上报|制表|单位|数据|日期|时间|编制)|[:：]|^[(（].*[)）]$|^\*|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$/;
+/** Inside a table a colon may well stand in a subtitle, so a note must open with its word. */
+const noteWithin = /^(?:注|备注|说明|填表说明|填写说明|填报说明|提示|附注?)[:：\d(（、.]|^截[止至]|^\*/;
 const total = /^(?:本页|全部|人数|各项)?(?:合计|总计|小计|共计|累计|总数|总人数|汇总)/;
 
 function reasonBefore(grid: SheetGrid, row: number, { from, to }: Table): SkipReason {
@@ -89,7 +91,7 @@ function isRepeatedHead(texts: readonly { column: number; text: string }[], { he
 function reasonOfSingle(grid: SheetGrid, row: number, { column, text }: { column: number; text: string }, { head }: Table): SkipReason | undefined {
   const merge = grid.mergeAt(row, column);
   const isWide = merge !== undefined && merge.right > merge.left;
-  if (note.test(text)) return 'note';
+  if (noteWithin.test(text)) return 'note';
   const own = head.columns.find(({ index }) => index === column);
   const isRecord = own?.target && !own.isSerial && !isWide && text.length <= 60 && !/^[一二三四五六七八九十]+[、.．]|^[(（][一二三四五六七八九十]+[)）]/.test(text);
   return isRecord ? undefined : 'subtitle';

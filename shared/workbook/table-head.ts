@@ -115,15 +115,14 @@ function likeness(target: Target, { samples }: HeadColumn): number {
 
 /** A column under 服务设施, or one called 空调 among 是 and 否, is one tick of a list. */
 function tickOf(profile: Profile, { heading, samples }: HeadColumn): HeadingMatch | undefined {
-  for (const entity of profile.precedence) {
-    for (const [field, declared] of Object.entries(entities[entity].fields)) {
-      if (declared.kind !== 'texts' || !areTicks(samples)) continue;
-      const isUnder = heading.group !== '' && namesOf(declared).includes(comparable(heading.group));
-      const isUsual = samples.length > 0 && declared.suggestions?.some((word) => comparable(word) === comparable(heading.leaf));
-      if (isUnder || isUsual) return { target: { entity, field, item: heading.leaf }, confidence: 'exact', weight: 2 };
-    }
-  }
-  return undefined;
+  if (!areTicks(samples)) return undefined;
+  const lists = profile.precedence.flatMap((entity) =>
+    Object.entries(entities[entity].fields).flatMap(([field, declared]) => (declared.kind === 'texts' ? [{ entity, field, declared }] : [])),
+  );
+  const list =
+    lists.find(({ declared }) => heading.group !== '' && namesOf(declared).includes(comparable(heading.group))) ??
+    lists.find(({ declared }) => samples.length > 0 && declared.suggestions?.some((word) => comparable(word) === comparable(heading.leaf)));
+  return list && { target: { entity: list.entity, field: list.field, item: heading.leaf }, confidence: 'exact', weight: 2 };
 }
 
 function namesOf(declared: FieldDeclaration): readonly string[] {

@@ -39,6 +39,7 @@ async function openTestHost(carry: Carry): Promise<TestHost> {
   const dataDir = join(folder, 'data');
   const filesDir = join(folder, '文件 夹');
   mkdirSync(dataDir);
+  mkdirSync(filesDir);
   let now = Date.UTC(2026, 2, 1, 8, 0, 0);
   const log: string[] = [];
   const handlers = createLedgerHost({

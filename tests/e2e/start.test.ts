@@ -36,7 +36,7 @@ describe('the program in the browser', () => {
     expect((await program.page.request.get(program.address)).status()).toBe(200);
   });
 
-  it('leaves its lock behind neither after an ordinary end', async () => {
+  it('starts again after an ordinary end', async () => {
     const folders = { dataDir: `${program.dataDir}-brief`, filesDir: program.filesDir };
     for (let start = 0; start < 2; start++) {
       const { host } = await startHost(folders, 0);

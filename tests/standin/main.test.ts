@@ -1,6 +1,7 @@
 // Runs the real bundled main.cjs and preload.cjs over the stand-in of electron (替身, electron.cjs), whose head says
 // what this proves and what it does not.
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -55,6 +56,9 @@ describe('Electron’s main process over its stand-in (替身)', () => {
 
   beforeAll(async () => {
     mkdirSync(files);
+    execFileSync(process.execPath, [join(projectRoot, 'build/run.mjs'), 'build', 'client', 'electron'], {
+      stdio: 'pipe',
+    });
     Object.assign(options, { chromium: chromiumBinary(), profile: join(folder, 'chromium'), flags: ['--no-sandbox'] });
     process.env.LXL_USER_DATA = folder;
     loader._load = function (name, ...rest) {

@@ -2,7 +2,7 @@
 // one (electron/services/journal.ts): rows in order, the same row twice is harmless, another row in its place is refused.
 
 import { equalBytes } from '#shared/base/bytes.ts';
-import type { BatchRow, HostApi, HostMethod, HostReply } from '#shared/host/host-api.ts';
+import type { BatchRow, HostApi, HostError, HostReply } from '#shared/host/host-api.ts';
 
 export type MemoryHost = {
   readonly api: HostApi;
@@ -72,6 +72,6 @@ function answer<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };
 }
 
-function refuse<M extends HostMethod>(message: string): HostReply<M> {
+function refuse(message: string): { readonly ok: false; readonly error: HostError } {
   return { ok: false, error: { code: 'test', message } };
 }

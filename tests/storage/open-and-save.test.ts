@@ -60,7 +60,7 @@ describe('saving', () => {
       .flatMap((row) => Object.values(row))
       .map((value) => (value instanceof Uint8Array ? String.fromCharCode(...value) : JSON.stringify(value)))
       .join('\n');
-    const hidden = ['张秘密', '19900000001', 'person', 'phone'].flatMap((secret) => [
+    const hidden = ['张秘密', '19900000001', 'phone'].flatMap((secret) => [
       secret,
       String.fromCharCode(...utf8(secret)),
     ]);
@@ -320,6 +320,13 @@ describe('opening', () => {
     expect(store.saveState()).toEqual({ kind: 'saved' });
     expect(pc.host.calls.at(-1)).toBe('append 8');
     await store.close();
+  });
+
+  it('begins no new log while it cannot be known what the journal holds', async () => {
+    const { pc } = await pcWithRecords();
+    pc.host.isDeaf = true;
+    pc.indexedDb = freshDatabase();
+    expect(await openingProblem(pc)).toEqual({ kind: 'hostRefused', message: '后台程序没有回应。' });
   });
 
   it('survives a crash between the two copies', async () => {

@@ -24,7 +24,7 @@ const inGrids: readonly Shortcut[] = [
 
 export function HelpDialog({ open, onClose }: HelpDialogProps) {
   return (
-    <Modal open={open} onCancel={onClose} title="帮助" footer={null} width={640}>
+    <Modal open={open} onCancel={onClose} title="帮助" footer={null} width={640} centered>
       <ShortcutTable title="快捷键" shortcuts={everywhere} />
       <ShortcutTable title="表格里" shortcuts={inGrids} />
       <h2 className="desk-subtitle">保存与锁定</h2>

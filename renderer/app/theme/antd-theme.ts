@@ -8,6 +8,8 @@ export const fontFamily =
 export const theme: ThemeConfig = {
   token: {
     colorPrimary: '#c8102e',
+    // The ring around what has the focus: 3:1 against white.
+    colorPrimaryBorder: '#d9485f',
     colorLink: '#0958d9',
     colorInfo: '#0958d9',
     colorError: '#cf1322',
@@ -34,6 +36,7 @@ export const theme: ThemeConfig = {
     Button: { contentFontSizeSM: 14, paddingInlineSM: 10 },
     Tabs: { horizontalMargin: '0 0 12px 0' },
     Table: { cellPaddingBlock: 8, cellPaddingInline: 12 },
-    Steps: { colorTextDescription: '#595959' },
+    // A finished step in the program's red would read as a mistake.
+    Steps: { colorTextDescription: '#595959', colorPrimary: '#237804', colorPrimaryBg: '#d9f7be' },
   },
 };

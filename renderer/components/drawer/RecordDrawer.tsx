@@ -1,5 +1,5 @@
 import { Button, Drawer, Modal, Space, Tabs } from 'antd';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { maskOf } from '#shared/domain/mask.ts';
 import { recordById } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
@@ -63,15 +63,15 @@ export function RecordDrawer(props: RecordDrawerProps) {
     void context.commit([change], `恢复${line.label}`).then(() => setEdition((before) => before + 1));
   };
   const pressed = (event: KeyboardEvent) => {
-    if (!event.ctrlKey || event.nativeEvent.isComposing) return;
+    if (!event.ctrlKey || event.isComposing || document.querySelector('.ant-modal-wrap')) return;
     const key = event.key.toLowerCase();
     if (key === 's') void save();
     else if (recordId !== undefined && key === 'arrowdown') leave(() => props.onStep(1));
     else if (recordId !== undefined && key === 'arrowup') leave(() => props.onStep(-1));
     else return;
     event.preventDefault();
-    event.stopPropagation();
   };
+  useWindowKeys(pressed);
 
   const basic = (
     <RecordForm
@@ -121,7 +121,6 @@ export function RecordDrawer(props: RecordDrawerProps) {
       size={640}
       onClose={() => leave(onClose)}
       destroyOnHidden
-      onKeyDown={pressed}
       extra={<SaveWord state={context.source.saveState().kind} hasChanges={hasChanges} />}
       footer={
         <Footer
@@ -164,6 +163,17 @@ export function RecordDrawer(props: RecordDrawerProps) {
       )}
     </Drawer>
   );
+}
+
+/** The drawer's keys work wherever the focus is while it is open. */
+function useWindowKeys(pressed: (event: KeyboardEvent) => void): void {
+  const latest = useRef(pressed);
+  latest.current = pressed;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => latest.current(event);
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, []);
 }
 
 const saveWords = { saved: '已保存', saving: '正在保存…', oneCopy: '只存了一份，见右上角' } as const;

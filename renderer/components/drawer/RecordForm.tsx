@@ -1,5 +1,5 @@
 import { Form } from 'antd';
-import { type Ref, useImperativeHandle, useMemo, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useMemo, useState } from 'react';
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityDeclaration } from '#shared/domain/declaration.ts';
@@ -41,13 +41,19 @@ export function RecordForm(props: RecordFormProps) {
     const read = readForm(declaration, record, values, today, choices, check);
     return { ...read, problems: read.problems.filter(({ field }) => !omit.includes(field)) };
   };
+  useEffect(() => {
+    const afterTheDrawerTookTheFocus = setTimeout(() =>
+      document.getElementById(`${name}_${declaration.title}`)?.focus(),
+    );
+    return () => clearTimeout(afterTheDrawerTookTheFocus);
+  }, [name, declaration]);
   useImperativeHandle(props.ref, () => ({
     read() {
       const read = readNow();
       setProblems(read.problems);
       const error = read.problems.find(({ level }) => level === 'error');
       if (!error) return read.changed;
-      form.getFieldInstance(error.field)?.focus?.();
+      document.getElementById(`${name}_${error.field}`)?.focus();
       return undefined;
     },
   }));

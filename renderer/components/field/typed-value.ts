@@ -67,7 +67,7 @@ function taken<T extends JsonValue>(read: Reading<T>, field: FieldDeclaration, t
   const refusal = read.codes.find((code) => levelOf(code) === 'error') ?? (isHidden(text) ? 'ID_MASKED' : undefined);
   if (refusal === 'ID_MASKED') return fail('这是遮盖后的号码，请填写完整号码');
   if (refusal) return fail(sentence(refusal, field, text));
-  if (read.value !== null) return ok(read.value);
+  if (read.value !== null && !(field.kind === 'phone' && !/\d/.test(text))) return ok(read.value);
   const reason = read.codes.find((code) => !saysNothing.has(code));
   return reason ? fail(sentence(reason, field, text)) : ok(null);
 }

@@ -4,6 +4,8 @@ import { type CellReading, cellText, type GridRow } from '../grid/row.ts';
 export type RowSearch = {
   /** A test for the typed words; undefined when nothing was typed. Every word must be found in the row. */
   testFor(typed: string): ((row: GridRow) => boolean) | undefined;
+  /** Puts the texts of rows together ahead of the first search, until there is no time left; true when all are there. */
+  prepare(rows: readonly GridRow[], hasTime: () => boolean): boolean;
 };
 
 /**
@@ -29,7 +31,15 @@ export function createRowSearch(
     texts.set(row, text);
     return text;
   };
+  let prepared = 0;
   return {
+    prepare(rows, hasTime) {
+      for (; prepared < rows.length; prepared++) {
+        if (prepared % 100 === 0 && !hasTime()) return false;
+        textOf(rows[prepared] as GridRow);
+      }
+      return true;
+    },
     testFor(typed) {
       const words = typed
         .toLowerCase()

@@ -32,7 +32,6 @@ export function DateInput({ id, value, onChange, label, placeholder = '如 2024-
         placeholder={placeholder}
         onChange={(event) => onChange?.(event.target.value)}
         onBlur={tidy}
-        allowClear
       />
       <Button aria-label={`${label}：打开日历`} icon={<CalendarOutlined />} onClick={() => setIsOpen(!isOpen)} />
       <DatePicker

@@ -16,7 +16,7 @@ export function PersonalInput({ id, value, onChange, mask, label }: PersonalInpu
   const [stored] = useState(value);
   const text = typeof value === 'string' ? value : '';
   const isHidden = mask !== undefined && text !== '' && value === stored;
-  if (!isHidden) return <Input id={id} value={text} onChange={(event) => onChange?.(event.target.value)} allowClear />;
+  if (!isHidden) return <Input id={id} value={text} onChange={(event) => onChange?.(event.target.value)} />;
   return (
     <Space.Compact block>
       <Input id={id} value={mask(text)} readOnly />

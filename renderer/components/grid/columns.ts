@@ -46,7 +46,7 @@ export function headingOf(field: FieldDeclaration): string {
 }
 
 const characterPx = 15;
-const headingMarginPx = 52;
+const headingMarginPx = 72;
 
 function widthOf(isTitle: boolean, field: FieldDeclaration): number {
   const room = headingOf(field).length * characterPx + headingMarginPx;

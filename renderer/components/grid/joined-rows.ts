@@ -16,26 +16,45 @@ export function createRowJoiner(
   parts: readonly RelatedPart[],
 ): (main: Records, related: readonly Records[], today: CalendarDate) => readonly GridRow[] {
   const indexes = parts.map(createOwnerIndex);
-  let known = new Map<string, GridRow>();
   let shown: readonly GridRow[] = [];
   return (main, related, today) => {
     const owners = indexes.map((index, part) => index(related[part] ?? [], today));
+    const known = rowFinder(shown);
     const rows: GridRow[] = [];
+    let isSame = true;
     for (const record of main) {
       if (record.deleted) continue;
-      const records = [record, ...owners.map((owned) => owned.get(record.id))];
-      const before = known.get(record.id);
-      rows.push(before && sameRecords(before.records, records) ? before : { id: record.id, records });
+      const before = known(record.id, rows.length);
+      const row = before && isUpToDate(before, record, owners) ? before : rowOf(record, owners);
+      isSame &&= row === shown[rows.length];
+      rows.push(row);
     }
-    if (rows.length === shown.length && rows.every((row, at) => row === shown[at])) return shown;
-    known = new Map(rows.map((row) => [row.id, row]));
-    shown = rows;
-    return rows;
+    if (!isSame || rows.length !== shown.length) shown = rows;
+    return shown;
   };
 }
 
-function sameRecords(a: GridRow['records'], b: GridRow['records']): boolean {
-  return a.every((record, at) => record === b[at]);
+type Owners = readonly ReadonlyMap<string, LedgerRecord>[];
+
+function rowOf(record: LedgerRecord, owners: Owners): GridRow {
+  return { id: record.id, records: [record, ...owners.map((owned) => owned.get(record.id))] };
+}
+
+function isUpToDate(row: GridRow, record: LedgerRecord, owners: Owners): boolean {
+  if (row.records[0] !== record) return false;
+  for (let part = 0; part < owners.length; part++)
+    if (row.records[part + 1] !== owners[part]?.get(record.id)) return false;
+  return true;
+}
+
+/** Finds the earlier row of a record. Most stand where they stood; an index is made when the first one does not. */
+function rowFinder(rows: readonly GridRow[]): (id: string, at: number) => GridRow | undefined {
+  let index: Map<string, GridRow> | undefined;
+  return (id, at) => {
+    if (rows[at]?.id === id) return rows[at];
+    index ??= new Map(rows.map((row) => [row.id, row]));
+    return index.get(id);
+  };
 }
 
 /** Owner id → the record that counts; computed again only when the list of records was replaced. */

@@ -9,6 +9,8 @@ export type RowChanges = {
 
 /** What differs between two lists of rows; a changed row is a new object with the same id. */
 export function rowChanges(before: readonly GridRow[], after: readonly GridRow[]): RowChanges {
+  if (before.length === after.length && before.every(({ id }, at) => id === after[at]?.id))
+    return { added: [], changed: after.filter((row, at) => row !== before[at]), removed: [] };
   const known = new Map(before.map((row) => [row.id, row]));
   const added: GridRow[] = [];
   const changed: GridRow[] = [];

@@ -1,4 +1,4 @@
-import { Alert, Button } from 'antd';
+import { Alert } from 'antd';
 import type { RefusedText } from '../grid/grid-session.ts';
 
 type RefusedTextsProps = {
@@ -16,25 +16,26 @@ export function RefusedTexts({ refused, nameOf, onGo, onClose }: RefusedTextsPro
   return (
     <Alert
       type="error"
-      showIcon
       closable={{ onClose, 'aria-label': '关闭问题列表' }}
-      title={`有 ${refused.length} 格没有写入，原来的值没有变`}
-      description={
-        <ul className="refused-texts">
-          {refused.slice(0, mostShown).map((each) => (
-            <li key={`${each.rowId} ${each.column.id} ${each.text}`}>
-              {each.rowId === '' ? (
-                '新增的行'
-              ) : (
-                <Button type="link" onClick={() => onGo(each.rowId)}>
-                  {nameOf(each.rowId)}
-                </Button>
-              )}
-              ，{each.column.heading}：{each.reason}
-            </li>
-          ))}
-          {refused.length > mostShown && <li>其余 {refused.length - mostShown} 格在表格中标红。</li>}
-        </ul>
+      title={
+        <>
+          <strong>有 {refused.length} 格没有写入，原来的值没有变</strong>
+          <ul className="refused-texts">
+            {refused.slice(0, mostShown).map((each) => (
+              <li key={`${each.rowId} ${each.column.id} ${each.text}`}>
+                {each.rowId === '' ? (
+                  '新增的行'
+                ) : (
+                  <button type="button" onClick={() => onGo(each.rowId)}>
+                    {nameOf(each.rowId)}
+                  </button>
+                )}
+                ，{each.column.heading}：{each.reason}
+              </li>
+            ))}
+            {refused.length > mostShown && <li>其余 {refused.length - mostShown} 格在表格中标红。</li>}
+          </ul>
+        </>
       }
     />
   );

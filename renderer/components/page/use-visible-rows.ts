@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { initialsOf, loadPinyin } from '../field/pinyin.ts';
 import { type ColumnFilter, passesAll } from '../filter/filters.ts';
-import { createRowSearch } from '../filter/search.ts';
+import { createRowSearch, type RowSearch } from '../filter/search.ts';
 import type { GridColumn } from '../grid/columns.ts';
 import type { CellReading, GridRow } from '../grid/row.ts';
 
@@ -23,6 +23,7 @@ export function useVisibleRows(
   const search = useMemo(() => createRowSearch(columns, reading, initials), [columns, reading, initials]);
   const latest = useRef(rows);
   latest.current = rows;
+  usePreparedSearch(search, latest);
   const answer = useMemo(() => {
     const found = search.testFor(asked);
     if (!found && filters.length === 0) return undefined;
@@ -46,11 +47,27 @@ function withNewRows(
   return new Set(rows.filter(({ id }) => answer.ids.has(id) || !asked.has(id)).map(({ id }) => id));
 }
 
-/** Loads the pinyin table when it is first of use; true once it is there. */
-function usePinyin(isOfUse: boolean): boolean {
+/** Reads the rows for the search while the clerk does nothing, so that the first letter typed finds as fast as later ones. */
+function usePreparedSearch(search: RowSearch, rows: { readonly current: readonly GridRow[] }): void {
+  useEffect(() => {
+    let waiting = 0;
+    const go = (deadline: IdleDeadline) => {
+      if (!search.prepare(rows.current, () => deadline.timeRemaining() > 2)) waiting = requestIdleCallback(go);
+    };
+    waiting = requestIdleCallback(go);
+    return () => cancelIdleCallback(waiting);
+  }, [search, rows]);
+}
+
+/** Loads the pinyin table when the page has been idle, or at once when Latin letters are typed; true once it is there. */
+function usePinyin(isUrgent: boolean): boolean {
   const [isThere, setIsThere] = useState(false);
   useEffect(() => {
-    if (isOfUse && !isThere) void loadPinyin().then(() => setIsThere(true));
-  }, [isOfUse, isThere]);
+    if (isThere) return;
+    const load = () => void loadPinyin().then(() => setIsThere(true));
+    if (isUrgent) return load();
+    const waiting = requestIdleCallback(load, { timeout: 4000 });
+    return () => cancelIdleCallback(waiting);
+  }, [isUrgent, isThere]);
   return isThere;
 }

@@ -17,18 +17,20 @@ export function ReportTab({ store, exchange }: ReportTabProps) {
   const [made, setMade] = useState<ExportedBundle>();
   const { enrolment } = exchange;
   return (
-    <div className="exchange-column">
-      {enrolment.enrolled ? (
-        <Alert
-          type="success"
-          showIcon
-          title={`本机已在${enrolment.districtName ?? '区里'}登记${enrolment.notAfter ? `，授权到 ${enrolment.notAfter.slice(0, 10)}` : ''}`}
-        />
-      ) : (
-        <EnrolmentPanel enrolment={enrolment} />
-      )}
-      <PendingPanel store={store} pending={pending} />
-      {enrolment.enrolled && <ExportPanel store={store} pending={pending} onMade={setMade} />}
+    <div className="exchange-report">
+      <div className="exchange-column">
+        {enrolment.enrolled ? (
+          <Alert
+            type="success"
+            showIcon
+            title={`本机已在${enrolment.districtName ?? '区里'}登记${enrolment.notAfter ? `，授权到 ${enrolment.notAfter.slice(0, 10)}` : ''}`}
+          />
+        ) : (
+          <EnrolmentPanel enrolment={enrolment} />
+        )}
+        <PendingPanel store={store} pending={pending} />
+        {enrolment.enrolled && <ExportPanel store={store} pending={pending} onMade={setMade} />}
+      </div>
       {made && <BundleLabel bundle={made} office={store.unlocked.office} />}
     </div>
   );

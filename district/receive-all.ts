@@ -1,0 +1,59 @@
+// Taking in many files: one that builds on a bundle further down the list is tried again after the others; and those that
+// waited since earlier days are tried when something new has come.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Received, type Receiving, receiveFile, refusedByDisk } from './receive.ts';
+import { rehearse } from './store/database.ts';
+
+/** In the order of the files named; bundles that had been waiting come after them. */
+export function receiveFiles(files: readonly string[], receiving: Receiving): Promise<readonly Received[]> {
+  if (!receiving.dryRun) return receiveInRounds(files, receiving);
+  return rehearse(receiving.db, (db) => receiveInRounds(files, { ...receiving, db }));
+}
+
+async function receiveInRounds(files: readonly string[], receiving: Receiving): Promise<readonly Received[]> {
+  const results = new Map<string, Received>();
+  await untilNothingMoves(files, receiving, results);
+  const waited = waitingFiles(receiving).filter((file) => !files.includes(file));
+  if ([...results.values()].some(({ outcome }) => outcome === 'stored'))
+    await untilNothingMoves(waited, receiving, results);
+  await untilNothingMoves(stillWaiting(files, results), receiving, results);
+  for (const file of stillWaiting(files, results)) results.set(file, await receive(file, receiving, 'refuse'));
+  return [...files, ...waited]
+    .flatMap((file) => results.get(file) ?? [])
+    .filter(({ outcome }) => outcome !== 'waiting');
+}
+
+/** Each file once, then those that wait again, as long as a round has stored something. */
+async function untilNothingMoves(
+  files: readonly string[],
+  receiving: Receiving,
+  results: Map<string, Received>,
+): Promise<void> {
+  for (let left = files, before = Number.POSITIVE_INFINITY; left.length > 0 && left.length < before; ) {
+    for (const file of left) results.set(file, await receive(file, receiving, 'wait'));
+    before = left.length;
+    left = stillWaiting(left, results);
+  }
+}
+
+function stillWaiting(files: readonly string[], results: ReadonlyMap<string, Received>): readonly string[] {
+  return files.filter((file) => results.get(file)?.outcome === 'waiting');
+}
+
+async function receive(file: string, receiving: Receiving, onGap: 'wait' | 'refuse'): Promise<Received> {
+  try {
+    return await receiveFile(file, receiving, onGap);
+  } catch (error) {
+    return refusedByDisk(file, error);
+  }
+}
+
+function waitingFiles({ folder }: Receiving): readonly string[] {
+  const place = join(folder.path, 'waiting');
+  if (!existsSync(place)) return [];
+  return readdirSync(place)
+    .filter((name) => name.endsWith('.lxsync'))
+    .map((name) => join(place, name));
+}

@@ -1,0 +1,54 @@
+import { Button } from 'antd';
+import { type DragEvent, useState } from 'react';
+import { FileList } from './FileList.tsx';
+import type { ImportState } from './import-state.ts';
+import { ReadingBar } from './ReadingBar.tsx';
+import { goTo, readDroppedFile } from './read-file.ts';
+import { SheetList } from './SheetList.tsx';
+
+type FileStepProps = { readonly state: ImportState; readonly onForget: () => void };
+
+/** 1 选文件: choose or drop one file, see what is in it, untick sheets. */
+export function FileStep({ state, onForget }: FileStepProps) {
+  const [isOver, setOver] = useState(false);
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file) void readDroppedFile(file);
+  };
+  const onDragOver = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(true);
+  };
+  const isRead = state.tables.length > 0 || state.unread.length > 0;
+  const chosen = state.tables.some(({ isChosen }) => isChosen);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the list and its buttons are the first */}
+      <div
+        className="import-body import-drop"
+        data-over={isOver || undefined}
+        onDrop={onDrop}
+        onDragOver={onDragOver}
+        onDragLeave={() => setOver(false)}
+      >
+        {state.reading && !isRead && <ReadingBar reading={state.reading} fileName={state.file?.name} />}
+        {isRead && <SheetList state={state} />}
+        {!isRead && !state.reading && <FileList />}
+      </div>
+      <footer className="import-foot">
+        <span className="import-soft">入库前不会改动台账。</span>
+        <span className="import-gap" />
+        {isRead && <Button onClick={onForget}>换一个文件</Button>}
+        <Button
+          type="primary"
+          disabled={!isRead || !chosen || state.reading !== undefined}
+          onClick={() => goTo('columns')}
+        >
+          下一步：对表头
+        </Button>
+      </footer>
+    </>
+  );
+}

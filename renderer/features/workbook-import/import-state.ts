@@ -1,0 +1,125 @@
+// The import that is under way, held once for the whole page, so that it survives a look at another page. It holds what
+// the clerk's file says about people and is forgotten as soon as the ledger is locked.
+
+import { currentLedger, watchCurrentLedger } from '#renderer/data/current-ledger.ts';
+import type { CalendarDate } from '#shared/base/calendar-date.ts';
+import type { ImportChoices, ImportPlan, RowDecision } from '#shared/ledger/import-types.ts';
+import type { ReadRow, TableSummary, UnreadSheet } from './reading-messages.ts';
+
+export type ImportStep = 'file' | 'columns' | 'problems' | 'commit' | 'done';
+
+/** A table with its rows; the array is filled and mended in place, `rowsVersion` of the state tells when. */
+export type ReadTable = TableSummary & { readonly rows: ReadRow[]; readonly isChosen: boolean };
+
+export type Progress = { readonly done: number; readonly total: number };
+
+export type ImportOptions = {
+  readonly mode: ImportChoices['mode'];
+  readonly blankErases: boolean;
+  readonly asOf: CalendarDate;
+};
+
+export type Decisions = { readonly [sheet: string]: { readonly [row: number]: RowDecision } };
+
+export type ImportResult = {
+  readonly tx: string;
+  readonly plan: ImportPlan;
+  /** What was taken back, in words, once 撤销本次导入 was pressed. */
+  readonly takenBack?: string;
+};
+
+export type ImportState = {
+  readonly step: ImportStep;
+  readonly file?: {
+    readonly name: string;
+    readonly sizeBytes: number;
+    readonly format?: string;
+    readonly encoding?: string;
+  };
+  /** Why the file or the last step was refused. */
+  readonly refusal?: string | undefined;
+  /** The worker is reading; the total is unknown until the sheets are found. */
+  readonly reading?: Progress | undefined;
+  /** Columns are being read anew, cells checked again. */
+  readonly isRechecking: boolean;
+  readonly tables: readonly ReadTable[];
+  readonly rowsVersion: number;
+  readonly unread: readonly UnreadSheet[];
+  readonly options: ImportOptions;
+  readonly decisions: Decisions;
+  readonly plan?: ImportPlan | undefined;
+  readonly planning?: Progress | undefined;
+  readonly isSaving: boolean;
+  readonly result?: ImportResult;
+};
+
+export function emptyImport(today: CalendarDate): ImportState {
+  return {
+    step: 'file',
+    isRechecking: false,
+    tables: [],
+    rowsVersion: 0,
+    unread: [],
+    options: { mode: 'upsert', blankErases: false, asOf: today },
+    decisions: {},
+    isSaving: false,
+  };
+}
+
+const listeners = new Set<() => void>();
+const endings = new Set<() => void>();
+let state: ImportState | undefined;
+let changes = 0;
+
+/** The watchable side, for useWatched. */
+export const importWatch = {
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  version: (): number => changes,
+};
+
+export function importState(today: CalendarDate): ImportState {
+  state ??= emptyImport(today);
+  return state;
+}
+
+/** @throws when no import was begun */
+export function currentImport(): ImportState {
+  if (!state) throw new Error('currentImport: no import was begun');
+  return state;
+}
+
+export function changeImport(patch: Partial<ImportState>): void {
+  state = { ...currentImport(), ...patch };
+  tell();
+}
+
+/** Forgets the file and everything read from it; work that is under way for it is ended. */
+export function forgetImport(): void {
+  for (const end of endings) end();
+  state = undefined;
+  tell();
+}
+
+/** Work that must end when the import is forgotten. */
+export function onForget(end: () => void): void {
+  endings.add(end);
+}
+
+/** A file has been read and is neither saved nor given up. */
+export function isUnfinished(): boolean {
+  return state !== undefined && state.step !== 'done' && (state.tables.length > 0 || state.reading !== undefined);
+}
+
+function tell(): void {
+  changes += 1;
+  for (const listener of [...listeners]) listener();
+}
+
+let openLedger = currentLedger();
+watchCurrentLedger(() => {
+  if (currentLedger() !== openLedger) forgetImport();
+  openLedger = currentLedger();
+});

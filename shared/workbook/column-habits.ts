@@ -1,0 +1,59 @@
+// How one column is written on the whole. Whether a cell is unusual can only be said against its neighbours: √ among
+// 是 and 否 is a variant, among √ and × it is not.
+import type { FieldDeclaration } from '../domain/declaration.ts';
+import { readDateNumber, readWrittenDate } from '../domain/written-date.ts';
+import { type BooleanStyle, parseWrittenBoolean, usualStyle } from '../domain/written-boolean.ts';
+import { codeOf } from './code-words.ts';
+import { specialOf, type RawCell, textOf, valueOf } from './raw-sheet.ts';
+
+export type ColumnHabits = {
+  readonly booleanStyle: BooleanStyle;
+  /** Most dates stop at the month or the year: that is how the column is kept. */
+  readonly keepsPartialDates: boolean;
+  /** The code list fits the column; if most words are foreign to it, the column is about something else. */
+  readonly knowsCodes: boolean;
+  /** What a bare number must be multiplied by, when the heading names another unit than the field. */
+  readonly factor: number;
+};
+
+export function habitsOf(field: FieldDeclaration | undefined, header: string, cells: readonly RawCell[]): ColumnHabits {
+  return {
+    booleanStyle: field?.kind === 'boolean' ? usualStyleOf(cells) : 'word',
+    keepsPartialDates: field?.kind === 'date' && mostArePartial(cells),
+    knowsCodes: field?.kind !== 'code' || mostAreKnown(field, cells),
+    factor: field?.kind === 'number' ? factorOf(field.unit ?? '', header) : 1,
+  };
+}
+
+function usualStyleOf(cells: readonly RawCell[]): BooleanStyle {
+  const counts = new Map<BooleanStyle, number>();
+  for (const cell of cells) {
+    const style = parseWrittenBoolean(textOf(cell))?.style;
+    if (style) counts.set(style, (counts.get(style) ?? 0) + 1);
+  }
+  return usualStyle(counts);
+}
+
+function mostArePartial(cells: readonly RawCell[]): boolean {
+  const dates = cells.flatMap((cell) => dateIn(cell) ?? []);
+  return dates.length >= 3 && dates.filter((date) => date.length < 10).length * 2 > dates.length;
+}
+
+function dateIn(cell: RawCell): string | null {
+  const value = valueOf(cell);
+  if (specialOf(cell)?.isDate && typeof value === 'string') return value;
+  return typeof value === 'number' ? readDateNumber(value).value : typeof value === 'string' ? readWrittenDate(value).value : null;
+}
+
+function mostAreKnown(field: FieldDeclaration & { kind: 'code' }, cells: readonly RawCell[]): boolean {
+  const words = [...new Set(cells.map(textOf).filter((word) => word !== ''))];
+  const known = words.filter((word) => codeOf(field, word) !== undefined).length;
+  return words.length < 3 ? true : known * 2 >= words.length;
+}
+
+function factorOf(unit: string, header: string): number {
+  const named = /[(（](?:单位[:：])?(万?)元[)）]/.exec(header);
+  if (!named || !/^万?元$/.test(unit)) return 1;
+  const [isWide, wantsWide] = [named[1] === '万', unit === '万元'];
+  return isWide === wantsWide ? 1 : isWide ? 10_000 : 1 / 10_000;
+}

@@ -1,0 +1,89 @@
+// Rows that may be the same record: within a table, in another sheet of the file, or already registered. People are
+// told apart by the 17 digits of the ID number before its check character, other records by the keys of their entity.
+import { entities } from '../domain/entities.ts';
+import { idNumberKey } from '../domain/id-number.ts';
+import { comparable } from '../domain/width.ts';
+import type { KnownRecords } from './known-records.ts';
+import type { Profile } from './profiles.ts';
+import { addProblem, type RowDraft, textValue } from './row-draft.ts';
+
+/** What the earlier sheets of the file held: profile → ID number keys. */
+export type SeenPeople = Map<string, Set<string>>;
+
+export function checkDuplicates(profile: Profile, drafts: readonly RowDraft[], seen: SeenPeople, known: KnownRecords): void {
+  if (profile.entities.includes('person')) checkPeople(profile, drafts, seen, known);
+  else checkKeys(profile, drafts);
+}
+
+function checkPeople(profile: Profile, drafts: readonly RowDraft[], seen: SeenPeople, known: KnownRecords): void {
+  const elsewhere = seen.get(profile.name) ?? new Set<string>();
+  const here = new Set<string>();
+  const namesakes: Namesakes = new Map();
+  for (const draft of drafts) {
+    const idNo = textValue(draft, 'person.idNo');
+    const key = idNo && idNumberKey(idNo);
+    if (key && here.has(key)) addProblem(draft, 'DUP_ID', 'person.idNo');
+    else if (key && elsewhere.has(key)) addProblem(draft, 'DUP_ID_OTHER_SHEET', 'person.idNo');
+    else if (key && known.idNumbers.has(key)) addProblem(draft, 'DUP_ID_OTHER_FILE', 'person.idNo');
+    else if (isNamesake(draft, namesakes)) addProblem(draft, 'SAME_NAME_OTHER_PERSON', 'person.name');
+    if (key) here.add(key);
+    rememberName(draft, namesakes);
+  }
+  seen.set(profile.name, new Set([...elsewhere, ...here]));
+}
+
+/** What a row would be confused by → the ID numbers found under it. */
+type Namesakes = Map<string, Set<string>>;
+
+/**
+ * A namesake is worth a hint where the two could be confused: same sex, and a name of three characters or more, which
+ * few people share, or the same platform or branch. Two-character names meet by chance in every roster.
+ */
+function confusions(draft: RowDraft): readonly string[] {
+  const name = textValue(draft, 'person.name');
+  if (name === undefined) return [];
+  const person = `${name} ${textValue(draft, 'person.sex') ?? ''}`;
+  const places = ['employment.platform', 'membership.partyOrganizationName'].flatMap((field) => textValue(draft, field) ?? []);
+  return [...([...name].length >= 3 ? [person] : []), ...places.map((place) => `${person} ${place}`)];
+}
+
+function isNamesake(draft: RowDraft, namesakes: Namesakes): boolean {
+  const idNo = textValue(draft, 'person.idNo');
+  return idNo !== undefined && confusions(draft).some((key) => namesakes.has(key) && !namesakes.get(key)?.has(idNo));
+}
+
+function rememberName(draft: RowDraft, namesakes: Namesakes): void {
+  const idNo = textValue(draft, 'person.idNo');
+  if (idNo === undefined) return;
+  for (const key of confusions(draft)) {
+    const ids = namesakes.get(key) ?? new Set();
+    namesakes.set(key, ids.add(idNo));
+  }
+}
+
+function checkKeys(profile: Profile, drafts: readonly RowDraft[]): void {
+  const [entity] = profile.entities;
+  const seen = new Set<string>();
+  for (const draft of drafts) {
+    const key = keyFieldsOf(entity)
+      .map((fields) => fields.map((field) => textValue(draft, `${entity}.${field}`)))
+      .findIndex((values) => values.every((value) => value !== undefined));
+    const fields = keyFieldsOf(entity)[key];
+    if (!fields) continue;
+    const text = `${key} ${fields.map((field) => comparable(textValue(draft, `${entity}.${field}`) ?? '')).join('\n')}`;
+    if (seen.has(text)) addProblem(draft, 'DUP_KEY', `${entity}.${fields[0]}`);
+    seen.add(text);
+  }
+}
+
+/** Keys by which sheets name what records hold as references. */
+function keyFieldsOf(entity: keyof typeof entities): readonly (readonly string[])[] {
+  switch (entity) {
+    case 'attendance':
+      return [['name', 'phone', 'activityCode']];
+    case 'stationAsset':
+      return [['stationName', 'item', 'boughtOn', 'custodian']];
+    default:
+      return entities[entity].keys;
+  }
+}

@@ -1,0 +1,94 @@
+// One row → the records it becomes. What a sheet says once for all its rows (骑手花名册 in the title) is put into each
+// record; `values` of the report keep to what the cells say.
+import type { JsonValue } from '../base/canonical-json.ts';
+import { workerGroupAliases, workerGroups } from '../domain/code-lists.ts';
+import type { EntityName } from '../domain/declaration.ts';
+import { entities } from '../domain/entities.ts';
+import type { Profile } from './profiles.ts';
+import { type RowDraft, textValue } from './row-draft.ts';
+
+export type RowRecords = { readonly [entity in EntityName]?: { readonly [field: string]: JsonValue } };
+
+type Values = { [field: string]: JsonValue };
+
+/** @param group the worker group the sheet is about, if it names one */
+export function recordsOf(profile: Profile, draft: RowDraft, group: string | undefined): RowRecords {
+  const records: { [entity in EntityName]?: Values } = {};
+  for (const entity of profile.entities) records[entity] = {};
+  draft.fields.forEach(({ value, stored, second }, place) => {
+    const target = draft.layout.columns[place]?.column.target;
+    if (!target || value === null) return;
+    const { entity, field, item } = target;
+    const record = records[entity];
+    if (!record || !(field in entities[entity].fields)) return;
+    if (item === undefined) record[field] = stored ?? value;
+    else addTick(record, field, item, value);
+    if (second !== undefined) addSecondPhone(record, entity, entities[entity].fields[field]?.label ?? '', second);
+  });
+  infer(records, draft, group);
+  return records;
+}
+
+function addTick(record: Values, field: string, item: string, value: JsonValue): void {
+  const items = (record[field] as readonly string[] | undefined) ?? [];
+  record[field] = value === true ? [...items, item] : items;
+}
+
+function addSecondPhone(record: Values, entity: EntityName, label: string, second: string): void {
+  if (entity === 'person' && record.altPhone === undefined) record.altPhone = second;
+  else if ('note' in entities[entity].fields) record.note = [record.note, `${label}还有：${second}`].filter((part) => part !== undefined).join('；');
+}
+
+function infer(records: { [entity in EntityName]?: Values }, draft: RowDraft, group: string | undefined): void {
+  const { person, employment, membership, organization } = records;
+  if (employment && employment.group === undefined) {
+    const inferred = group ?? groupOfPlatform(textValue(draft, 'employment.platform'));
+    if (inferred !== undefined) employment.group = inferred;
+  }
+  if (membership) membership.basis ??= membership.isMobile === true ? 'mobile' : 'registered';
+  if (membership && person && person.political === undefined) person.political = membership.memberType === 'probationary' ? '02' : '01';
+  if (organization && typeof organization.isClosed === 'boolean' && organization.status === undefined) {
+    organization.status = organization.isClosed ? 'cancelled' : 'normal';
+  }
+}
+
+const platformGroups: readonly (readonly [RegExp, keyof typeof workerGroups])[] = [
+  [/外卖|美团|饿了么|达达|蜂鸟|配送/, '02'],
+  [/顺丰|中通|圆通|申通|韵达|百世|极兔|邮政|EMS|京东|德邦|菜鸟|丹鸟|快递/i, '01'],
+  [/滴滴|高德|T3|曹操|首汽|享道|花小猪|哈啰|嘀嗒|网约车/i, '03'],
+  [/货拉拉|满帮|运满满|货车帮|快狗|滴滴货运/, '04'],
+  [/抖音|快手|视频号|淘宝直播|小红书|B站|斗鱼|虎牙/i, '05'],
+  [/代驾/, '06'],
+  [/闪送|UU跑腿|跑腿/i, '07'],
+];
+
+function groupOfPlatform(platform: string | undefined): string | undefined {
+  return platform && platformGroups.find(([words]) => words.test(platform))?.[1];
+}
+
+const groupWords: readonly (readonly [word: string, code: string])[] = [
+  ...Object.entries(workerGroups).map(([code, label]) => [label, code] as const),
+  ...Object.entries(workerGroupAliases),
+]
+  .filter(([word, code]) => code !== '99' && word.length >= 2)
+  .sort(([a], [b]) => b.length - a.length);
+
+/** The one worker group that a text names; none when it names several. '锦棠街道外卖配送员花名册' → '02' */
+export function groupNamedIn(text: string): string | undefined {
+  let rest = text;
+  const found = new Set<string>();
+  for (const [word, code] of groupWords) {
+    if (!rest.includes(word)) continue;
+    found.add(code);
+    rest = rest.replaceAll(word, ' ');
+  }
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+/** The sheet's name, its title and the file's name are asked in turn; the first that names any group decides. */
+export function groupOfSheet(texts: readonly string[]): string | undefined {
+  for (const text of texts) {
+    if (groupWords.some(([word]) => text.includes(word))) return groupNamedIn(text);
+  }
+  return undefined;
+}

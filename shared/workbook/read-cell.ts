@@ -1,0 +1,190 @@
+// One cell of a known field → the value to store, the value to show, and what has to be said about it.
+import type { JsonValue } from '../base/canonical-json.ts';
+import { assertNever } from '../base/result.ts';
+import { readCreditCode } from '../domain/credit-code.ts';
+import type { CodeField, FieldDeclaration, NumberField } from '../domain/declaration.ts';
+import { entities } from '../domain/entities.ts';
+import { readIdNumber } from '../domain/id-number.ts';
+import { readPersonName } from '../domain/person-name.ts';
+import { readPhones } from '../domain/phone.ts';
+import { readPlateNumber } from '../domain/plate-number.ts';
+import type { ProblemCode } from '../domain/problems.ts';
+import { toHalfWidthWords } from '../domain/width.ts';
+import { parseWrittenBoolean } from '../domain/written-boolean.ts';
+import { readDateNumber, readWrittenDate } from '../domain/written-date.ts';
+import { readWrittenList } from '../domain/written-list.ts';
+import { readWrittenNumber } from '../domain/written-number.ts';
+import { codeOf } from './code-words.ts';
+import type { ColumnHabits } from './column-habits.ts';
+import { declarationOf, type Target } from './headings.ts';
+import { isBlankCell, type RawCell, type SpecialCell, specialOf, textOf, valueOf } from './raw-sheet.ts';
+
+export type CellReading = {
+  /** What the report shows: codes by their label. */
+  readonly value: JsonValue;
+  /** What a record holds: codes by their key. Absent when it is the same. */
+  readonly stored?: JsonValue;
+  readonly codes: readonly ProblemCode[];
+  /** The second phone number of a cell. */
+  readonly second?: string;
+};
+
+const nothing: CellReading = { value: null, codes: [] };
+
+/** Texts longer than this are worth a remark: a whole document may have slipped into a cell. */
+const longText = 1000;
+
+export function readCell(target: Target, cell: RawCell, habits: ColumnHabits): CellReading {
+  const special = specialOf(cell);
+  const isError = special?.isError || isErrorText(valueOf(cell));
+  const read = isError ? errorReading(target) : readValue(target, cell, special, habits);
+  const codes = [...read.codes];
+  if (special?.isFormula && !isError) codes.push('FORMULA_CACHED');
+  if (special?.hasComment) codes.push('HAS_COMMENT');
+  return codes.length === read.codes.length ? read : { ...read, codes };
+}
+
+function isErrorText(value: string | number | boolean | null): boolean {
+  return typeof value === 'string' && /^#(?:REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!)$/.test(value.trim());
+}
+
+function errorReading(target: Target): CellReading {
+  const isKey = target.field === entities[target.entity].title || target.field === 'idNo' || target.field === 'creditCode';
+  return { value: null, codes: [isKey ? 'KEY_FORMULA_ERROR' : 'FORMULA_ERROR'] };
+}
+
+function readValue(target: Target, cell: RawCell, special: SpecialCell | undefined, habits: ColumnHabits): CellReading {
+  if (target.item !== undefined) return readTick(cell);
+  if (isBlankCell(cell)) return { value: null, codes: missing(target) };
+  if (target.field === 'age') return readAge(cell);
+  const field = declarationOf(target);
+  return field === undefined ? { value: textOf(cell), codes: [] } : readField(target, field, cell, special, habits);
+}
+
+/** Fields without which a record is hard to tell from another; that they are empty is worth a warning. */
+function missing({ entity, field }: Target): readonly ProblemCode[] {
+  if (entity === 'person' && field === 'idNo') return ['ID_MISSING'];
+  if (entity === 'person' && field === 'phone') return ['PHONE_MISSING'];
+  return entity === 'organization' && field === 'creditCode' ? ['CREDIT_MISSING'] : [];
+}
+
+function readField(target: Target, field: FieldDeclaration, cell: RawCell, special: SpecialCell | undefined, habits: ColumnHabits): CellReading {
+  const value = valueOf(cell) ?? '';
+  const text = String(value);
+  switch (field.kind) {
+    case 'text':
+      return readText(target, field.personal === 'name', text, special);
+    case 'code':
+      return readCode(field, text, habits);
+    case 'texts':
+      return withFormulaLook(text, special, readWrittenList(text));
+    case 'date':
+      return readDate(value, special, habits);
+    case 'number':
+      return readNumber(field, value, special, habits);
+    case 'boolean':
+      return readBoolean(value, habits);
+    case 'phone':
+      return readPhone(target, text);
+    case 'idNumber':
+      return readIdNumber(typeof value === 'number' ? value : text);
+    case 'creditCode':
+      return readCreditCode(text);
+    case 'ref':
+      return { value: text.trim(), codes: [] };
+    default:
+      return assertNever(field, 'readField');
+  }
+}
+
+function readText(target: Target, isName: boolean, text: string, special: SpecialCell | undefined): CellReading {
+  if (target.field === 'plateNo') return readPlateNumber(text);
+  const trimmed = text.replace(/\r\n?/g, '\n').trim();
+  if (/^[/\\\-—]+$/.test(trimmed)) return nothing;
+  if (isName) return readName(target, trimmed);
+  if (isLostTitle(target, trimmed)) return { value: null, codes: ['CHAR_LOST'] };
+  const plain = toHalfWidthWords(trimmed);
+  const codes: ProblemCode[] = plain === trimmed ? [] : ['TEXT_NORMALISED'];
+  if (plain.length > longText) codes.push('LONG_TEXT');
+  return withFormulaLook(text, special, { value: plain, codes });
+}
+
+function readName(target: Target, text: string): CellReading {
+  const read = readPersonName(text);
+  const isTitle = entities[target.entity].title === target.field;
+  return isTitle || !read.codes.includes('CHAR_LOST') ? read : { value: text, codes: [] };
+}
+
+/** A name of a firm with a character that an export replaced. */
+function isLostTitle({ entity, field }: Target, text: string): boolean {
+  const isName = entities[entity].title === field && field === 'name';
+  return isName && /\ufffd|\?(?=\p{Script=Han})|(?<=\p{Script=Han})\?/u.test(text);
+}
+
+/** Text that a spreadsheet would run as a formula: kept as text, and defused wherever it is written again. */
+function withFormulaLook(text: string, special: SpecialCell | undefined, read: CellReading): CellReading {
+  const isRisky = !special?.isFormula && /^[=+\-@][^\s]/.test(text.trim());
+  return isRisky ? { ...read, codes: [...read.codes, 'FORMULA_LIKE_TEXT'] } : read;
+}
+
+function readCode(field: CodeField, text: string, habits: ColumnHabits): CellReading {
+  const word = toHalfWidthWords(text).trim();
+  if (/^[/\\\-—]+$/.test(word)) return nothing;
+  const found = codeOf(field, word);
+  if (!found) return { value: word, codes: habits.knowsCodes ? ['ENUM_UNKNOWN'] : [] };
+  const label = field.codes[found.code] ?? word;
+  const variant = field.label === '性别' ? 'SEX_VARIANT' : 'TEXT_NORMALISED';
+  return { value: label, stored: found.code, codes: found.isAlias ? [variant] : [] };
+}
+
+function readDate(value: string | number | boolean, special: SpecialCell | undefined, habits: ColumnHabits): CellReading {
+  if (special?.isDate) return { value, codes: [] };
+  const read = typeof value === 'number' ? readDateNumber(value) : readWrittenDate(String(value));
+  return habits.keepsPartialDates ? { ...read, codes: read.codes.filter((code) => code !== 'DATE_PARTIAL') } : read;
+}
+
+function readNumber(field: NumberField, value: string | number | boolean, special: SpecialCell | undefined, habits: ColumnHabits): CellReading {
+  const read = typeof value === 'number' ? exactNumber(value, special) : readWrittenNumber(String(value), field.unit);
+  if (read.value === null) return read;
+  const isBare = read.codes.length === 0;
+  const number = isBare && habits.factor !== 1 ? Number((read.value * habits.factor).toPrecision(12)) : read.value;
+  const isPossible = (!field.integer || Number.isInteger(number)) && number >= (field.min ?? -Infinity) && number <= (field.max ?? Infinity);
+  return { value: number, codes: isPossible ? read.codes : [...read.codes, 'NUMBER_INVALID'] };
+}
+
+function exactNumber(value: number, special: SpecialCell | undefined): { value: number; codes: readonly ProblemCode[] } {
+  const exact = Number((special?.isPercent ? value * 100 : value).toPrecision(15));
+  return { value: exact, codes: special?.isPercent ? ['TEXT_NORMALISED'] : [] };
+}
+
+function readAge(cell: RawCell): CellReading {
+  const value = valueOf(cell);
+  const digits = /^(\d{1,3})\s*(?:周?岁)?$/.exec(String(value).trim())?.[1];
+  if (digits === undefined) return { value: null, codes: ['NUMBER_INVALID'] };
+  return { value: Number(digits), codes: [] };
+}
+
+function readBoolean(value: string | number | boolean, habits: ColumnHabits): CellReading {
+  if (typeof value === 'boolean') return { value, codes: [] };
+  if (/^[/\\\-—]+$/.test(String(value).trim())) return nothing;
+  const read = parseWrittenBoolean(String(value));
+  if (!read) return { value: null, codes: ['ENUM_UNKNOWN'] };
+  return { value: read.value, codes: read.style === habits.booleanStyle ? [] : ['BOOL_VARIANT'] };
+}
+
+/** In a column of ticks a blank says no. */
+function readTick(cell: RawCell): CellReading {
+  if (isBlankCell(cell)) return { value: false, codes: [] };
+  const value = valueOf(cell);
+  if (typeof value === 'boolean') return { value, codes: [] };
+  const read = parseWrittenBoolean(textOf(cell));
+  if (read) return { value: read.value, codes: [] };
+  const count = Number(textOf(cell));
+  return Number.isFinite(count) ? { value: count > 0, codes: [] } : { value: null, codes: ['ENUM_UNKNOWN'] };
+}
+
+function readPhone(target: Target, text: string): CellReading {
+  const read = readPhones(text);
+  const codes = read.codes.filter((code) => code !== 'PHONE_MISSING' || missing(target).includes(code));
+  return read.second === undefined ? { value: read.value, codes } : { value: read.value, codes, second: read.second };
+}

@@ -1,0 +1,70 @@
+import type { JsonValue } from '../base/canonical-json.ts';
+import { describeProblem, levelOf, type Problem, type ProblemCode } from '../domain/problems.ts';
+import type { RawCell } from './raw-sheet.ts';
+import type { CellReading } from './read-cell.ts';
+import type { Assigned } from './table-head.ts';
+
+/** A column with a field, as all rows of a table share it. */
+export type FieldColumn = { readonly column: Assigned; readonly col: string };
+
+/** The columns of a table; `places` finds a field by `entity.field`, a tick by `entity.field:item`. */
+export type Layout = {
+  readonly columns: readonly FieldColumn[];
+  readonly places: ReadonlyMap<string, number>;
+  /** Columns without a field. */
+  readonly others: readonly FieldColumn[];
+};
+
+/** A reading with the cell it came from; equal cells of a column share one. */
+export type FieldReading = CellReading & { readonly cell: RawCell };
+
+/** A row while it is being checked; problems are added until all rules have spoken. */
+export type RowDraft = {
+  /** One-based. */
+  readonly row: number;
+  readonly layout: Layout;
+  readonly fields: FieldReading[];
+  readonly others: readonly JsonValue[];
+  readonly problems: Problem[];
+};
+
+export function fieldOf(draft: RowDraft, name: string): FieldReading | undefined {
+  const place = draft.layout.places.get(name);
+  return place === undefined ? undefined : draft.fields[place];
+}
+
+/** Adds a problem of a field, or of the row as a whole when no name is given. */
+export function addProblem(draft: RowDraft, code: ProblemCode, name?: string): void {
+  const place = name === undefined ? undefined : draft.layout.places.get(name);
+  draft.problems.push(place === undefined ? problemOfRow(code) : problemAt(draft, code, place));
+}
+
+function problemOfRow(code: ProblemCode): Problem {
+  return { code, col: null, level: levelOf(code), message: describeProblem(code, '') };
+}
+
+export function problemAt({ layout, fields }: RowDraft, code: ProblemCode, place: number): Problem {
+  const { col, column } = layout.columns[place] as FieldColumn;
+  const { cell, value } = fields[place] as FieldReading;
+  const label = column.heading.leaf.replace(/\s+/g, '');
+  return { code, col, level: levelOf(code), message: describeProblem(code, label, shownText(cell, value)) };
+}
+
+function shownText(cell: RawCell, value: JsonValue): string {
+  const raw = typeof cell === 'object' && cell !== null ? cell.value : cell;
+  return String(raw ?? value ?? '').trim();
+}
+
+export function textValue(draft: RowDraft, name: string): string | undefined {
+  const value = fieldOf(draft, name)?.value;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function numberValue(draft: RowDraft, name: string): number | undefined {
+  const value = fieldOf(draft, name)?.value;
+  return typeof value === 'number' ? value : undefined;
+}
+
+export function hasCode(draft: RowDraft, name: string, code: ProblemCode): boolean {
+  return fieldOf(draft, name)?.codes.includes(code) ?? false;
+}

@@ -1,0 +1,125 @@
+// What can be said about one row when its fields are seen together.
+import { firstDayOf, fullYearsBetween, lastDayOf } from '../base/calendar-date.ts';
+import { sexes } from '../domain/code-lists.ts';
+import { entities } from '../domain/entities.ts';
+import { factsOfIdNumber } from '../domain/id-number.ts';
+import type { AsOf } from './as-of.ts';
+import type { Profile } from './profiles.ts';
+import { textOf } from './raw-sheet.ts';
+import { addProblem, fieldOf, hasCode, numberValue, problemAt, type RowDraft, textValue } from './row-draft.ts';
+
+/** A birth written 1989.1 in a numeric cell is January or October; the ID number of the row settles which. */
+export function settleBirth(draft: RowDraft): void {
+  const birth = fieldOf(draft, 'person.birth');
+  if (!birth?.codes.includes('DATE_AMBIGUOUS')) return;
+  const year = /^(\d{4})\.1$/.exec(textOf(birth.cell))?.[1];
+  const month = factsOfIdNumber(textValue(draft, 'person.idNo'))?.birth.slice(0, 7);
+  if (!year || (month !== `${year}-01` && month !== `${year}-10`)) return;
+  const place = draft.layout.places.get('person.birth') as number;
+  draft.fields[place] = { ...birth, value: month, codes: ['DATE_PARTIAL'] };
+}
+
+/** All rules for one row. */
+export function checkRow(profile: Profile, draft: RowDraft, asOf: AsOf): void {
+  checkTitle(profile, draft);
+  if (profile.entities.includes('person')) checkPerson(draft, asOf);
+  for (const [earlier, later] of orderedDates) checkOrder(draft, earlier, later);
+  for (const name of pastDates) checkPast(draft, name, asOf.latest);
+  checkSums(draft);
+}
+
+/** A record must have a name; a row of a list must say what it belongs to. */
+function checkTitle(profile: Profile, draft: RowDraft): void {
+  const [entity] = profile.entities;
+  const { title, fields } = entities[entity];
+  const code = fields[title]?.personal === 'name' ? 'NAME_MISSING' : 'KEY_MISSING';
+  for (const name of [`${entity}.${title}`, ...(owners[entity] ?? [])]) {
+    const field = fieldOf(draft, name);
+    const isExplained = field?.codes.some((found) => found === 'CHAR_LOST' || found === 'KEY_FORMULA_ERROR' || found === 'FORMULA_ERROR');
+    if (field && field.value === null && !isExplained) addProblem(draft, name.endsWith(`.${title}`) ? code : 'KEY_MISSING', name);
+  }
+}
+
+const owners: { readonly [entity: string]: readonly string[] } = {
+  stationAsset: ['stationAsset.stationName'],
+  attendance: ['attendance.activityCode'],
+};
+
+function checkPerson(draft: RowDraft, asOf: AsOf): void {
+  const facts = factsOfIdNumber(textValue(draft, 'person.idNo'));
+  const sex = textValue(draft, 'person.sex');
+  const birth = textValue(draft, 'person.birth');
+  if (facts && sex && (sex === sexes[1] || sex === sexes[2]) && sex !== sexes[facts.sex]) addProblem(draft, 'SEX_MISMATCH', 'person.sex');
+  if (facts && birth && !facts.birth.startsWith(birth)) addProblem(draft, 'BIRTH_MISMATCH', 'person.birth');
+  checkAge(draft, facts?.birth ?? birth, asOf);
+}
+
+/** Ages may be counted by calendar years, so one year more or less is no contradiction. */
+function checkAge(draft: RowDraft, birth: string | undefined, { ages, latest }: AsOf): void {
+  if (!birth) return;
+  const age = numberValue(draft, 'person.age');
+  if (age !== undefined && ages !== undefined) {
+    const [most, least] = [fullYearsBetween(firstDayOf(birth), ages), fullYearsBetween(lastDayOf(birth), ages)];
+    if (age < least - 1 || age > most + 1) addProblem(draft, 'AGE_MISMATCH', 'person.age');
+  }
+  const joinedOn = textValue(draft, 'membership.joinedOn');
+  if (joinedOn && fullYearsBetween(firstDayOf(birth), lastDayOf(joinedOn)) < 18) addProblem(draft, 'UNDER_AGE', 'membership.joinedOn');
+  else if (fullYearsBetween(firstDayOf(birth), latest) < 16) addProblem(draft, 'UNDER_AGE', draft.layout.places.has('person.birth') ? 'person.birth' : 'person.idNo');
+}
+
+/** Pairs of which the second cannot come first. */
+const orderedDates: readonly (readonly [string, string])[] = [
+  ['membership.joinedOn', 'membership.regularOn'],
+  ['membership.inOn', 'membership.outOn'],
+  ['employment.from', 'employment.to'],
+  ['partyOrganization.lastElectedOn', 'partyOrganization.electionDueOn'],
+  ['partyOrganization.establishedOn', 'partyOrganization.dissolvedOn'],
+];
+
+function checkOrder(draft: RowDraft, earlier: string, later: string): void {
+  const [from, to] = [textValue(draft, earlier), textValue(draft, later)];
+  if (from && to && lastDayOf(to) < firstDayOf(from)) addProblem(draft, 'DATE_ORDER', later);
+}
+
+/** Dates of what has happened; terms, plans and due dates lie ahead by nature. */
+const pastDates: readonly string[] = [
+  'person.birth',
+  'person.joinedPartyOn',
+  'person.consentOn',
+  'person.lastVerifiedOn',
+  'employment.from',
+  'membership.joinedOn',
+  'membership.regularOn',
+  'membership.inOn',
+  'organization.foundedOn',
+  'partyOrganization.establishedOn',
+  'partyOrganization.approvedOn',
+  'partyOrganization.lastElectedOn',
+  'station.openedOn',
+  'stationAsset.boughtOn',
+  'activity.heldOn',
+];
+
+function checkPast(draft: RowDraft, name: string, latest: string): void {
+  const date = textValue(draft, name);
+  if (date && firstDayOf(date) > latest) addProblem(draft, 'DATE_FUTURE', name);
+}
+
+function checkSums(draft: RowDraft): void {
+  const [expected, headcount, absent] = ['expected', 'headcount', 'absent'].map((field) => numberValue(draft, `activity.${field}`));
+  if (expected !== undefined && headcount !== undefined) {
+    const isOff = absent === undefined ? headcount > expected * 3 && expected > 0 : headcount + absent !== expected;
+    if (isOff) addProblem(draft, 'SUM_MISMATCH', 'activity.headcount');
+  }
+  const [quantity, price, amount] = ['quantity', 'price', 'amount'].map((field) => numberValue(draft, `stationAsset.${field}`));
+  const isComputed = hasCode(draft, 'stationAsset.amount', 'FORMULA_CACHED');
+  if (quantity === undefined || price === undefined || amount === undefined || isComputed) return;
+  if (quantity >= 0 && Math.abs(quantity * price - amount) > 0.01 * Math.max(1, amount)) addProblem(draft, 'SUM_MISMATCH', 'stationAsset.amount');
+}
+
+/** What was said about single cells, in the order of the columns. */
+export function collectCellProblems(draft: RowDraft): void {
+  draft.fields.forEach(({ codes }, place) => {
+    for (const code of codes) draft.problems.push(problemAt(draft, code, place));
+  });
+}
