@@ -103,6 +103,7 @@ const clientPart: EnvironmentOptions = {
       output: {
         codeSplitting: {
           groups: [
+            { name: 'react', priority: 10, test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
             { name: 'antd', test: /node_modules[\\/](antd|@ant-design|@rc-component)[\\/]/ },
             { name: 'grid', test: /node_modules[\\/](ag-grid-|@ag-grid-)/ },
           ],

@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { textOf } from './source-files.ts';
 
 type Manifest = { readonly dependencies?: object; readonly devDependencies: { readonly [name: string]: string } };
-type Lock = {
-  readonly packages: { readonly [path: string]: { readonly version?: string; readonly resolved?: string } };
-};
+type Lock = { readonly packages: { readonly [path: string]: { readonly version?: string } } };
 
 const manifest = JSON.parse(textOf('package.json')) as Manifest;
 const lock = JSON.parse(textOf('package-lock.json')) as Lock;

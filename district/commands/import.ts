@@ -26,9 +26,12 @@ export const importBundles: Command = async (args, terminal) => {
 };
 
 function report(results: readonly Received[], args: Arguments, terminal: Terminal): void {
-  if (hasFlag(args, 'json')) return terminal.print(JSON.stringify(results.map(asJson)));
-  for (const { file, message, receiptPath, receiptProblem = '' } of results)
-    terminal.print(`${file}：${message}${receiptPath === undefined ? receiptProblem : `回执：${receiptPath}`}`);
+  if (hasFlag(args, 'json')) terminal.print(JSON.stringify(results.map(asJson)));
+  else for (const received of results) terminal.print(lineOf(received));
+}
+
+function lineOf({ file, message, receiptPath, receiptProblem = '' }: Received): string {
+  return `${file}：${message}${receiptPath === undefined ? receiptProblem : `回执：${receiptPath}`}`;
 }
 
 /** Copies the receipts to the stick; the bundles stay received when it is full or read-only. */

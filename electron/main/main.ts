@@ -34,7 +34,7 @@ else app.quit();
 function start(): void {
   keepInside(app);
   app.on('window-all-closed', () => app.quit());
-  app.whenReady().then(openProgram, stopWith);
+  app.whenReady().then(openProgram).catch(stopWith);
 }
 
 async function openProgram(): Promise<void> {

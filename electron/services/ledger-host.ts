@@ -15,7 +15,7 @@ import { lockedError, refuse } from './host-error.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { openPlaces, type Places } from './places.ts';
 import { pluggedInDrives } from './removable-drives.ts';
-import { writeSafely } from './safe-write.ts';
+import { portableName, writeSafely } from './safe-write.ts';
 import { sampleExchange } from './sample-exchange.ts';
 import type { DeviceSession } from './session.ts';
 import { openVault, type Vault } from './vault.ts';
@@ -166,7 +166,7 @@ function fileMethods(host: Host) {
     readPicked: ({ grant }) => whenOpen(host, async () => grants.take(grant)),
     saveFile: ({ suggestedName, content }) =>
       whenOpen(host, async () => {
-        const target = await deps.dialogs.pickSave(suggestedName);
+        const target = await deps.dialogs.pickSave(portableName(suggestedName));
         if (!target) return ok(null);
         const written = await writeSafely({ folder: target.folder.path, name: target.name }, content, '保存文件');
         return written.ok ? ok({ label: `${target.folder.label} / ${written.value.name}` }) : written;

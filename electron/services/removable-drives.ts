@@ -1,16 +1,17 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Folder } from './dialog-port.ts';
 import { describeFileError } from './file-errors.ts';
 
+/** Where systems mount sticks and discs: at these folders, or one folder deeper. */
+const mountRoots: { readonly [platform: string]: readonly string[] } = {
+  linux: ['/media', '/run/media'],
+  darwin: ['/Volumes'],
+};
+
 /** The drives besides the system's own: letters on Windows, mounted media elsewhere. Never throws. */
 export function pluggedInDrives(platform: string = process.platform): Folder[] {
-  if (platform === 'win32') return windowsDrives();
-  if (platform === 'darwin') return foldersIn('/Volumes');
-  return [
-    ...foldersIn('/media').flatMap(({ path }) => mediaOf(path)),
-    ...foldersIn('/run/media').flatMap(({ path }) => foldersIn(path)),
-  ];
+  return platform === 'win32' ? windowsDrives() : mountsBelow(mountRoots[platform] ?? []);
 }
 
 function windowsDrives(): Folder[] {
@@ -20,19 +21,31 @@ function windowsDrives(): Folder[] {
     .map((letter) => ({ path: `${letter}\\`, label: `${letter} 盘` }));
 }
 
-/** /media/USER/STICK on most systems, /media/STICK on some. */
-function mediaOf(path: string): Folder[] {
-  const inside = foldersIn(path);
-  return inside.length > 0 ? inside : [{ path, label: path.slice('/media/'.length) }];
+/** The mount points among the folders below the roots, one or two levels down. */
+export function mountsBelow(roots: readonly string[]): Folder[] {
+  const upper = roots.flatMap(entriesOf);
+  return [...upper, ...upper.flatMap(entriesOf)].filter(isMountPoint).map((path) => ({ path, label: basename(path) }));
 }
 
-function foldersIn(parent: string): Folder[] {
+function isMountPoint(path: string): boolean {
+  const here = statQuietly(path);
+  return here?.isDirectory() === true && here.dev !== statQuietly(dirname(path))?.dev;
+}
+
+function statQuietly(path: string) {
+  return quietly(() => statSync(path));
+}
+
+function entriesOf(folder: string): string[] {
+  return quietly(() => readdirSync(folder).map((name) => join(folder, name))) ?? [];
+}
+
+/** A drive may be pulled out at any moment, and some mount points may not be looked at: both count as not there. */
+function quietly<T>(look: () => T): T | undefined {
   try {
-    return readdirSync(parent)
-      .map((name) => ({ path: join(parent, name), label: name }))
-      .filter(({ path }) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+    return look();
   } catch (error) {
-    if (describeFileError(error, '查看磁盘')) return [];
+    if (describeFileError(error, '查看磁盘')) return undefined;
     throw error;
   }
 }

@@ -117,6 +117,13 @@ describe('vault', () => {
     ).toEqual(['王小棠', '李春和']);
   });
 
+  it('wants a name', async () => {
+    expect(await open().create({ ...clerk, userName: ' ' })).toMatchObject({ error: { code: 'noUserName' } });
+    const { recoveryCode } = await create();
+    const blank = { recoveryCode, userName: '　', newPassword: '夏天的荷花2027' };
+    expect(await open().recover(blank)).toMatchObject({ error: { code: 'noUserName' } });
+  });
+
   it('uses the generation before when the file is damaged or gone', async () => {
     const { recoveryCode } = await create();
     await open().recover({ recoveryCode, userName: clerk.userName, newPassword: clerk.password });

@@ -66,17 +66,23 @@ function summaryOf(deps: VaultDeps): LedgerSummary {
 
 /** The vault; when its file is missing or damaged, the generation kept beside it. */
 function load({ ledger, paths }: VaultDeps): Result<VaultFile, HostError> {
-  const candidates = [paths.vault, `${paths.vault}.previous`];
-  for (const path of candidates) {
-    const vault = existsSync(path) ? parseVault(readFileSync(path, 'utf8')) : fail('notAVault');
-    if (vault.ok && vault.value.ledger === ledger) return vault;
+  const candidates = [paths.vault, `${paths.vault}.previous`].filter((path) => existsSync(path));
+  if (candidates.length === 0) return refuse('noLedger', '本机还没有建立台账，请先完成首次设置。');
+  try {
+    for (const path of candidates) {
+      const vault = parseVault(readFileSync(path, 'utf8'));
+      if (vault.ok && vault.value.ledger === ledger) return vault;
+    }
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '读取密钥文件'));
   }
-  return candidates.some((path) => existsSync(path))
-    ? refuse('vaultDamaged', '本机的密钥文件已损坏，无法登录。数据没有丢失：请从备份中恢复密钥文件，或联系管理员。')
-    : refuse('noLedger', '本机还没有建立台账，请先完成首次设置。');
+  return refuse('vaultDamaged', '本机的密钥文件已损坏，无法登录。数据没有丢失：请从备份中恢复密钥文件，或联系管理员。');
 }
 
+const nameless = refuse('noUserName', '请填写姓名。');
+
 async function create(deps: VaultDeps, { office, userName, password }: NewLedger) {
+  if (userName.trim() === '') return nameless;
   if (load(deps).ok || existsSync(deps.paths.vault)) {
     return refuse('ledgerExists', '本机已经建立过台账，不能重复建立。请直接登录。');
   }
@@ -158,6 +164,7 @@ function wrongPhraseSentence(what: string, waitMs: number): string {
 async function recover(deps: VaultDeps, { recoveryCode, userName, newPassword }: Recovery) {
   const vault = load(deps);
   if (!vault.ok) return vault;
+  if (userName.trim() === '') return nameless;
   const code = parseRecoveryCode(recoveryCode);
   if (!code) return refuse('badRecoveryCode', '恢复码应为24位数字和字母，请对照打印的恢复码重新输入。');
   const { installationId, recovery } = vault.value;

@@ -113,7 +113,8 @@ function cellsOf(sheet: WorkSheet, is1904: boolean): Pick<RawSheet, 'rows' | 'me
   const data = ((sheet as { '!data'?: unknown })['!data'] ?? []) as (readonly (Cell | undefined)[] | undefined)[];
   const rows: (RawCell[] | undefined)[] = [];
   for (let row = 0; row < data.length; row++) {
-    rows.push(data[row] && Array.from(data[row], (cell) => cell && rawCellOf(cell, is1904)));
+    const cells = data[row];
+    rows.push(cells && Array.from(cells, (cell) => cell && rawCellOf(cell, is1904)));
     data[row] = undefined;
   }
   while (rows.length > 0 && isBlankRow(rows.at(-1))) rows.pop();

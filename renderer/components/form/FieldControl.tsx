@@ -63,7 +63,7 @@ function PlainText({ id, value, onChange, multiline }: InputProps & { multiline:
       <Input.TextArea
         id={id}
         value={text}
-        autoSize={{ minRows: 2, maxRows: 8 }}
+        rows={3}
         onChange={(event) => onChange?.(event.target.value)}
       />
     );

@@ -67,7 +67,7 @@ function handleOf(current: () => LedgerGrid | undefined): EntityGridHandle {
       const focused = grid.api.getFocusedCell();
       const index = rowId === undefined ? focused?.rowIndex : grid.api.getRowNode(rowId)?.rowIndex;
       const column = focused?.column ?? grid.api.getAllDisplayedColumns()[0];
-      if (index === undefined || index === null || !column) return;
+      if (index === undefined || index === null || !column || index >= grid.api.getDisplayedRowCount()) return;
       grid.api.ensureIndexVisible(index);
       grid.api.setFocusedCell(index, column);
       grid.ime.attach();

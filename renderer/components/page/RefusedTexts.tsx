@@ -30,7 +30,7 @@ export function RefusedTexts({ refused, nameOf, onGo, onClose }: RefusedTextsPro
                     {nameOf(each.rowId)}
                   </button>
                 )}
-                ，{each.column.heading}：{each.reason}
+                ，{sentenceOf(each)}
               </li>
             ))}
             {refused.length > mostShown && <li>其余 {refused.length - mostShown} 格在表格中标红。</li>}
@@ -39,4 +39,9 @@ export function RefusedTexts({ refused, nameOf, onGo, onClose }: RefusedTextsPro
       }
     />
   );
+}
+
+/** Most reasons name the field themselves. */
+function sentenceOf({ column, reason }: RefusedText): string {
+  return reason.includes(column.declaration.label) ? reason : `${column.heading}：${reason}`;
 }

@@ -1,0 +1,50 @@
+// Has a thread read a workbook within limits of time and memory.
+import { basename } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { type WorkbookError, workbookError } from '#shared/workbook/workbook-error.ts';
+import type { WorkerAnswer, WorkerTask } from './workbook-task.ts';
+
+export type InspectLimits = { readonly milliseconds: number; readonly megabytes: number };
+
+/** DESIGN.md section 7: within 10 seconds and 512 MB. */
+export const inspectLimits: InspectLimits = { milliseconds: 10_000, megabytes: 512 };
+
+export type InspectRequest = {
+  readonly path: string;
+  readonly rows?: number;
+  /** The bundled thread, dist/node/workbook-worker.mjs. */
+  readonly worker: URL;
+  readonly limits?: InspectLimits;
+};
+
+/** The report as pieces of one JSON text, or why the file is refused; the thread is stopped at its limits. */
+export function inspectWorkbook({ path, rows, worker, limits = inspectLimits }: InspectRequest): Promise<Result<readonly string[], WorkbookError>> {
+  const task: WorkerTask = { path, name: basename(path), rows };
+  const thread = new Worker(worker, { workerData: task, resourceLimits: resourcesFor(limits), stdout: true, stderr: true });
+  return new Promise((resolve) => {
+    const pieces: string[] = [];
+    const finish = (result: Result<readonly string[], WorkbookError>) => {
+      clearTimeout(timer);
+      void thread.terminate();
+      resolve(result);
+    };
+    const timer = setTimeout(() => finish(fail(workbookError('TIMED_OUT'))), limits.milliseconds);
+    thread.on('message', (answer: WorkerAnswer) => {
+      if (answer.kind === 'piece') pieces.push(answer.text);
+      else finish(answer.kind === 'done' ? ok(pieces) : fail(answer.error));
+    });
+    thread.on('error', (error) => finish(fail(errorOf(error))));
+    thread.on('exit', () => finish(fail(workbookError('FILE_CORRUPT'))));
+  });
+}
+
+/** Part of the memory is for the pieces that are under way and for the program itself. */
+function resourcesFor({ megabytes }: InspectLimits) {
+  return { maxOldGenerationSizeMb: Math.floor(megabytes * 0.75), maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
+}
+
+function errorOf(error: unknown): WorkbookError {
+  const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return workbookError(isOutOfMemory ? 'TOO_LARGE' : 'FILE_CORRUPT');
+}
