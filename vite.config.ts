@@ -177,5 +177,5 @@ export default defineConfig({
 });
 
 function programTests(): string[] {
-  return ['contract', 'standin', 'e2e', 'demo'].map((folder) => `tests/${folder}/**/*.test.ts`);
+  return ['contract', 'standin', 'e2e', 'demo', 'district'].map((folder) => `tests/${folder}/**/*.test.ts`);
 }

@@ -19,9 +19,19 @@ export type InspectRequest = {
 };
 
 /** The report as pieces of one JSON text, or why the file is refused; the thread is stopped at its limits. */
-export function inspectWorkbook({ path, rows, worker, limits = inspectLimits }: InspectRequest): Promise<Result<readonly string[], WorkbookError>> {
+export function inspectWorkbook({
+  path,
+  rows,
+  worker,
+  limits = inspectLimits,
+}: InspectRequest): Promise<Result<readonly string[], WorkbookError>> {
   const task: WorkerTask = { path, name: basename(path), rows };
-  const thread = new Worker(worker, { workerData: task, resourceLimits: resourcesFor(limits), stdout: true, stderr: true });
+  const thread = new Worker(worker, {
+    workerData: task,
+    resourceLimits: resourcesFor(limits),
+    stdout: true,
+    stderr: true,
+  });
   return new Promise((resolve) => {
     const pieces: string[] = [];
     const finish = (result: Result<readonly string[], WorkbookError>) => {

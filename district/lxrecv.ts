@@ -5,6 +5,7 @@ import { enrol } from './commands/enrol.ts';
 import { figures } from './commands/figures.ts';
 import { importBundles } from './commands/import.ts';
 import { init } from './commands/init.ts';
+import { inspect } from './commands/inspect.ts';
 import { receipt } from './commands/receipt.ts';
 import type { Command, Terminal } from './commands/session.ts';
 import { refuse } from './commands/session.ts';
@@ -21,6 +22,7 @@ const commands: { readonly [word: string]: CommandEntry } = {
   import: { run: importBundles, options: ['dir', 'db', 'receipts'], flags: ['json', 'dry-run'] },
   receipt: { run: receipt, options: ['dir', 'db', 'device', 'no'], flags: [] },
   status: { run: status, options: ['dir', 'db', 'street'], flags: ['json'] },
+  inspect: { run: inspect, options: ['rows'], flags: ['json'] },
   figures: { run: figures, options: ['dir', 'db', 'from', 'to', 'committee'], flags: ['json'] },
 };
 

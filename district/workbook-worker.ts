@@ -7,6 +7,8 @@ import { readWorkbook } from '#shared/workbook/read-workbook.ts';
 import type { ReadRow, SheetReport, WorkbookReport } from '#shared/workbook/workbook-report.ts';
 import type { WorkerAnswer, WorkerTask } from './workbook-task.ts';
 
+const rowsInPiece = 1000;
+
 const answer = (message: WorkerAnswer) => parentPort?.postMessage(message);
 
 const { path, name, rows } = workerData as WorkerTask;
@@ -22,8 +24,6 @@ function sendReport({ sheets, ...file }: WorkbookReport): void {
   answer({ kind: 'piece', text: ']}' });
   answer({ kind: 'done' });
 }
-
-const rowsInPiece = 1000;
 
 function sendSheet({ rows: all, ...sheet }: SheetReport, before: string): void {
   const shown = rows === undefined ? all : all.slice(0, rows);

@@ -14,7 +14,11 @@ export const figures: Command = (args, terminal) => {
       refuse(terminal, usage('统计期不正确。请写成 --from 2025-01-01 --to 2025-12-31，且起始日不晚于截止日。')),
     );
   return withDatabase(args, terminal, 'never', async (db) => {
-    const table = computeFigures(await loadBooks(db, optionText(args, 'committee')), { from, to });
+    const committee = optionText(args, 'committee');
+    const books = await loadBooks(db, committee);
+    if (committee !== undefined && books.length === 0)
+      return refuse(terminal, usage(`没有收到过 ${committee} 的报送包。请核对 --committee 后面的代码。`));
+    const table = computeFigures(books, { from, to });
     if (hasFlag(args, 'json')) terminal.print(JSON.stringify(table));
     else
       for (const [id, { value, unit, basis }] of Object.entries(table))

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { WorkbookReport } from '#shared/workbook/workbook-report.ts';
 import { hasFlag, optionText } from '../arguments.ts';
@@ -14,17 +14,24 @@ export type InspectOptions = { readonly json: boolean; readonly rows?: number; r
 export const inspect: Command = (args, terminal) => {
   const [, file] = args.words;
   const rows = optionText(args, 'rows');
-  if (file === undefined) return Promise.resolve(refuse(terminal, usage('没有指明表格文件。请写成：lxrecv inspect 文件 --json')));
-  if (rows !== undefined && !/^\d{1,9}$/.test(rows)) return Promise.resolve(refuse(terminal, usage('--rows 后面应是行数，例如 --rows 20。')));
-  return runInspect(file, { json: hasFlag(args, 'json'), rows: rows === undefined ? undefined : Number(rows) }, terminal);
+  if (file === undefined)
+    return Promise.resolve(refuse(terminal, usage('没有指明表格文件。请写成：lxrecv inspect 文件 --json')));
+  if (rows !== undefined && !/^\d{1,9}$/.test(rows))
+    return Promise.resolve(refuse(terminal, usage('--rows 后面应是行数，例如 --rows 20。')));
+  return runInspect(
+    file,
+    { json: hasFlag(args, 'json'), rows: rows === undefined ? undefined : Number(rows) },
+    terminal,
+  );
 };
 
-export async function runInspect(file: string, { json, rows, worker = bundledWorker }: InspectOptions, terminal: Terminal): Promise<ExitCode> {
-  try {
-    accessSync(file, constants.R_OK);
-  } catch (error) {
-    return refuse(terminal, inputOutput(describeFileError(error, `读取 ${file} `)));
-  }
+export async function runInspect(
+  file: string,
+  { json, rows, worker = bundledWorker }: InspectOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const obstacle = whyUnreadable(file);
+  if (obstacle !== undefined) return refuse(terminal, inputOutput(obstacle));
   const report = await inspectWorkbook({ path: file, rows: json ? rows : (rows ?? 0), worker });
   if (!report.ok) {
     if (json) terminal.print(JSON.stringify({ file: basename(file), error: report.error }));
@@ -34,6 +41,15 @@ export async function runInspect(file: string, { json, rows, worker = bundledWor
   if (json) terminal.print(report.value.join(''));
   else for (const line of linesOf(JSON.parse(report.value.join('')) as WorkbookReport)) terminal.print(line);
   return exitCodes.ok;
+}
+
+function whyUnreadable(file: string): string | undefined {
+  try {
+    accessSync(file, constants.R_OK);
+    return statSync(file).isFile() ? undefined : `${file} 不是文件。请指明一个表格文件。`;
+  } catch (error) {
+    return describeFileError(error, `读取 ${file} `);
+  }
 }
 
 function linesOf({ file, format, sheets }: WorkbookReport): readonly string[] {

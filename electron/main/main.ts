@@ -2,7 +2,8 @@
 // tests/standin runs this very file, bundled, without Electron.
 
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'electron';
 import { openAppLog } from '#electron/services/app-log.ts';
 import { programFolder } from '#electron/services/app-paths.ts';
@@ -16,8 +17,14 @@ import { bindChannel } from './ipc.ts';
 import { nativeDialogs } from './native-dialogs.ts';
 import { cutOffNetwork, keepInside, limitPermissions, startUrl } from './security.ts';
 
-const folder =
-  process.env.LXL_USER_DATA ?? programFolder({ platform: process.platform, home: homedir(), env: process.env });
+const { values: options } = parseArgs({
+  args: process.argv.slice(1),
+  options: { data: { type: 'string' } },
+  strict: false,
+});
+const system = { platform: process.platform, home: homedir(), env: process.env };
+const given = typeof options.data === 'string' ? resolve(options.data) : process.env.LXL_USER_DATA;
+const folder = given ?? programFolder(system);
 const pageFolder = join(__dirname, '..', 'renderer');
 
 // Before anything else: never the roaming profile, and the instance lock belongs to this folder.

@@ -32,7 +32,10 @@ export function parseCreditCode(typed: string): Result<string, CreditCodeProblem
 }
 
 function cleaned(typed: string): string {
-  return withoutSpaces(toHalfWidth(typed)).replace(/^['‘’"“”`]+|['‘’"“”`]+$/g, '').replace(/[-—]/g, '').toUpperCase();
+  return withoutSpaces(toHalfWidth(typed))
+    .replace(/^['‘’"“”`]+|['‘’"“”`]+$/g, '')
+    .replace(/[-—]/g, '')
+    .toUpperCase();
 }
 
 /** Whether the organisation code inside agrees with its own check; some issued codes do not, so this is only a hint. */

@@ -38,7 +38,10 @@ export function parseIdNumber(typed: string, notAfter = '2099-12-31'): Result<st
 
 function cleaned(typed: string): string {
   if (/^\d{17}[\dX]$/.test(typed)) return typed;
-  return withoutSpaces(toHalfWidth(typed)).replace(/^['‘’"“”`]+|['‘’"“”`]+$/g, '').replace(/(?<=\d)[-.·](?=[\dXx])/g, '').toUpperCase();
+  return withoutSpaces(toHalfWidth(typed))
+    .replace(/^['‘’"“”`]+|['‘’"“”`]+$/g, '')
+    .replace(/(?<=\d)[-.·](?=[\dXx])/g, '')
+    .toUpperCase();
 }
 
 function isMasked(text: string): boolean {
@@ -96,7 +99,8 @@ function readNumericIdNumber(cell: number, notAfter?: string): Reading<string> {
 
 function readUnusual(text: string, problem: IdNumberProblem): Reading<string> {
   if (problem === 'ID_MASKED') return reading<string>(null, 'ID_MASKED');
-  if (problem !== 'ID_BIRTHDATE' && /^\d{15}000$|^\d{16}00$/.test(text)) return reading<string>(null, 'ID_PRECISION_LOST');
+  if (problem !== 'ID_BIRTHDATE' && /^\d{15}000$|^\d{16}00$/.test(text))
+    return reading<string>(null, 'ID_PRECISION_LOST');
   if (problem === 'ID_LENGTH' && otherDocument.test(text)) return reading(text, 'ID_OTHER_TYPE');
   return reading(text, problem);
 }

@@ -12,7 +12,9 @@ const lost = /[?？\ufffd□■]/;
  * single blanks. '张　三' → '张三', '阿依古丽•买买提' → '阿依古丽·买买提'.
  */
 export function parsePersonName(typed: string): string {
-  const text = toHalfWidthWords(typed).replace(/[\s\u00a0\u3000]+/g, ' ').trim();
+  const text = toHalfWidthWords(typed)
+    .replace(/[\s\u00a0\u3000]+/g, ' ')
+    .trim();
   const joined = /\p{Script=Han}/u.test(text) ? joinedParts(text.replace(dots, '·')) : text;
   return joined.replace(/^·+|·+$/g, '');
 }

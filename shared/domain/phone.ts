@@ -13,7 +13,9 @@ export type PhoneProblem = 'PHONE_MISSING' | 'PHONE_INVALID';
  * Half-width, blanks, dashes and the country code +86 or 0086 do not count. DOMAIN.md 3.5.
  */
 export function parsePhone(typed: string): Result<string, PhoneProblem> {
-  const plain = withoutSpaces(toHalfWidth(typed)).replace(/[—–−－]/g, '-').replace(/[()]/g, '');
+  const plain = withoutSpaces(toHalfWidth(typed))
+    .replace(/[—–−－]/g, '-')
+    .replace(/[()]/g, '');
   if (plain === '') return fail('PHONE_MISSING');
   const digits = plain.replace(/[-.]/g, '').replace(/^(?:\+86|0086|86(?=1[3-9]\d{9}$))/, '');
   if (mobile.test(digits)) return ok(digits);

@@ -3,7 +3,9 @@ import { toHalfWidth, withoutSpaces } from './width.ts';
 
 /** A number plate as written → upper case, half-width, without dots and blanks. '晋Z·35519' → '晋Z35519' */
 export function parsePlateNumber(typed: string): string {
-  return withoutSpaces(toHalfWidth(typed)).replace(/[·•．.\-—]/g, '').toUpperCase();
+  return withoutSpaces(toHalfWidth(typed))
+    .replace(/[·•．.\-—]/g, '')
+    .toUpperCase();
 }
 
 export function readPlateNumber(cell: string): Reading<string> {

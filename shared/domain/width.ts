@@ -30,5 +30,8 @@ export function withoutSpaces(text: string): string {
 
 /** The same word to a reader: width, blanks, kind of bracket and letter case do not count. */
 export function comparable(text: string): string {
-  return withoutSpaces(toHalfWidth(text)).replace(/[【〔［]/g, '[').replace(/[】〕］]/g, ']').toLowerCase();
+  return withoutSpaces(toHalfWidth(text))
+    .replace(/[【〔［]/g, '[')
+    .replace(/[】〕］]/g, ']')
+    .toLowerCase();
 }

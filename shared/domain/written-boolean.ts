@@ -15,12 +15,16 @@ const words: { readonly [style in BooleanStyle]: readonly [yes: string, no: stri
 
 const readings = new Map<string, { readonly value: boolean; readonly style: BooleanStyle }>(
   (Object.keys(words) as BooleanStyle[]).flatMap((style) =>
-    words[style].flatMap((list, index) => list.split(' ').map((word) => [word, { value: index === 0, style }] as const)),
+    words[style].flatMap((list, index) =>
+      list.split(' ').map((word) => [word, { value: index === 0, style }] as const),
+    ),
   ),
 );
 
 /** Yes or no as clerks write it, with the style; undefined when it is neither. '√' → { value: true, style: 'tick' } */
-export function parseWrittenBoolean(typed: string): { readonly value: boolean; readonly style: BooleanStyle } | undefined {
+export function parseWrittenBoolean(
+  typed: string,
+): { readonly value: boolean; readonly style: BooleanStyle } | undefined {
   return readings.get(comparable(typed).replace(/[。.,，;；]$/, ''));
 }
 

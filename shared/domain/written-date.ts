@@ -16,7 +16,8 @@ export function dateOfSerial(serial: number, is1904 = false): string | undefined
 }
 
 /** Words for "there is no date": it is not a mistake to write them. */
-const noDate = /^(?:[/\\\-—]+|无|长期|至今|永久|无固定期限|未转正|预备期|未到期|在职|在岗|未离职|不适用|n\/a|暂无|未换届)$/i;
+const noDate =
+  /^(?:[/\\\-—]+|无|长期|至今|永久|无固定期限|未转正|预备期|未到期|在职|在岗|未离职|不适用|n\/a|暂无|未换届)$/i;
 
 /** Reads a text cell. */
 export function readWrittenDate(cell: string): Reading<string> {
@@ -28,7 +29,8 @@ export function readWrittenDate(cell: string): Reading<string> {
   const compact = compactDate(plain);
   if (compact) return finished(compact, false);
   const match = /^(\d{4})(?:\s*[.\-/、年 ]\s*(\d{1,2})(?:\s*[.\-/、月 ]\s*(\d{1,2}))?)?\s*[年月日号.]?/.exec(plain);
-  if (!match) return looksShort(plain) ? reading<string>(null, 'DATE_AMBIGUOUS') : reading<string>(null, 'DATE_INVALID');
+  if (!match)
+    return looksShort(plain) ? reading<string>(null, 'DATE_AMBIGUOUS') : reading<string>(null, 'DATE_INVALID');
   return withRest([match[1], match[2], match[3]], plain.slice(match[0].length));
 }
 

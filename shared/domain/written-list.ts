@@ -10,8 +10,14 @@ const numbering = /^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[
 export function readWrittenList(cell: string): Reading<readonly string[]> {
   const text = toHalfWidthWords(cell).trim();
   if (text === '' || /^(?:[/\\\-—]+|无|没有|暂无)$/.test(text)) return reading<readonly string[]>(null);
-  const plain = text.split(/[、，,]/).map((item) => item.trim()).filter((item) => item !== '');
-  const parts = text.split(/[、，,;；/\\|\s]+/).map((part) => part.replace(numbering, '').trim()).filter((part) => part !== '');
+  const plain = text
+    .split(/[、，,]/)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  const parts = text
+    .split(/[、，,;；/\\|\s]+/)
+    .map((part) => part.replace(numbering, '').trim())
+    .filter((part) => part !== '');
   const items = [...new Set(parts)];
   return isSame(plain, items) ? reading(items) : reading(items, 'MULTI_VALUE');
 }

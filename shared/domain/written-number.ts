@@ -2,7 +2,12 @@ import { type Reading, reading } from './problems.ts';
 import { toHalfWidth, withoutSpaces } from './width.ts';
 
 const chineseDigits = new Map([...'零〇一二三四五六七八九'].map((char, i) => [char, i < 2 ? 0 : i - 1]));
-const chineseUnits = new Map([['十', 10], ['百', 100], ['千', 1000], ['万', 10000]]);
+const chineseUnits = new Map([
+  ['十', 10],
+  ['百', 100],
+  ['千', 1000],
+  ['万', 10000],
+]);
 
 /** 十二 → 12, 三百零五 → 305, 两 counts as 二; undefined for anything else. */
 export function parseChineseNumber(text: string): number | undefined {
@@ -19,17 +24,28 @@ export function parseChineseNumber(text: string): number | undefined {
   return text === '' ? undefined : total + (digit ?? 0);
 }
 
-const scales: { readonly [word: string]: number } = { '': 1, 百: 100, 千: 1000, 万: 10000, 百万: 1e6, 千万: 1e7, 亿: 1e8 };
+const scales: { readonly [word: string]: number } = {
+  '': 1,
+  百: 100,
+  千: 1000,
+  万: 10000,
+  百万: 1e6,
+  千万: 1e7,
+  亿: 1e8,
+};
 const written = /^([+-]?\d+(?:\.\d+)?)(百万|千万|百|千|万|亿)?(.*)$/;
 /** Words after the number that change nothing about it. */
-const measure = /^(?:元|人民币|人次?|名|个|位|台|套|把|张|组|件|册|条|部|辆|间|处|家|户|次|场|期|份|小时|学时|课时|h|小时整|分钟|天|日|㎡|m2|m²|平方米|平米|平方|平|%|元整|整)?$/i;
+const measure =
+  /^(?:元|人民币|人次?|名|个|位|台|套|把|张|组|件|册|条|部|辆|间|处|家|户|次|场|期|份|小时|学时|课时|h|小时整|分钟|天|日|㎡|m2|m²|平方米|平米|平方|平|%|元整|整)?$/i;
 
 /**
  * Reads a number as clerks write it. `unit` is the unit of the field: with 万元, '100万元' is 100 and '5000元' 0.5.
  * Words that leave the number open (约50人, 30-50, 若干) give null with NUMBER_INVALID.
  */
 export function readWrittenNumber(cell: string, unit = ''): Reading<number> {
-  const text = withoutSpaces(toHalfWidth(cell)).replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, '').replace(/^[¥￥]/, '');
+  const text = withoutSpaces(toHalfWidth(cell))
+    .replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, '')
+    .replace(/^[¥￥]/, '');
   if (/^[/\\\-—]+$|^无$|^不适用$|^n\/a$/i.test(text)) return reading<number>(null, 'NOT_APPLICABLE');
   const match = written.exec(text);
   if (!match) return readInWords(text);

@@ -1,3 +1,4 @@
+import { idNumberKey } from '#shared/domain/id-number.ts';
 import { type Book, type LedgerRecord, recordsOf } from '#shared/ledger/book.ts';
 import type { Figure, Period } from './figure.ts';
 import { figures } from './figures.ts';
@@ -11,20 +12,37 @@ export function rowsOf(figure: Figure, book: Book, period: Period): readonly Led
 }
 
 /**
- * All figures over the books of one or several committees. A person on the rosters of two committees counts once
- * (by ID number, else per record); everything else is a plain sum (DOMAIN.md section 0 item 5).
+ * All figures over the books of one or several committees. A person on several rosters counts once: by ID number, else by
+ * name and phone, else per record. Everything else is a plain sum (DOMAIN.md section 0 item 5).
  */
 export function computeFigures(books: readonly Book[], period: Period): FigureTable {
+  const personKey = personKeysOf(books.flatMap((book) => recordsOf(book, 'person')));
   return Object.fromEntries(
     figures.map((figure) => {
-      const keys = new Set(
-        books.flatMap((book) => rowsOf(figure, book, period).map((row) => countingKey(figure, row))),
-      );
-      return [figure.id, { value: keys.size, unit: figure.unit, basis: figure.basis }];
+      const rows = books.flatMap((book) => rowsOf(figure, book, period));
+      const value = figure.of === 'person' ? new Set(rows.map(personKey)).size : rows.length;
+      return [figure.id, { value, unit: figure.unit, basis: figure.basis }];
     }),
   );
 }
 
-function countingKey(figure: Figure, { id, values }: LedgerRecord): string {
-  return figure.of === 'person' && typeof values.idNo === 'string' ? `id ${values.idNo}` : `record ${id}`;
+/** What tells people apart. Who has no number here but the name and phone of a numbered person there is that person. */
+function personKeysOf(people: readonly LedgerRecord[]): (person: LedgerRecord) => string {
+  const numbered = new Map<string, string>();
+  for (const person of people) {
+    const [number, contact] = [numberOf(person), contactOf(person)];
+    if (number !== undefined && contact !== undefined) numbered.set(contact, number);
+  }
+  return (person) => {
+    const contact = contactOf(person);
+    return numberOf(person) ?? (contact && (numbered.get(contact) ?? contact)) ?? `record ${person.id}`;
+  };
+}
+
+function numberOf({ values: { idNo } }: LedgerRecord): string | undefined {
+  return typeof idNo === 'string' && idNo !== '' ? `id ${idNumberKey(idNo)}` : undefined;
+}
+
+function contactOf({ values: { name, phone } }: LedgerRecord): string | undefined {
+  return typeof name === 'string' && typeof phone === 'string' && name && phone ? `${name} ${phone}` : undefined;
 }

@@ -25,7 +25,8 @@ const workersOnRoster: Figure = {
   id: 'P-02',
   label: '实名在册新就业群体',
   unit: '人',
-  basis: '统计时点有在职从业记录的人员，同一人只计一次；从业起始日期不详的按在职计，已离开的不计',
+  basis:
+    '统计时点有在职从业记录的人员，同一人只计一次（按证件号码，没有号码的按姓名和电话）；从业起始日期不详的按在职计，已离开的不计',
   kind: 'stock',
   of: 'person',
   counts: (person, { book, to }) => isEmployed(book, person, to),
@@ -50,7 +51,8 @@ const membersRegistered: Figure = {
   id: 'M-01',
   label: '党员总数（组织关系在本委）',
   unit: '名',
-  basis: '统计时点组织关系在本委的党员（含预备党员），同一人只计一次；流入的流动党员、报到未编入的不计',
+  basis:
+    '统计时点组织关系在本委的党员（含预备党员），同一人只计一次（按证件号码，没有号码的按姓名和电话）；流入的流动党员、报到未编入的不计',
   kind: 'stock',
   of: 'person',
   counts: (person, { book, to }) => memberships(book, person, to).some(({ values }) => values.basis === 'registered'),
@@ -60,7 +62,8 @@ const membersWorkingHere: Figure = {
   id: 'M-11',
   label: '在辖区从业党员',
   unit: '名',
-  basis: '统计时点在辖区从业、政治面貌为中共党员或预备党员，或有党员关系记录的人员，不论组织关系在何处，同一人只计一次',
+  basis:
+    '统计时点在辖区从业、政治面貌为中共党员或预备党员，或有党员关系记录的人员，不论组织关系在何处，同一人只计一次（按证件号码，没有号码的按姓名和电话）',
   kind: 'stock',
   of: 'person',
   counts: (person, { book, to }) =>

@@ -16,8 +16,15 @@ const fullDate = /\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?/g;
 
 /** The last full date in the lines around a table. */
 export function writtenAsOf(lines: readonly string[]): CalendarDate | undefined {
-  const dates = lines.flatMap((line) => line.match(fullDate) ?? []).map((text) => readWrittenDate(text.replace(/\s/g, '')).value);
-  return dates.filter((date) => date !== null && date.length === 10).sort().at(-1) ?? undefined;
+  const dates = lines
+    .flatMap((line) => line.match(fullDate) ?? [])
+    .map((text) => readWrittenDate(text.replace(/\s/g, '')).value);
+  return (
+    dates
+      .filter((date) => date !== null && date.length === 10)
+      .sort()
+      .at(-1) ?? undefined
+  );
 }
 
 export function asOfSheet(lines: readonly string[], drafts: readonly RowDraft[], today: CalendarDate): AsOf {
@@ -40,6 +47,8 @@ function asOfAges(drafts: readonly RowDraft[]): CalendarDate | undefined {
   if (pairs.length < 3) return undefined;
   const birthdays = pairs.map(({ birth, age }) => `${Number(birth.slice(0, 4)) + age}${birth.slice(4)}`);
   const fits = (day: string) => pairs.filter(({ birth, age }) => fullYearsBetween(birth, day) === age).length;
-  const best = birthdays.map((day) => ({ day, count: fits(day) })).sort((a, b) => b.count - a.count || (a.day < b.day ? 1 : -1))[0];
+  const best = birthdays
+    .map((day) => ({ day, count: fits(day) }))
+    .sort((a, b) => b.count - a.count || (a.day < b.day ? 1 : -1))[0];
   return best && best.count * 2 > pairs.length ? best.day : undefined;
 }

@@ -9,7 +9,8 @@ function wordsOf(field: CodeField): Words {
   const before = known.get(field);
   if (before) return before;
   const words = new Map<string, { code: string; isAlias: boolean }>();
-  for (const [word, code] of Object.entries(field.codeAliases ?? {})) words.set(comparable(word), { code, isAlias: true });
+  for (const [word, code] of Object.entries(field.codeAliases ?? {}))
+    words.set(comparable(word), { code, isAlias: true });
   for (const [code, label] of Object.entries(field.codes)) {
     if (/^\d+$/.test(code)) words.set(code, { code, isAlias: true });
     words.set(comparable(label), { code, isAlias: false });
@@ -19,6 +20,9 @@ function wordsOf(field: CodeField): Words {
 }
 
 /** The code a word stands for: its label, another word for it, or the number of a national standard. */
-export function codeOf(field: CodeField, word: string): { readonly code: string; readonly isAlias: boolean } | undefined {
+export function codeOf(
+  field: CodeField,
+  word: string,
+): { readonly code: string; readonly isAlias: boolean } | undefined {
   return wordsOf(field).get(comparable(word).replace(/[。.;；,，]$/, ''));
 }

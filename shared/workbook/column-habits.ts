@@ -1,10 +1,10 @@
 // How one column is written on the whole. Whether a cell is unusual can only be said against its neighbours: √ among
 // 是 and 否 is a variant, among √ and × it is not.
 import type { FieldDeclaration } from '../domain/declaration.ts';
-import { readDateNumber, readWrittenDate } from '../domain/written-date.ts';
 import { type BooleanStyle, parseWrittenBoolean, usualStyle } from '../domain/written-boolean.ts';
+import { readDateNumber, readWrittenDate } from '../domain/written-date.ts';
 import { codeOf } from './code-words.ts';
-import { specialOf, type RawCell, textOf, valueOf } from './raw-sheet.ts';
+import { cellValue, type RawCell, specialOf, textOf } from './raw-sheet.ts';
 
 export type ColumnHabits = {
   readonly booleanStyle: BooleanStyle;
@@ -40,9 +40,13 @@ function mostArePartial(cells: readonly RawCell[]): boolean {
 }
 
 function dateIn(cell: RawCell): string | null {
-  const value = valueOf(cell);
+  const value = cellValue(cell);
   if (specialOf(cell)?.isDate && typeof value === 'string') return value;
-  return typeof value === 'number' ? readDateNumber(value).value : typeof value === 'string' ? readWrittenDate(value).value : null;
+  return typeof value === 'number'
+    ? readDateNumber(value).value
+    : typeof value === 'string'
+      ? readWrittenDate(value).value
+      : null;
 }
 
 function mostAreKnown(field: FieldDeclaration & { kind: 'code' }, cells: readonly RawCell[]): boolean {

@@ -10,7 +10,12 @@ import { addProblem, type RowDraft, textValue } from './row-draft.ts';
 /** What the earlier sheets of the file held: profile → ID number keys. */
 export type SeenPeople = Map<string, Set<string>>;
 
-export function checkDuplicates(profile: Profile, drafts: readonly RowDraft[], seen: SeenPeople, known: KnownRecords): void {
+export function checkDuplicates(
+  profile: Profile,
+  drafts: readonly RowDraft[],
+  seen: SeenPeople,
+  known: KnownRecords,
+): void {
   if (profile.entities.includes('person')) checkPeople(profile, drafts, seen, known);
   else checkKeys(profile, drafts);
 }
@@ -43,7 +48,9 @@ function confusions(draft: RowDraft): readonly string[] {
   const name = textValue(draft, 'person.name');
   if (name === undefined) return [];
   const person = `${name} ${textValue(draft, 'person.sex') ?? ''}`;
-  const places = ['employment.platform', 'membership.partyOrganizationName'].flatMap((field) => textValue(draft, field) ?? []);
+  const places = ['employment.platform', 'membership.partyOrganizationName'].flatMap(
+    (field) => textValue(draft, field) ?? [],
+  );
   return [...([...name].length >= 3 ? [person] : []), ...places.map((place) => `${person} ${place}`)];
 }
 

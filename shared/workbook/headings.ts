@@ -24,7 +24,8 @@ export function declarationOf({ entity, field }: Target): FieldDeclaration | und
 const ageHeadings = ['年龄', '周岁', '岁数', '实际年龄'];
 const serialHeadings = /^(?:序号?|编?序|行号|顺序号|no\.?|#|序列号|项次|号)$/;
 /** Groups that say nothing about the leaf below them. */
-const plainGroup = /^(?:.*(?:基本|个人|政治|从业|就业|工作|联系|其他|其它|党建|单位|企业|组织|人员|身份|居住|详细|有关)?(?:信息|情况|资料|概况|内容|方式|项目))$/;
+const plainGroup =
+  /^(?:.*(?:基本|个人|政治|从业|就业|工作|联系|其他|其它|党建|单位|企业|组织|人员|身份|居住|详细|有关)?(?:信息|情况|资料|概况|内容|方式|项目))$/;
 
 export function isSerialHeading({ group, leaf }: Heading): boolean {
   return serialHeadings.test(plain(leaf)) && (group === '' || plainGroup.test(group));
@@ -51,7 +52,7 @@ function indexOf(profile: Profile): Index {
   };
   for (const entity of profile.precedence) {
     for (const [field, declared] of Object.entries(entities[entity].fields)) {
-      if (declared.kind === 'ref') continue;
+      if (declared.kind === 'ref' || profile.without?.includes(`${entity}.${field}`)) continue;
       add(declared.label, { target: { entity, field }, isLabel: true });
       for (const alias of declared.aliases ?? []) add(alias, { target: { entity, field }, isLabel: false });
     }
@@ -91,10 +92,12 @@ function exactMatches(index: Index, word: string, weight: number): readonly Head
 }
 
 /** Words too general to stand for a field inside a longer heading. */
-const general = /^(?:时间|日期|类型|类别|名称|地址|状态|编号|人数|单位|来源|内容|等级|级别|说明|位置|主题|主办|主持|平台|网格|诉求|需求|设备|设施|职务|职业|岗位|群体|品牌|行业|负责人|联系人|管理人|书记|数量|金额|备注|形式|社区|站点|车型|车辆类型|姓名|电话|手机|联系方式|保险|说明|户籍|党费|上级|法人|指导员|依托|分类)$/;
+const general =
+  /^(?:时间|日期|类型|类别|名称|地址|状态|编号|人数|单位|来源|内容|等级|级别|说明|位置|主题|主办|主持|平台|网格|诉求|需求|设备|设施|职务|职业|岗位|群体|品牌|行业|负责人|联系人|管理人|书记|数量|金额|备注|形式|社区|站点|车型|车辆类型|姓名|电话|手机|联系方式|保险|说明|户籍|党费|上级|法人|指导员|依托|分类)$/;
 /** General words that may end a heading, if nobody else is meant by what stands before them. */
 const ownEnding = /^(?:姓名|电话|手机|联系方式|社区|网格|站点|备注|平台|类别|类型)$/;
-const someoneElse = /紧急|应急|家属|父|母|配偶|亲属|介绍人|推荐人|负责人|联系人|法人|代表人|书记|指导员|保管|经办|填表|登记人|对方|站长|介绍|证明人|户主/;
+const someoneElse =
+  /紧急|应急|家属|父|母|配偶|亲属|介绍人|推荐人|负责人|联系人|法人|代表人|书记|指导员|保管|经办|填表|登记人|对方|站长|介绍|证明人|户主/;
 
 function nearMatches(index: Index, heading: string): readonly HeadingMatch[] {
   let best: readonly Known[] = [];

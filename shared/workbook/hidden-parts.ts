@@ -8,7 +8,10 @@ type Hidden = Pick<RawSheet, 'hiddenRows' | 'hiddenColumns'>;
 /** Sheet name → its hidden rows and columns, zero-based. */
 export function hiddenParts(parts: ZipParts): ReadonlyMap<string, Hidden> {
   const targets = new Map(
-    tagsOf(latin(parts.get('xl/_rels/workbook.xml.rels')), 'Relationship').map((tag) => [attribute(tag, 'Id'), attribute(tag, 'Target')]),
+    tagsOf(latin(parts.get('xl/_rels/workbook.xml.rels')), 'Relationship').map((tag) => [
+      attribute(tag, 'Id'),
+      attribute(tag, 'Target'),
+    ]),
   );
   const sheets = tagsOf(utf8(parts.get('xl/workbook.xml')), 'sheet');
   return new Map(
@@ -51,7 +54,13 @@ function isTrue(value: string | undefined): boolean {
 }
 
 function unescaped(text: string): string {
-  return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))).replace(/&amp;/g, '&');
+  return text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&apos;/g, "'")
+    .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+    .replace(/&amp;/g, '&');
 }
 
 function utf8(bytes: Uint8Array | undefined): string {

@@ -4,7 +4,11 @@ import type { Merge, RawSheet } from './raw-sheet.ts';
 import { sheetOf } from './raw-sheet.ts';
 
 export function isHtml(text: string): boolean {
-  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!doctype\s+html|<html|<head|<body|<meta|<style|<table|<div)/i.test(text.slice(0, 4000)) && /<table/i.test(text);
+  return (
+    /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!doctype\s+html|<html|<head|<body|<meta|<style|<table|<div)/i.test(
+      text.slice(0, 4000),
+    ) && /<table/i.test(text)
+  );
 }
 
 /** The encoding a page declares in its head, as in charset=gb2312. */
@@ -19,7 +23,11 @@ type Table = { readonly rows: string[][]; readonly merges: Merge[]; readonly tak
 /** One sheet a table. `name` is used when the page names no worksheet. */
 export function parseHtmlTables(page: string, name: string): RawSheet[] {
   const html = page.replace(/<!--(?!\[if)[\s\S]*?-->|<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>/gi, '');
-  const tables = html.split(/<table\b[^>]*>/i).slice(1).map(parseTable).filter(({ rows }) => rows.length > 0);
+  const tables = html
+    .split(/<table\b[^>]*>/i)
+    .slice(1)
+    .map(parseTable)
+    .filter(({ rows }) => rows.length > 0);
   const named = /<x:Name>([^<]+)<\/x:Name>/i.exec(page)?.[1]?.trim() ?? name;
   return tables.map(({ rows, merges }, index) => sheetOf(index === 0 ? named : `${named}${index + 1}`, rows, merges));
 }
@@ -69,7 +77,18 @@ function span(attributes: string, name: string): number {
   return Math.min(Math.max(value, 1), 1000);
 }
 
-const entities: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', middot: '·', bull: '•', times: '×', radic: '√' };
+const entities: { readonly [name: string]: string } = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  middot: '·',
+  bull: '•',
+  times: '×',
+  radic: '√',
+};
 
 function plainText(content: string): string {
   return content

@@ -36,7 +36,8 @@ function addTick(record: Values, field: string, item: string, value: JsonValue):
 
 function addSecondPhone(record: Values, entity: EntityName, label: string, second: string): void {
   if (entity === 'person' && record.altPhone === undefined) record.altPhone = second;
-  else if ('note' in entities[entity].fields) record.note = [record.note, `${label}还有：${second}`].filter((part) => part !== undefined).join('；');
+  else if ('note' in entities[entity].fields)
+    record.note = [record.note, `${label}还有：${second}`].filter((part) => part !== undefined).join('；');
 }
 
 function infer(records: { [entity in EntityName]?: Values }, draft: RowDraft, group: string | undefined): void {
@@ -46,7 +47,8 @@ function infer(records: { [entity in EntityName]?: Values }, draft: RowDraft, gr
     if (inferred !== undefined) employment.group = inferred;
   }
   if (membership) membership.basis ??= membership.isMobile === true ? 'mobile' : 'registered';
-  if (membership && person && person.political === undefined) person.political = membership.memberType === 'probationary' ? '02' : '01';
+  if (membership && person && person.political === undefined)
+    person.political = membership.memberType === 'probationary' ? '02' : '01';
   if (organization && typeof organization.isClosed === 'boolean' && organization.status === undefined) {
     organization.status = organization.isClosed ? 'cancelled' : 'normal';
   }

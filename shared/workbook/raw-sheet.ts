@@ -31,7 +31,7 @@ export function sheetOf(name: string, rows: readonly (readonly RawCell[])[], mer
   return { name, state: 'visible', rows, merges, hiddenRows: new Set(), hiddenColumns: new Set() };
 }
 
-export function valueOf(cell: RawCell): string | number | boolean | null {
+export function cellValue(cell: RawCell): string | number | boolean | null {
   if (cell === undefined || cell === null) return null;
   return typeof cell === 'object' ? cell.value : cell;
 }
@@ -42,13 +42,13 @@ export function specialOf(cell: RawCell): SpecialCell | undefined {
 
 /** The text of a cell for headings, titles and samples. */
 export function textOf(cell: RawCell): string {
-  const value = valueOf(cell);
+  const value = cellValue(cell);
   return value === null ? '' : typeof value === 'string' ? value.trim() : String(value);
 }
 
 export function isBlankCell(cell: RawCell): boolean {
   if (specialOf(cell)?.isError || specialOf(cell)?.isFormula) return false;
-  const value = valueOf(cell);
+  const value = cellValue(cell);
   return value === null || (typeof value === 'string' && /^[\s\u00a0\u3000\u200b\ufeff]*$/.test(value));
 }
 

@@ -17,7 +17,7 @@ import { readWrittenNumber } from '../domain/written-number.ts';
 import { codeOf } from './code-words.ts';
 import type { ColumnHabits } from './column-habits.ts';
 import { declarationOf, type Target } from './headings.ts';
-import { isBlankCell, type RawCell, type SpecialCell, specialOf, textOf, valueOf } from './raw-sheet.ts';
+import { cellValue, isBlankCell, type RawCell, type SpecialCell, specialOf, textOf } from './raw-sheet.ts';
 
 export type CellReading = {
   /** What the report shows: codes by their label. */
@@ -36,7 +36,7 @@ const longText = 1000;
 
 export function readCell(target: Target, cell: RawCell, habits: ColumnHabits): CellReading {
   const special = specialOf(cell);
-  const isError = special?.isError || isErrorText(valueOf(cell));
+  const isError = special?.isError || isErrorText(cellValue(cell));
   const read = isError ? errorReading(target) : readValue(target, cell, special, habits);
   const codes = [...read.codes];
   if (special?.isFormula && !isError) codes.push('FORMULA_CACHED');
@@ -49,7 +49,8 @@ function isErrorText(value: string | number | boolean | null): boolean {
 }
 
 function errorReading(target: Target): CellReading {
-  const isKey = target.field === entities[target.entity].title || target.field === 'idNo' || target.field === 'creditCode';
+  const isKey =
+    target.field === entities[target.entity].title || target.field === 'idNo' || target.field === 'creditCode';
   return { value: null, codes: [isKey ? 'KEY_FORMULA_ERROR' : 'FORMULA_ERROR'] };
 }
 
@@ -68,8 +69,14 @@ function missing({ entity, field }: Target): readonly ProblemCode[] {
   return entity === 'organization' && field === 'creditCode' ? ['CREDIT_MISSING'] : [];
 }
 
-function readField(target: Target, field: FieldDeclaration, cell: RawCell, special: SpecialCell | undefined, habits: ColumnHabits): CellReading {
-  const value = valueOf(cell) ?? '';
+function readField(
+  target: Target,
+  field: FieldDeclaration,
+  cell: RawCell,
+  special: SpecialCell | undefined,
+  habits: ColumnHabits,
+): CellReading {
+  const value = cellValue(cell) ?? '';
   const text = String(value);
   switch (field.kind) {
     case 'text':
@@ -137,28 +144,43 @@ function readCode(field: CodeField, text: string, habits: ColumnHabits): CellRea
   return { value: label, stored: found.code, codes: found.isAlias ? [variant] : [] };
 }
 
-function readDate(value: string | number | boolean, special: SpecialCell | undefined, habits: ColumnHabits): CellReading {
+function readDate(
+  value: string | number | boolean,
+  special: SpecialCell | undefined,
+  habits: ColumnHabits,
+): CellReading {
   if (special?.isDate) return { value, codes: [] };
   const read = typeof value === 'number' ? readDateNumber(value) : readWrittenDate(String(value));
   return habits.keepsPartialDates ? { ...read, codes: read.codes.filter((code) => code !== 'DATE_PARTIAL') } : read;
 }
 
-function readNumber(field: NumberField, value: string | number | boolean, special: SpecialCell | undefined, habits: ColumnHabits): CellReading {
+function readNumber(
+  field: NumberField,
+  value: string | number | boolean,
+  special: SpecialCell | undefined,
+  habits: ColumnHabits,
+): CellReading {
   const read = typeof value === 'number' ? exactNumber(value, special) : readWrittenNumber(String(value), field.unit);
   if (read.value === null) return read;
   const isBare = read.codes.length === 0;
   const number = isBare && habits.factor !== 1 ? Number((read.value * habits.factor).toPrecision(12)) : read.value;
-  const isPossible = (!field.integer || Number.isInteger(number)) && number >= (field.min ?? -Infinity) && number <= (field.max ?? Infinity);
+  const isPossible =
+    (!field.integer || Number.isInteger(number)) &&
+    number >= (field.min ?? -Infinity) &&
+    number <= (field.max ?? Infinity);
   return { value: number, codes: isPossible ? read.codes : [...read.codes, 'NUMBER_INVALID'] };
 }
 
-function exactNumber(value: number, special: SpecialCell | undefined): { value: number; codes: readonly ProblemCode[] } {
+function exactNumber(
+  value: number,
+  special: SpecialCell | undefined,
+): { value: number; codes: readonly ProblemCode[] } {
   const exact = Number((special?.isPercent ? value * 100 : value).toPrecision(15));
   return { value: exact, codes: special?.isPercent ? ['TEXT_NORMALISED'] : [] };
 }
 
 function readAge(cell: RawCell): CellReading {
-  const value = valueOf(cell);
+  const value = cellValue(cell);
   const digits = /^(\d{1,3})\s*(?:周?岁)?$/.exec(String(value).trim())?.[1];
   if (digits === undefined) return { value: null, codes: ['NUMBER_INVALID'] };
   return { value: Number(digits), codes: [] };
@@ -175,7 +197,7 @@ function readBoolean(value: string | number | boolean, habits: ColumnHabits): Ce
 /** In a column of ticks a blank says no. */
 function readTick(cell: RawCell): CellReading {
   if (isBlankCell(cell)) return { value: false, codes: [] };
-  const value = valueOf(cell);
+  const value = cellValue(cell);
   if (typeof value === 'boolean') return { value, codes: [] };
   const read = parseWrittenBoolean(textOf(cell));
   if (read) return { value: read.value, codes: [] };

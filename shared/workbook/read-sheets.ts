@@ -1,11 +1,12 @@
 // Bytes → plain sheets. The only place that knows xlsx; what it needs of a cell is kept, the rest is left behind.
-import * as xlsx from 'xlsx';
+
 import type { WorkBook, WorkSheet } from 'xlsx';
+import * as xlsx from 'xlsx';
 import { fail, ok, type Result } from '../base/result.ts';
 import { dateOfSerial } from '../domain/written-date.ts';
 import { guessDelimiter, parseDelimited } from './csv.ts';
-import { parseHtmlTables } from './html-table.ts';
 import { hiddenParts } from './hidden-parts.ts';
+import { parseHtmlTables } from './html-table.ts';
 import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } from './raw-sheet.ts';
 import { type Content, sniffWorkbook } from './sniff.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
@@ -61,7 +62,8 @@ const lean = {
 } as const;
 
 /** The library can be given parts that are expanded already; its types leave that function out. */
-const parseParts = (xlsx as unknown as { parse_zip(container: unknown, options: xlsx.ParsingOptions): WorkBook }).parse_zip;
+const parseParts = (xlsx as unknown as { parse_zip(container: unknown, options: xlsx.ParsingOptions): WorkBook })
+  .parse_zip;
 
 /** What parseParts walks through: the parts, already expanded within bounds. */
 function asContainer(parts: ZipParts): unknown {
@@ -71,7 +73,11 @@ function asContainer(parts: ZipParts): unknown {
 }
 
 /** The library throws on damaged content; what it throws has no type of its own, so its words are all there is. */
-function guarded(format: Content['format'], parse: () => WorkBook, parts?: ZipParts): Result<SheetsOfFile, WorkbookError> {
+function guarded(
+  format: Content['format'],
+  parse: () => WorkBook,
+  parts?: ZipParts,
+): Result<SheetsOfFile, WorkbookError> {
   let book: WorkBook;
   try {
     book = parse();

@@ -2,7 +2,7 @@
 // was read once is not read again: this halves the time and the memory of a large roster.
 import { type ColumnHabits, habitsOf } from './column-habits.ts';
 import { declarationOf, type Target } from './headings.ts';
-import { columnLetters, isBlankCell, type RawCell, textOf } from './raw-sheet.ts';
+import { isBlankCell, type RawCell, textOf } from './raw-sheet.ts';
 import { readCell } from './read-cell.ts';
 import type { FieldReading, Layout, RowDraft } from './row-draft.ts';
 import type { SheetGrid } from './sheet-grid.ts';
@@ -10,10 +10,10 @@ import { type Assigned, nameOf } from './table-head.ts';
 
 /** Drafts of the given rows (zero-based), without any rule applied yet. */
 export function readRows(grid: SheetGrid, columns: readonly Assigned[], rows: readonly number[]): RowDraft[] {
-  const layout = layoutOf(columns);
+  const layout = layoutOf(grid, columns);
   const readers = layout.columns.map(({ column }) => readerOf(grid, column, rows));
   return rows.map((row) => ({
-    row: row + 1,
+    row: grid.rowNumber(row),
     layout,
     fields: readers.map((read) => read(row)),
     others: layout.others.map(({ column }) => textOf(grid.filled(row, column.index)) || null),
@@ -21,8 +21,8 @@ export function readRows(grid: SheetGrid, columns: readonly Assigned[], rows: re
   }));
 }
 
-function layoutOf(columns: readonly Assigned[]): Layout {
-  const withCol = columns.map((column) => ({ column, col: columnLetters(column.index) }));
+function layoutOf(grid: SheetGrid, columns: readonly Assigned[]): Layout {
+  const withCol = columns.map((column) => ({ column, col: grid.columnName(column.index) }));
   const mapped = withCol.filter(({ column }) => column.target !== null);
   const others = withCol.filter(({ column }) => column.target === null && !column.isSerial);
   const places = new Map(mapped.map(({ column }, place) => [placeName(column.target as Target), place]));
@@ -36,7 +36,11 @@ function placeName(target: Target): string {
 const sameAsAbove = /^(?:同上|〃|″|々|"|“|”)$/;
 const maxRemembered = 5000;
 
-function readerOf(grid: SheetGrid, { index, target, header }: Assigned, rows: readonly number[]): (row: number) => FieldReading {
+function readerOf(
+  grid: SheetGrid,
+  { index, target, header }: Assigned,
+  rows: readonly number[],
+): (row: number) => FieldReading {
   const sample = rows.slice(0, 2000).map((row) => grid.filled(row, index));
   const habits = habitsOf(target ? declarationOf(target) : undefined, header, sample);
   const remembered = new Map<RawCell, FieldReading>();

@@ -1,20 +1,21 @@
 // The importer: bytes of a file → what it holds, table by table and row by row. Pure; runs in a worker of the page, in
 // the district's command line and in the demo.
 import { type CalendarDate, dateOfInstant } from '../base/calendar-date.ts';
-import { ok, type Result } from '../base/result.ts';
 import type { JsonValue } from '../base/canonical-json.ts';
+import { ok, type Result } from '../base/result.ts';
 import { entities } from '../domain/entities.ts';
 import { outcomeOf, type ProblemCode } from '../domain/problems.ts';
 import { type AsOf, asOfSheet } from './as-of.ts';
 import { checkDuplicates, type SeenPeople } from './duplicates.ts';
+import { formsAsTable } from './form-sheet.ts';
 import type { Target } from './headings.ts';
 import { groupOfSheet, recordsOf } from './infer-records.ts';
 import { type ImportContext, type KnownRecords, knownRecordsOf } from './known-records.ts';
 import type { Profile, ProfileName } from './profiles.ts';
-import { columnLetters, isBlankRow, type RawSheet } from './raw-sheet.ts';
+import { isBlankRow, type RawSheet } from './raw-sheet.ts';
 import { readSheets } from './read-sheets.ts';
 import { readRows } from './read-table.ts';
-import { findTables, isRegistered, type Table, titleOf } from './recognise.ts';
+import { findTables, isRegistered, type Table, tableOfForms, titleOf } from './recognise.ts';
 import { addProblem, type RowDraft } from './row-draft.ts';
 import { checkReferences } from './row-references.ts';
 import { checkRow, collectCellProblems, settleBirth } from './row-rules.ts';
@@ -42,7 +43,11 @@ export type ReadOptions = {
 };
 
 /** Reads a whole file. Expected failures of the file are one sentence; single cells never fail, they are reported. */
-export function readWorkbook(bytes: Uint8Array, fileName: string, options: ReadOptions = {}): Result<WorkbookReport, WorkbookError> {
+export function readWorkbook(
+  bytes: Uint8Array,
+  fileName: string,
+  options: ReadOptions = {},
+): Result<WorkbookReport, WorkbookError> {
   const file = readSheets(bytes, fileName);
   if (!file.ok) return file;
   const { format, encoding, sheets } = file.value;
@@ -51,7 +56,10 @@ export function readWorkbook(bytes: Uint8Array, fileName: string, options: ReadO
     options.progress?.(index, sheets.length);
     return readSheet(sheet, fileName, options);
   });
-  checkTables(readings.filter((entry) => 'drafts' in entry), known);
+  checkTables(
+    readings.filter((entry) => 'drafts' in entry),
+    known,
+  );
   options.progress?.(sheets.length, sheets.length);
   const reports = readings.map((entry) => ('drafts' in entry ? reportOf(entry) : entry));
   return ok({ file: fileName, format, ...(encoding && { encoding }), sheets: reports });
@@ -66,6 +74,7 @@ type TableReading = {
   readonly rows: TableRows;
   readonly drafts: readonly RowDraft[];
   readonly group: string | undefined;
+  readonly isForm?: true;
 };
 
 function readSheet(sheet: RawSheet, fileName: string, options: ReadOptions): readonly (TableReading | SheetReport)[] {
@@ -75,17 +84,31 @@ function readSheet(sheet: RawSheet, fileName: string, options: ReadOptions): rea
   }
   const grid = gridOf(sheet);
   const tables = findTables(grid, options.kinds?.[sheet.name]);
-  if (tables.length === 0) return [emptyReport(sheet, '没有认出表头，不是要登记的台账')];
-  return tables.map((table) => readTable(grid, table, fileName, options));
+  if (tables.length > 0) return tables.map((table) => readTable(grid, table, fileName, options));
+  const forms = formsAsTable(grid);
+  const table = forms && tableOfForms(forms, options.kinds?.[sheet.name]);
+  return [
+    forms && table ? readForms(forms, table, fileName, options) : emptyReport(sheet, '没有认出表头，不是要登记的台账'),
+  ];
+}
+
+/** Forms have no head: what stands in its place is a row of our own making. */
+function readForms(grid: SheetGrid, table: Table, fileName: string, options: ReadOptions): TableReading | SheetReport {
+  const read = readTable(grid, table, fileName, options);
+  return 'drafts' in read ? { ...read, isForm: true } : read;
 }
 
 function readTable(grid: SheetGrid, table: Table, fileName: string, options: ReadOptions): TableReading | SheetReport {
   const { head } = table;
   const rows = rowsOfTable(grid, table);
   if (!isRegistered(head.kind)) {
-    return { ...emptyReport(grid.sheet, `暂无此类登记表（${head.kind.label}）`), ...placeOf(table, rows), columns: columnsOf(grid, head.columns) };
+    return {
+      ...emptyReport(grid.sheet, `暂无此类登记表（${head.kind.label}）`),
+      ...placeOf(grid, table, rows),
+      columns: columnsOf(grid, head.columns),
+    };
   }
-  const columns = corrected(head.columns, head.kind, options.mapping?.[grid.sheet.name]);
+  const columns = corrected(grid, head.columns, head.kind, options.mapping?.[grid.sheet.name]);
   const drafts = readRows(grid, columns, rows.data);
   const asOf = asOfSheet(linesAround(grid, rows), drafts, options.today ?? dateOfInstant(Date.now()));
   for (const draft of drafts) checkDraft(grid, head.kind, draft, asOf);
@@ -101,12 +124,23 @@ function checkDraft(grid: SheetGrid, profile: Profile, draft: RowDraft, asOf: As
 }
 
 /** The clerk's mapping over the recognised one; a field moves from the column that had it. */
-function corrected(columns: readonly Assigned[], profile: Profile, mapping: { readonly [col: string]: string | null } | undefined): readonly Assigned[] {
+function corrected(
+  grid: SheetGrid,
+  columns: readonly Assigned[],
+  profile: Profile,
+  mapping: { readonly [col: string]: string | null } | undefined,
+): readonly Assigned[] {
   if (!mapping) return columns;
-  const chosen = new Map(Object.entries(mapping).map(([col, name]) => [col, name === null ? null : targetNamed(profile, name)]));
-  const isTaken = ({ target }: Assigned) => target && [...chosen.values()].some((other) => other?.entity === target.entity && other.field === target.field && target.item === undefined);
+  const chosen = new Map(
+    Object.entries(mapping).map(([col, name]) => [col, name === null ? null : targetNamed(profile, name)]),
+  );
+  const isTaken = ({ target }: Assigned) =>
+    target &&
+    [...chosen.values()].some(
+      (other) => other?.entity === target.entity && other.field === target.field && target.item === undefined,
+    );
   return columns.map((column) => {
-    const choice = chosen.get(columnLetters(column.index));
+    const choice = chosen.get(grid.columnName(column.index));
     if (choice === undefined) return isTaken(column) ? { ...column, target: null, confidence: 'none' } : column;
     return { ...column, target: choice, confidence: choice ? 'exact' : 'none', isSerial: false };
   });
@@ -114,20 +148,29 @@ function corrected(columns: readonly Assigned[], profile: Profile, mapping: { re
 
 function targetNamed(profile: Profile, name: string): Target | null {
   const [first = '', second] = name.split('.');
-  const entity = profile.entities.find((candidate) => (second === undefined ? first in entities[candidate].fields : candidate === first));
+  const entity = profile.entities.find((candidate) =>
+    second === undefined ? first in entities[candidate].fields : candidate === first,
+  );
   return entity ? { entity, field: second ?? first } : null;
 }
 
 /** Titles, notes and signatures of a table. */
 function linesAround(grid: SheetGrid, rows: TableRows): readonly string[] {
   const notes = rows.skipped.filter(({ why }) => why === 'title' || why === 'note' || why === 'signature');
-  return notes.map(({ row }) => textsOfRow(grid, row - 1).map(({ text }) => text).join(' '));
+  return notes.map(({ row }) =>
+    textsOfRow(grid, row - 1)
+      .map(({ text }) => text)
+      .join(' '),
+  );
 }
 
 function checkTables(tables: readonly TableReading[], known: KnownRecords): void {
   const seen: SeenPeople = new Map();
   for (const { profile, drafts } of tables) checkDuplicates(profile, drafts, seen, known);
-  checkReferences(tables.map(({ drafts }) => drafts), known);
+  checkReferences(
+    tables.map(({ drafts }) => drafts),
+    known,
+  );
 }
 
 function emptyReport(sheet: RawSheet, why: string): SheetReport {
@@ -147,19 +190,21 @@ function emptyReport(sheet: RawSheet, why: string): SheetReport {
   };
 }
 
-function placeOf({ head }: Table, { data, skipped }: TableRows): Pick<SheetReport, 'headerRows' | 'firstDataRow' | 'lastDataRow' | 'skippedRows'> {
+type Place = Pick<SheetReport, 'headerRows' | 'firstDataRow' | 'lastDataRow' | 'skippedRows'>;
+
+function placeOf(grid: SheetGrid, { head }: Table, { data, skipped }: TableRows): Place {
   const [first, last] = [data[0], data.at(-1)];
   return {
     headerRows: Array.from({ length: head.depth }, (_, i) => head.top + i + 1),
-    firstDataRow: first === undefined ? null : first + 1,
-    lastDataRow: last === undefined ? null : last + 1,
+    firstDataRow: first === undefined ? null : grid.rowNumber(first),
+    lastDataRow: last === undefined ? null : grid.rowNumber(last),
     skippedRows: skipped,
   };
 }
 
 function columnsOf(grid: SheetGrid, columns: readonly Assigned[]): readonly ReportColumn[] {
   return columns.map(({ index, header, target, confidence, samples }) => ({
-    col: columnLetters(index),
+    col: grid.columnName(index),
     header,
     field: target?.field ?? null,
     entity: target?.entity ?? null,
@@ -170,7 +215,7 @@ function columnsOf(grid: SheetGrid, columns: readonly Assigned[]): readonly Repo
   }));
 }
 
-function reportOf({ grid, table, profile, columns, rows, drafts, group }: TableReading): SheetReport {
+function reportOf({ grid, table, profile, columns, rows, drafts, group, isForm }: TableReading): SheetReport {
   const read = drafts.map((draft) => rowOf(profile, draft, group));
   const [entity, ...also] = profile.entities;
   const count = (outcome: ReadRow['outcome']) => read.filter((row) => row.outcome === outcome).length;
@@ -180,7 +225,8 @@ function reportOf({ grid, table, profile, columns, rows, drafts, group }: TableR
     entity,
     ...(also.length > 0 && { also }),
     kind: profile.name,
-    ...placeOf(table, rows),
+    ...placeOf(grid, table, rows),
+    ...(isForm && { headerRows: [] }),
     columns: columnsOf(grid, columns),
     counts: { data: read.length, accepted: count('accepted'), warned: count('warned'), rejected: count('rejected') },
     problemCounts: problemCounts(read),

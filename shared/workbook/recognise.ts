@@ -1,11 +1,18 @@
 // Where the tables of a sheet are: every head that fits a known kind, and the rows that belong to it. Sheets without
 // one are named with the reason why.
 import { comparable } from '../domain/width.ts';
-import { matchesOf } from './headings.ts';
+import { isHeadingWord } from './heading-words.ts';
 import { type Profile, type ProfileName, profiles, type UnregisteredKind, unregisteredKinds } from './profiles.ts';
 import { isBlankRow, textOf } from './raw-sheet.ts';
 import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
-import { type Assigned, assignColumns, type HeadColumn, headColumns, scoreOf, scoreOfUnregistered } from './table-head.ts';
+import {
+  type Assigned,
+  assignColumns,
+  type HeadColumn,
+  headColumns,
+  scoreOf,
+  scoreOfUnregistered,
+} from './table-head.ts';
 
 export type Head = {
   readonly top: number;
@@ -16,7 +23,13 @@ export type Head = {
 };
 
 /** A table: its head, the rows before the head that go with it (titles, notes), and the rows after it; ends excluded. */
-export type Table = { readonly head: Head; readonly first: number; readonly end: number; readonly from: number; readonly to: number };
+export type Table = {
+  readonly head: Head;
+  readonly first: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+};
 
 export function isRegistered(kind: Profile | UnregisteredKind): kind is Profile {
   return 'entities' in kind;
@@ -33,6 +46,12 @@ export function findTables(grid: SheetGrid, only?: ProfileName): readonly Table[
   });
 }
 
+/** The table of a sheet whose forms were laid out anew: its head is the first row. */
+export function tableOfForms(grid: SheetGrid, only?: ProfileName): Table | undefined {
+  const [head] = headAt(grid, 0, 1, 0, grid.width, only);
+  return head && isRegistered(head.kind) ? { head, first: 0, end: grid.height, from: 0, to: grid.width } : undefined;
+}
+
 /** The rows above a head that are its title: blank rows and rows with little in them. */
 function firstRowOf(grid: SheetGrid, top: number, floor: number): number {
   let first = top;
@@ -42,7 +61,9 @@ function firstRowOf(grid: SheetGrid, top: number, floor: number): number {
 }
 
 function isTotalLike(grid: SheetGrid, row: number): boolean {
-  return textsOfRow(grid, row).some(({ text }) => /^(?:合计|总计|小计|共计)|填表人|制表人|审核人|填报人|^注[:：]/.test(text.replace(/\s/g, '')));
+  return textsOfRow(grid, row).some(({ text }) =>
+    /^(?:合计|总计|小计|共计)|填表人|制表人|审核人|填报人|^注[:：]/.test(text.replace(/\s/g, '')),
+  );
 }
 
 function findHeads(grid: SheetGrid, only?: ProfileName): readonly Head[] {
@@ -58,25 +79,11 @@ function findHeads(grid: SheetGrid, only?: ProfileName): readonly Head[] {
 
 /** The same headings again, as on every printed page. */
 function isRepeated(previous: Head | undefined, head: Head): boolean {
-  const leaves = (columns: readonly HeadColumn[]) => columns.map(({ heading }) => comparable(heading.leaf)).filter((leaf) => leaf !== '');
+  const leaves = (columns: readonly HeadColumn[]) =>
+    columns.map(({ heading }) => comparable(heading.leaf)).filter((leaf) => leaf !== '');
   const before = new Set(previous ? leaves(previous.columns) : []);
   const now = leaves(head.columns);
   return previous?.kind === head.kind && now.filter((leaf) => before.has(leaf)).length >= now.length * 0.8;
-}
-
-const headingWords = new Map<string, boolean>();
-
-function isHeadingWord(text: string): boolean {
-  if (text.length > 30) return false;
-  const known = headingWords.get(text);
-  if (known !== undefined) return known;
-  const leaf = text.replace(/\s+/g, '');
-  const bare = comparable(leaf).replace(/\([^()]*\)/g, '');
-  const answer =
-    profiles.some((profile) => matchesOf(profile, { group: '', leaf }).some(({ confidence }) => confidence === 'exact')) ||
-    unregisteredKinds.some(({ distinctive, usual }) => distinctive.includes(bare) || usual.includes(bare));
-  if (headingWords.size < 20_000) headingWords.set(text, answer);
-  return answer;
 }
 
 /** At least two known headings, and no numbers but a stray one. */
@@ -109,7 +116,9 @@ function bestHead(grid: SheetGrid, row: number, previous: Head | undefined, only
 function isStacked(grid: SheetGrid, top: number, depth: number): boolean {
   for (let row = top + 1; row < top + depth; row++) {
     const texts = textsOfRow(grid, row);
-    const misplaced = texts.filter(({ column, text }) => !isUnderGroup(grid, row, column) || /^\d+(?:\.\d+)?$/.test(text));
+    const misplaced = texts.filter(
+      ({ column, text }) => !isUnderGroup(grid, row, column) || /^\d+(?:\.\d+)?$/.test(text),
+    );
     if (texts.length === 0 || misplaced.length > texts.length * 0.2) return false;
   }
   return textsOfRow(grid, top).length >= 2;
@@ -119,10 +128,21 @@ function isUnderGroup(grid: SheetGrid, row: number, column: number): boolean {
   const merge = grid.mergeAt(row - 1, column);
   if (merge) return merge.right > merge.left && merge.bottom < row;
   if (textOf(grid.cell(row - 1, column)) === '') return true;
-  return textOf(grid.cell(row - 1, column + 1)) === '' && textOf(grid.cell(row, column + 1)) !== '' && grid.sheet.merges.length === 0;
+  return (
+    textOf(grid.cell(row - 1, column + 1)) === '' &&
+    textOf(grid.cell(row, column + 1)) !== '' &&
+    grid.sheet.merges.length === 0
+  );
 }
 
-function headAt(grid: SheetGrid, top: number, depth: number, from: number, to: number, only?: ProfileName): readonly Head[] {
+function headAt(
+  grid: SheetGrid,
+  top: number,
+  depth: number,
+  from: number,
+  to: number,
+  only?: ProfileName,
+): readonly Head[] {
   const columns = headColumns(grid, top, depth, from, to);
   const title = titleOf(grid, top);
   const known = profiles
@@ -131,14 +151,20 @@ function headAt(grid: SheetGrid, top: number, depth: number, from: number, to: n
       const assigned = assignColumns(profile, columns);
       return { top, depth, columns: assigned, kind: profile, score: scoreOf(profile, assigned, title) };
     });
-  const unregistered = only !== undefined ? [] : unregisteredKinds.map((kind) => ({
-    top,
-    depth,
-    columns: columns.map((column) => ({ ...column, target: null, confidence: 'none' as const, isSerial: false })),
-    kind,
-    score: scoreOfUnregistered(kind, columns, title),
-  }));
-  return [...known, ...unregistered].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).slice(0, 1);
+  const unregistered =
+    only !== undefined
+      ? []
+      : unregisteredKinds.map((kind) => ({
+          top,
+          depth,
+          columns: columns.map((column) => ({ ...column, target: null, confidence: 'none' as const, isSerial: false })),
+          kind,
+          score: scoreOfUnregistered(kind, columns, title),
+        }));
+  return [...known, ...unregistered]
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 1);
 }
 
 /** The name of the sheet and what stands above a head. */
@@ -149,7 +175,11 @@ export function titleOf(grid: SheetGrid, top: number): string {
 }
 
 /** One head may serve several tables printed beside each other, with the same headings or a blank column between. */
-function sideBySide(grid: SheetGrid, head: Head, only?: ProfileName): readonly { head: Head; from: number; to: number }[] {
+function sideBySide(
+  grid: SheetGrid,
+  head: Head,
+  only?: ProfileName,
+): readonly { head: Head; from: number; to: number }[] {
   const starts = blockStarts(head);
   const blocks = starts.map((from, index) => ({ from, to: starts[index + 1] ?? grid.width }));
   const found = blocks.flatMap(({ from, to }) =>

@@ -13,7 +13,11 @@ type Reference = {
 const references: readonly Reference[] = [
   { from: 'stationAsset.stationName', to: ['station.name', 'station.stationNo'], list: 'stations' },
   { from: 'attendance.activityCode', to: ['activity.code'], list: 'activityCodes' },
-  { from: 'membership.partyOrganizationName', to: ['partyOrganization.name', 'partyOrganization.alias'], list: 'partyOrganizations' },
+  {
+    from: 'membership.partyOrganizationName',
+    to: ['partyOrganization.name', 'partyOrganization.alias'],
+    list: 'partyOrganizations',
+  },
 ];
 
 /** Names that are written where none is known yet. */
@@ -26,7 +30,8 @@ export function checkReferences(tables: readonly (readonly RowDraft[])[], known:
     const found = registered(tables, to, known[list]);
     for (const draft of referring.flat()) {
       const name = textValue(draft, from);
-      if (name && (found ? !found.has(comparable(name)) : placeholder.test(name))) addProblem(draft, 'REF_NOT_FOUND', from);
+      if (name && (found ? !found.has(comparable(name)) : placeholder.test(name)))
+        addProblem(draft, 'REF_NOT_FOUND', from);
     }
   }
 }

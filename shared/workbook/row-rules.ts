@@ -35,8 +35,11 @@ function checkTitle(profile: Profile, draft: RowDraft): void {
   const code = fields[title]?.personal === 'name' ? 'NAME_MISSING' : 'KEY_MISSING';
   for (const name of [`${entity}.${title}`, ...(owners[entity] ?? [])]) {
     const field = fieldOf(draft, name);
-    const isExplained = field?.codes.some((found) => found === 'CHAR_LOST' || found === 'KEY_FORMULA_ERROR' || found === 'FORMULA_ERROR');
-    if (field && field.value === null && !isExplained) addProblem(draft, name.endsWith(`.${title}`) ? code : 'KEY_MISSING', name);
+    const isExplained = field?.codes.some(
+      (found) => found === 'CHAR_LOST' || found === 'KEY_FORMULA_ERROR' || found === 'FORMULA_ERROR',
+    );
+    if (field && field.value === null && !isExplained)
+      addProblem(draft, name.endsWith(`.${title}`) ? code : 'KEY_MISSING', name);
   }
 }
 
@@ -49,7 +52,8 @@ function checkPerson(draft: RowDraft, asOf: AsOf): void {
   const facts = factsOfIdNumber(textValue(draft, 'person.idNo'));
   const sex = textValue(draft, 'person.sex');
   const birth = textValue(draft, 'person.birth');
-  if (facts && sex && (sex === sexes[1] || sex === sexes[2]) && sex !== sexes[facts.sex]) addProblem(draft, 'SEX_MISMATCH', 'person.sex');
+  if (facts && sex && (sex === sexes[1] || sex === sexes[2]) && sex !== sexes[facts.sex])
+    addProblem(draft, 'SEX_MISMATCH', 'person.sex');
   if (facts && birth && !facts.birth.startsWith(birth)) addProblem(draft, 'BIRTH_MISMATCH', 'person.birth');
   checkAge(draft, facts?.birth ?? birth, asOf);
 }
@@ -63,8 +67,10 @@ function checkAge(draft: RowDraft, birth: string | undefined, { ages, latest }: 
     if (age < least - 1 || age > most + 1) addProblem(draft, 'AGE_MISMATCH', 'person.age');
   }
   const joinedOn = textValue(draft, 'membership.joinedOn');
-  if (joinedOn && fullYearsBetween(firstDayOf(birth), lastDayOf(joinedOn)) < 18) addProblem(draft, 'UNDER_AGE', 'membership.joinedOn');
-  else if (fullYearsBetween(firstDayOf(birth), latest) < 16) addProblem(draft, 'UNDER_AGE', draft.layout.places.has('person.birth') ? 'person.birth' : 'person.idNo');
+  if (joinedOn && fullYearsBetween(firstDayOf(birth), lastDayOf(joinedOn)) < 18)
+    addProblem(draft, 'UNDER_AGE', 'membership.joinedOn');
+  else if (fullYearsBetween(firstDayOf(birth), latest) < 16)
+    addProblem(draft, 'UNDER_AGE', draft.layout.places.has('person.birth') ? 'person.birth' : 'person.idNo');
 }
 
 /** Pairs of which the second cannot come first. */
@@ -106,15 +112,20 @@ function checkPast(draft: RowDraft, name: string, latest: string): void {
 }
 
 function checkSums(draft: RowDraft): void {
-  const [expected, headcount, absent] = ['expected', 'headcount', 'absent'].map((field) => numberValue(draft, `activity.${field}`));
+  const [expected, headcount, absent] = ['expected', 'headcount', 'absent'].map((field) =>
+    numberValue(draft, `activity.${field}`),
+  );
   if (expected !== undefined && headcount !== undefined) {
     const isOff = absent === undefined ? headcount > expected * 3 && expected > 0 : headcount + absent !== expected;
     if (isOff) addProblem(draft, 'SUM_MISMATCH', 'activity.headcount');
   }
-  const [quantity, price, amount] = ['quantity', 'price', 'amount'].map((field) => numberValue(draft, `stationAsset.${field}`));
+  const [quantity, price, amount] = ['quantity', 'price', 'amount'].map((field) =>
+    numberValue(draft, `stationAsset.${field}`),
+  );
   const isComputed = hasCode(draft, 'stationAsset.amount', 'FORMULA_CACHED');
   if (quantity === undefined || price === undefined || amount === undefined || isComputed) return;
-  if (quantity >= 0 && Math.abs(quantity * price - amount) > 0.01 * Math.max(1, amount)) addProblem(draft, 'SUM_MISMATCH', 'stationAsset.amount');
+  if (quantity >= 0 && Math.abs(quantity * price - amount) > 0.01 * Math.max(1, amount))
+    addProblem(draft, 'SUM_MISMATCH', 'stationAsset.amount');
 }
 
 /** What was said about single cells, in the order of the columns. */

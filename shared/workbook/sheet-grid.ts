@@ -1,6 +1,6 @@
 // A sheet with its merges resolved: what stands at a place, whoever wrote it. In the body a vertical merge means "the
 // same as above" for each of its rows; in the head a horizontal one names a group.
-import { isBlankCell, type Merge, type RawCell, type RawSheet, textOf } from './raw-sheet.ts';
+import { columnLetters, isBlankCell, type Merge, type RawCell, type RawSheet, textOf } from './raw-sheet.ts';
 
 export type SheetGrid = {
   readonly sheet: RawSheet;
@@ -10,6 +10,10 @@ export type SheetGrid = {
   cell(row: number, column: number): RawCell;
   /** The cell, or the one that a vertical merge repeats here. */
   filled(row: number, column: number): RawCell;
+  /** What a column is called in the report: its letter, or in forms the address of the first value. */
+  columnName(column: number): string;
+  /** One-based row in the file. */
+  rowNumber(row: number): number;
   /** The merge that covers a place in a head. */
   mergeAt(row: number, column: number): Merge | undefined;
 };
@@ -27,9 +31,14 @@ export function gridOf(sheet: RawSheet): SheetGrid {
     height,
     width,
     cell,
-    filled: (row, column) => (isBlankCell(cell(row, column)) ? (repeated.get(row)?.get(column) ?? null) : cell(row, column)),
+    columnName: columnLetters,
+    rowNumber: (row) => row + 1,
+    filled: (row, column) =>
+      isBlankCell(cell(row, column)) ? (repeated.get(row)?.get(column) ?? null) : cell(row, column),
     mergeAt: (row, column) =>
-      sheet.merges.find(({ top, left, bottom, right }) => row >= top && row <= bottom && column >= left && column <= right),
+      sheet.merges.find(
+        ({ top, left, bottom, right }) => row >= top && row <= bottom && column >= left && column <= right,
+      ),
   };
 }
 
@@ -48,7 +57,12 @@ function repeatedCells(sheet: RawSheet, height: number): ReadonlyMap<number, Rea
 }
 
 /** The texts of a row that are not blank, each merge once. */
-export function textsOfRow(grid: SheetGrid, row: number, from = 0, to = grid.width): readonly { column: number; text: string }[] {
+export function textsOfRow(
+  grid: SheetGrid,
+  row: number,
+  from = 0,
+  to = grid.width,
+): readonly { column: number; text: string }[] {
   const texts: { column: number; text: string }[] = [];
   for (let column = from; column < to; column++) {
     const text = textOf(grid.cell(row, column));

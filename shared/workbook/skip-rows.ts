@@ -1,7 +1,7 @@
 // Rows of a table that are no records, and why.
 import { comparable } from '../domain/width.ts';
-import type { Table } from './recognise.ts';
 import { isBlankCell, textOf } from './raw-sheet.ts';
+import type { Table } from './recognise.ts';
 import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
 
 export type SkipReason = 'title' | 'note' | 'signature' | 'total' | 'subtitle' | 'repeat_header' | 'blank';
@@ -26,7 +26,9 @@ export function rowsOfTable(grid: SheetGrid, table: Table): TableRows {
   const lastData = data.at(-1) ?? body - 1;
   let last = end - 1;
   while (last > lastData && reasons.get(last) === 'blank') last--;
-  const skipped = [...reasons].filter(([row]) => row <= last).map(([row, why]) => ({ row: row + 1, why: settled(why, row > lastData) }));
+  const skipped = [...reasons]
+    .filter(([row]) => row <= last)
+    .map(([row, why]) => ({ row: row + 1, why: settled(why, row > lastData) }));
   return { data, skipped };
 }
 
@@ -35,8 +37,10 @@ function settled(why: SkipReason, isAfter: boolean): SkipReason {
   return isAfter && why === 'subtitle' ? 'note' : why;
 }
 
-const signature = /(?:填表|制表|填报|审核|经办|复核|负责|统计|登记|录入|签字|签名|分管|审批)(?:人|领导|者)?(?:\(?签[字章名]\)?)?[:：]|签字[:：(（]|盖章[:：]/;
-const note = /^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附注?|截[止至]|统计(?:时间|日期|截至)|填报|报送|上报|制表|单位|数据|日期|时间|编制)|[:：]|^[(（].*[)）]$|^\*|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$/;
+const signature =
+  /(?:填表|制表|填报|审核|经办|复核|负责|统计|登记|录入|签字|签名|分管|审批)(?:人|领导|者)?(?:\(?签[字章名]\)?)?[:：]|签字[:：(（]|盖章[:：]/;
+const note =
+  /^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附注?|截[止至]|统计(?:时间|日期|截至)|填报|报送|上报|制表|单位|数据|日期|时间|编制)|[:：]|^[(（].*[)）]$|^\*|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$/;
 /** Inside a table a colon may well stand in a subtitle, so a note must open with its word. */
 const noteWithin = /^(?:注|备注|说明|填表说明|填写说明|填报说明|提示|附注?)[:：\d(（、.]|^截[止至]|^\*/;
 const total = /^(?:本页|全部|人数|各项)?(?:合计|总计|小计|共计|累计|总数|总人数|汇总)/;
@@ -54,7 +58,8 @@ function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | 
   if (isEmptyRecord(grid, row, table)) return 'blank';
   const [firstText] = texts;
   if (firstText === undefined) return undefined;
-  if (texts.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column))) return 'total';
+  if (texts.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column)))
+    return 'total';
   if (isRepeatedHead(texts, table)) return 'repeat_header';
   if (texts.length > Math.max(3, table.head.columns.length * 0.3)) return undefined;
   const line = texts.map(({ text }) => text).join(' ');
@@ -82,17 +87,32 @@ function isTotal(texts: readonly { column: number; text: string }[], column: num
 }
 
 function isRepeatedHead(texts: readonly { column: number; text: string }[], { head }: Table): boolean {
-  const words = new Map(head.columns.map(({ index, heading }) => [index, [comparable(heading.leaf), ...heading.group.split(' / ').map(comparable)]]));
+  const words = new Map(
+    head.columns.map(({ index, heading }) => [
+      index,
+      [comparable(heading.leaf), ...heading.group.split(' / ').map(comparable)],
+    ]),
+  );
   const same = texts.filter(({ column, text }) => words.get(column)?.includes(comparable(text))).length;
   return texts.length >= 2 && same >= texts.length * 0.6;
 }
 
 /** One text alone in its row: a note or a subtitle, unless it stands in a column of records and fits there. */
-function reasonOfSingle(grid: SheetGrid, row: number, { column, text }: { column: number; text: string }, { head }: Table): SkipReason | undefined {
+function reasonOfSingle(
+  grid: SheetGrid,
+  row: number,
+  { column, text }: { column: number; text: string },
+  { head }: Table,
+): SkipReason | undefined {
   const merge = grid.mergeAt(row, column);
   const isWide = merge !== undefined && merge.right > merge.left;
   if (noteWithin.test(text)) return 'note';
   const own = head.columns.find(({ index }) => index === column);
-  const isRecord = own?.target && !own.isSerial && !isWide && text.length <= 60 && !/^[一二三四五六七八九十]+[、.．]|^[(（][一二三四五六七八九十]+[)）]/.test(text);
+  const isRecord =
+    own?.target &&
+    !own.isSerial &&
+    !isWide &&
+    text.length <= 60 &&
+    !/^[一二三四五六七八九十]+[、.．]|^[(（][一二三四五六七八九十]+[)）]/.test(text);
   return isRecord ? undefined : 'subtitle';
 }

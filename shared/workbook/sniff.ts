@@ -54,7 +54,10 @@ function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
 
 /** Parts that hold cells or lead to them; pictures, macros and printer settings are never expanded. */
 function holdsCells(name: string): boolean {
-  return /\.(?:xml|rels|vml)$|^mimetype$|^xl\/.*\.bin$/i.test(name) && !/vbaProject|printerSettings|media\/|embeddings\/|activeX\/|customXml\/|theme\//i.test(name);
+  return (
+    /\.(?:xml|rels|vml)$|^mimetype$|^xl\/.*\.bin$/i.test(name) &&
+    !/vbaProject|printerSettings|media\/|embeddings\/|activeX\/|customXml\/|theme\//i.test(name)
+  );
 }
 
 function sniffPackage(bytes: Uint8Array): Result<Content, WorkbookError> {
@@ -67,7 +70,13 @@ function sniffPackage(bytes: Uint8Array): Result<Content, WorkbookError> {
   if (!isOds && !has(/^xl\//i)) return fail(notASpreadsheet('压缩包，请先解压'));
   const parts = readZipParts(bytes, holdsCells);
   if (!parts.ok) return parts;
-  const format = isOds ? 'ods' : has(/^xl\/workbook\.bin$/i) ? 'xlsb' : has(/vbaProject\.bin$/i) || isMacroBook(parts.value) ? 'xlsm' : 'xlsx';
+  const format = isOds
+    ? 'ods'
+    : has(/^xl\/workbook\.bin$/i)
+      ? 'xlsb'
+      : has(/vbaProject\.bin$/i) || isMacroBook(parts.value)
+        ? 'xlsm'
+        : 'xlsx';
   return ok({ kind: 'package', format, parts: parts.value });
 }
 
@@ -99,16 +108,24 @@ function sniffText(bytes: Uint8Array): Result<Content, WorkbookError> {
   if (!decoded) return fail(workbookError('NOT_A_SPREADSHEET'));
   if (decoded.text.trim() === '') return fail(workbookError('FILE_EMPTY'));
   const head = decoded.text.slice(0, 4000);
-  if (/urn:schemas-microsoft-com:office:spreadsheet/.test(head)) return ok({ kind: 'spreadsheetXml', format: 'xml', decoded });
+  if (/urn:schemas-microsoft-com:office:spreadsheet/.test(head))
+    return ok({ kind: 'spreadsheetXml', format: 'xml', decoded });
   if (isHtml(decoded.text)) return ok({ kind: 'html', format: 'html', decoded });
   if (/^\s*<(?:\?xml|!doctype|html)/i.test(head)) return fail(notASpreadsheet('网页或 XML 文件'));
   if (/^\s*[[{]\s*["{[]/.test(head)) return fail(notASpreadsheet(' JSON 数据文件'));
   if (/^MIME-Version:/im.test(head)) return fail(notASpreadsheet('网页存档（.mht），请打开后另存为 .xlsx'));
-  return ok({ kind: 'text', format: decoded.text.includes('\t') && !head.split('\n')[0]?.includes(',') ? 'txt' : 'csv', decoded });
+  return ok({
+    kind: 'text',
+    format: decoded.text.includes('\t') && !head.split('\n')[0]?.includes(',') ? 'txt' : 'csv',
+    decoded,
+  });
 }
 
 function decodeAsDeclared(bytes: Uint8Array): DecodedText | undefined {
   const charset = declaredCharset(bytes);
   if (!charset || !/^gb|^utf/.test(charset)) return undefined;
-  return { text: new TextDecoder(charset.startsWith('gb') ? 'gb18030' : 'utf-8').decode(bytes), encoding: charset.startsWith('gb') ? 'gbk' : 'utf-8' };
+  return {
+    text: new TextDecoder(charset.startsWith('gb') ? 'gb18030' : 'utf-8').decode(bytes),
+    encoding: charset.startsWith('gb') ? 'gbk' : 'utf-8',
+  };
 }

@@ -6,18 +6,41 @@ import { parseIdNumber } from '../domain/id-number.ts';
 import { isMobile, parsePhone } from '../domain/phone.ts';
 import { comparable } from '../domain/width.ts';
 import { parseWrittenBoolean } from '../domain/written-boolean.ts';
-import { type Confidence, declarationOf, type Heading, type HeadingMatch, isSerialHeading, matchesOf, type Target } from './headings.ts';
+import {
+  type Confidence,
+  declarationOf,
+  type Heading,
+  type HeadingMatch,
+  isSerialHeading,
+  matchesOf,
+  type Target,
+} from './headings.ts';
 import type { Profile, UnregisteredKind } from './profiles.ts';
 import { isBlankCell, textOf } from './raw-sheet.ts';
 import type { SheetGrid } from './sheet-grid.ts';
 
 /** A column of a head: zero-based index, headings, and samples of what stands below. */
-export type HeadColumn = { readonly index: number; readonly heading: Heading; readonly header: string; readonly samples: readonly string[] };
+export type HeadColumn = {
+  readonly index: number;
+  readonly heading: Heading;
+  readonly header: string;
+  readonly samples: readonly string[];
+};
 
-export type Assigned = HeadColumn & { readonly target: Target | null; readonly confidence: Confidence; readonly isSerial: boolean };
+export type Assigned = HeadColumn & {
+  readonly target: Target | null;
+  readonly confidence: Confidence;
+  readonly isSerial: boolean;
+};
 
 /** The columns of a head at rows [top, top + depth), between two columns. */
-export function headColumns(grid: SheetGrid, top: number, depth: number, from: number, to: number): readonly HeadColumn[] {
+export function headColumns(
+  grid: SheetGrid,
+  top: number,
+  depth: number,
+  from: number,
+  to: number,
+): readonly HeadColumn[] {
   const columns: HeadColumn[] = [];
   for (let index = from; index < to; index++) {
     const texts = headTexts(grid, top, depth, index, from);
@@ -81,12 +104,24 @@ export function assignColumns(profile: Profile, columns: readonly HeadColumn[]):
     .filter(({ heading }) => heading.leaf !== '' && !isSerialHeading(heading))
     .flatMap((column) => candidatesOf(profile, column));
   for (const { column, match } of candidates.sort(byStrength)) take(column, match);
-  for (const column of columns) if (!assigned.has(column.index)) guessOf(profile, column).forEach((match) => take(column, match));
+  for (const { column, match } of candidates)
+    if (isOwnPhone(match)) take(column, { ...match, target: otherPhone, confidence: 'near' });
+  for (const column of columns) {
+    if (assigned.has(column.index)) continue;
+    for (const match of guessOf(profile, column)) take(column, match);
+  }
   return columns.map((column) => {
     const match = assigned.get(column.index);
     const isSerial = column.heading.leaf !== '' && isSerialHeading(column.heading);
     return { ...column, target: match?.target ?? null, confidence: match?.confidence ?? 'none', isSerial };
   });
+}
+
+const otherPhone: Target = { entity: 'person', field: 'altPhone' };
+
+/** A second column of the person's own numbers. */
+function isOwnPhone({ target }: HeadingMatch): boolean {
+  return target.entity === 'person' && target.field === 'phone';
 }
 
 export function nameOf({ entity, field }: Target): string {
@@ -96,13 +131,20 @@ export function nameOf({ entity, field }: Target): string {
 function candidatesOf(profile: Profile, column: HeadColumn): readonly Candidate[] {
   const tick = tickOf(profile, column);
   const matches = tick ? [tick] : matchesOf(profile, column.heading);
-  return matches.map((match, rank) => ({ column, match: { ...match, weight: match.weight - rank * 0.001 + likeness(match.target, column) } }));
+  return matches.map((match, rank) => ({
+    column,
+    match: { ...match, weight: match.weight - rank * 0.001 + likeness(match.target, column) },
+  }));
 }
 
 const strength: { readonly [confidence in Confidence]: number } = { exact: 3, near: 2, guess: 1, none: 0 };
 
 function byStrength(a: Candidate, b: Candidate): number {
-  return strength[b.match.confidence] - strength[a.match.confidence] || b.match.weight - a.match.weight || a.column.index - b.column.index;
+  return (
+    strength[b.match.confidence] - strength[a.match.confidence] ||
+    b.match.weight - a.match.weight ||
+    a.column.index - b.column.index
+  );
 }
 
 /** A small push by what the column holds, so that of two columns called 电话 the one with numbers is taken. */
@@ -117,12 +159,19 @@ function likeness(target: Target, { samples }: HeadColumn): number {
 function tickOf(profile: Profile, { heading, samples }: HeadColumn): HeadingMatch | undefined {
   if (!areTicks(samples)) return undefined;
   const lists = profile.precedence.flatMap((entity) =>
-    Object.entries(entities[entity].fields).flatMap(([field, declared]) => (declared.kind === 'texts' ? [{ entity, field, declared }] : [])),
+    Object.entries(entities[entity].fields).flatMap(([field, declared]) =>
+      declared.kind === 'texts' ? [{ entity, field, declared }] : [],
+    ),
   );
   const list =
     lists.find(({ declared }) => heading.group !== '' && namesOf(declared).includes(comparable(heading.group))) ??
-    lists.find(({ declared }) => samples.length > 0 && declared.suggestions?.some((word) => comparable(word) === comparable(heading.leaf)));
-  return list && { target: { entity: list.entity, field: list.field, item: heading.leaf }, confidence: 'exact', weight: 2 };
+    lists.find(
+      ({ declared }) =>
+        samples.length > 0 && declared.suggestions?.some((word) => comparable(word) === comparable(heading.leaf)),
+    );
+  return (
+    list && { target: { entity: list.entity, field: list.field, item: heading.leaf }, confidence: 'exact', weight: 2 }
+  );
 }
 
 function namesOf(declared: FieldDeclaration): readonly string[] {
@@ -136,11 +185,16 @@ function areTicks(samples: readonly string[]): boolean {
 /** What the values show when the heading says nothing. */
 function guessOf(profile: Profile, { heading, samples }: HeadColumn): readonly HeadingMatch[] {
   if (samples.length < 3 || isSerialHeading(heading)) return [];
-  const guess = (entity: EntityName, field: string): HeadingMatch => ({ target: { entity, field }, confidence: 'guess', weight: 0 });
+  const guess = (entity: EntityName, field: string): HeadingMatch => ({
+    target: { entity, field },
+    confidence: 'guess',
+    weight: 0,
+  });
   if (profile.entities.includes('person')) {
     if (share(samples, (text) => parseIdNumber(text).ok) >= 0.8) return [guess('person', 'idNo')];
     const isPhoneHeading = heading.leaf === '' || /话|机|联系/.test(heading.leaf);
-    if (isPhoneHeading && share(samples, isMobileText) >= 0.8) return [guess('person', 'phone'), guess('person', 'altPhone')];
+    if (isPhoneHeading && share(samples, isMobileText) >= 0.8)
+      return [guess('person', 'phone'), guess('person', 'altPhone')];
   }
   const hasCodes = profile.entities[0] === 'organization' && share(samples, (text) => parseCreditCode(text).ok) >= 0.8;
   return hasCodes ? [guess('organization', 'creditCode')] : [];
@@ -157,7 +211,9 @@ function share(samples: readonly string[], test: (text: string) => boolean): num
 
 /** How well a head fits a profile; 0 when something it must have is missing. */
 export function scoreOf(profile: Profile, columns: readonly Assigned[], title: string): number {
-  const names = new Set(columns.flatMap(({ target, confidence }) => (target && confidence !== 'guess' ? [nameOf(target)] : [])));
+  const names = new Set(
+    columns.flatMap(({ target, confidence }) => (target && confidence !== 'guess' ? [nameOf(target)] : [])),
+  );
   if (!profile.required.every((group) => group.some((name) => names.has(name)))) return 0;
   const points = columns.reduce((sum, column) => sum + pointsOf(profile, column), 0);
   return points <= 0 ? 0 : points + (profile.titles.test(title) ? 1.5 : 0);
@@ -172,7 +228,9 @@ function pointsOf(profile: Profile, { heading, target, confidence, isSerial }: A
 
 /** The same for a kind without a register. */
 export function scoreOfUnregistered(kind: UnregisteredKind, columns: readonly HeadColumn[], title: string): number {
-  const leaves = columns.map(({ heading }) => comparable(heading.leaf).replace(/\([^()]*\)/g, '')).filter((leaf) => leaf !== '');
+  const leaves = columns
+    .map(({ heading }) => comparable(heading.leaf).replace(/\([^()]*\)/g, ''))
+    .filter((leaf) => leaf !== '');
   const distinctive = leaves.filter((leaf) => kind.distinctive.includes(leaf)).length;
   const usual = leaves.filter((leaf) => kind.usual.includes(leaf)).length;
   const isTitled = kind.titles.test(title);

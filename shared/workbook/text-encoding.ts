@@ -37,14 +37,19 @@ function mostly(text: string): DecodedText | undefined {
 
 /** Text has no control characters but tabs, line ends and form feeds. */
 function isText(text: string): boolean {
-  return !/[\0-\x08\x0e-\x1f]/.test(text);
+  return !/[^\P{Cc}\t\n\v\f\r]/u.test(text);
 }
 
 function looksUtf16(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 2000);
   let zeros = 0;
   for (let i = 1; i < head.length; i += 2) if (head[i] === 0) zeros++;
-  return head.length >= 8 && head.length % 2 === 0 && zeros > head.length / 20 && !head.some((byte, i) => byte === 0 && i % 2 === 0);
+  return (
+    head.length >= 8 &&
+    head.length % 2 === 0 &&
+    zeros > head.length / 20 &&
+    !head.some((byte, i) => byte === 0 && i % 2 === 0)
+  );
 }
 
 /** A lead byte 81-FE followed by a digit 30-39: GB18030 beyond GBK. */

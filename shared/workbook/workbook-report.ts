@@ -30,7 +30,12 @@ export type ReportColumn = {
   readonly hidden?: true;
 };
 
-export type RowCounts = { readonly data: number; readonly accepted: number; readonly warned: number; readonly rejected: number };
+export type RowCounts = {
+  readonly data: number;
+  readonly accepted: number;
+  readonly warned: number;
+  readonly rejected: number;
+};
 
 /** One row: what the cells mean by column letter, what is wrong with them, and the records it becomes. */
 export type ReadRow = {

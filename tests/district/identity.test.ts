@@ -129,7 +129,7 @@ describe('the command line', () => {
     [['status', '--db', 'pglite:/nowhere'], 5],
     [['figures', '--dir', 'D', '--from', '2025', '--to', '2025-12-31'], 4],
     [['figures', '--dir', 'D', '--from', '2026-01-01', '--to', '2025-12-31'], 4],
-    [['receipt', 'show', '--dir', 'D', '--device', 'X', '--no', '1'], 5],
+    [['receipt', 'show', '--dir', 'D', '--db', 'pglite:/nowhere', '--device', 'X', '--no', '1'], 5],
     [['verify', 'x', '--dir', '/nowhere'], 5],
   ])('%s answers with code %i and one Chinese sentence', async (argv, exit) => {
     const answer = await district.run(

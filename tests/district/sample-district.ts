@@ -155,11 +155,12 @@ export function filesOf({ dir }: SampleDistrict): readonly string[] {
 /** Chinese words, numbers, and names: the program's own name, its commands and options, paths and ids. */
 export function englishIn(text: string): readonly string[] {
   const known =
-    /lxrecv|init|import|receipts?|reissue|figures|enrol|list|show|approve|revoke|status|verify|pglite|UTF-8/g;
+    /lxrecv|init|import|receipts?|reissue|figures|enrol|list|show|approve|revoke|inspect|status|verify|pglite|UTF-8/g;
   const plain = text
     .replace(/\S*\/\S*/g, '')
     .replace(/--[a-z-]+/g, '')
-    .replace(/\.lx[a-z]+/g, '')
+    .replace(/[\w-]*\.lx[a-z]+/g, '')
+    .replace(/district:\d+/g, '')
     .replace(/LX-[\w-]+/g, '')
     .replace(/[0-9A-Z]{12,}/g, '')
     .replace(known, '');

@@ -9,7 +9,12 @@ import type { ReadRow, ReportColumn, SheetReport } from '#shared/workbook/workbo
 
 type Value = string | number | boolean | null | readonly string[];
 type TruthColumn = { col: string; header: string; field: string | null; type: string };
-type TruthRow = { row: number; outcome: string; reasons: { code: string; field?: string }[]; values: { [field: string]: Value } };
+type TruthRow = {
+  row: number;
+  outcome: string;
+  reasons: { code: string; field?: string }[];
+  values: { [field: string]: Value };
+};
 type TruthSheet = {
   sheet: string;
   state: string;
@@ -53,7 +58,8 @@ const kinds: { readonly [kind: string]: EntityName | null } = {
   project: null,
 };
 
-const person = 'name:name sex:sex idNo:idNo birth:birth age:age ethnicity:ethnic education:education phone:phone altPhone:altPhone';
+const person =
+  'name:name sex:sex idNo:idNo birth:birth age:age ethnicity:ethnic education:education phone:phone altPhone:altPhone';
 const fieldNames: { readonly [kind: string]: string } = {
   worker: `${person} political:political partyJoinDate:joinedPartyOn partyOrg:partyOrganizationName floating:isMobileMember
     doubleReport:hasCheckedIn applyParty:hasApplied platform:platform employer:organizationName workSite:workSite employment:jobForm
@@ -88,7 +94,10 @@ function ourField(kind: string, field: string): string {
 function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(comparable);
   if (typeof value !== 'string') return value ?? null;
-  return value.normalize('NFKC').replace(/\s+/g, '').replace(/[•．・‧]/g, '·');
+  return value
+    .normalize('NFKC')
+    .replace(/\s+/g, '')
+    .replace(/[•．・‧]/g, '·');
 }
 
 /**
@@ -109,7 +118,11 @@ function compareSheet(truth: TruthSheet, sheet: SheetReport): void {
   expect([sheet.firstDataRow, sheet.lastDataRow], 'data rows').toEqual([truth.firstDataRow, truth.lastDataRow]);
   expect(sheet.skippedRows, 'skipped rows').toEqual(truth.skippedRows);
   expect(sheet.columns.map(shownColumn), 'columns').toEqual(
-    truth.columns.map(({ col, header, field }) => ({ col, header: comparable(header), field: field === null ? null : ourField(kind, field) })),
+    truth.columns.map(({ col, header, field }) => ({
+      col,
+      header: comparable(header),
+      field: field === null ? null : ourField(kind, field),
+    })),
   );
   const columns = new Map(truth.columns.map(({ field, col }) => [field, col]));
   truth.rows.forEach((row, index) => {
@@ -127,8 +140,11 @@ function compareRow(truth: TruthRow, row: ReadRow | undefined, columns: Readonly
   const place = `row ${truth.row}`;
   expect(row?.row, place).toBe(truth.row);
   const reasons = truth.reasons.filter((reason) => !isJoinOfOne(truth, reason));
-  const found = row?.problems.map(({ code, col }) => `${code} ${code.startsWith('DUP_ID_OTHER_FILE') ? '' : (col ?? '')}`) ?? [];
-  expect(found.sort(), place).toEqual(reasons.map(({ code, field }) => `${code} ${columns.get(field ?? '') ?? ''}`).sort());
+  const found =
+    row?.problems.map(({ code, col }) => `${code} ${code.startsWith('DUP_ID_OTHER_FILE') ? '' : (col ?? '')}`) ?? [];
+  expect(found.sort(), place).toEqual(
+    reasons.map(({ code, field }) => `${code} ${columns.get(field ?? '') ?? ''}`).sort(),
+  );
   expect(row?.outcome, place).toBe(truth.outcome);
   for (const [field, value] of Object.entries(truth.values)) {
     const col = columns.get(field);
@@ -173,7 +189,12 @@ describe('workbooks as clerks make them', () => {
       const report = read(files.find((name) => name.startsWith(prefix)) ?? '');
       return report.ok ? report.value.sheets[0]?.also : report.error;
     };
-    expect([also('10_'), also('24_'), also('01_'), also('27_')]).toEqual([['membership'], ['membership'], ['employment'], ['employment']]);
+    expect([also('10_'), also('24_'), also('01_'), also('27_')]).toEqual([
+      ['membership'],
+      ['membership'],
+      ['employment'],
+      ['employment'],
+    ]);
   });
 });
 
@@ -183,6 +204,9 @@ describe('files that are refused', () => {
     const report = read(file);
     if (report.ok) throw new Error('read a file that cannot be read');
     expect(report.error.code).toBe(error?.code);
-    expect(error?.messageShouldMentionOneOf.some((word) => report.error.message.includes(word)), report.error.message).toBe(true);
+    expect(
+      error?.messageShouldMentionOneOf.some((word) => report.error.message.includes(word)),
+      report.error.message,
+    ).toBe(true);
   });
 });

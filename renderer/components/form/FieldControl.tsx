@@ -59,14 +59,7 @@ type InputProps = Pick<FieldControlProps, 'id' | 'value' | 'onChange'>;
 function PlainText({ id, value, onChange, multiline }: InputProps & { multiline: boolean }) {
   const text = typeof value === 'string' ? value : '';
   if (multiline)
-    return (
-      <Input.TextArea
-        id={id}
-        value={text}
-        rows={3}
-        onChange={(event) => onChange?.(event.target.value)}
-      />
-    );
+    return <Input.TextArea id={id} value={text} rows={3} onChange={(event) => onChange?.(event.target.value)} />;
   return <Input id={id} value={text} onChange={(event) => onChange?.(event.target.value)} />;
 }
 

@@ -4,8 +4,8 @@
 // cell's editor with that text. During composition it becomes visible, because the candidate window is placed beside it.
 
 export type ImeProxy = {
-  /** Moves the textarea into the focused cell, unless it is there or a cell is being edited. */
-  attach(): void;
+  /** Moves the textarea into the focused cell (or the given one), unless it is there or a cell is being edited. */
+  attach(cell?: HTMLElement): void;
   readonly element: HTMLTextAreaElement;
   dispose(): void;
 };
@@ -43,15 +43,19 @@ export function createImeProxy(use: ImeProxyUse): ImeProxy {
     isComposing = false;
     handOver();
   });
+  // The Enter that closed the editor above arrives here as a line break; it is no text.
+  element.addEventListener('beforeinput', (event) => {
+    if (event.inputType === 'insertLineBreak' || event.inputType === 'insertParagraph') event.preventDefault();
+  });
   element.addEventListener('input', (event) => {
     if (!isComposing && !(event as InputEvent).isComposing) handOver();
   });
 
   return {
     element,
-    attach() {
+    attach(given) {
       if (isComposing || use.isEditing()) return;
-      const cell = use.host.querySelector<HTMLElement>('.ag-cell-focus');
+      const cell = given ?? use.host.querySelector<HTMLElement>('.ag-cell-focus');
       if (!cell) return;
       if (element.parentElement !== cell) cell.append(element);
       element.setAttribute('aria-label', use.describeCell());

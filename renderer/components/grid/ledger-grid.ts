@@ -30,7 +30,7 @@ import type { GridColumn } from './columns.ts';
 import { listenToClipboard, listenToKeys } from './grid-input.ts';
 import type { Edited, GridSession, GridUse } from './grid-session.ts';
 import { createImeProxy, type ImeProxy } from './ime-proxy.ts';
-import { boundsOf, wholeColumn } from './range.ts';
+import { boundsOf, type CellRange, wholeColumn } from './range.ts';
 import { listenToPointer } from './range-pointer.ts';
 import { createRangeView, focusedRange, type RangeView } from './range-view.ts';
 import { differs, type GridRow, shownText } from './row.ts';
@@ -162,9 +162,11 @@ export function createLedgerGrid(host: HTMLElement, start: LedgerGridStart): Led
 
   api.addEventListener('cellFocused', ({ rowIndex, column, rowPinned }) => {
     if (rowIndex === null || !column || typeof column === 'string' || rowPinned) return;
-    range.select(focusedRange(api, range));
+    if (!startsAt(range.current(), focusedRange(api, range))) range.select(focusedRange(api, range));
     ime.attach();
   });
+  // The library tells of a focused cell a moment later, and a fast typist's next letter would be lost until then.
+  host.addEventListener('focusin', ({ target }) => takeOverFocus(target, ime), { signal: stop.signal });
   api.addEventListener('cellEditingStarted', () => {
     session.fillsRange = false;
   });
@@ -178,6 +180,16 @@ export function createLedgerGrid(host: HTMLElement, start: LedgerGridStart): Led
   listenToKeys(host, grid, stop.signal);
   listenToClipboard(host, grid, stop.signal);
   return grid;
+}
+
+/** The focus came (back) to the cell where the selection begins, so the selection stays. */
+function startsAt(range: CellRange | undefined, focused: CellRange | undefined): boolean {
+  return range?.anchor.row === focused?.anchor.row && range?.anchor.column === focused?.anchor.column;
+}
+
+function takeOverFocus(target: EventTarget | null, ime: ImeProxy): void {
+  const element = target as HTMLElement;
+  if (element.matches('.ag-row .ag-cell')) ime.attach(element);
 }
 
 /** Opens the editor of the focused cell, beginning with a text when one was typed. */

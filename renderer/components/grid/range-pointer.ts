@@ -1,5 +1,5 @@
 import type { LedgerGrid } from './ledger-grid.ts';
-import { type CellPosition, extendTo } from './range.ts';
+import { type CellPosition, extendTo, singleCell } from './range.ts';
 
 /** Selecting with the mouse: drag over cells, or Shift and a click; a plain click on a name opens the record. */
 export function listenToPointer(host: HTMLElement, grid: LedgerGrid, signal: AbortSignal): void {
@@ -16,7 +16,10 @@ export function listenToPointer(host: HTMLElement, grid: LedgerGrid, signal: Abo
         event.preventDefault();
         event.stopPropagation();
         grid.range.select(extendTo(current, position));
-      } else [isDragging, hasDragged] = [true, false];
+      } else {
+        [isDragging, hasDragged] = [true, false];
+        grid.range.select(singleCell(position));
+      }
     },
     { capture: true, signal },
   );

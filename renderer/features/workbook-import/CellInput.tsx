@@ -32,7 +32,12 @@ export function CellInput({ label, column, text = '', level, onChange }: CellInp
   };
   if (labels.length === 0)
     return (
-      <Input value={draft} onChange={(event) => setDraft(event.target.value)} {...events} {...(status ? { status } : {})} />
+      <Input
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        {...events}
+        {...(status ? { status } : {})}
+      />
     );
   return (
     <AutoComplete
@@ -40,7 +45,7 @@ export function CellInput({ label, column, text = '', level, onChange }: CellInp
       value={draft}
       options={labels.filter((one) => draft === text || one.includes(draft)).map((value) => ({ value }))}
       onChange={(value: string | undefined) => setDraft(value ?? '')}
-      onSelect={(value: string) => settle({ ...latest.current, draft: value })}
+      onSelect={(value: string | undefined) => settle({ ...latest.current, draft: value ?? '' })}
       {...events}
       {...(status ? { status } : {})}
     />

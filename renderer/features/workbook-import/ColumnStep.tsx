@@ -3,9 +3,9 @@ import dayjs from 'dayjs';
 import { useState } from 'react';
 import { entities } from '#shared/domain/entities.ts';
 import { ColumnTable } from './ColumnTable.tsx';
+import { chosenTables, goTo } from './import-choices.ts';
 import { changeImport, type ImportOptions, type ImportState } from './import-state.ts';
 import { countOutcomes } from './problem-groups.ts';
-import { chosenTables, goTo } from './read-file.ts';
 import { askToGiveUp } from './use-leave-guard.ts';
 
 const modes: readonly { readonly value: ImportOptions['mode']; readonly label: string }[] = [
@@ -72,7 +72,8 @@ type OptionsProps = { readonly options: ImportOptions; readonly keys: readonly s
 
 /** How rows find what the ledger holds already, and what they may do to it. */
 function Options({ options, keys }: OptionsProps) {
-  const change = (patch: Partial<ImportOptions>) => changeImport({ options: { ...options, ...patch }, plan: undefined });
+  const change = (patch: Partial<ImportOptions>) =>
+    changeImport({ options: { ...options, ...patch }, plan: undefined });
   return (
     <div className="import-options">
       <span>

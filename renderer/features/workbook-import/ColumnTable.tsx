@@ -1,8 +1,8 @@
 import { Select } from 'antd';
 import { fieldOptions, notImported, valueOfTarget } from './field-options.ts';
 import type { ReadTable } from './import-state.ts';
-import type { Confidence, SourceColumn } from './reading-messages.ts';
 import { mapColumn } from './read-file.ts';
+import type { Confidence, SourceColumn } from './reading-messages.ts';
 import { WindowedTable } from './WindowedTable.tsx';
 
 const confidenceWords: { readonly [confidence in Confidence]: string } = {
@@ -71,7 +71,8 @@ function FieldSelect({ table, index, column: { col, header, target } }: FieldSel
       }))}
       onChange={(value: string) => {
         const option = groups.flatMap(({ options }) => options).find((one) => one.value === value);
-        if (option && value !== valueOfTarget(target)) mapColumn(index, col, value === notImported ? null : option.target);
+        if (option && value !== valueOfTarget(target))
+          mapColumn(index, col, value === notImported ? null : option.target);
       }}
     />
   );

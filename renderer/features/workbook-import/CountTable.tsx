@@ -52,7 +52,10 @@ export function CountTable({ tables, plan }: CountTableProps) {
 export function recordsInWords({ created, updated, rejected }: ImportCounts): string {
   const parts = entityNames.flatMap((entity) => {
     const [made, changed] = [created[entity] ?? 0, updated[entity] ?? 0];
-    const counts = [made > 0 ? `新增 ${made.toLocaleString('zh-CN')}` : '', changed > 0 ? `更新 ${changed.toLocaleString('zh-CN')}` : ''];
+    const counts = [
+      made > 0 ? `新增 ${made.toLocaleString('zh-CN')}` : '',
+      changed > 0 ? `更新 ${changed.toLocaleString('zh-CN')}` : '',
+    ];
     return made + changed === 0 ? [] : [`${entities[entity].label} ${counts.filter((part) => part !== '').join('、')}`];
   });
   const kept = rejected > 0 ? `跳过的行中有 ${rejected.toLocaleString('zh-CN')} 行是必须先改的问题。` : '';

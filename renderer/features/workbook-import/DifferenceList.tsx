@@ -32,7 +32,12 @@ export function DifferenceList({ differences, book }: DifferenceListProps) {
         { key: 'field', title: '字段', width: 150, render: (one) => fieldOf(one)?.label ?? one.field },
         { key: 'old', title: '原值', render: (one) => textOf(one, one.oldValue) },
         { key: 'new', title: '新值', render: (one) => textOf(one, one.newValue) },
-        { key: 'kind', title: '处理', width: 190, render: ({ kind }) => (kind === 'update' ? '改为新值' : '不改，前面一行已写') },
+        {
+          key: 'kind',
+          title: '处理',
+          width: 190,
+          render: ({ kind }) => (kind === 'update' ? '改为新值' : '不改，前面一行已写'),
+        },
       ]}
     />
   );

@@ -1,9 +1,10 @@
 import { Button } from 'antd';
 import { type DragEvent, useState } from 'react';
 import { FileList } from './FileList.tsx';
+import { goTo } from './import-choices.ts';
 import type { ImportState } from './import-state.ts';
 import { ReadingBar } from './ReadingBar.tsx';
-import { goTo, readDroppedFile } from './read-file.ts';
+import { readDroppedFile } from './read-file.ts';
 import { SheetList } from './SheetList.tsx';
 
 type FileStepProps = { readonly state: ImportState; readonly onForget: () => void };

@@ -7,10 +7,10 @@ import { ColumnStep } from './ColumnStep.tsx';
 import { CommitStep } from './CommitStep.tsx';
 import { FileStep } from './FileStep.tsx';
 import './import.css';
+import { goTo } from './import-choices.ts';
 import { forgetImport, type ImportState, type ImportStep, importState, importWatch } from './import-state.ts';
 import { ProblemStep } from './ProblemStep.tsx';
 import { ResultPanel } from './ResultPanel.tsx';
-import { goTo } from './read-file.ts';
 import { useLeaveGuard } from './use-leave-guard.ts';
 
 const steps: readonly { readonly step: ImportStep; readonly title: string }[] = [

@@ -1,12 +1,13 @@
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { CellInput } from './CellInput.tsx';
+import { decideRows } from './import-choices.ts';
 import type { ImportState } from './import-state.ts';
 import { alikeIn, type ProblemGroup, type ProblemItem, rowOf, titleOfRow } from './problem-groups.ts';
 import { fateOfDuplicate } from './problem-titles.ts';
 import { RowDialog } from './RowDialog.tsx';
 import { RowFate } from './RowFate.tsx';
-import { correctCells, decideRows } from './read-file.ts';
+import { correctCells } from './read-file.ts';
 import { WindowedTable } from './WindowedTable.tsx';
 
 type ProblemRowsProps = {
@@ -46,7 +47,9 @@ export function ProblemRows({ group, state, hasTables }: ProblemRowsProps) {
           </Checkbox>
         )}
         {group.level !== 'info' && hasCells && group.level !== 'error' && (
-          <Button onClick={() => correctCells(group.items.flatMap((item) => correctionOf(item, '')))}>全部设为空</Button>
+          <Button onClick={() => correctCells(group.items.flatMap((item) => correctionOf(item, '')))}>
+            全部设为空
+          </Button>
         )}
         <Button onClick={() => decideAll('skip')}>全部暂不导入</Button>
         <Button onClick={() => decideAll(undefined)}>全部恢复</Button>
@@ -61,7 +64,12 @@ export function ProblemRows({ group, state, hasTables }: ProblemRowsProps) {
             ...(hasTables
               ? [{ key: 'sheet', title: '工作表', width: 84, render: ({ table }: ProblemItem) => table.sheet }]
               : []),
-            { key: 'row', title: '原行号', width: 68, render: (item) => <span className="digits">{rowOf(item)?.row}</span> },
+            {
+              key: 'row',
+              title: '原行号',
+              width: 68,
+              render: (item) => <span className="digits">{rowOf(item)?.row}</span>,
+            },
             { key: 'title', title: '名称', width: 104, render: (item) => <RowTitle item={item} onOpen={setWhole} /> },
             {
               key: 'cell',

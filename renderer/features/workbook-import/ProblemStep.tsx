@@ -1,11 +1,11 @@
 import { App, Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { ExportUnimported } from './ExportUnimported.tsx';
+import { chosenTables, goTo } from './import-choices.ts';
 import { changeImport, type ImportState } from './import-state.ts';
 import { ProblemGroups } from './ProblemGroups.tsx';
 import { ProblemRows } from './ProblemRows.tsx';
 import { countOutcomes, groupProblems, type ProblemGroup } from './problem-groups.ts';
-import { chosenTables, goTo } from './read-file.ts';
 import { undecidedRows } from './undecided-rows.ts';
 import { askToGiveUp } from './use-leave-guard.ts';
 

@@ -1,8 +1,8 @@
 import { Select } from 'antd';
+import { decideRows } from './import-choices.ts';
 import type { Decisions } from './import-state.ts';
 import { type ProblemItem, rowOf, titleOfRow } from './problem-groups.ts';
 import { fateOfDuplicate } from './problem-titles.ts';
-import { decideRows } from './read-file.ts';
 
 type RowFateProps = { readonly item: ProblemItem; readonly decisions: Decisions };
 

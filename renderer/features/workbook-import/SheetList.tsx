@@ -1,8 +1,8 @@
 import { Checkbox } from 'antd';
 import { entities } from '#shared/domain/entities.ts';
+import { chooseTable } from './import-choices.ts';
 import type { ImportState, ReadTable } from './import-state.ts';
 import { countOutcomes } from './problem-groups.ts';
-import { chooseTable } from './read-file.ts';
 
 /** What is in the file: the tables that are recognised, with counts, and the sheets that are not, with the reason. */
 export function SheetList({ state }: { readonly state: ImportState }) {

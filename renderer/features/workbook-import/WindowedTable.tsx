@@ -59,8 +59,8 @@ export function WindowedTable<T>({ label, rows, columns, rowKey, rowHeight = 40,
             ))}
           </tr>
         </thead>
+        <Gap height={first * rowHeight} />
         <tbody>
-          <Gap height={first * rowHeight} />
           {rows.slice(first, last).map((row, offset) => (
             <tr key={rowKey(row)} aria-rowindex={first + offset + 2} style={{ height: rowHeight }}>
               {columns.map(({ key, render }) => (
@@ -68,8 +68,8 @@ export function WindowedTable<T>({ label, rows, columns, rowKey, rowHeight = 40,
               ))}
             </tr>
           ))}
-          <Gap height={(rows.length - last) * rowHeight} />
         </tbody>
+        <Gap height={(rows.length - last) * rowHeight} />
       </table>
       {rows.length === 0 && empty !== undefined && <p className="import-soft">{empty}</p>}
     </section>
@@ -80,8 +80,10 @@ export function WindowedTable<T>({ label, rows, columns, rowKey, rowHeight = 40,
 function Gap({ height }: { readonly height: number }) {
   if (height <= 0) return null;
   return (
-    <tr aria-hidden="true">
-      <td style={{ height, padding: 0, border: 0 }} />
-    </tr>
+    <tbody aria-hidden="true">
+      <tr>
+        <td style={{ height, padding: 0, border: 0 }} />
+      </tr>
+    </tbody>
   );
 }

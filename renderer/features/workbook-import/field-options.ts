@@ -19,6 +19,7 @@ function optionsOf({ name, fields }: EntityDeclaration, current: ColumnTarget | 
   const options = Object.entries(fields)
     .filter(([, field]) => field.kind !== 'ref')
     .map(([field, { label }]) => optionOf({ entity: name, field }, label));
+  if (name === 'person') options.push(optionOf({ entity: name, field: 'age' }, '年龄（只核对，不保存）'));
   const item = current?.entity === name ? current.item : undefined;
   if (current && item !== undefined)
     options.push(optionOf(current, `${fields[current.field]?.label ?? current.field}：${item}`));

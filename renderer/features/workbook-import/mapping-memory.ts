@@ -26,7 +26,8 @@ function byNewest(a: LedgerRecord, b: LedgerRecord): number {
 function targetOf(value: JsonValue): ColumnTarget | null {
   if (typeof value !== 'string') return null;
   const [entity, field, item] = value.split('.') as [string, string?, string?];
-  if (!isEntityName(entity) || field === undefined || !entities[entity].fields[field]) return null;
+  if (!isEntityName(entity) || field === undefined) return null;
+  if (!entities[entity].fields[field] && !(entity === 'person' && field === 'age')) return null;
   return { entity, field, ...(item === undefined ? {} : { item }) };
 }
 

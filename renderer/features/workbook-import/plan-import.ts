@@ -6,9 +6,10 @@ import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { newUlid } from '#shared/base/ids.ts';
 import { planImportInSlices } from '#shared/ledger/import-plan.ts';
 import type { ImportChoices, ImportPlan, ImportSheet } from '#shared/ledger/import-types.ts';
+import { chosenTables } from './import-choices.ts';
 import { changeImport, currentImport, onForget, type ReadTable } from './import-state.ts';
 import { mappingNotes, rememberedMappings } from './mapping-memory.ts';
-import { chosenTables, wasMapped } from './read-file.ts';
+import { wasMapped } from './read-file.ts';
 
 /** Grows when a planning is begun or given up, so that an earlier one notices. */
 let planning = 0;

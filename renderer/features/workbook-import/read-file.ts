@@ -5,18 +5,9 @@ import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { host } from '#renderer/host/host.ts';
 import { dateOfInstant } from '#shared/base/calendar-date.ts';
 import type { PickedFile } from '#shared/host/host-api.ts';
-import type { RowDecision } from '#shared/ledger/import-types.ts';
-import {
-  changeImport,
-  currentImport,
-  emptyImport,
-  type ImportStep,
-  onForget,
-  type ReadTable,
-} from './import-state.ts';
+import { changeImport, currentImport, emptyImport, onForget, type ReadTable } from './import-state.ts';
 import { ledgerKeysOf } from './ledger-keys.ts';
-import { rememberedMappings } from './mapping-memory.ts';
-import type { ProblemTable } from './problem-groups.ts';
+import { nameOfTarget, rememberedMappings } from './mapping-memory.ts';
 import type { ColumnTarget, Correction, FromReader, MappingChoices, OpenedWorkbook } from './reading-messages.ts';
 import { startReader, type WorkbookReader } from './workbook-reader.ts';
 
@@ -45,7 +36,8 @@ export async function readDroppedFile(file: File): Promise<void> {
     openBytes(new Uint8Array(await file.arrayBuffer()), file.name);
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
-    const refusal = '没有读取这个文件。文件可能已被移走、正被别的程序占用，或拖进来的是文件夹。请关闭其他程序后重新选择。';
+    const refusal =
+      '没有读取这个文件。文件可能已被移走、正被别的程序占用，或拖进来的是文件夹。请关闭其他程序后重新选择。';
     changeImport({ reading: undefined, refusal });
   }
 }
@@ -107,21 +99,25 @@ function hear(message: FromReader): void {
   switch (message.kind) {
     case 'refused':
       endReader();
-      return changeImport({ reading: undefined, isRechecking: false, tables: [], unread: [], refusal: message.message });
+      changeImport({ reading: undefined, isRechecking: false, tables: [], unread: [], refusal: message.message });
+      break;
     case 'opened':
       total = message.totalRows;
       done = 0;
-      return takeTables(message.workbook);
+      takeTables(message.workbook);
+      break;
     case 'rows':
-      return takeRows(message);
+      takeRows(message);
+      break;
     case 'changed':
-      return takeChanged(message);
+      takeChanged(message);
+      break;
     case 'done':
       pending -= 1;
       if (pending === 0) changeImport({ reading: undefined, isRechecking: false });
-      return;
+      break;
     case 'texts':
-      return;
+      break;
   }
 }
 
@@ -156,18 +152,13 @@ function takeChanged({ table, rows }: FromReader & { kind: 'changed' }): void {
   changeImport({ rowsVersion: rowsVersion + 1, plan: undefined });
 }
 
-export function goTo(step: ImportStep): void {
-  changeImport({ step });
-}
-
-export function chooseTable(index: number, isChosen: boolean): void {
-  const { tables } = currentImport();
-  changeImport({ tables: tables.map((table, i) => (i === index ? { ...table, isChosen } : table)), plan: undefined });
-}
-
-/** Sends a column to another field; its table is read anew. */
+/** Sends a column to another field, which moves from the column that had it; the rows are read anew. */
 export function mapColumn(table: number, col: string, target: ColumnTarget | null): void {
-  choices = { ...choices, [table]: { ...choices[table], [col]: target } };
+  const wanted = target && nameOfTarget(target);
+  const columns = currentImport().tables[table]?.columns ?? [];
+  const others = columns.filter((other) => wanted !== null && other.target && nameOfTarget(other.target) === wanted);
+  const freed = Object.fromEntries(others.map((other) => [other.col, null]));
+  choices = { ...choices, [table]: { ...choices[table], ...freed, [col]: target } };
   changeImport({ isRechecking: true, plan: undefined });
   ask({ kind: 'map', choices });
 }
@@ -183,28 +174,7 @@ export function correctCells(corrections: readonly Correction[]): void {
   ask({ kind: 'correct', corrections });
 }
 
-/** What will become of rows; undefined leaves it to the ordinary rules. */
-export function decideRows(
-  rows: readonly { readonly sheet: string; readonly row: number }[],
-  decision: RowDecision | undefined,
-): void {
-  const decisions: { [sheet: string]: { [row: number]: RowDecision } } = {};
-  for (const [sheet, known] of Object.entries(currentImport().decisions)) decisions[sheet] = { ...known };
-  for (const { sheet, row } of rows) {
-    decisions[sheet] ??= {};
-    const known = decisions[sheet];
-    if (decision === undefined) delete known[row];
-    else known[row] = decision;
-  }
-  changeImport({ decisions, plan: undefined });
-}
-
 /** The cells of rows in the order of the table's columns, as the file has them and the clerk corrected them. */
 export async function textsOfRows(table: number, rows: readonly number[]): Promise<readonly (readonly string[])[]> {
   return reader && rows.length > 0 ? reader.textsOf(table, rows) : [];
-}
-
-/** The tables that are to be imported, with their number in the workbook. */
-export function chosenTables(tables: readonly ReadTable[]): readonly (ReadTable & ProblemTable)[] {
-  return tables.map((table, index) => ({ ...table, index })).filter(({ isChosen }) => isChosen);
 }

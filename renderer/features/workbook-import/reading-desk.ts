@@ -4,6 +4,7 @@
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { ok, type Result } from '#shared/base/result.ts';
+import type { EntityName } from '#shared/domain/declaration.ts';
 import { outcomeOf } from '#shared/domain/problems.ts';
 import { asOfSheet } from '#shared/workbook/as-of.ts';
 import { checkDuplicates, type SeenPeople } from '#shared/workbook/duplicates.ts';
@@ -94,7 +95,9 @@ function tablesOf(sheet: RawSheet, remembered: readonly RememberedMapping[], unr
   return tables.flatMap((table) => {
     const { kind, columns } = table.head;
     if (isRegistered(kind))
-      return [{ grid, table, profile: kind, rows: rowsOfTable(grid, table), columns: recalled(columns, kind, remembered) }];
+      return [
+        { grid, table, profile: kind, rows: rowsOfTable(grid, table), columns: recalled(columns, kind, remembered) },
+      ];
     unread.push({ sheet: sheet.name, why: `暂无此类登记表（${kind.label}）` });
     return [];
   });
@@ -156,20 +159,24 @@ function readTables(tables: readonly FoundTable[], options: DeskOptions): readon
   const seen: SeenPeople = new Map();
   for (const [index, { profile }] of tables.entries()) checkDuplicates(profile, drafts[index] ?? [], seen, known);
   checkReferences(drafts, known);
-  return tables.map(({ grid, table, profile }, index) => {
+  return tables.map((found, index) => {
+    const { grid, table } = found;
     const group = groupOfSheet([grid.sheet.name, titleOf(grid, table.head.top), options.fileName]);
-    return (drafts[index] ?? []).map((draft) => readRowOf(profile, draft, group));
+    return (drafts[index] ?? []).map((draft) => readRowOf(found, draft, group));
   });
 }
 
 function draftsOf({ grid, profile, rows, columns }: FoundTable, today: CalendarDate): readonly RowDraft[] {
   const drafts = readRows(grid, columns, rows.data);
   const notes = rows.skipped.filter(({ why }) => why === 'title' || why === 'note' || why === 'signature');
-  const lines = notes.map(({ row }) => textsOfRow(grid, row - 1).map(({ text }) => text).join(' '));
+  const lines = notes.map(({ row }) =>
+    textsOfRow(grid, row - 1)
+      .map(({ text }) => text)
+      .join(' '),
+  );
   const asOf = asOfSheet(lines, drafts, today);
-  const birth = columns.find(({ target }) => target?.entity === 'person' && target.field === 'birth');
   for (const draft of drafts) {
-    if (birth) settleBirth(draft, grid.cell(draft.row - 1, birth.index));
+    settleBirth(draft);
     collectCellProblems(draft);
     checkRow(profile, draft, asOf);
     if (grid.sheet.hiddenRows.has(draft.row - 1)) addProblem(draft, 'HIDDEN_ROW');
@@ -177,30 +184,30 @@ function draftsOf({ grid, profile, rows, columns }: FoundTable, today: CalendarD
   return drafts;
 }
 
-function readRowOf(profile: Profile, draft: RowDraft, group: string | undefined): ReadRow {
+function readRowOf(found: FoundTable, draft: RowDraft, group: string | undefined): ReadRow {
   const { row, problems } = draft;
-  const records = withBlanks(recordsOf(profile, draft, group), draft);
-  return { row, outcome: outcomeOf(problems), problems, records, texts: textsOfProblems(draft) };
+  const records = withBlanks(recordsOf(found.profile, draft, group), found, row);
+  return { row, outcome: outcomeOf(problems), problems, records, texts: textsOfProblems(found, draft) };
 }
 
 /** Empty cells of mapped columns, as null: whether they clear what the ledger holds is the clerk's choice. */
-function withBlanks(records: ReadRow['records'], draft: RowDraft): ReadRow['records'] {
-  const blanks: { [entity: string]: { [field: string]: JsonValue } } = {};
-  for (const { column, value, text } of draft.fields.values()) {
-    const { target } = column;
-    if (!target || target.item !== undefined || value !== null || text !== '' || target.field === 'age') continue;
+function withBlanks(records: ReadRow['records'], { grid, columns }: FoundTable, row: number): ReadRow['records'] {
+  const whole: { [entity in EntityName]?: { [field: string]: JsonValue } } = { ...records };
+  for (const { target, index } of columns) {
+    if (!target || target.item !== undefined || target.field === 'age') continue;
     const record = records[target.entity];
-    if (record && !Object.hasOwn(record, target.field)) (blanks[target.entity] ??= {})[target.field] = null;
+    if (!record || Object.hasOwn(record, target.field) || textOf(grid.filled(row - 1, index)) !== '') continue;
+    whole[target.entity] = { ...whole[target.entity], [target.field]: null };
   }
-  const whole = Object.entries(records).map(([entity, values]) => [entity, { ...blanks[entity], ...values }] as const);
-  return Object.fromEntries(whole);
+  return whole;
 }
 
-function textsOfProblems(draft: RowDraft): { readonly [col: string]: string } {
+function textsOfProblems({ grid, columns }: FoundTable, { row, problems }: RowDraft): ReadRow['texts'] {
   const texts: { [col: string]: string } = {};
-  if (draft.problems.length === 0) return texts;
-  for (const { col, text } of draft.fields.values())
-    if (draft.problems.some((problem) => problem.col === col)) texts[col] = text;
+  for (const { col } of problems) {
+    const column = col === null ? undefined : columns.find(({ index }) => columnLetters(index) === col);
+    if (col !== null && column) texts[col] = textOf(grid.filled(row - 1, column.index));
+  }
   return texts;
 }
 

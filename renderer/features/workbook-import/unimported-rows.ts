@@ -44,8 +44,7 @@ export function linesOf(
   return [head, ...body];
 }
 
-/** 花名册.xlsx → 花名册_未导入行.csv; a second table gets the name of its sheet. */
-export function unimportedFileName(file: string, sheet: string | undefined): string {
-  const stem = file.replace(/\.[^.]*$/, '').slice(0, 60);
-  return `${stem}_未导入行${sheet === undefined ? '' : `_${sheet.slice(0, 30)}`}.csv`;
+/** 花名册.xlsx → 花名册_未导入行.csv */
+export function unimportedFileName(file: string): string {
+  return `${file.replace(/\.[^.]*$/, '').slice(0, 60)}_未导入行.csv`;
 }

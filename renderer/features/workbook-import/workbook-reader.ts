@@ -14,7 +14,8 @@ export type WorkbookReader = {
 const patienceMs = 10_000;
 
 export const tooSlow = '文件内容异常，在规定时间内无法读取完，已停止，请另存一份或拆成几个文件再导入。';
-export const readerFailed = '没有读取这个文件。读取时程序出错或内存不足，请关闭其他程序后重试，或把文件拆成几个再导入。';
+export const readerFailed =
+  '没有读取这个文件。读取时程序出错或内存不足，请关闭其他程序后重试，或把文件拆成几个再导入。';
 
 /** Starts a worker; `hear` gets what it says, a refusal included when it fails or falls silent. */
 export function startReader(hear: (message: FromReader) => void): WorkbookReader {

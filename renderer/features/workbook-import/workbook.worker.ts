@@ -1,8 +1,8 @@
 /// <reference lib="webworker" />
 // Reads workbooks away from the page. The page may end it at any moment; nothing here is written anywhere.
 
-import type { FromReader, MappingChoices, ReadRow, ToReader } from './reading-messages.ts';
 import { openDesk, type ReadingDesk } from './reading-desk.ts';
+import type { FromReader, MappingChoices, ReadRow, ToReader } from './reading-messages.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const portion = 400;
@@ -16,24 +16,29 @@ scope.onmessage = ({ data }: MessageEvent<ToReader>) => answer(data);
 function answer(message: ToReader): void {
   switch (message.kind) {
     case 'open':
-      return open(message);
+      open(message);
+      break;
     case 'map':
       choices = message.choices;
-      return tellAll();
+      tellAll();
+      break;
     case 'correct':
       desk?.correct(message.corrections);
-      return tellChanged();
+      tellChanged();
+      break;
     case 'texts':
-      return tell({ kind: 'texts', ask: message.ask, rows: desk?.textsOf(message.table, message.rows) ?? [] });
+      tell({ kind: 'texts', ask: message.ask, rows: desk?.textsOf(message.table, message.rows) ?? [] });
+      break;
   }
 }
 
 function open({ bytes, fileName, today, keys, remembered }: ToReader & { kind: 'open' }): void {
   const { activities: activityCodes, ...others } = keys;
   const opened = openDesk(bytes, { fileName, today, remembered, context: { ...others, activityCodes } });
-  if (!opened.ok) return tell({ kind: 'refused', message: opened.error.message });
-  desk = opened.value;
-  tellAll();
+  if (opened.ok) {
+    desk = opened.value;
+    tellAll();
+  } else tell({ kind: 'refused', message: opened.error.message });
 }
 
 function tellAll(): void {

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readWorkbook } from '#shared/workbook/read-workbook.ts';
+import { countOutcomes } from './problem-groups.ts';
+import { type DeskOptions, openDesk, type ReadingDesk } from './reading-desk.ts';
+
+const fixtures = join(import.meta.dirname, '../../../tests/fixtures');
+const options = (fileName: string, some: Partial<DeskOptions> = {}): DeskOptions => ({
+  fileName,
+  today: '2025-03-31',
+  context: {},
+  remembered: [],
+  ...some,
+});
+
+function open(fileName: string, some: Partial<DeskOptions> = {}): ReadingDesk {
+  const opened = openDesk(new Uint8Array(readFileSync(join(fixtures, fileName))), options(fileName, some));
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
+
+const people = '姓名,身份证号,联系电话,备注\n张测试,990000199001010031,19900000001,一\n李测试,,19900000002,二\n';
+function openText(text: string, some: Partial<DeskOptions> = {}): ReadingDesk {
+  const opened = openDesk(new TextEncoder().encode(text), options('骑手花名册.csv', some));
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
+
+describe('openDesk', () => {
+  it.each(['01_从业人员花名册_锦棠街道.xlsx', '10_党员名册.xlsx', '12_暖新驿站台账及设施清单.xlsx'])(
+    'reads %s as the importer does',
+    (fileName) => {
+      const { workbook, rows } = open(fileName).read({});
+      const report = readWorkbook(new Uint8Array(readFileSync(join(fixtures, fileName))), fileName, {
+        today: '2025-03-31',
+      });
+      if (!report.ok) throw new Error(report.error.message);
+      const known = report.value.sheets.filter(({ entity }) => entity !== null);
+      expect(workbook.tables.map(({ sheet, headerRows }) => ({ sheet, headerRows }))).toEqual(
+        known.map(({ sheet, headerRows }) => ({ sheet, headerRows })),
+      );
+      expect(rows.map((own) => own.map(({ row, problems }) => ({ row, problems })))).toEqual(
+        known.map((sheet) => sheet.rows.map(({ row, problems }) => ({ row, problems }))),
+      );
+      expect(workbook.unread.length).toBe(report.value.sheets.length - known.length);
+    },
+  );
+
+  it('refuses what is no table in one sentence', () => {
+    const opened = openDesk(new Uint8Array(readFileSync(join(fixtures, '84_零字节.xlsx'))), options('84_零字节.xlsx'));
+    expect(opened).toMatchObject({ ok: false, error: { code: 'FILE_EMPTY' } });
+  });
+});
+
+describe('a desk', () => {
+  it('checks a corrected cell again by the same rules', () => {
+    const desk = openText(people);
+    const [before] = desk.read({}).rows;
+    expect(before?.map(({ outcome }) => outcome)).toEqual(['rejected', 'warned']);
+    expect(before?.[0]?.texts).toEqual({ B: '990000199001010031' });
+    desk.correct([{ table: 0, row: 2, col: 'B', text: '990000 19900101 0017' }]);
+    const corrected = desk.read({}).rows[0]?.[0];
+    expect(corrected?.outcome).not.toBe('rejected');
+    expect(corrected?.records.person?.idNo).toBe('990000199001010017');
+    expect(desk.textsOf(0, [2])).toEqual([['张测试', '990000 19900101 0017', '19900000001', '一']]);
+  });
+
+  it('finds a duplicate that a correction makes', () => {
+    const desk = openText(people);
+    desk.correct([
+      { table: 0, row: 2, col: 'B', text: '990000199001010017' },
+      { table: 0, row: 3, col: 'B', text: '990000199001010017' },
+    ]);
+    const codes = desk.read({}).rows[0]?.[1]?.problems.map(({ code }) => code);
+    expect(codes).toContain('DUP_ID');
+  });
+
+  it('reads a column as another field, and leaves one out', () => {
+    const desk = openText(people);
+    const { workbook, rows } = desk.read({ 0: { D: { entity: 'person', field: 'communityName' }, C: null } });
+    expect(workbook.tables[0]?.columns.map(({ target }) => target?.field ?? null)).toEqual([
+      'name',
+      'idNo',
+      null,
+      'communityName',
+    ]);
+    expect(rows[0]?.[1]?.records.person).toMatchObject({ name: '李测试', communityName: '二' });
+    expect(rows[0]?.[1]?.records.person).not.toHaveProperty('phone');
+  });
+
+  it('takes the mapping that was settled before for the same headings', () => {
+    const headers = ['姓 名', '身份证号', '联系电话', '备注'];
+    const targets = [
+      { entity: 'person' as const, field: 'name' },
+      { entity: 'person' as const, field: 'idNo' },
+      { entity: 'person' as const, field: 'altPhone' },
+      null,
+    ];
+    const { workbook } = openText(people, { remembered: [{ headers, targets }] }).read({});
+    expect(workbook.tables[0]?.columns.map(({ target }) => target)).toEqual(targets);
+  });
+
+  it('names an empty cell of a mapped column as null, so that it can clear what the ledger holds', () => {
+    const second = openText(people).read({}).rows[0]?.[1];
+    expect(second?.records.person).toMatchObject({ idNo: null, phone: '19900000002' });
+  });
+
+  it('tells what the ledger has already', () => {
+    const text = people.replace('990000199001010031', '990000199001010017');
+    const { rows } = openText(text, { context: { idNumbers: ['990000199001010017'] } }).read({});
+    expect(rows[0]?.[0]?.problems.map(({ code }) => code)).toContain('DUP_ID_OTHER_FILE');
+    expect(countOutcomes(rows[0] ?? [])).toEqual({ accepted: 0, warned: 2, rejected: 0 });
+  });
+});
