@@ -14,7 +14,6 @@ import { objectionsTo } from './objections.ts';
 import { type IssuedReceipt, issueReceipt, keepReceipt, latestRefusal, receiptOfBundle } from './receipt-desk.ts';
 import type { Database } from './store/database.ts';
 import { receiverState, storeBundle } from './store/receiver-store.ts';
-import { materialise } from './store/record-store.ts';
 import { RefusedSegment, type StoredOperations, storeSegments } from './store-segments.ts';
 
 export type Received = {
@@ -83,13 +82,18 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
   const { file, bytes } = incoming;
   try {
     const { stored, receipt } = await receiving.db.transaction(async (tx) => {
-      const stored = await storeSegments(tx, bundle);
-      const { operations, flags, touched, identityWrites } = stored;
-      const facts = { fileSm3: archive(bytes, receiving), receivedAt: instant(receiving.now), operations, flags };
-      await storeBundle(tx, bundle, facts);
-      await materialise(tx, bundle.header.street, touched);
-      const objections = await objectionsTo(tx, bundle.header.street, identityWrites);
-      const answer = { ...verdictOf(stored, objections.rejects.length), flags, ...objections, now: receiving.now };
+      const { from: device, street } = bundle.header;
+      const at = instant(receiving.now);
+      const id = await storeBundle(tx, bundle, { fileSm3: sm3Hex(bytes), receivedAt: at });
+      const stored = await storeSegments(tx, bundle, { bundle: id, street, device, at });
+      archive(bytes, receiving);
+      const objections = await objectionsTo(tx, street, stored.identityWrites);
+      const answer = {
+        ...verdictOf(stored, objections.rejects.length),
+        flags: stored.flags,
+        ...objections,
+        now: receiving.now,
+      };
       return { stored, receipt: await issueReceipt(tx, receiving.folder, bundle, answer) };
     });
     stopWaiting(bytes, receiving);
@@ -168,13 +172,11 @@ function handOut(received: Received, receipt: IssuedReceipt, { folder, dryRun }:
 }
 
 /** Keeps the original for good under its own digest, before the database says that it is there. */
-function archive(bytes: Uint8Array, { folder, now, dryRun }: Receiving): string {
-  const digest = sm3Hex(bytes);
-  if (dryRun) return digest;
+function archive(bytes: Uint8Array, { folder, now, dryRun }: Receiving): void {
+  if (dryRun) return;
   const year = join(folder.path, 'archive', String(now.getUTCFullYear()));
   mkdirSync(year, { recursive: true });
-  keepFile(join(year, `${digest}.lxsync`), bytes, 0o444);
-  return digest;
+  keepFile(join(year, `${sm3Hex(bytes)}.lxsync`), bytes, 0o444);
 }
 
 /** A bundle that only came too early waits for the missing one; anything else goes into quarantine. */

@@ -22,69 +22,74 @@ export async function receiverState(db: Queries, device: string, logs: readonly 
   };
 }
 
-type Storing = {
-  readonly fileSm3: string;
-  readonly receivedAt: string;
-  readonly operations: number;
-  readonly flags: readonly string[];
-};
+type Storing = { readonly fileSm3: string; readonly receivedAt: string };
 
+/** @returns the bundle's number in this database */
 export async function storeBundle(
   db: Queries,
   { header, digest, manifest, signer }: VerifiedBundle,
-  { fileSm3, receivedAt, operations, flags }: Storing,
-): Promise<void> {
+  { fileSm3, receivedAt }: Storing,
+): Promise<number> {
   await db.query('INSERT INTO committee VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET name = excluded.name', [
     signer.street,
     signer.streetName,
   ]);
-  await db.query('INSERT INTO bundle VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
-    digest,
-    header.from,
-    header.street,
-    header.no,
-    fileSm3,
-    header.createdAt,
-    receivedAt,
-    manifest.mode,
-    operations,
-    flags,
-  ]);
+  const [row] = await db.query(
+    `INSERT INTO bundle (digest, device, street, no, file_sm3, created_at, received_at, mode, operations, flags)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, '{}') RETURNING id`,
+    [digest, header.from, header.street, header.no, fileSm3, header.createdAt, receivedAt, manifest.mode],
+  );
+  return row?.id as number;
 }
 
+export async function noteContent(
+  db: Queries,
+  bundle: number,
+  { operations, flags }: { readonly operations: number; readonly flags: readonly string[] },
+): Promise<void> {
+  await db.query('UPDATE bundle SET operations = $2, flags = $3 WHERE id = $1', [bundle, operations, flags]);
+}
+
+/** A segment on its way into the database. */
+export type Arrival = {
+  readonly bundle: number;
+  readonly street: string;
+  readonly device: string;
+  readonly at: string;
+};
+
 /** Stores one segment; operations that are there already stay as they are. */
-export async function storeSegment(db: Queries, segment: VerifiedSegment, bundle: VerifiedBundle): Promise<void> {
-  const fresh = await insertOperations(db, segment, bundle);
+export async function storeSegment(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<void> {
+  const fresh = await insertOperations(db, segment, arrival);
   await movePoint(db, segment, fresh > 0);
-  await db.query('INSERT INTO log_sender VALUES ($1, $2) ON CONFLICT DO NOTHING', [segment.log, bundle.header.from]);
-  if (fresh > 0) await noteFork(db, segment, bundle.header.createdAt);
+  await db.query('INSERT INTO log_sender VALUES ($1, $2) ON CONFLICT DO NOTHING', [segment.log, arrival.device]);
+  if (fresh > 0) await noteFork(db, segment, arrival.at);
 }
 
 /** @returns how many operations were not there before */
 async function insertOperations(
   db: Queries,
-  segment: VerifiedSegment,
-  { header, digest }: VerifiedBundle,
+  { log, operations: ops, lines }: VerifiedSegment,
+  { street, bundle }: Arrival,
 ): Promise<number> {
-  const ops = segment.operations;
   const [row] = await db.query(
     `WITH fresh AS (
-       INSERT INTO op SELECT id, $2, seq, hlc, kind, nullif(tbl, ''), nullif(rid, ''), line, $3, $4
-       FROM unnest($1::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-         AS offered(id, seq, hlc, kind, tbl, rid, line)
-       ON CONFLICT (id) DO NOTHING RETURNING 1)
+       INSERT INTO op SELECT $1, seq, id, hlc, kind, nullif(tbl, ''), nullif(rid, ''), line, $2, $3
+       FROM unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+         AS offered(seq, id, hlc, kind, tbl, rid, line)
+       ON CONFLICT DO NOTHING RETURNING 1)
      SELECT count(*)::int AS count FROM fresh`,
     [
-      ops.map(({ id }) => id),
-      segment.log,
-      header.street,
-      digest,
+      log,
+      street,
+      bundle,
       ops.map(({ op }) => op.s),
+      ops.map(({ id }) => id),
       ops.map(({ op }) => op.h),
       ops.map(({ op }) => op.k),
       ops.map(({ op }) => textForSql(op.t ?? '')),
       ops.map(({ op }) => textForSql(op.r ?? '')),
-      segment.lines,
+      lines,
     ],
   );
   return row?.count as number;

@@ -1,34 +1,25 @@
 // From operations to records: the rows of `record` for people with SQL, and books for the figures.
 
+import type { VerifiedSegment } from '#shared/bundle/verify-bundle.ts';
 import { isEntityName } from '#shared/domain/entities.ts';
-import { applyLines, type Book, createBook, type RecordName, recordById } from '#shared/ledger/book.ts';
+import { applyOperations, type Book, createBook, type RecordName, recordById } from '#shared/ledger/book.ts';
 import { representativeOf } from '#shared/sync/merge.ts';
 import type { Operation, StampedOperation } from '#shared/sync/operation.ts';
 import type { Queries, Row } from './database.ts';
+import type { Arrival } from './receiver-store.ts';
 import { jsonForSql, textForSql } from './text-for-sql.ts';
 
-/** The records that operations are about, each once. */
-export function recordsTouchedBy(operations: Iterable<StampedOperation>): readonly RecordName[] {
-  const names = new Map<string, RecordName>();
-  const note = (table: string | undefined, id: string | undefined) => {
-    if (table !== undefined && id !== undefined && isEntityName(table)) names.set(`${table} ${id}`, { table, id });
-  };
-  for (const { op } of operations) {
-    note(op.t, op.r);
-    note(op.t, op.to);
-  }
-  return [...names.values()];
-}
-
 /**
- * Writes the rows of `record` for these records and for those that were joined with others, from all operations about
- * them.
+ * Writes the rows of `record` for the records that a stored segment touched and for those that were joined with others,
+ * from all operations about them: those of the segment as they were read, earlier ones from the database.
  */
-export async function materialise(db: Queries, street: string, touched: readonly RecordName[]): Promise<void> {
-  const names = uniqueNames([...touched, ...(await joinedRecords(db, street))]);
+export async function materialise(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<void> {
+  const touched = recordsTouchedBy(segment.operations);
+  const names = uniqueNames([...touched, ...(await joinedRecords(db, arrival.street))]);
   if (names.length === 0) return;
   const book = createBook();
-  applyRows(book, await linesOf(db, street, names));
+  applyOperations(book, segment.operations);
+  applyRows(book, await otherOperations(db, segment, arrival, names));
   const rows = names.flatMap((name) => rowOf(book, name) ?? []);
   await db.query(
     `INSERT INTO record SELECT $1, tbl, rid, fields::jsonb, deleted, nullif(joined, '')
@@ -37,13 +28,19 @@ export async function materialise(db: Queries, street: string, touched: readonly
      ON CONFLICT (street, tbl, rid) DO UPDATE
      SET fields = excluded.fields, deleted = excluded.deleted, joined_to = excluded.joined_to`,
     [
-      street,
+      arrival.street,
       rows.map(({ table }) => table),
       rows.map(({ id }) => textForSql(id)),
       rows.map(({ fields }) => fields),
       rows.map(({ deleted }) => deleted),
       rows.map(({ joinedTo }) => joinedTo),
     ],
+  );
+}
+
+function recordsTouchedBy(operations: readonly StampedOperation[]): readonly RecordName[] {
+  return operations.flatMap(({ op: { t = '', r, to } }) =>
+    isEntityName(t) ? [r, to].flatMap((id) => (id === undefined ? [] : [{ table: t, id }])) : [],
   );
 }
 
@@ -56,13 +53,19 @@ async function joinedRecords(db: Queries, street: string): Promise<readonly Reco
     .filter(({ table }) => isEntityName(table));
 }
 
-function linesOf(db: Queries, street: string, names: readonly RecordName[]): Promise<readonly Row[]> {
+/** What the committee wrote about these records before, and every taking back of a joining. */
+function otherOperations(
+  db: Queries,
+  { log, first, last }: VerifiedSegment,
+  { street, bundle }: Arrival,
+  names: readonly RecordName[],
+): Promise<readonly Row[]> {
   return db.query(
-    `SELECT op.log, op.line FROM op
-     JOIN unnest($2::text[], $3::text[]) AS touched(tbl, rid) USING (tbl, rid)
-     WHERE op.street = $1
-     UNION ALL SELECT log, line FROM op WHERE street = $1 AND kind = 'unalias'`,
-    [street, names.map(({ table }) => table), names.map(({ id }) => textForSql(id))],
+    `SELECT op.log, op.id, op.line FROM op
+     JOIN (SELECT DISTINCT rid FROM unnest($1::text[]) AS ids(rid)) AS touched USING (rid)
+     WHERE op.street = $2 AND NOT (op.bundle = $3 AND op.log = $4 AND op.seq BETWEEN $5 AND $6)
+     UNION ALL SELECT log, id, line FROM op WHERE street = $2 AND kind = 'unalias'`,
+    [names.map(({ id }) => textForSql(id)), street, bundle, log, first, last],
   );
 }
 
@@ -79,14 +82,14 @@ function uniqueNames(names: readonly RecordName[]): readonly RecordName[] {
   return [...new Map(names.map((name) => [`${name.table} ${name.id}`, name])).values()];
 }
 
+/** Lines in the database were read strictly when they came in. */
 function applyRows(book: Book, rows: readonly Row[]): void {
-  const byLog = new Map<string, string[]>();
-  for (const { log, line } of rows) {
-    const lines = byLog.get(log as string);
-    if (lines) lines.push(line as string);
-    else byLog.set(log as string, [line as string]);
-  }
-  for (const [log, lines] of byLog) applyLines(book, log, lines);
+  const stampedOf = ({ log, id, line }: Row): StampedOperation => ({
+    log: log as string,
+    id: id as string,
+    op: JSON.parse(line as string) as Operation,
+  });
+  applyOperations(book, rows.map(stampedOf));
 }
 
 /** One book per committee, from the operations; all committees when no code is given. */
@@ -97,7 +100,7 @@ export async function loadBooks(db: Queries, committee: string | undefined): Pro
   const books: Book[] = [];
   for (const { code } of committees) {
     const book = createBook();
-    applyRows(book, await db.query('SELECT log, line FROM op WHERE street = $1', [code]));
+    applyRows(book, await db.query('SELECT log, id, line FROM op WHERE street = $1', [code]));
     books.push(book);
   }
   return books;

@@ -1,13 +1,14 @@
 /**
  * Tables of the receiver (SYNC.md 6.1). `op` is the truth; `record` is what the operations say, for people with SQL: its
  * `joined_to` names the record that speaks for one that was found to be the same person or organization.
+ * An operation's id names its content, its log and its number, so the two of them may stand before it in the key.
  * `log_point` holds every sequence number at which a segment ended, with its chain value; a tip is the end of a branch.
  */
 export const schemaSql = `
 CREATE TABLE IF NOT EXISTS committee (code text PRIMARY KEY, name text NOT NULL);
 CREATE TABLE IF NOT EXISTS bundle (
-  digest text PRIMARY KEY, device text NOT NULL, street text NOT NULL, no integer NOT NULL,
-  file_sm3 text NOT NULL, created_at text NOT NULL, received_at text NOT NULL,
+  id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, digest text NOT NULL UNIQUE, device text NOT NULL,
+  street text NOT NULL, no integer NOT NULL, file_sm3 text NOT NULL, created_at text NOT NULL, received_at text NOT NULL,
   mode text NOT NULL, operations integer NOT NULL, flags text[] NOT NULL, UNIQUE (device, no));
 CREATE TABLE IF NOT EXISTS log_point (
   log text NOT NULL, seq integer NOT NULL, chain text NOT NULL, is_tip boolean NOT NULL,
@@ -15,10 +16,10 @@ CREATE TABLE IF NOT EXISTS log_point (
 CREATE TABLE IF NOT EXISTS log_sender (log text NOT NULL, device text NOT NULL, PRIMARY KEY (log, device));
 CREATE TABLE IF NOT EXISTS fork (log text PRIMARY KEY, seq integer NOT NULL, found_at text NOT NULL);
 CREATE TABLE IF NOT EXISTS op (
-  id text PRIMARY KEY, log text NOT NULL, seq integer NOT NULL, hlc text NOT NULL, kind text NOT NULL,
-  tbl text, rid text, line text NOT NULL, street text NOT NULL, bundle text NOT NULL);
-CREATE INDEX IF NOT EXISTS op_by_record ON op (street, tbl, rid);
-CREATE INDEX IF NOT EXISTS op_by_place ON op (log, seq);
+  log text NOT NULL, seq integer NOT NULL, id text NOT NULL, hlc text NOT NULL, kind text NOT NULL,
+  tbl text, rid text, line text NOT NULL, street text NOT NULL, bundle integer NOT NULL, PRIMARY KEY (log, seq, id));
+CREATE INDEX IF NOT EXISTS op_by_record ON op (rid);
+CREATE INDEX IF NOT EXISTS op_of_joining ON op (street) WHERE kind IN ('alias', 'unalias');
 CREATE TABLE IF NOT EXISTS record (
   street text NOT NULL, tbl text NOT NULL, rid text NOT NULL, fields jsonb NOT NULL, deleted boolean NOT NULL,
   joined_to text, PRIMARY KEY (street, tbl, rid));

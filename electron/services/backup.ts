@@ -1,4 +1,4 @@
-// A backup is a folder of the sealed journal files and the vault, each written safely (read back and compared), and,
+// A backup is a folder of the sealed journal files, the vault and the sealed record of the exchange, each written safely (read back and compared), and,
 // last of all, a manifest with their digests. A folder without its manifest is a backup that did not come to its end.
 //   备份位置/两新台账备份/formal-01J9ZQ3K/20260301-081500/{manifest.json, vault.json, 000001.lxj …}
 
@@ -65,7 +65,12 @@ function timeOf(stamp: string): number {
 
 async function copyFiles(deps: BackupDeps, folder: string): Promise<Result<SafelyWritten[], HostError>> {
   const journals = readdirSync(deps.paths.journal).filter((name) => name.endsWith('.lxj'));
-  const sources = [deps.paths.vault, ...journals.sort().map((name) => join(deps.paths.journal, name))];
+  const exchange = join(deps.paths.exchange, 'state.json');
+  const sources = [
+    deps.paths.vault,
+    ...(existsSync(exchange) ? [exchange] : []),
+    ...journals.sort().map((name) => join(deps.paths.journal, name)),
+  ];
   const written: SafelyWritten[] = [];
   for (const path of sources) {
     const file = await writeSafely({ folder, name: basename(path) }, { path }, act);

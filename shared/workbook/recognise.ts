@@ -94,7 +94,17 @@ function looksLikeHead(grid: SheetGrid, row: number): boolean {
   const others = cells.filter((cell) => cell !== null && cell !== undefined && typeof cell !== 'string').length;
   if (texts.length < 2 || others > 1) return false;
   const hits = texts.filter(isHeadingWord).length;
-  return hits >= 2 && hits >= Math.min(texts.length * 0.3, 6);
+  return hits >= 2 && hits >= Math.min(texts.length * 0.3, 6) && !(hits <= texts.length * 0.67 && isLineOfForm(grid, row));
+}
+
+/** In a form the rows below begin with labels too, not with numbers or names. */
+function isLineOfForm(grid: SheetGrid, row: number): boolean {
+  const firsts: string[] = [];
+  for (let below = row + 1; below < grid.height && firsts.length < 4; below++) {
+    const [first] = textsOfRow(grid, below);
+    if (first) firsts.push(first.text);
+  }
+  return firsts.length >= 2 && firsts.filter(isHeadingWord).length * 2 >= firsts.length;
 }
 
 function bestHead(grid: SheetGrid, row: number, previous: Head | undefined, only?: ProfileName): Head | undefined {

@@ -40,9 +40,9 @@ function settled(why: SkipReason, isAfter: boolean): SkipReason {
 const signature =
   /(?:填表|制表|填报|审核|经办|复核|负责|统计|登记|录入|签字|签名|分管|审批)(?:人|领导|者)?(?:\(?签[字章名]\)?)?[:：]|签字[:：(（]|盖章[:：]/;
 const note =
-  /^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附注?|截[止至]|统计(?:时间|日期|截至)|填报|报送|上报|制表|单位|数据|日期|时间|编制)|[:：]|^[(（].*[)）]$|^\*|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$/;
+  /^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附注|截[止至]|统计(?:时间|日期|截至)|填报|报送|上报|制表|单位|数据|日期|时间|编制)|[:：]|^[(（].*[)）]$|^\*|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$/;
 /** Inside a table a colon may well stand in a subtitle, so a note must open with its word. */
-const noteWithin = /^(?:注|备注|说明|填表说明|填写说明|填报说明|提示|附注?)[:：\d(（、.]|^截[止至]|^\*/;
+const noteWithin = /^(?:注|备注|说明|填表说明|填写说明|填报说明|提示|附注)[:：\d(（、.]|^截[止至]|^\*/;
 const total = /^(?:本页|全部|人数|各项)?(?:合计|总计|小计|共计|累计|总数|总人数|汇总)/;
 
 function reasonBefore(grid: SheetGrid, row: number, { from, to }: Table): SkipReason {

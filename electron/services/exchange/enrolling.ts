@@ -1,7 +1,6 @@
 // Asking the district for a certificate, and accepting it: the certificate must be for this PC's own keys and office,
 // and the clerk must have compared the district's fingerprint with the printed one.
 
-import { mkdirSync } from 'node:fs';
 import { type Bytes, randomBytes, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
@@ -15,6 +14,7 @@ import { fileErrorOrThrow } from '../file-errors.ts';
 import { refuse } from '../host-error.ts';
 import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
+import { makeFolder } from '../state-file.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 
 export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession): EnrolmentState {
@@ -61,7 +61,7 @@ export async function writeRequestFile(
 ): Promise<Result<HostReplies['writeEnrolmentRequest'], HostError>> {
   const { street, deviceId } = signed.request;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     return fail(fileErrorOrThrow(error, '写登记申请'));
   }

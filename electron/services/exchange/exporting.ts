@@ -1,7 +1,6 @@
 // 报送: what the district has not acknowledged, or everything, becomes one bundle. It is verified in full, as the district
 // will verify it, before a byte goes to the drive; the drive's copy is read back and compared.
 
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
@@ -21,6 +20,7 @@ import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
 import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
+import { makeFolder } from '../state-file.ts';
 import { certificateExpired, isOwn } from './enrolling.ts';
 import { acknowledgedOf, type ExchangeRecord } from './exchange-record.ts';
 import { collectBatches } from './journal-batches.ts';
@@ -180,7 +180,7 @@ export async function placeBundle(
   const { from, street } = bundle.header;
   const folder = join(placePath, ...uploadFolder(district.district.code, street, from));
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     return fail(fileErrorOrThrow(error, '写报送包'));
   }

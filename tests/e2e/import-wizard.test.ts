@@ -1,0 +1,152 @@
+// A clerk imports a roster: two rows that could not enter are put right in place, everything is saved as one
+// transaction, seen in the roster, and taken back.
+
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningProgram, startProgram } from './browser.ts';
+
+const roster = '01_从业人员花名册_锦棠街道.xlsx';
+const folder = join(import.meta.dirname, '../fixtures');
+/** Set to look at the pages by eye. */
+const pictures = process.env.PICTURES;
+
+describe('the import wizard', () => {
+  const files = mkdtempSync(join(tmpdir(), 'liangxin-import-'));
+  let program: RunningProgram;
+  let page: Page;
+  beforeAll(async () => {
+    cpSync(join(folder, roster), join(files, roster));
+    cpSync(join(folder, '82_截断.xlsx'), join(files, '82_截断.xlsx'));
+    program = await startProgram({ files });
+    page = program.page;
+    await page.getByText('先用示例数据试试').click();
+    await page.waitForSelector('.ag-row[row-index="9"] .ag-cell', { timeout: 60_000 });
+    await page.goto(`${program.address}/#/import?entity=person`);
+  });
+  afterAll(async () => {
+    await program?.close();
+    rmSync(files, { recursive: true, force: true });
+  });
+
+  const peopleShown = async () => {
+    await page.waitForSelector('.ag-row[row-index="0"] .ag-cell');
+    return Number(await page.locator('.ag-root').getAttribute('aria-rowcount'));
+  };
+  const picture = async (name: string) => {
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
+  };
+  const next = (name: string) => page.getByRole('button', { name, exact: true }).click();
+
+  it('says in one sentence why a damaged file is refused, and another can be chosen', async () => {
+    await page.getByRole('button', { name: /82_截断/ }).click();
+    await expect.poll(() => page.getByRole('alert').innerText()).toMatch(/损坏|不完整/);
+    await picture('1-refused');
+  });
+
+  it('lists the sheets with counts, and what was not recognised with the reason', async () => {
+    await page.getByRole('button', { name: new RegExp(roster) }).click();
+    const row = page.getByRole('row', { name: /^导入 快递员/ });
+    await expect.poll(() => row.innerText()).toMatch(/3、4\s+34\s+21\s+9\s+4/);
+    await page.getByText('字典').waitFor();
+    await picture('2-sheets');
+    await expectAccessible(page);
+  });
+
+  it('shows where every column goes and reads anew when one is sent elsewhere', async () => {
+    await next('下一步：对表头');
+    await page.getByRole('region', { name: '快递员 的列' }).waitFor();
+    await picture('3-columns');
+    await expectAccessible(page);
+    const alternative = page.getByLabel(/备注列导入到/);
+    await page.getByRole('region', { name: '快递员 的列' }).press('End');
+    await alternative.waitFor();
+    await alternative.click();
+    await page.locator('.ant-select-item-option', { hasText: '不导入' }).first().click();
+    await expect.poll(() => page.getByRole('status').first().innerText()).toContain('备注');
+  });
+
+  it('takes two corrected numbers by the same rules and leaves the other rows out', async () => {
+    await next('下一步：改问题');
+    const summary = page.getByText(/必须先改 \d+ 行/);
+    await expect.poll(() => summary.innerText()).toContain('必须先改 7 行');
+    await picture('4-problems');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: /校验位不对/ }).click();
+    const checksum = page.getByRole('textbox', { name: /^第 11 行/ });
+    await checksum.fill('990000199001010017');
+    await checksum.press('Enter');
+    await expect.poll(() => summary.innerText()).toContain('必须先改 6 行');
+    await page.getByText('✓ 已改好').waitFor();
+    await picture('5-corrected');
+    await page.getByRole('button', { name: /没有姓名/ }).click();
+    await page.getByRole('button', { name: '（没有名称）' }).click();
+    await page.getByRole('dialog').getByLabel(/姓名/).first().fill('赵补名');
+    await picture('6-row');
+    await page.getByRole('dialog').getByRole('button', { name: '改好' }).click();
+    await expect.poll(() => summary.innerText()).toContain('必须先改 5 行');
+  });
+
+  it('exports what stays out, with the reason', async () => {
+    await page.getByRole('button', { name: '导出未导入行（5）' }).click();
+    await page.getByText(/已保存 5 行/).waitFor();
+    const csv = readFileSync(join(files, savedCsv(files)), 'utf8');
+    expect(csv.startsWith('\ufeff')).toBe(true);
+    expect(csv).toContain('未导入原因');
+    expect(csv.match(/"?14070219900230997X/)).not.toBeNull();
+  });
+
+  it('asks before a link leads away, and finds the work as it was', async () => {
+    await page.getByRole('link', { name: '从业人员' }).click();
+    await page.getByText('导入还没有完成').waitFor();
+    await picture('7-leaving');
+    await page.getByRole('button', { name: '先去看看' }).click();
+    await peopleShown();
+    await page.goto(`${program.address}/#/import`);
+    await page.getByText(/必须先改 5 行/).waitFor();
+  });
+
+  it('saves everything as one transaction, shows it in the roster, and takes it back', async () => {
+    await next('下一步：入库');
+    await page.getByRole('row', { name: /快递员/ }).waitFor();
+    await picture('8-plan');
+    await expectAccessible(page);
+    await next('入库');
+    await page.getByText('✓ 已入库').waitFor();
+    await picture('9-done');
+    await expectAccessible(page);
+    await page.getByRole('link', { name: '去看从业人员名册' }).click();
+    const withImport = await peopleShown();
+    await page.getByRole('searchbox').or(page.getByRole('textbox')).first().fill('赵补名');
+    await page.getByRole('gridcell', { name: '赵补名' }).waitFor();
+    await picture('10-roster');
+    await page.goto(`${program.address}/#/import`);
+    await next('撤销本次导入');
+    await page.getByRole('dialog').getByRole('button', { name: '撤销', exact: true }).click();
+    await page.getByText(/^已撤销/).waitFor();
+    await picture('11-undone');
+    await page.getByRole('link', { name: '从业人员', exact: true }).click();
+    await expect.poll(peopleShown).toBeLessThan(withImport - 60);
+  });
+
+  it('did all this without a complaint of the browser', () => expect(program.violations()).toEqual([]));
+});
+
+function savedCsv(files: string): string {
+  const name = readdirSync(files).find((one) => one.endsWith('_未导入行.csv'));
+  if (name === undefined) throw new Error(`no CSV was saved, only ${readdirSync(files).join(', ')}`);
+  return name;
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe: checker } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await checker.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  });
+  expect(found).toEqual([]);
+}
