@@ -1,4 +1,5 @@
 // Has a thread read a workbook within limits of time and memory.
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -7,8 +8,11 @@ import type { WorkerAnswer, WorkerTask } from './workbook-task.ts';
 
 export type InspectLimits = { readonly milliseconds: number; readonly megabytes: number };
 
-/** DESIGN.md section 7: within 10 seconds and 512 MB. */
-export const inspectLimits: InspectLimits = { milliseconds: 10_000, megabytes: 512 };
+/** Within 10 seconds and 512 MB; a file above 5 MB, which is some 20,000 rows, gets time in proportion. */
+export function limitsFor(fileBytes: number): InspectLimits {
+  const extra = Math.max(0, fileBytes / 2 ** 20 - 5);
+  return { milliseconds: Math.min(60_000, 10_000 + extra * 1500), megabytes: 512 };
+}
 
 export type InspectRequest = {
   readonly path: string;
@@ -47,6 +51,10 @@ export function inspectWorkbook({
     thread.on('error', (error) => finish(fail(errorOf(error))));
     thread.on('exit', () => finish(fail(workbookError('FILE_CORRUPT'))));
   });
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Part of the memory is for the pieces that are under way and for the program itself. */

@@ -3,10 +3,11 @@
 
 import type { ElsewhereDuplicate, Reject } from '#shared/bundle/receipt.ts';
 import { readCreditCode } from '#shared/domain/credit-code.ts';
-import type { EntityName } from '#shared/domain/declaration.ts';
-import { entities } from '#shared/domain/entities.ts';
+import type { EntityDeclaration, EntityName } from '#shared/domain/declaration.ts';
+import { entities, isEntityName } from '#shared/domain/entities.ts';
 import { readIdNumber } from '#shared/domain/id-number.ts';
 import { describeProblem, levelOf, type ProblemCode } from '#shared/domain/problems.ts';
+import type { Book } from '#shared/ledger/book.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import type { Queries, Row } from './store/database.ts';
 
@@ -50,8 +51,34 @@ export function noteIdentityWrites(writes: IdentityWrites, operations: readonly 
         byRecord.set(op.r, id);
 }
 
-export async function objectionsTo(db: Queries, street: string, writes: IdentityWrites): Promise<Objections> {
-  const rejects: Reject[] = [];
+/** Live records without the field that names them, by register and id. */
+export type Nameless = Map<string, Reject>;
+
+/** @param book the records of these operations as they are after them */
+export function noteNameless(nameless: Nameless, book: Book, operations: readonly StampedOperation[]): void {
+  for (const {
+    id: op,
+    op: { t = '', r = '' },
+  } of operations) {
+    if (!isEntityName(t)) continue;
+    const { title, fields } = entities[t] as EntityDeclaration;
+    const record = book.registers.get(t)?.records.get(r);
+    const { required, label } = fields[title] ?? {};
+    if (!record || record.deleted || !required || record.values[title]) nameless.delete(`${t} ${r}`);
+    else {
+      const msg = `没有填写${label}，请补填。`;
+      nameless.set(`${t} ${r}`, { op, table: t, record: r, field: title, code: 'NAME_MISSING', msg });
+    }
+  }
+}
+
+export async function objectionsTo(
+  db: Queries,
+  street: string,
+  writes: IdentityWrites,
+  nameless: Nameless,
+): Promise<Objections> {
+  const rejects: Reject[] = [...nameless.values()];
   const dups: ElsewhereDuplicate[] = [];
   for (const [identity, byRecord] of writes) {
     if (byRecord.size === 0) continue;

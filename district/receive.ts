@@ -87,7 +87,7 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
       const id = await storeBundle(tx, bundle, { fileSm3: sm3Hex(bytes), receivedAt: at });
       const stored = await storeSegments(tx, bundle, { bundle: id, street, device, at });
       archive(bytes, receiving);
-      const objections = await objectionsTo(tx, street, stored.identityWrites);
+      const objections = await objectionsTo(tx, street, stored.identityWrites, stored.nameless);
       const answer = {
         ...verdictOf(stored, objections.rejects.length),
         flags: stored.flags,

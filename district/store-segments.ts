@@ -1,6 +1,12 @@
 import type { BundleError } from '#shared/bundle/bundle-error.ts';
 import type { VerifiedBundle, VerifiedSegment } from '#shared/bundle/verify-bundle.ts';
-import { type IdentityWrites, newIdentityWrites, noteIdentityWrites } from './objections.ts';
+import {
+  type IdentityWrites,
+  type Nameless,
+  newIdentityWrites,
+  noteIdentityWrites,
+  noteNameless,
+} from './objections.ts';
 import type { Queries } from './store/database.ts';
 import { type Arrival, isAnyForked, noteContent, storeSegment } from './store/receiver-store.ts';
 import { materialise } from './store/record-store.ts';
@@ -20,6 +26,7 @@ export type StoredOperations = {
   /** Two PCs wrote one of the bundle's logs. */
   readonly isForked: boolean;
   readonly identityWrites: IdentityWrites;
+  readonly nameless: Nameless;
 };
 
 /**
@@ -29,6 +36,7 @@ export type StoredOperations = {
  */
 export async function storeSegments(tx: Queries, bundle: VerifiedBundle, arrival: Arrival): Promise<StoredOperations> {
   const identityWrites = newIdentityWrites();
+  const nameless: Nameless = new Map();
   const flags = new Set<string>(bundle.flags);
   const logs = new Set<string>();
   let operations = 0;
@@ -36,7 +44,7 @@ export async function storeSegments(tx: Queries, bundle: VerifiedBundle, arrival
     if (!read.ok) throw new RefusedSegment(read.error);
     const segment: VerifiedSegment = read.value;
     await storeSegment(tx, segment, arrival);
-    await materialise(tx, segment, arrival);
+    noteNameless(nameless, await materialise(tx, segment, arrival), segment.operations);
     noteIdentityWrites(identityWrites, segment.operations);
     if (segment.clockSuspect) flags.add('clockSuspect');
     logs.add(segment.log);
@@ -44,5 +52,5 @@ export async function storeSegments(tx: Queries, bundle: VerifiedBundle, arrival
   }
   const content = { operations, flags: [...flags] };
   await noteContent(tx, arrival.bundle, content);
-  return { ...content, isForked: await isAnyForked(tx, [...logs]), identityWrites };
+  return { ...content, isForked: await isAnyForked(tx, [...logs]), identityWrites, nameless };
 }

@@ -66,7 +66,11 @@ export async function storeSegment(db: Queries, segment: VerifiedSegment, arriva
   if (fresh > 0) await noteFork(db, segment, arrival.at);
 }
 
-/** @returns how many operations were not there before */
+/**
+ * Lines hold no newline, and as one text they need no escapes on their way into the database.
+ *
+ * @returns how many operations were not there before
+ */
 async function insertOperations(
   db: Queries,
   { log, operations: ops, lines }: VerifiedSegment,
@@ -75,7 +79,8 @@ async function insertOperations(
   const [row] = await db.query(
     `WITH fresh AS (
        INSERT INTO op SELECT $1, seq, id, hlc, kind, nullif(tbl, ''), nullif(rid, ''), line, $2, $3
-       FROM unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+       FROM unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                   string_to_array($10, E'\\n'))
          AS offered(seq, id, hlc, kind, tbl, rid, line)
        ON CONFLICT DO NOTHING RETURNING 1)
      SELECT count(*)::int AS count FROM fresh`,
@@ -89,7 +94,7 @@ async function insertOperations(
       ops.map(({ op }) => op.k),
       ops.map(({ op }) => textForSql(op.t ?? '')),
       ops.map(({ op }) => textForSql(op.r ?? '')),
-      lines,
+      lines.join('\n'),
     ],
   );
   return row?.count as number;

@@ -12,18 +12,20 @@ import { jsonForSql, textForSql } from './text-for-sql.ts';
 /**
  * Writes the rows of `record` for the records that a stored segment touched and for those that were joined with others,
  * from all operations about them: those of the segment as they were read, earlier ones from the database.
+ *
+ * @returns the book of these records
  */
-export async function materialise(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<void> {
+export async function materialise(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<Book> {
   const touched = recordsTouchedBy(segment.operations);
   const names = uniqueNames([...touched, ...(await joinedRecords(db, arrival.street))]);
-  if (names.length === 0) return;
   const book = createBook();
+  if (names.length === 0) return book;
   applyOperations(book, segment.operations);
   applyRows(book, await otherOperations(db, segment, arrival, names));
   const rows = names.flatMap((name) => rowOf(book, name) ?? []);
   await db.query(
     `INSERT INTO record SELECT $1, tbl, rid, fields::jsonb, deleted, nullif(joined, '')
-     FROM unnest($2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[])
+     FROM unnest($2::text[], $3::text[], string_to_array($4, E'\\n'), $5::boolean[], $6::text[])
        AS fresh(tbl, rid, fields, deleted, joined)
      ON CONFLICT (street, tbl, rid) DO UPDATE
      SET fields = excluded.fields, deleted = excluded.deleted, joined_to = excluded.joined_to`,
@@ -31,11 +33,12 @@ export async function materialise(db: Queries, segment: VerifiedSegment, arrival
       arrival.street,
       rows.map(({ table }) => table),
       rows.map(({ id }) => textForSql(id)),
-      rows.map(({ fields }) => fields),
+      rows.map(({ fields }) => fields).join('\n'),
       rows.map(({ deleted }) => deleted),
       rows.map(({ joinedTo }) => joinedTo),
     ],
   );
+  return book;
 }
 
 function recordsTouchedBy(operations: readonly StampedOperation[]): readonly RecordName[] {

@@ -32,8 +32,15 @@ export type LedgerStore = {
   readonly unlocked: Omit<Unlocked, 'dataKey'>;
   /** What was found and mended at opening, for the clerk. */
   readonly notices: readonly string[];
-  /** Saves changes as one transaction; the book shows an ordinary edit at once, an import when it is on disk. */
-  commit(changes: readonly Change[], label: string): Promise<Result<{ readonly tx: string }, StoreProblem>>;
+  /**
+   * Saves changes as one transaction; the book shows an ordinary edit at once, an import when it is on disk. `lasting`
+   * changes are nothing that 撤销 could take back, such as the records a sample ledger begins with.
+   */
+  commit(
+    changes: readonly Change[],
+    label: string,
+    how?: 'undoable' | 'lasting',
+  ): Promise<Result<{ readonly tx: string }, StoreProblem>>;
   saveState(): SaveState;
   undo(): Promise<Result<string, StoreProblem>>;
   redo(): Promise<Result<string, StoreProblem>>;
@@ -98,8 +105,8 @@ function storeOver(parts: Parts): LedgerStore {
     book: desk.book,
     unlocked: desk.unlocked,
     notices,
-    commit: async (changes, label) => {
-      const committed = await commitChanges(queue, changes, label);
+    commit: async (changes, label, how = 'undoable') => {
+      const committed = await commitChanges(queue, changes, label, how === 'lasting' ? 'apart' : 'edit');
       keeper.considerLater();
       return committed;
     },

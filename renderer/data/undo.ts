@@ -32,7 +32,7 @@ export async function undoTransaction(queue: CommitQueue, tx: string): Promise<U
   await settled(queue);
   const entry = queue.desk.stacks.undo.find((known) => known.tx === tx) ?? (await locate(queue.desk, tx));
   if (!entry) return fail({ kind: 'nothingToUndo' });
-  const plan = await planOf(queue.desk, entry);
+  const plan = await planOf(queue.desk, entry, '撤销');
   const count = plan.changes.length;
   if (count === 0) return fail({ kind: 'changedSince', label: entry.label, kept: plan.kept });
   const committed = await commitChanges(queue, plan.changes, `撤销：${entry.label}`, 'apart');
@@ -47,7 +47,7 @@ async function takeBackLast(queue: CommitQueue, which: 'undo' | 'redo'): Promise
   const stack = desk.stacks[which];
   const entry = stack[stack.length - 1];
   if (!entry) return fail({ kind: which === 'undo' ? 'nothingToUndo' : 'nothingToRedo' });
-  const plan = await planOf(desk, entry);
+  const plan = await planOf(desk, entry, which === 'undo' ? '撤销' : '恢复');
   if (plan.kept.length > 0) {
     desk.stacks = { ...desk.stacks, [which]: stack.slice(0, -1) };
     notify(desk);
@@ -57,10 +57,13 @@ async function takeBackLast(queue: CommitQueue, which: 'undo' | 'redo'): Promise
   return committed.ok ? ok(entry.label) : committed;
 }
 
-async function planOf(desk: LedgerDesk, entry: UndoEntry): Promise<UndoPlan> {
+/** Every change of the plan says in its reason what it takes back, so that the history can show it. */
+async function planOf(desk: LedgerDesk, entry: UndoEntry, act: '撤销' | '恢复'): Promise<UndoPlan> {
   const operations = (await readBatches(desk, range(entry.first, entry.last))).filter(({ op }) => op.x === entry.tx);
   const written = await valuesBefore(desk, operations);
-  return inverseOf(desk.book, operations, (op, field) => written.get(`${op} ${field}`), `撤销：${entry.label}`);
+  const why = `${act}：${entry.label}`;
+  const plan = inverseOf(desk.book, operations, (op, field) => written.get(`${op} ${field}`), why);
+  return { ...plan, changes: plan.changes.map((change) => (change.kind === 'update' ? { ...change, why } : change)) };
 }
 
 /** What the operations superseded, read from the batches that touched the same records. */

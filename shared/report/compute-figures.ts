@@ -1,14 +1,19 @@
 import { idNumberKey } from '#shared/domain/id-number.ts';
 import { type Book, type LedgerRecord, recordsOf } from '#shared/ledger/book.ts';
-import type { Figure, Period } from './figure.ts';
+import type { Counting, Figure, Period } from './figure.ts';
 import { figures } from './figures.ts';
+import { peopleOnDay } from './people-on-day.ts';
 
 export type FigureValue = { readonly value: number; readonly unit: string; readonly basis: string };
 export type FigureTable = { readonly [id: string]: FigureValue };
 
 /** The records behind a figure: the number is their count, and opening the number lists them. */
-export function rowsOf(figure: Figure, book: Book, period: Period): readonly LedgerRecord[] {
-  return recordsOf(book, figure.of).filter((record) => figure.counts(record, { ...period, book }));
+export function rowsOf(figure: Figure, counting: Counting): readonly LedgerRecord[] {
+  return recordsOf(counting.book, figure.of).filter((record) => figure.counts(record, counting));
+}
+
+export function countingIn(book: Book, period: Period): Counting {
+  return { ...period, book, people: peopleOnDay(book, period.to) };
 }
 
 /**
@@ -16,10 +21,11 @@ export function rowsOf(figure: Figure, book: Book, period: Period): readonly Led
  * name and phone, else per record. Everything else is a plain sum (DOMAIN.md section 0 item 5).
  */
 export function computeFigures(books: readonly Book[], period: Period): FigureTable {
+  const countings = books.map((book) => countingIn(book, period));
   const personKey = personKeysOf(books.flatMap((book) => recordsOf(book, 'person')));
   return Object.fromEntries(
     figures.map((figure) => {
-      const rows = books.flatMap((book) => rowsOf(figure, book, period));
+      const rows = countings.flatMap((counting) => rowsOf(figure, counting));
       const value = figure.of === 'person' ? new Set(rows.map(personKey)).size : rows.length;
       return [figure.id, { value, unit: figure.unit, basis: figure.basis }];
     }),

@@ -8,7 +8,17 @@ import type { Book, LedgerRecord } from '#shared/ledger/book.ts';
 /** Closed window [from, to]; stock figures are taken at `to`. */
 export type Period = { readonly from: CalendarDate; readonly to: CalendarDate };
 
-export type Counting = Period & { readonly book: Book };
+/** Persons by what they are on the day `to`; each set is made when a figure first asks for it. */
+export type PeopleOnDay = {
+  /** With a job that has begun and not ended. */
+  readonly employed: ReadonlySet<string>;
+  /** With their Party membership registered with the committee. */
+  readonly registered: ReadonlySet<string>;
+  /** With any membership: registered, mobile or checked in. */
+  readonly members: ReadonlySet<string>;
+};
+
+export type Counting = Period & { readonly book: Book; readonly people: PeopleOnDay };
 
 export type Figure = {
   readonly id: string;

@@ -1,10 +1,9 @@
 // The figures of DOMAIN.md section 4 that the registers of today can answer.
 
-import { type CalendarDate, isAlive, isWithin } from '#shared/base/calendar-date.ts';
-import type { EntityName } from '#shared/domain/declaration.ts';
-import { type Book, type LedgerRecord, recordById, referrersOf } from '#shared/ledger/book.ts';
+import { isAlive, isWithin } from '#shared/base/calendar-date.ts';
 import { valueAt } from '#shared/ledger/dated-values.ts';
 import type { Figure } from './figure.ts';
+import { dateIn } from './people-on-day.ts';
 
 const operatingStatuses = new Set<unknown>(['normal', 'preparing', 'suspended']);
 const partyMemberStatuses = new Set<unknown>(['01', '02']);
@@ -29,7 +28,7 @@ const workersOnRoster: Figure = {
     '统计时点有在职从业记录的人员，同一人只计一次（按证件号码，没有号码的按姓名和电话）；从业起始日期不详的按在职计，已离开的不计',
   kind: 'stock',
   of: 'person',
-  counts: (person, { book, to }) => isEmployed(book, person, to),
+  counts: ({ id }, { people }) => people.employed.has(id),
 };
 
 const partyOrganizations: Figure = {
@@ -40,7 +39,7 @@ const partyOrganizations: Figure = {
   kind: 'stock',
   of: 'partyOrganization',
   counts: ({ values }, { to }) =>
-    isAlive({ from: text(values.establishedOn), to: text(values.dissolvedOn) }, to) &&
+    isAlive({ from: dateIn(values.establishedOn), to: dateIn(values.dissolvedOn) }, to) &&
     values.isPreparing !== true &&
     values.isTemporary !== true &&
     values.level !== 'temporaryBranch' &&
@@ -55,7 +54,7 @@ const membersRegistered: Figure = {
     '统计时点组织关系在本委的党员（含预备党员），同一人只计一次（按证件号码，没有号码的按姓名和电话）；流入的流动党员、报到未编入的不计',
   kind: 'stock',
   of: 'person',
-  counts: (person, { book, to }) => memberships(book, person, to).some(({ values }) => values.basis === 'registered'),
+  counts: ({ id }, { people }) => people.registered.has(id),
 };
 
 const membersWorkingHere: Figure = {
@@ -66,9 +65,8 @@ const membersWorkingHere: Figure = {
     '统计时点在辖区从业、政治面貌为中共党员或预备党员，或有党员关系记录的人员，不论组织关系在何处，同一人只计一次（按证件号码，没有号码的按姓名和电话）',
   kind: 'stock',
   of: 'person',
-  counts: (person, { book, to }) =>
-    isEmployed(book, person, to) &&
-    (partyMemberStatuses.has(person.values.political) || memberships(book, person, to).length > 0),
+  counts: ({ id, values }, { people }) =>
+    people.employed.has(id) && (partyMemberStatuses.has(values.political) || people.members.has(id)),
 };
 
 const stationsOpen: Figure = {
@@ -89,7 +87,7 @@ const activitiesHeld: Figure = {
   kind: 'flow',
   of: 'activity',
   counts: ({ values }, { from, to }) =>
-    isWithin(text(values.heldOn), from, to) &&
+    isWithin(dateIn(values.heldOn), from, to) &&
     values.progress !== 'planned' &&
     values.progress !== 'cancelled' &&
     !branchMeetings.has(values.activityKind),
@@ -104,27 +102,3 @@ export const figures: readonly Figure[] = [
   stationsOpen,
   activitiesHeld,
 ];
-
-function isEmployed(book: Book, person: LedgerRecord, on: CalendarDate): boolean {
-  return ownedBy(book, person, 'employment').some(({ values }) =>
-    isAlive({ from: text(values.from), to: text(values.to) }, on),
-  );
-}
-
-/** Spells of membership alive on the day; one without a day of entry begins with the day of joining the Party. */
-function memberships(book: Book, person: LedgerRecord, on: CalendarDate): readonly LedgerRecord[] {
-  return ownedBy(book, person, 'membership').filter(({ values }) =>
-    isAlive({ from: text(values.inOn) ?? text(values.joinedOn), to: text(values.outOn) }, on),
-  );
-}
-
-function ownedBy(book: Book, person: LedgerRecord, entity: EntityName): readonly LedgerRecord[] {
-  return referrersOf(book, 'person', person.id)
-    .filter((referrer) => referrer.entity === entity)
-    .flatMap(({ id }) => recordById(book, entity, id) ?? [])
-    .filter((record) => !record.deleted && record.values.personId === person.id);
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}

@@ -5,11 +5,12 @@ import * as xlsx from 'xlsx';
 import { fail, ok, type Result } from '../base/result.ts';
 import { dateOfSerial } from '../domain/written-date.ts';
 import { guessDelimiter, parseDelimited } from './csv.ts';
-import { hiddenParts } from './hidden-parts.ts';
 import { parseHtmlTables } from './html-table.ts';
+import { kindOfBuiltIn, kindOfFormat, timeText } from './number-format.ts';
 import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } from './raw-sheet.ts';
 import { type Content, sniffWorkbook } from './sniff.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
+import { readXlsxParts } from './xlsx-package.ts';
 import type { ZipParts } from './zip-parts.ts';
 
 export type SheetsOfFile = {
@@ -40,8 +41,15 @@ function fromContent(content: Content, bytes: Uint8Array): Result<SheetsOfFile, 
     case 'biff':
       return guarded(content.format, () => xlsx.read(bytes, { ...lean, type: 'array', cellStyles: true }));
     case 'package':
-      return guarded(content.format, () => parseParts(asContainer(content.parts), lean), content.parts);
+      return fromPackage(content.format, content.parts);
   }
+}
+
+/** A plain .xlsx takes the short way; whatever is unusual about a package, the library tries. */
+function fromPackage(format: Content['format'], parts: ZipParts): Result<SheetsOfFile, WorkbookError> {
+  const sheets = format === 'xlsx' || format === 'xlsm' ? readXlsxParts(parts) : undefined;
+  if (sheets) return ok({ format, sheets });
+  return guarded(format, () => parseParts(asContainer(parts), { ...lean, cellStyles: true }));
 }
 
 function delimitedText(text: string, encoding: string): SheetsOfFile {
@@ -73,11 +81,7 @@ function asContainer(parts: ZipParts): unknown {
 }
 
 /** The library throws on damaged content; what it throws has no type of its own, so its words are all there is. */
-function guarded(
-  format: Content['format'],
-  parse: () => WorkBook,
-  parts?: ZipParts,
-): Result<SheetsOfFile, WorkbookError> {
+function guarded(format: Content['format'], parse: () => WorkBook): Result<SheetsOfFile, WorkbookError> {
   let book: WorkBook;
   try {
     book = parse();
@@ -85,18 +89,17 @@ function guarded(
     if (!(error instanceof Error)) throw error;
     return fail(workbookError(/password|encrypt/i.test(error.message) ? 'PASSWORD_PROTECTED' : 'FILE_CORRUPT'));
   }
-  return ok({ format, sheets: sheetsOf(book, parts) });
+  return ok({ format, sheets: sheetsOf(book) });
 }
 
 const states: readonly SheetState[] = ['visible', 'hidden', 'veryHidden'];
 
-function sheetsOf(book: WorkBook, parts?: ZipParts): readonly RawSheet[] {
+function sheetsOf(book: WorkBook): readonly RawSheet[] {
   const is1904 = book.Workbook?.WBProps?.date1904 === true;
-  const hidden = parts ? hiddenParts(parts) : undefined;
   return book.SheetNames.map((name, index) => {
     const sheet = book.Sheets[name] ?? {};
     const state = states[Number(book.Workbook?.Sheets?.[index]?.Hidden ?? 0)] ?? 'visible';
-    return { name, state, ...cellsOf(sheet, is1904), ...(hidden?.get(name) ?? hiddenOf(sheet)) };
+    return { name, state, ...cellsOf(sheet, is1904), ...hiddenOf(sheet) };
   });
 }
 
@@ -149,19 +152,9 @@ type CellValue = { value: string | number | boolean | null; isDate?: boolean; is
 function valueOfCell(cell: Cell, is1904: boolean): CellValue {
   const { v = null, z } = cell;
   if (typeof v !== 'number' || z === undefined || z === 'General' || z === '@') return { value: v };
-  const format = typeof z === 'number' ? (xlsx.SSF.get_table()[z] ?? '') : z;
-  if (format.includes('%')) return { value: v, isPercent: true };
-  const date = isDateFormat(format) ? dateOfSerial(v, is1904) : undefined;
+  const kind = typeof z === 'number' ? kindOfBuiltIn(z) : kindOfFormat(z);
+  if (kind === 'percent') return { value: v, isPercent: true };
+  if (kind === 'time' && v < 1) return { value: timeText(v) };
+  const date = kind === 'other' ? undefined : dateOfSerial(v, is1904);
   return date ? { value: date, isDate: true } : { value: v };
-}
-
-const knownFormats = new Map<string, boolean>();
-
-/** Formats with a day, month or year; a clock alone is no date. */
-function isDateFormat(format: string): boolean {
-  const known = knownFormats.get(format);
-  if (known !== undefined) return known;
-  const answer = xlsx.SSF.is_date(format) && /[ymde年月日]/i.test(format.replace(/\[[^\]]*\]|"[^"]*"|\\./g, ''));
-  knownFormats.set(format, answer);
-  return answer;
 }

@@ -94,7 +94,9 @@ function looksLikeHead(grid: SheetGrid, row: number): boolean {
   const others = cells.filter((cell) => cell !== null && cell !== undefined && typeof cell !== 'string').length;
   if (texts.length < 2 || others > 1) return false;
   const hits = texts.filter(isHeadingWord).length;
-  return hits >= 2 && hits >= Math.min(texts.length * 0.3, 6) && !(hits <= texts.length * 0.67 && isLineOfForm(grid, row));
+  return (
+    hits >= 2 && hits >= Math.min(texts.length * 0.3, 6) && !(hits <= texts.length * 0.67 && isLineOfForm(grid, row))
+  );
 }
 
 /** In a form the rows below begin with labels too, not with numbers or names. */

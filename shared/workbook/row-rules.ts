@@ -69,12 +69,15 @@ function checkAge(draft: RowDraft, birth: string | undefined, { ages, latest }: 
   const joinedOn = textValue(draft, 'membership.joinedOn');
   if (joinedOn && fullYearsBetween(firstDayOf(birth), lastDayOf(joinedOn)) < 18)
     addProblem(draft, 'UNDER_AGE', 'membership.joinedOn');
-  else if (fullYearsBetween(firstDayOf(birth), latest) < 16)
+  else if (fullYearsBetween(firstDayOf(birth), ages ?? latest) < 16)
     addProblem(draft, 'UNDER_AGE', draft.layout.places.has('person.birth') ? 'person.birth' : 'person.idNo');
 }
 
 /** Pairs of which the second cannot come first. */
 const orderedDates: readonly (readonly [string, string])[] = [
+  ['person.birth', 'person.joinedPartyOn'],
+  ['person.birth', 'membership.joinedOn'],
+  ['person.birth', 'employment.from'],
   ['membership.joinedOn', 'membership.regularOn'],
   ['membership.inOn', 'membership.outOn'],
   ['employment.from', 'employment.to'],
@@ -112,20 +115,30 @@ function checkPast(draft: RowDraft, name: string, latest: string): void {
 }
 
 function checkSums(draft: RowDraft): void {
-  const [expected, headcount, absent] = ['expected', 'headcount', 'absent'].map((field) =>
-    numberValue(draft, `activity.${field}`),
-  );
-  if (expected !== undefined && headcount !== undefined) {
-    const isOff = absent === undefined ? headcount > expected * 3 && expected > 0 : headcount + absent !== expected;
-    if (isOff) addProblem(draft, 'SUM_MISMATCH', 'activity.headcount');
+  const [expected, headcount, absent] = numbers(draft, 'activity', 'expected', 'headcount', 'absent');
+  if (expected !== undefined && headcount !== undefined && absent !== undefined && headcount + absent !== expected) {
+    addProblem(draft, 'SUM_MISMATCH', 'activity.headcount');
   }
-  const [quantity, price, amount] = ['quantity', 'price', 'amount'].map((field) =>
-    numberValue(draft, `stationAsset.${field}`),
-  );
+  const [quantity, price, amount] = numbers(draft, 'stationAsset', 'quantity', 'price', 'amount');
   const isComputed = hasCode(draft, 'stationAsset.amount', 'FORMULA_CACHED');
-  if (quantity === undefined || price === undefined || amount === undefined || isComputed) return;
-  if (quantity >= 0 && Math.abs(quantity * price - amount) > 0.01 * Math.max(1, amount))
-    addProblem(draft, 'SUM_MISMATCH', 'stationAsset.amount');
+  if (quantity !== undefined && price !== undefined && amount !== undefined && !isComputed && quantity >= 0) {
+    if (Math.abs(quantity * price - amount) > 0.01 * Math.max(1, amount)) addProblem(draft, 'SUM_MISMATCH', 'stationAsset.amount');
+  }
+  for (const [entity, part, whole] of partsOfWholes) {
+    const [some, all] = numbers(draft, entity, part, whole);
+    if (some !== undefined && all !== undefined && some > all) addProblem(draft, 'SUM_MISMATCH', `${entity}.${part}`);
+  }
+}
+
+/** Numbers that are counted among another one of the same row. */
+const partsOfWholes: readonly (readonly [entity: string, part: string, whole: string])[] = [
+  ['organization', 'declaredMembers', 'declaredStaff'],
+  ['organization', 'declaredFullMembers', 'declaredMembers'],
+  ['partyOrganization', 'declaredProbationary', 'declaredMembers'],
+];
+
+function numbers(draft: RowDraft, entity: string, ...fields: readonly string[]): readonly (number | undefined)[] {
+  return fields.map((field) => numberValue(draft, `${entity}.${field}`));
 }
 
 /** What was said about single cells, in the order of the columns. */

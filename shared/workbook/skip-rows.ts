@@ -54,17 +54,43 @@ function reasonBefore(grid: SheetGrid, row: number, { from, to }: Table): SkipRe
 }
 
 function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | undefined {
-  const texts = textsOfRow(grid, row, table.from, table.to);
   if (isEmptyRecord(grid, row, table)) return 'blank';
+  if (isRepeatedHead(grid, row, table)) return 'repeat_header';
+  const opening = openingTexts(grid, row, table);
+  const hasTotal = opening.some(({ text }) => text.length <= 20 && total.test(comparable(text)));
+  if (!hasTotal && opening.length === openingLength) return undefined;
+  const texts = textsOfRow(grid, row, table.from, table.to);
   const [firstText] = texts;
   if (firstText === undefined) return undefined;
-  if (texts.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column)))
+  if (opening.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column)))
     return 'total';
-  if (isRepeatedHead(texts, table)) return 'repeat_header';
+  if (isColumnNumbers(texts)) return 'repeat_header';
   if (texts.length > Math.max(3, table.head.columns.length * 0.3)) return undefined;
   const line = texts.map(({ text }) => text).join(' ');
   if (signature.test(line)) return 'signature';
   return texts.length === 1 ? reasonOfSingle(grid, row, firstText, table) : undefined;
+}
+
+/** A record has more texts than this; a row with as many is no note, no signature and no subtitle. */
+const openingLength = 8;
+
+function openingTexts(grid: SheetGrid, row: number, { from, to }: Table): readonly { column: number; text: string }[] {
+  const texts: { column: number; text: string }[] = [];
+  for (let column = from; column < to && texts.length < openingLength; column++) {
+    const text = textOf(grid.cell(row, column));
+    if (text !== '') texts.push({ column, text });
+  }
+  return texts;
+}
+
+/** 1 2 3 4 … under the headings, as official forms number their columns. */
+function isColumnNumbers(texts: readonly { text: string }[]): boolean {
+  const numbers = texts.map(({ text }) => Number(text)).filter((number) => Number.isInteger(number));
+  return (
+    numbers.length >= 4 &&
+    numbers.length >= texts.length - 2 &&
+    numbers.every((number, i) => i === 0 || number === (numbers[i - 1] as number) + 1)
+  );
 }
 
 /** Nothing but a running number, or what an all-through merge repeats. */
@@ -86,15 +112,32 @@ function isTotal(texts: readonly { column: number; text: string }[], column: num
   return others.every(({ text }) => text.length <= 12) && others.filter(({ text }) => !/\d/.test(text)).length <= 1;
 }
 
-function isRepeatedHead(texts: readonly { column: number; text: string }[], { head }: Table): boolean {
+const headWords = new WeakMap<Table['head'], ReadonlyMap<number, readonly string[]>>();
+
+function headWordsOf({ head }: Table): ReadonlyMap<number, readonly string[]> {
+  const known = headWords.get(head);
+  if (known) return known;
   const words = new Map(
     head.columns.map(({ index, heading }) => [
       index,
-      [comparable(heading.leaf), ...heading.group.split(' / ').map(comparable)],
+      [heading.leaf, ...heading.group.split(' / ')].map(comparable).filter((word) => word !== ''),
     ]),
   );
-  const same = texts.filter(({ column, text }) => words.get(column)?.includes(comparable(text))).length;
-  return texts.length >= 2 && same >= texts.length * 0.6;
+  headWords.set(head, words);
+  return words;
+}
+
+/** Most cells say what the head says; two of the first three must, so that records are passed over quickly. */
+function isRepeatedHead(grid: SheetGrid, row: number, table: Table): boolean {
+  let [same, seen] = [0, 0];
+  for (const [column, words] of headWordsOf(table)) {
+    const cell = grid.cell(row, column);
+    if (isBlankCell(cell)) continue;
+    seen++;
+    if (typeof cell === 'string' && cell.length <= 30 && words.includes(comparable(cell))) same++;
+    if (seen === 3 && same < 2) return false;
+  }
+  return seen >= 2 && same >= seen * 0.6;
 }
 
 /** One text alone in its row: a note or a subtitle, unless it stands in a column of records and fits there. */

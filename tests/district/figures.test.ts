@@ -55,8 +55,8 @@ beforeAll(async () => {
     const pc = await enrolPc(district, street);
     const log = newLog(randomBase32(12));
     log.append(ledgerOf(street));
-    const { exit, err } = await importInto(district, [bundleOn(pc, log.batches).path]);
-    if (exit !== 0) throw new Error(err.join('\n'));
+    const { exit, err, results } = await importInto(district, [bundleOn(pc, log.batches).path]);
+    if (exit !== 0) throw new Error(results[0]?.message ?? err[0]);
   }
 }, slow);
 afterAll(() => district.remove());

@@ -45,7 +45,7 @@ async function office(people = 2, street = '990102001') {
   const pc = await enrolPc(district, street);
   const log = newLog(newLogId());
   const ids = Array.from({ length: people }, () => randomBase32(26));
-  log.append(ids.map((id, i) => personDraft(id, `测试${i}`)));
+  if (people > 0) log.append(ids.map((id, i) => personDraft(id, `测试${i}`)));
   return { pc, log, ids };
 }
 
@@ -591,6 +591,24 @@ describe('objections', () => {
         expect(englishIn(msg)).toEqual([]);
         expect(await queryIn(district.dir, 'SELECT kind FROM op WHERE id = $1', [op])).toEqual([{ kind: 'set' }]);
       }
+    },
+    slow,
+  );
+
+  it(
+    'ask for the name of a record that has none, until it has one',
+    async () => {
+      const { pc, log } = await office(0);
+      const id = randomBase32(26);
+      log.append([{ k: 'new', t: 'person', r: id, f: { note: '先建后补' } }]);
+      const first = await importInto(district, [bundleOn(pc, log.batches).path]);
+      expect(openOnPc(pc, first.results[0]?.receipt?.file).rejects).toMatchObject([
+        { record: id, field: 'name', code: 'NAME_MISSING', msg: '没有填写姓名，请补填。' },
+      ]);
+      const sent = log.batches.length;
+      log.append([setField(id, 'name', '补上')]);
+      const second = await importInto(district, [bundleOn(pc, log.batches.slice(sent), { no: 2 }).path]);
+      expect(openOnPc(pc, second.results[0]?.receipt?.file)).toMatchObject({ result: 'ok', rejects: [] });
     },
     slow,
   );

@@ -8,6 +8,9 @@ import { theme } from '../theme/antd-theme.ts';
 import '../theme/desk.css';
 import { Shell } from './Shell.tsx';
 
+/** The libraries name their closing crosses in English. */
+const closeInWords = { 'aria-label': '关闭' };
+
 /** The program proper: the libraries' settings, then the shell around the pages. */
 export function Desk({ version }: { readonly version: string }) {
   const store = currentLedger();
@@ -19,6 +22,8 @@ export function Desk({ version }: { readonly version: string }) {
       csp={{ nonce: styleNonce }}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}
+      drawer={{ closable: closeInWords }}
+      modal={{ closable: closeInWords }}
     >
       <AntApp className="desk-app">
         <Router hook={useHashLocation}>

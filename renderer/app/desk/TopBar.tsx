@@ -28,17 +28,17 @@ export function TopBar({ store, undo, lock, openHelp }: TopBarProps) {
       <SaveBadge state={store.saveState()} />
       {ledger === 'formal' && <BackupAge ledger={ledger} />}
       <Tooltip title={undoable ? `撤销：${undoable}（Ctrl+Z）` : '没有可以撤销的操作'}>
-        <Button size="small" icon={<UndoOutlined />} onClick={undo} disabled={!undoable}>
+        <Button size="small" icon={<UndoOutlined aria-hidden />} onClick={undo} disabled={!undoable}>
           撤销
         </Button>
       </Tooltip>
       <span className="desk-who">
         {user.name}@{office.deviceName}
       </span>
-      <Button size="small" icon={<QuestionCircleOutlined />} onClick={openHelp}>
+      <Button size="small" icon={<QuestionCircleOutlined aria-hidden />} onClick={openHelp}>
         帮助
       </Button>
-      <Button size="small" icon={<LockOutlined />} onClick={lock}>
+      <Button size="small" icon={<LockOutlined aria-hidden />} onClick={lock}>
         锁定
       </Button>
     </header>

@@ -42,19 +42,25 @@ export type DeskRoute = {
 
 /** Every page that works, in the order of the navigation (UX.md 3.1). */
 export const deskRoutes: readonly DeskRoute[] = [
-  { path: '/people', label: '从业人员', icon: <TeamOutlined />, Page: RosterPage, place: 'main' },
+  { path: '/people', label: '从业人员', icon: <TeamOutlined aria-hidden />, Page: RosterPage, place: 'main' },
   {
     path: '/organizations',
     also: ['/party-organizations'],
     label: '企业与组织',
-    icon: <BankOutlined />,
+    icon: <BankOutlined aria-hidden />,
     Page: OrganizationsPage,
     place: 'main',
   },
-  { path: '/stations', label: '暖新驿站', icon: <HomeOutlined />, Page: StationsPage, place: 'main' },
-  { path: '/activities', label: '活动服务', icon: <CalendarOutlined />, Page: ActivitiesPage, place: 'main' },
-  { path: '/exchange', label: '数据交换', icon: <SwapOutlined />, Page: ExchangePage, place: 'main' },
-  { path: '/settings', label: '系统设置', icon: <SettingOutlined />, Page: SettingsPage, place: 'foot' },
+  { path: '/stations', label: '暖新驿站', icon: <HomeOutlined aria-hidden />, Page: StationsPage, place: 'main' },
+  {
+    path: '/activities',
+    label: '活动服务',
+    icon: <CalendarOutlined aria-hidden />,
+    Page: ActivitiesPage,
+    place: 'main',
+  },
+  { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ExchangePage, place: 'main' },
+  { path: '/settings', label: '系统设置', icon: <SettingOutlined aria-hidden />, Page: SettingsPage, place: 'foot' },
   { path: '/import', label: '导入', Page: ImportPage, place: 'hidden' },
 ];
 

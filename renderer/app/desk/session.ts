@@ -16,7 +16,7 @@ export async function openSession(unlocked: Unlocked, { fresh, onProgress }: Opt
   if (fresh && unlocked.ledger === 'sample') {
     const { sampleBatches } = await import('./sample-data.ts');
     for (const changes of sampleBatches(Date.now())) {
-      const saved = await store.commit(changes, '示例数据');
+      const saved = await store.commit(changes, '示例数据', 'lasting');
       if (!saved.ok) return { ok: false, error: describeStoreProblem(saved.error) };
     }
     rememberSampleFilled();

@@ -94,9 +94,14 @@ function Origin({ line }: { readonly line: HistoryLine }) {
     <>
       {line.userName}@{line.deviceName}
       <br />
-      {place ? `导入：${place}` : '手工'}
+      {place ? `导入：${place}` : actOf(line)}
     </>
   );
+}
+
+/** Taking back and putting back say so at the beginning of their reason. */
+function actOf({ why = '' }: HistoryLine): string {
+  return ['撤销', '恢复'].find((act) => why.startsWith(`${act}：`)) ?? '手工';
 }
 
 function shownValue(

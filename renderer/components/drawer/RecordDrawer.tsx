@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { maskOf } from '#shared/domain/mask.ts';
 import { recordById } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
+import { localTime } from '../local-time.ts';
 import type { HistoryLine } from '../page/ledger-source.ts';
 import type { Register } from '../page/register.ts';
 import type { DrawerContext } from './drawer-context.ts';
@@ -59,7 +60,8 @@ export function RecordDrawer(props: RecordDrawerProps) {
   const restore = (line: HistoryLine) => {
     if (!record) return;
     const values = { [line.field]: line.newValue ?? null };
-    const change: Change = { kind: 'update', entity: declaration.name, id: record.id, values };
+    const why = `恢复：${localTime(line.at)} 写入的值`;
+    const change: Change = { kind: 'update', entity: declaration.name, id: record.id, values, why };
     void context.commit([change], `恢复${line.label}`).then(() => setEdition((before) => before + 1));
   };
   const pressed = (event: KeyboardEvent) => {

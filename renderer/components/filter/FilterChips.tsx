@@ -25,7 +25,7 @@ export function FilterChips({ filters, onAdd, onChange, onRemove, onClear }: Fil
           </button>
         </Tag>
       ))}
-      <Button icon={<FilterOutlined />} onClick={onAdd}>
+      <Button icon={<FilterOutlined aria-hidden />} onClick={onAdd}>
         筛选
       </Button>
       {filters.length > 0 && (

@@ -33,7 +33,11 @@ export function DateInput({ id, value, onChange, label, placeholder = '如 2024-
         onChange={(event) => onChange?.(event.target.value)}
         onBlur={tidy}
       />
-      <Button aria-label={`${label}：打开日历`} icon={<CalendarOutlined />} onClick={() => setIsOpen(!isOpen)} />
+      <Button
+        aria-label={`${label}：打开日历`}
+        icon={<CalendarOutlined aria-hidden />}
+        onClick={() => setIsOpen(!isOpen)}
+      />
       <DatePicker
         className="date-input-calendar"
         aria-hidden

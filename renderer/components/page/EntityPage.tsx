@@ -69,7 +69,7 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
   const visible = useVisibleRows(rows, columns, reading, filters, typed);
   const counts = useKindCounts(register, held, visible);
 
-  const commit = useCommit(source);
+  const commit = useCommit(source, register.namedOwner);
   const cells = useCellWriting(register, commit, today, newId);
   const undo = useUndo(source);
   const grid = useRef<EntityGridHandle>(null);

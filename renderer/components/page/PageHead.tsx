@@ -37,16 +37,16 @@ export function PageHead(props: PageHeadProps) {
       </header>
       <div className="entity-page-tools">
         <Space wrap>
-          <Button type="primary" icon={<PlusOutlined />} onClick={onAdd}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={onAdd}>
             新增
           </Button>
-          <Button icon={<UploadOutlined />} onClick={onImport}>
+          <Button icon={<UploadOutlined aria-hidden />} onClick={onImport}>
             导入 Excel
           </Button>
           <Button danger disabled={!canDelete} onClick={onDelete}>
             删除
           </Button>
-          <Button icon={<SettingOutlined />} onClick={onColumns}>
+          <Button icon={<SettingOutlined aria-hidden />} onClick={onColumns}>
             列设置
           </Button>
         </Space>

@@ -23,7 +23,12 @@ export type Register = {
   /** What belongs here, for a register that is still empty. */
   readonly emptyText: string;
   readonly check?: FormCheck;
+  /** Set where the clerk names the owner of a record by a text of the record itself. */
+  readonly namedOwner?: NamedOwner;
 };
+
+/** The text field that names the owner, the field that refers to it, and the field of the owner that bears the name. */
+export type NamedOwner = { readonly text: string; readonly via: string; readonly to: EntityName; readonly by: string };
 
 export function columnsOfRegister({ declaration, related }: Register): readonly GridColumn[] {
   return [...columnsOf(declaration), ...related.flatMap((part, at) => columnsOf(part.declaration, at + 1))];

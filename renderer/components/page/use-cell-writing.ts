@@ -5,21 +5,23 @@ import type { Change } from '#shared/ledger/changes.ts';
 import { type CellEdit, changesOf, creationOf } from '../grid/cell-edits.ts';
 import { type NewRow, type RefusedText, refusedKey } from '../grid/grid-session.ts';
 import type { LedgerSource } from './ledger-source.ts';
-import type { Register } from './register.ts';
+import { withOwnerNamed } from './named-owner.ts';
+import type { NamedOwner, Register } from './register.ts';
 
 export type Committing = (changes: readonly Change[], label: string) => Promise<boolean>;
 
-/** Writes changes and tells the clerk when that failed. */
-export function useCommit(source: LedgerSource): Committing {
+/** Writes changes and tells the clerk when that failed; `owner` says how the changed records name theirs. */
+export function useCommit(source: LedgerSource, owner?: NamedOwner): Committing {
   const { message } = App.useApp();
   return useCallback(
     async (changes, label) => {
       if (changes.length === 0) return true;
-      const outcome = await source.commit(changes, label);
+      const linked = owner ? withOwnerNamed(source.book, owner, changes) : changes;
+      const outcome = await source.commit(linked, label);
       if (!outcome.ok) void message.error(outcome.error, 8);
       return outcome.ok;
     },
-    [source, message],
+    [source, owner, message],
   );
 }
 

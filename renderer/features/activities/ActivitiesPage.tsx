@@ -24,6 +24,7 @@ const registers: { readonly [tab: string]: Register } = {
     countBy: 'attendance.isPresent',
     heading: '活动服务',
     emptyText: '还没有签到。可以从 Excel 导入签到表，也可以在活动里逐人新增。',
+    namedOwner: { text: 'activityCode', via: 'activityId', to: 'activity', by: 'code' },
   },
 };
 const tabs = [

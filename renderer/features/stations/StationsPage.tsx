@@ -24,6 +24,7 @@ const registers: { readonly [tab: string]: Register } = {
     countBy: 'stationAsset.condition',
     heading: '暖新驿站',
     emptyText: '还没有驿站设施。可以从 Excel 导入，也可以手工新增。',
+    namedOwner: { text: 'stationName', via: 'stationId', to: 'station', by: 'name' },
   },
 };
 const tabs = [

@@ -7,6 +7,7 @@ import type { ExportedBundle } from '#shared/host/host-api.ts';
 import { refreshExchange } from './exchange-watch.ts';
 import { PlaceChooser } from './PlaceChooser.tsx';
 import { Refusal } from './Refusal.tsx';
+import { savedTwice } from './saved-twice.ts';
 
 type ExportPanelProps = {
   readonly store: LedgerStore;
@@ -27,7 +28,10 @@ export function ExportPanel({ store, pending, onMade }: ExportPanelProps) {
     setMade(undefined);
     onMade(undefined);
     const title = `${store.unlocked.office.committeeName}报送`;
-    const bundle = await run(() => host.exportBundle({ place, mode, title }));
+    const bundle = await run(async () => {
+      const saved = await savedTwice(store);
+      return saved.ok ? host.exportBundle({ place, mode, title }) : saved;
+    });
     setMade(bundle);
     onMade(bundle);
     if (bundle) await run(refreshExchange);

@@ -1,8 +1,15 @@
 import { entities, isEntityName } from '#shared/domain/entities.ts';
 
+/** What notes are about; they travel beside the registers. */
+const noteLabels: { readonly [topic: string]: string } = {
+  import: '导入记录',
+  mapping: '表头对应',
+  auditEntry: '审计记录',
+};
+
 /** The register's name on screen; one that this version does not know keeps its identifier. */
 export function entityLabel(entity: string): string {
-  return isEntityName(entity) ? entities[entity].label : entity;
+  return isEntityName(entity) ? entities[entity].label : (noteLabels[entity] ?? entity);
 }
 
 /** The field's name on screen, with the date of a dated value left off. */

@@ -13,7 +13,8 @@ type CellInputProps = {
 };
 
 /** A cell that is written anew: Enter or leaving it checks it, Esc puts the old text back. Codes can be chosen. */
-export function CellInput({ label, column, text = '', level, onChange }: CellInputProps) {
+export function CellInput({ label, column, text: given, level, onChange }: CellInputProps) {
+  const text = useLastKnown(given);
   const [draft, setDraft] = useState(text);
   const latest = useRef({ draft, text, onChange });
   latest.current = { draft, text, onChange };
@@ -50,6 +51,13 @@ export function CellInput({ label, column, text = '', level, onChange }: CellInp
       {...(status ? { status } : {})}
     />
   );
+}
+
+/** A cell that has lost its problem by a correction elsewhere is not told any more what it says. */
+function useLastKnown(text: string | undefined): string {
+  const last = useRef('');
+  if (text !== undefined) last.current = text;
+  return last.current;
 }
 
 type Draft = { readonly draft: string; readonly text: string; readonly onChange: (text: string) => void };

@@ -28,6 +28,7 @@ export function ColumnStep({ state }: { readonly state: ImportState }) {
       <div className="import-body">
         {tables.length > 1 && (
           <Tabs
+            className="import-choice"
             activeKey={String(table.index)}
             onChange={setShown}
             items={tables.map(({ index, sheet, entities: of }) => ({

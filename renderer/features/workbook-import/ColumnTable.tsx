@@ -21,7 +21,7 @@ export function ColumnTable({ table, index }: ColumnTableProps) {
       label={`${table.sheet} 的列`}
       rows={table.columns}
       rowKey={({ col }) => col}
-      rowHeight={42}
+      rowHeight={38}
       columns={[
         { key: 'col', title: '列', width: 56, render: ({ col }) => col },
         { key: 'header', title: '你的列名', width: 240, render: ({ header }) => header || '（没有列名）' },
@@ -61,18 +61,21 @@ function FieldSelect({ table, index, column: { col, header, target } }: FieldSel
   return (
     <Select
       className="import-field"
+      size="small"
       aria-label={`${header || col}列导入到`}
       showSearch={{ optionFilterProp: 'label' }}
       value={valueOfTarget(target)}
-      options={groups.map(({ label, options }) => ({
-        label,
-        title: label,
-        options: options.map(({ value, label: name }) => ({ value, label: name })),
-      }))}
+      options={[
+        { value: notImported, label: '不导入' },
+        ...groups.map(({ label, options }) => ({
+          label,
+          title: label,
+          options: options.map(({ value, label: name }) => ({ value, label: name })),
+        })),
+      ]}
       onChange={(value: string) => {
         const option = groups.flatMap(({ options }) => options).find((one) => one.value === value);
-        if (option && value !== valueOfTarget(target))
-          mapColumn(index, col, value === notImported ? null : option.target);
+        if (value !== valueOfTarget(target)) mapColumn(index, col, option?.target ?? null);
       }}
     />
   );

@@ -85,7 +85,7 @@ function PlanView({ state: { tables }, plan, store }: PlanViewProps) {
           {
             key: 'differences',
             label: `改动的内容 ${differences.length.toLocaleString('zh-CN')}`,
-            children: <DifferenceList differences={differences} book={store.book} />,
+            children: <DifferenceList differences={differences} changes={plan.changes} book={store.book} />,
           },
           {
             key: 'skipped',

@@ -1,17 +1,24 @@
+import { useMemo } from 'react';
 import { textOfValue } from '#renderer/components/field/value-text.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { type Book, recordById, titleOf } from '#shared/ledger/book.ts';
+import type { Change } from '#shared/ledger/changes.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
 import type { Difference } from '#shared/ledger/import-types.ts';
 import { WindowedTable } from './WindowedTable.tsx';
 
 export type PlacedDifference = Difference & { readonly sheet: string; readonly row: number };
 
-type DifferenceListProps = { readonly differences: readonly PlacedDifference[]; readonly book: Book };
+type DifferenceListProps = {
+  readonly differences: readonly PlacedDifference[];
+  readonly changes: readonly Change[];
+  readonly book: Book;
+};
 
 /** Every value that would be replaced, old → new, and those that an earlier row of the file already gave otherwise. */
-export function DifferenceList({ differences, book }: DifferenceListProps) {
+export function DifferenceList({ differences, changes, book }: DifferenceListProps) {
+  const newTitles = useMemo(() => titlesOfNew(changes), [changes]);
   const fieldOf = ({ entity, field }: Difference) => entities[entity].fields[splitKey(field).field];
   const textOf = (difference: Difference, value: JsonValue) => {
     const field = fieldOf(difference);
@@ -19,7 +26,7 @@ export function DifferenceList({ differences, book }: DifferenceListProps) {
     return text === '' ? '（空）' : text;
   };
   const titleOfRecord = ({ entity, id }: Difference) =>
-    recordById(book, entity, id) ? titleOf(book, entity, id) : '（本次新增）';
+    recordById(book, entity, id) ? titleOf(book, entity, id) : (newTitles.get(id) ?? '（本次新增）');
   return (
     <WindowedTable<PlacedDifference>
       label="改动的内容"
@@ -41,4 +48,15 @@ export function DifferenceList({ differences, book }: DifferenceListProps) {
       ]}
     />
   );
+}
+
+/** What the records are called that this import makes. */
+function titlesOfNew(changes: readonly Change[]): ReadonlyMap<string, string> {
+  const titles = new Map<string, string>();
+  for (const change of changes) {
+    if (change.kind !== 'create') continue;
+    const title = change.values[entities[change.entity].title];
+    if (typeof title === 'string') titles.set(change.id, title);
+  }
+  return titles;
 }

@@ -1,5 +1,6 @@
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
+import type { Problem } from '#shared/domain/problems.ts';
 import { CellInput } from './CellInput.tsx';
 import { decideRows } from './import-choices.ts';
 import type { ImportState } from './import-state.ts';
@@ -67,21 +68,21 @@ export function ProblemRows({ group, state, hasTables }: ProblemRowsProps) {
             {
               key: 'row',
               title: '原行号',
-              width: 68,
+              width: 64,
               render: (item) => <span className="digits">{rowOf(item)?.row}</span>,
             },
-            { key: 'title', title: '名称', width: 104, render: (item) => <RowTitle item={item} onOpen={setWhole} /> },
+            { key: 'title', title: '名称', width: 96, render: (item) => <RowTitle item={item} onOpen={setWhole} /> },
             {
               key: 'cell',
               title: '单元格内容',
-              width: 216,
+              width: 200,
               render: (item) => <ProblemCell item={item} onCorrect={correct} onOpen={setWhole} />,
             },
             { key: 'message', title: '说明', render: (item) => <ProblemMessage item={item} /> },
             {
               key: 'fate',
               title: '处理',
-              width: 168,
+              width: 140,
               render: (item) => <RowFate item={item} decisions={state.decisions} />,
             },
           ]}
@@ -127,22 +128,26 @@ function ProblemCell({ item, onCorrect, onOpen }: ProblemCellProps) {
       label={`第 ${row.row} 行 ${column.header}`}
       column={column}
       text={row.texts[column.col]}
-      level={stillThere(item) ? problem.level : undefined}
+      level={problemNow(item)?.level}
       onChange={(text) => onCorrect(item, text)}
     />
   );
 }
 
-function stillThere(item: ProblemItem) {
-  return rowOf(item)?.problems.find(({ code, col }) => code === item.problem.code && col === item.problem.col);
+/** The problem as it stands, or another one that took its place. */
+function problemNow({ table, at, problem }: ProblemItem): Problem | undefined {
+  const own = table.rows[at]?.problems.filter(({ col }) => col === problem.col) ?? [];
+  return own.find(({ code }) => code === problem.code) ?? own.find(({ level }) => level !== 'info');
 }
 
-/** The problem as it stands, another one that took its place, or that the row has been put right. */
 function ProblemMessage({ item }: { readonly item: ProblemItem }) {
-  const now = stillThere(item);
-  const fate = now && fateOfDuplicate(now.code);
-  if (now) return <span className="import-message">{fate ? `${now.message}（${fate}）` : now.message}</span>;
-  const next = rowOf(item)?.problems.find(({ col, level }) => col === item.problem.col && level !== 'info');
-  if (next) return <span className="import-message">{next.message}</span>;
-  return <span className="import-message import-good">✓ 已改好</span>;
+  const now = problemNow(item);
+  if (!now) return <span className="import-message import-good">✓ 已改好</span>;
+  const fate = fateOfDuplicate(now.code);
+  const words = fate ? `${now.message}（${fate}）` : now.message;
+  return (
+    <span className="import-message" title={words}>
+      {words}
+    </span>
+  );
 }

@@ -32,7 +32,7 @@ export function ResultPanel({ state: { tables, isSaving }, result: { plan, taken
         <h2 role="status" className={isTakenBack ? undefined : 'import-good'}>
           {isTakenBack ? `已撤销：${takenBack}` : '✓ 已入库'}
         </h2>
-        <CountTable tables={chosen} plan={plan} />
+        {!isTakenBack && <CountTable tables={chosen} plan={plan} />}
         {skipped.length > 0 && (
           <>
             <h2>没有导入的行</h2>

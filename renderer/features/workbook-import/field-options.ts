@@ -3,16 +3,15 @@ import { entities } from '#shared/domain/entities.ts';
 import { nameOfTarget } from './mapping-memory.ts';
 import type { ColumnTarget } from './reading-messages.ts';
 
-export type FieldOption = { readonly value: string; readonly label: string; readonly target: ColumnTarget | null };
+export type FieldOption = { readonly value: string; readonly label: string; readonly target: ColumnTarget };
 export type FieldOptionGroup = { readonly label: string; readonly options: readonly FieldOption[] };
 
 /** The value of the entry 不导入 in the list of fields. */
 export const notImported = 'none';
 
-/** The fields a column of such a table can go to, by register; 不导入 first. A tick column keeps its entry of the list. */
+/** The fields a column of such a table can go to, by register. A tick column keeps its entry of the list. */
 export function fieldOptions(of: readonly EntityName[], current: ColumnTarget | null): readonly FieldOptionGroup[] {
-  const groups = of.map((entity) => ({ label: entities[entity].label, options: optionsOf(entities[entity], current) }));
-  return [{ label: '其他', options: [{ value: notImported, label: '不导入', target: null }] }, ...groups];
+  return of.map((entity) => ({ label: entities[entity].label, options: optionsOf(entities[entity], current) }));
 }
 
 function optionsOf({ name, fields }: EntityDeclaration, current: ColumnTarget | null): FieldOption[] {

@@ -48,6 +48,8 @@ type FoundTable = {
   readonly profile: Profile;
   readonly rows: TableRows;
   readonly columns: readonly Assigned[];
+  /** Columns corrected so far, by row. */
+  readonly corrected: Map<number, Set<string>>;
 };
 
 export type ReadingDesk = {
@@ -96,7 +98,14 @@ function tablesOf(sheet: RawSheet, remembered: readonly RememberedMapping[], unr
     const { kind, columns } = table.head;
     if (isRegistered(kind))
       return [
-        { grid, table, profile: kind, rows: rowsOfTable(grid, table), columns: recalled(columns, kind, remembered) },
+        {
+          grid,
+          table,
+          profile: kind,
+          rows: rowsOfTable(grid, table),
+          columns: recalled(columns, kind, remembered),
+          corrected: new Map(),
+        },
       ];
     unread.push({ sheet: sheet.name, why: `暂无此类登记表（${kind.label}）` });
     return [];
@@ -187,7 +196,7 @@ function draftsOf({ grid, profile, rows, columns }: FoundTable, today: CalendarD
 function readRowOf(found: FoundTable, draft: RowDraft, group: string | undefined): ReadRow {
   const { row, problems } = draft;
   const records = withBlanks(recordsOf(found.profile, draft, group), found, row);
-  return { row, outcome: outcomeOf(problems), problems, records, texts: textsOfProblems(found, draft) };
+  return { row, outcome: outcomeOf(problems), problems, records, texts: textsToShow(found, draft) };
 }
 
 /** Empty cells of mapped columns, as null: whether they clear what the ledger holds is the clerk's choice. */
@@ -202,9 +211,9 @@ function withBlanks(records: ReadRow['records'], { grid, columns }: FoundTable, 
   return whole;
 }
 
-function textsOfProblems({ grid, columns }: FoundTable, { row, problems }: RowDraft): ReadRow['texts'] {
+function textsToShow({ grid, columns, corrected }: FoundTable, { row, problems }: RowDraft): ReadRow['texts'] {
   const texts: { [col: string]: string } = {};
-  for (const { col } of problems) {
+  for (const col of [...problems.map((problem) => problem.col), ...(corrected.get(row) ?? [])]) {
     const column = col === null ? undefined : columns.find(({ index }) => columnLetters(index) === col);
     if (col !== null && column) texts[col] = textOf(grid.filled(row - 1, column.index));
   }
@@ -219,4 +228,5 @@ function writeCell(found: FoundTable | undefined, row: number, col: string, text
   const cells = [...(rows[row] ?? [])];
   cells[column.index] = text === '' ? null : text;
   rows[row] = cells;
+  found.corrected.set(row + 1, (found.corrected.get(row + 1) ?? new Set()).add(col));
 }

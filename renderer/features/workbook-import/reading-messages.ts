@@ -39,7 +39,7 @@ export type ReadRow = {
   readonly outcome: RowOutcome;
   readonly problems: readonly Problem[];
   readonly records: { readonly [entity in EntityName]?: { readonly [field: string]: JsonValue } };
-  /** What the cells with a problem say, by column letter, corrections included. */
+  /** What the cells say that have a problem or were corrected, by column letter. */
   readonly texts: { readonly [col: string]: string };
 };
 

@@ -1,0 +1,66 @@
+// As much XML as Office files need: they are written by machines, flat, and read millions of cells at a time, so they
+// are scanned by position instead of being turned into a tree.
+
+const named: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Resolves entities and the _x000D_ escapes by which Office writes characters that XML cannot hold. */
+export function unescapeXml(text: string): string {
+  const plain = text.includes('&') ? text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w+));/gi, entity) : text;
+  return plain.includes('_x')
+    ? plain.replace(/_x([\da-fA-F]{4})_/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : plain;
+}
+
+function entity(whole: string, hex: string | undefined, decimal: string | undefined, name: string | undefined): string {
+  if (name) return named[name] ?? whole;
+  const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+}
+
+/** The value of an attribute inside one tag. */
+export function attribute(tag: string, name: string): string | undefined {
+  const value = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag);
+  const text = value?.[1] ?? value?.[2];
+  return text === undefined ? undefined : unescapeXml(text);
+}
+
+/** All opening tags of a name, whatever their prefix. */
+export function tagsOf(xml: string, name: string): readonly string[] {
+  return xml.match(new RegExp(`<(?:\\w+:)?${name}(?:\\s[^>]*)?>`, 'g')) ?? [];
+}
+
+export function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true';
+}
+
+/** A part as text; undefined when it is not in UTF-8, which Office always writes. */
+export function xmlOf(bytes: Uint8Array | undefined): string | undefined {
+  if (bytes === undefined || bytes[0] === 0xff || bytes[0] === 0xfe) return undefined;
+  return new TextDecoder('utf-8').decode(bytes);
+}
+
+/** The texts of all <t> between two positions, phonetic guides left out. */
+export function richText(xml: string, from: number, to: number): string {
+  let text = '';
+  let at = from;
+  for (;;) {
+    const start = xml.indexOf('<t', at);
+    if (start < 0 || start >= to) return text;
+    const guide = xml.indexOf('<rPh', at);
+    if (guide >= 0 && guide < start) {
+      at = xml.indexOf('</rPh>', guide);
+      if (at < 0) return text;
+      continue;
+    }
+    const open = xml.indexOf('>', start);
+    const next = xml[start + 2];
+    if (xml[open - 1] === '/' || (next !== '>' && next !== ' ')) {
+      at = open;
+      continue;
+    }
+    const close = xml.indexOf('</t>', open);
+    if (close < 0 || close > to) return text;
+    text += unescapeXml(xml.slice(open + 1, close));
+    at = close;
+  }
+}
