@@ -43,9 +43,9 @@ function ledgerOf(committee: string): readonly OperationDraft[] {
     made('partyOrganization', id('branch'), { name: '测试支部', level: 'branch', establishedOn: '2024-05' }),
     made('partyOrganization', id('planned'), { name: '筹建支部', level: 'branch', isPreparing: true }),
     made('station', id('station'), { name: '测试驿站', 'status@': 'open', 'status@2025-04-01': 'closed' }),
-    made('activity', id('outing'), { name: '志愿服务', activityKind: 'A05', heldOn: '2025-06-30' }),
-    made('activity', id('meeting'), { name: '支部党员大会', activityKind: 'A01', heldOn: '2025-06-30' }),
-    made('activity', id('plan'), { name: '下月活动', activityKind: 'A05', heldOn: '2025-06-30', progress: 'planned' }),
+    made('activity', id('outing'), { topic: '志愿服务', activityKind: 'A05', heldOn: '2025-06-30' }),
+    made('activity', id('meeting'), { topic: '支部党员大会', activityKind: 'A01', heldOn: '2025-06-30' }),
+    made('activity', id('plan'), { topic: '下月活动', activityKind: 'A05', heldOn: '2025-06-30', progress: 'planned' }),
   ];
 }
 

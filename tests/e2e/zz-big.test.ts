@@ -19,7 +19,7 @@ it('big', async () => {
   await page.goto(`${program.address}/#/import?entity=person`);
   await page.getByRole('button',{name:/big/}).waitFor(); await long('list');
   await page.getByRole('button',{name:/big/}).click();
-  await page.getByText(/认出 1 张表/).waitFor({timeout:60000}); await long('read');
+  await page.getByText(/认出 1 张表/).waitFor({timeout:150000}); await long("read");
   console.log(await page.locator('.import-table tbody').innerText());
   await page.getByRole('button',{name:'下一步：对表头'}).click(); await page.getByRole('region').first().waitFor(); await long('columns');
   await page.getByRole('button',{name:'下一步：改问题'}).click(); await page.getByText(/必须先改/).waitFor(); await long('problems');

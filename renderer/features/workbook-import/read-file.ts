@@ -78,7 +78,7 @@ function endReader(): void {
 function openBytes(bytes: Uint8Array<ArrayBuffer>, fileName: string): void {
   const store = currentLedger();
   if (!store || !currentImport().reading) return;
-  const own = startReader((message) => {
+  const own = startReader(bytes.byteLength, (message) => {
     if (own === reader) hear(message);
   });
   reader = own;

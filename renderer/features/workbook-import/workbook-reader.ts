@@ -10,15 +10,20 @@ export type WorkbookReader = {
   end(): void;
 };
 
-/** DESIGN.md section 7: one clear sentence within 10 seconds. */
-const patienceMs = 10_000;
+/**
+ * How long a file may keep the worker silent: 10 seconds (DESIGN.md section 7), and for a large roster on a slow PC
+ * 6 more for each megabyte after the first.
+ */
+export function patienceMs(sizeBytes: number): number {
+  return 10_000 + Math.max(0, Math.floor(sizeBytes / 1_000_000) - 1) * 6_000;
+}
 
 export const tooSlow = '文件内容异常，在规定时间内无法读取完，已停止，请另存一份或拆成几个文件再导入。';
 export const readerFailed =
   '没有读取这个文件。读取时程序出错或内存不足，请关闭其他程序后重试，或把文件拆成几个再导入。';
 
-/** Starts a worker; `hear` gets what it says, a refusal included when it fails or falls silent. */
-export function startReader(hear: (message: FromReader) => void): WorkbookReader {
+/** Starts a worker for a file; `hear` gets what it says, a refusal included when it fails or falls silent. */
+export function startReader(sizeBytes: number, hear: (message: FromReader) => void): WorkbookReader {
   const worker = new Worker(new URL('./workbook.worker.ts', import.meta.url), { type: 'module' });
   const asked = new Map<number, (rows: readonly (readonly string[])[]) => void>();
   let asks = 0;
@@ -37,7 +42,7 @@ export function startReader(hear: (message: FromReader) => void): WorkbookReader
   };
   const wait = () => {
     clearTimeout(timer);
-    if (unanswered > 0) timer = setTimeout(() => refuse(tooSlow), patienceMs);
+    if (unanswered > 0) timer = setTimeout(() => refuse(tooSlow), patienceMs(sizeBytes));
   };
   worker.onmessage = ({ data }: MessageEvent<FromReader>) => {
     if (data.kind === 'done' || data.kind === 'refused' || data.kind === 'texts') unanswered -= 1;
