@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Arguments, optionText, readArguments } from '#district/arguments.ts';
+import { describeFileError, isFileError } from '#district/exit-codes.ts';
 import { DemoRefusal } from './demand.ts';
 import { type DemoReport, runDemo } from './run-demo.ts';
 
@@ -24,6 +25,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof DemoRefusal) return complain(error.message);
+    if (isFileError(error)) return complain(describeFileError(error, '演示'));
     throw error;
   } finally {
     if (kept === undefined) rmSync(out, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // The main job without a screen: workbooks → operations → bundle → receiver → receipt → figures.
 
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { filesBelow } from '#district/files-below.ts';
 import { dateOfInstant } from '#shared/base/calendar-date.ts';
@@ -17,7 +17,7 @@ import {
   receiveFromStick,
 } from './district-office.ts';
 import { installOfficePc, type OfficePc } from './office-pc.ts';
-import { takeInWorkbooks, type WorkbookOutcome } from './take-in-workbooks.ts';
+import { takeInWorkbooks, type WorkbookOutcome, workbooksIn } from './take-in-workbooks.ts';
 
 export type DemoRequest = {
   /** Folder of everything that is made. */
@@ -42,10 +42,14 @@ export type DemoReport = {
 export async function runDemo(request: DemoRequest): Promise<DemoReport> {
   const { out, committeeCode: code, committeeName: name } = request;
   const stick = join(out, 'usb');
+  const pcFolder = join(out, 'pc', code);
+  if (existsSync(pcFolder))
+    throw new DemoRefusal(`${out} 里已有单位 ${code} 的演示数据，没有改动。请换一个 --out 文件夹，或先把它删除。`);
+  const files = workbooksIn(request.workbooks);
   mkdirSync(stick, { recursive: true });
   const office = { committeeCode: code, committeeName: name, deviceName: '演示电脑' };
-  const pc = await installOfficePc(join(out, 'pc', code), stick, office);
-  const workbooks = await takeInWorkbooks(pc, request.workbooks);
+  const pc = await installOfficePc(pcFolder, stick, office);
+  const workbooks = await takeInWorkbooks(pc, request.workbooks, files);
   const district = await openDistrictOffice(request.district, code.slice(0, 6));
   try {
     return await report(pc, district, request, stick, workbooks);

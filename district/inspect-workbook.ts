@@ -27,7 +27,7 @@ export function inspectWorkbook({
   path,
   rows,
   worker,
-  limits = inspectLimits,
+  limits = limitsFor(sizeOf(path)),
 }: InspectRequest): Promise<Result<readonly string[], WorkbookError>> {
   const task: WorkerTask = { path, name: basename(path), rows };
   const thread = new Worker(worker, {

@@ -21,7 +21,7 @@ const commands: { readonly [word: string]: CommandEntry } = {
   verify: { run: verify, options: ['dir'], flags: ['json'] },
   import: { run: importBundles, options: ['dir', 'db', 'receipts'], flags: ['json', 'dry-run'] },
   receipt: { run: receipt, options: ['dir', 'db', 'device', 'no'], flags: [] },
-  status: { run: status, options: ['dir', 'db', 'street'], flags: ['json'] },
+  status: { run: status, options: ['dir', 'db', 'street', 'overdue'], flags: ['json'] },
   inspect: { run: inspect, options: ['rows'], flags: ['json'] },
   figures: { run: figures, options: ['dir', 'db', 'from', 'to', 'committee'], flags: ['json'] },
 };

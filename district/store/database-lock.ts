@@ -13,7 +13,11 @@ export function lockDatabase(folder: string): Result<() => void, Refusal> {
     if (isRunning(Number(readFileSync(file, 'utf8')))) break;
     rmSync(file, { force: true });
   }
-  return fail(inputOutput(`数据库 ${folder} 正被另一个程序使用，没有打开。请等它结束后再运行。`));
+  return fail(
+    inputOutput(
+      `数据库 ${folder} 正被另一个程序使用，没有打开。请等它结束后再运行；确认没有程序在用时，可删除 ${file}。`,
+    ),
+  );
 }
 
 function claim(file: string): boolean {

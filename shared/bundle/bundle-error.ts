@@ -66,11 +66,11 @@ export function describeBundleError(error: BundleError): string {
     case 'E_FORMAT':
       return `文件格式为“${error.found}”，本程序不认识。可能由更新的版本写成。请先升级本机程序再接收。`;
     case 'E_KIND':
-      return `文件种类为“${error.found}”，这里需要“${error.expected}”。可能选错了文件。请重新选择。`;
+      return `这是${kindInWords(error.found)}，这里需要${kindInWords(error.expected)}。可能选错了文件。请重新选择。`;
     case 'E_SUITE':
       return `文件使用的密码套件“${error.found}”不在允许之列。请先升级本机程序，或让对方用规定的套件重新导出。`;
     case 'E_NOT_FOR_ME':
-      return `文件是发给“${error.to}”的，本机不是收件方，打不开。请转交给收件方。`;
+      return `文件是发给${partyInWords(error.to)}的，本机不是收件方，打不开。请转交给收件方。`;
     case 'E_CERT_UNKNOWN':
       return `不认识签名方（${error.signer}）。它可能还没有登记，或换过证书。请先办理登记，或取得对方新的证书文件，再接收。`;
     case 'E_CERT_SIGNATURE':
@@ -122,4 +122,15 @@ export function describeBundleError(error: BundleError): string {
     default:
       return assertNever(error, 'describeBundleError');
   }
+}
+
+function kindInWords(kind: string): string {
+  return kind === 'changes' ? '报送包' : kind === 'receipt' ? '回执' : '不认识的文件';
+}
+
+/** `district:990102` → 区 990102, `device:…7K3F` → 尾号 7K3F 的电脑 */
+function partyInWords(party: string): string {
+  const [role, name = ''] = party.split(':');
+  if (role === 'district') return `区 ${name}`;
+  return role === 'device' ? `尾号 ${name.slice(-4)} 的电脑` : '别的单位';
 }

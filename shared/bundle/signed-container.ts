@@ -93,7 +93,12 @@ function signedContainer(
 }
 
 /** What the header says before its signature is checked: only to find the key that must have signed it. */
-export type SignerClaim = { readonly cert: string; readonly from: string; readonly street: string };
+export type SignerClaim = {
+  readonly cert: string;
+  readonly from: string;
+  readonly street: string;
+  readonly kind: string;
+};
 
 export type ContainerReader = {
   readonly kind: BundleKind;
@@ -139,18 +144,24 @@ function authenticHeader(
   if (!decodeSignature(signature)) return fail({ code: 'E_SIG_DER' });
   const claim = claimOf(headerBytes);
   if (!claim) return fail({ code: 'E_HEADER', key: 'cert' });
+  if (isOtherKind(claim.kind, reader.kind)) return fail({ code: 'E_KIND', expected: reader.kind, found: claim.kind });
   const signer = reader.signingKeyOf(claim);
   if (!signer.ok) return signer;
   if (!sm2Verify(signer.value, headerBytes, signature)) return fail({ code: 'E_SIGNATURE', signer: claim.from });
   return strictHeader(headerBytes, reader);
 }
 
+/** A file of the other known kind was chosen by mistake: said before its signer is looked for. */
+function isOtherKind(claimed: string, wanted: BundleKind): boolean {
+  return claimed !== wanted && (claimed === 'changes' || claimed === 'receipt');
+}
+
 function claimOf(headerBytes: Uint8Array): SignerClaim | undefined {
   const value = parseLoosely(textOf(headerBytes));
   if (!isObject(value)) return undefined;
-  const { cert, from, street } = value;
-  const isClaim = typeof cert === 'string' && typeof from === 'string' && typeof street === 'string';
-  return isClaim ? { cert, from, street } : undefined;
+  const { cert, from, street, kind } = value;
+  const isClaim = [cert, from, street, kind].every((text) => typeof text === 'string');
+  return isClaim ? ({ cert, from, street, kind } as SignerClaim) : undefined;
 }
 
 function parseLoosely(text: string | undefined): JsonObject | undefined {

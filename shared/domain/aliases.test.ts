@@ -7,7 +7,8 @@ describe('headings of the declarations', () => {
     const claims = new Map<string, string[]>();
     for (const [field, { label, aliases = [], kind }] of Object.entries(entities[name].fields)) {
       if (kind === 'ref') continue;
-      for (const word of new Set([label, ...aliases].map(comparable))) claims.set(word, [...(claims.get(word) ?? []), field]);
+      for (const word of new Set([label, ...aliases].map(comparable)))
+        claims.set(word, [...(claims.get(word) ?? []), field]);
     }
     expect([...claims].filter(([, fields]) => fields.length > 1)).toEqual([]);
   });
@@ -15,7 +16,9 @@ describe('headings of the declarations', () => {
   it.each(entityNames)('%s: every other word for a code leads to a code of the list', (name) => {
     for (const field of Object.values(entities[name].fields)) {
       if (field.kind !== 'code') continue;
-      expect(Object.keys(field.codes)).toEqual(expect.arrayContaining([...new Set(Object.values(field.codeAliases ?? {}))]));
+      expect(Object.keys(field.codes)).toEqual(
+        expect.arrayContaining([...new Set(Object.values(field.codeAliases ?? {}))]),
+      );
     }
   });
 });

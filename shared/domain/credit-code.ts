@@ -1,7 +1,7 @@
 // 统一社会信用代码, GB 32100-2015: 18 characters of 0-9 and A-Z without I O S V Z; the last one makes
 // Σ C·3^(i-1) ≡ 0 (mod 31). Characters 9-17 are an organisation code with a check of its own (GB 11714-1997).
 // Worked example: 91990000MA0000007X → Σ of the first 17 = 1242, (31 - 1242 mod 31) mod 31 = 29 → 'X'.
-import { fail, ok, type Result } from '../base/result.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type ProblemCode, type Reading, reading } from './problems.ts';
 import { toHalfWidth, withoutSpaces } from './width.ts';
 

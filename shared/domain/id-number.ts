@@ -1,8 +1,8 @@
 // 公民身份号码, GB 11643-1999: aaaaaa yyyymmdd sss c. The check character c makes Σ d·W ≡ 1 (mod 11) with
 // W = 2^(18-i) mod 11; sss odd = male. Worked example: 990000199001010017 → Σ of the first 17 = 225, 225 mod 11 = 5,
 // "10X98765432"[5] = '7'. The old form has 15 digits: aaaaaa yymmdd sss.
-import { isCalendarDate } from '../base/calendar-date.ts';
-import { fail, ok, type Result } from '../base/result.ts';
+import { isCalendarDate } from '#shared/base/calendar-date.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type ProblemCode, type Reading, reading } from './problems.ts';
 import { toHalfWidth, withoutSpaces } from './width.ts';
 

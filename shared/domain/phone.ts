@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../base/result.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type Reading, reading } from './problems.ts';
 import { toHalfWidth, withoutSpaces } from './width.ts';
 

@@ -3,7 +3,7 @@
 //   2024.3  2024年3月  202403  1989.07 (a number)   → 2024-03 with DATE_PARTIAL;   2017年 → 2017
 //   45292 (a bare serial number)   → 2024-01-01 with DATE_SERIAL
 //   22.4.26  3/5/2024   → null with DATE_AMBIGUOUS;   2024.02.30  待定  2024年底   → null with DATE_INVALID
-import { isCalendarDate } from '../base/calendar-date.ts';
+import { isCalendarDate } from '#shared/base/calendar-date.ts';
 import { type ProblemCode, type Reading, reading } from './problems.ts';
 import { toHalfWidth } from './width.ts';
 import { parseChineseNumber } from './written-number.ts';

@@ -25,7 +25,7 @@ const workersOnRoster: Figure = {
   label: '实名在册新就业群体',
   unit: '人',
   basis:
-    '统计时点有在职从业记录的人员，同一人只计一次（按证件号码，没有号码的按姓名和电话）；从业起始日期不详的按在职计，已离开的不计',
+    '统计时点有在职从业记录的人员，未填从业类别的也计入，同一人只计一次（按证件号码，没有号码的按姓名和电话）；从业起始日期不详的按在职计，已离开的不计',
   kind: 'stock',
   of: 'person',
   counts: ({ id }, { people }) => people.employed.has(id),
@@ -51,7 +51,7 @@ const membersRegistered: Figure = {
   label: '党员总数（组织关系在本委）',
   unit: '名',
   basis:
-    '统计时点组织关系在本委的党员（含预备党员），同一人只计一次（按证件号码，没有号码的按姓名和电话）；流入的流动党员、报到未编入的不计',
+    '统计时点组织关系在本委的党员（含预备党员），同一人只计一次（按证件号码，没有号码的按姓名和电话）；转入日期不详的从入党日期起计；流入的流动党员、报到未编入的不计',
   kind: 'stock',
   of: 'person',
   counts: ({ id }, { people }) => people.registered.has(id),

@@ -1,8 +1,8 @@
 // The day a sheet speaks of. Ages and "in the future" can only be judged against it: a roster of March 2025 is not
 // wrong in 2026. It is written in the title or the notes (截止2025年3月31日, 填报日期), or follows from the ages.
-import { type CalendarDate, fullYearsBetween } from '../base/calendar-date.ts';
-import { factsOfIdNumber } from '../domain/id-number.ts';
-import { readWrittenDate } from '../domain/written-date.ts';
+import { type CalendarDate, fullYearsBetween } from '#shared/base/calendar-date.ts';
+import { factsOfIdNumber } from '#shared/domain/id-number.ts';
+import { readWrittenDate } from '#shared/domain/written-date.ts';
 import { numberValue, type RowDraft, textValue } from './row-draft.ts';
 
 export type AsOf = {

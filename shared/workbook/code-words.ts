@@ -1,5 +1,5 @@
-import type { CodeField } from '../domain/declaration.ts';
-import { comparable } from '../domain/width.ts';
+import type { CodeField } from '#shared/domain/declaration.ts';
+import { comparable } from '#shared/domain/width.ts';
 
 type Words = ReadonlyMap<string, { readonly code: string; readonly isAlias: boolean }>;
 

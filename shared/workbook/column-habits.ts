@@ -1,8 +1,8 @@
 // How one column is written on the whole. Whether a cell is unusual can only be said against its neighbours: √ among
 // 是 and 否 is a variant, among √ and × it is not.
-import type { FieldDeclaration } from '../domain/declaration.ts';
-import { type BooleanStyle, parseWrittenBoolean, usualStyle } from '../domain/written-boolean.ts';
-import { readDateNumber, readWrittenDate } from '../domain/written-date.ts';
+import type { FieldDeclaration } from '#shared/domain/declaration.ts';
+import { type BooleanStyle, parseWrittenBoolean, usualStyle } from '#shared/domain/written-boolean.ts';
+import { readDateNumber, readWrittenDate } from '#shared/domain/written-date.ts';
 import { codeOf } from './code-words.ts';
 import { cellValue, type RawCell, specialOf, textOf } from './raw-sheet.ts';
 

@@ -1,8 +1,8 @@
 // Rows that may be the same record: within a table, in another sheet of the file, or already registered. People are
 // told apart by the 17 digits of the ID number before its check character, other records by the keys of their entity.
-import { entities } from '../domain/entities.ts';
-import { idNumberKey } from '../domain/id-number.ts';
-import { comparable } from '../domain/width.ts';
+import { entities } from '#shared/domain/entities.ts';
+import { idNumberKey } from '#shared/domain/id-number.ts';
+import { comparable } from '#shared/domain/width.ts';
 import type { KnownRecords } from './known-records.ts';
 import type { Profile } from './profiles.ts';
 import { addProblem, type RowDraft, textValue } from './row-draft.ts';

@@ -2,7 +2,7 @@
 // sheet are laid out anew as a table, one row a form, so that everything else treats them as one.
 //   姓名 | 张三 | 性别 | 男        姓名  性别  联系电话
 //   联系电话 | 19900000000    →   张三  男    19900000000
-import { comparable } from '../domain/width.ts';
+import { comparable } from '#shared/domain/width.ts';
 import { isHeadingWord } from './heading-words.ts';
 import { columnLetters, type RawCell, textOf } from './raw-sheet.ts';
 import { gridOf, type SheetGrid } from './sheet-grid.ts';

@@ -1,5 +1,5 @@
 // Is a text a heading of anything the importer knows? Asked of every cell that may begin a table, so answers are kept.
-import { comparable } from '../domain/width.ts';
+import { comparable } from '#shared/domain/width.ts';
 import { matchesOf } from './headings.ts';
 import { profiles, unregisteredKinds } from './profiles.ts';
 

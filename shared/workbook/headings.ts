@@ -1,8 +1,8 @@
 // From a heading to a field: first the same word, then the same word inside a longer heading. What is compared are the
 // labels and aliases of the declarations, without blanks, width, brackets and the prefix 是否.
-import type { EntityName, FieldDeclaration } from '../domain/declaration.ts';
-import { entities } from '../domain/entities.ts';
-import { comparable } from '../domain/width.ts';
+import type { EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
+import { entities } from '#shared/domain/entities.ts';
+import { comparable } from '#shared/domain/width.ts';
 import type { Profile } from './profiles.ts';
 
 /** Where a column goes. `age` is compared with the date of birth and not stored; `item` is the tick of a list field. */

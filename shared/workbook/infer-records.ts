@@ -1,9 +1,9 @@
 // One row → the records it becomes. What a sheet says once for all its rows (骑手花名册 in the title) is put into each
 // record; `values` of the report keep to what the cells say.
-import type { JsonValue } from '../base/canonical-json.ts';
-import { workerGroupAliases, workerGroups } from '../domain/code-lists.ts';
-import type { EntityName } from '../domain/declaration.ts';
-import { entities } from '../domain/entities.ts';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
+import { workerGroupAliases, workerGroups } from '#shared/domain/code-lists.ts';
+import type { EntityName } from '#shared/domain/declaration.ts';
+import { entities } from '#shared/domain/entities.ts';
 import type { Profile } from './profiles.ts';
 import { type RowDraft, textValue } from './row-draft.ts';
 

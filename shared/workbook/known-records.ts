@@ -1,6 +1,6 @@
 // What rows may refer to: records the program has already, and what the same file brings along.
-import { idNumberKey } from '../domain/id-number.ts';
-import { comparable } from '../domain/width.ts';
+import { idNumberKey } from '#shared/domain/id-number.ts';
+import { comparable } from '#shared/domain/width.ts';
 
 /** What the caller's book holds, as names and numbers; a list left out is unknown and nothing is checked against it. */
 export type ImportContext = {

@@ -1,7 +1,7 @@
 // What kinds of table the importer knows. A profile names the entities one row may become and what a table must have to
 // be of that kind; the headings come from the entity declarations. Kinds for which the program has no register yet are
 // recognised by their usual headings only, so that the clerk is told so instead of having them mistaken for another.
-import type { EntityName } from '../domain/declaration.ts';
+import type { EntityName } from '#shared/domain/declaration.ts';
 
 export type ProfileName =
   | 'worker'

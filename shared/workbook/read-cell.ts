@@ -1,19 +1,19 @@
 // One cell of a known field → the value to store, the value to show, and what has to be said about it.
-import type { JsonValue } from '../base/canonical-json.ts';
-import { assertNever } from '../base/result.ts';
-import { readCreditCode } from '../domain/credit-code.ts';
-import type { CodeField, FieldDeclaration, NumberField } from '../domain/declaration.ts';
-import { entities } from '../domain/entities.ts';
-import { readIdNumber } from '../domain/id-number.ts';
-import { readPersonName } from '../domain/person-name.ts';
-import { readPhones } from '../domain/phone.ts';
-import { readPlateNumber } from '../domain/plate-number.ts';
-import type { ProblemCode } from '../domain/problems.ts';
-import { toHalfWidthWords } from '../domain/width.ts';
-import { parseWrittenBoolean } from '../domain/written-boolean.ts';
-import { readDateNumber, readWrittenDate } from '../domain/written-date.ts';
-import { readWrittenList } from '../domain/written-list.ts';
-import { readWrittenNumber } from '../domain/written-number.ts';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
+import { assertNever } from '#shared/base/result.ts';
+import { readCreditCode } from '#shared/domain/credit-code.ts';
+import type { CodeField, FieldDeclaration, NumberField } from '#shared/domain/declaration.ts';
+import { entities } from '#shared/domain/entities.ts';
+import { readIdNumber } from '#shared/domain/id-number.ts';
+import { readPersonName } from '#shared/domain/person-name.ts';
+import { readPhones } from '#shared/domain/phone.ts';
+import { readPlateNumber } from '#shared/domain/plate-number.ts';
+import type { ProblemCode } from '#shared/domain/problems.ts';
+import { toHalfWidthWords } from '#shared/domain/width.ts';
+import { parseWrittenBoolean } from '#shared/domain/written-boolean.ts';
+import { readDateNumber, readWrittenDate } from '#shared/domain/written-date.ts';
+import { readWrittenList } from '#shared/domain/written-list.ts';
+import { readWrittenNumber } from '#shared/domain/written-number.ts';
 import { codeOf } from './code-words.ts';
 import type { ColumnHabits } from './column-habits.ts';
 import { declarationOf, type Target } from './headings.ts';
@@ -77,7 +77,7 @@ function readField(
   habits: ColumnHabits,
 ): CellReading {
   const value = cellValue(cell) ?? '';
-  const text = String(value);
+  const text = unwrapped(String(value));
   switch (field.kind) {
     case 'text':
       return readText(target, field.personal === 'name', text, special);
@@ -86,9 +86,9 @@ function readField(
     case 'texts':
       return withFormulaLook(text, special, readWrittenList(text));
     case 'date':
-      return readDate(value, special, habits);
+      return readDate(typeof value === 'number' ? value : text, special, habits);
     case 'number':
-      return readNumber(field, value, special, habits);
+      return readNumber(field, typeof value === 'number' ? value : text, special, habits);
     case 'boolean':
       return readBoolean(value, habits);
     case 'phone':
@@ -102,6 +102,11 @@ function readField(
     default:
       return assertNever(field, 'readField');
   }
+}
+
+/** Exports protect long numbers from Excel as ="0123": only what is between the quotes is meant. */
+function unwrapped(text: string): string {
+  return /^\s*="([^"]*)"\s*$/.exec(text)?.[1] ?? text;
 }
 
 function readText(target: Target, isName: boolean, text: string, special: SpecialCell | undefined): CellReading {

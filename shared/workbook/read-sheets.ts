@@ -2,8 +2,8 @@
 
 import type { WorkBook, WorkSheet } from 'xlsx';
 import * as xlsx from 'xlsx';
-import { fail, ok, type Result } from '../base/result.ts';
-import { dateOfSerial } from '../domain/written-date.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { dateOfSerial } from '#shared/domain/written-date.ts';
 import { guessDelimiter, parseDelimited } from './csv.ts';
 import { parseHtmlTables } from './html-table.ts';
 import { kindOfBuiltIn, kindOfFormat, timeText } from './number-format.ts';
@@ -80,14 +80,14 @@ function asContainer(parts: ZipParts): unknown {
   return { FullPaths, FileIndex };
 }
 
-/** The library throws on damaged content; what it throws has no type of its own, so its words are all there is. */
+/** The library throws on damaged content, errors and bare strings alike, so its words are all there is to go by. */
 function guarded(format: Content['format'], parse: () => WorkBook): Result<SheetsOfFile, WorkbookError> {
   let book: WorkBook;
   try {
     book = parse();
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return fail(workbookError(/password|encrypt/i.test(error.message) ? 'PASSWORD_PROTECTED' : 'FILE_CORRUPT'));
+    const words = error instanceof Error ? error.message : String(error);
+    return fail(workbookError(/password|encrypt/i.test(words) ? 'PASSWORD_PROTECTED' : 'FILE_CORRUPT'));
   }
   return ok({ format, sheets: sheetsOf(book) });
 }

@@ -1,18 +1,12 @@
 // Where the tables of a sheet are: every head that fits a known kind, and the rows that belong to it. Sheets without
 // one are named with the reason why.
-import { comparable } from '../domain/width.ts';
+import { comparable } from '#shared/domain/width.ts';
+import { scoreOf, scoreOfUnregistered } from './head-score.ts';
 import { isHeadingWord } from './heading-words.ts';
 import { type Profile, type ProfileName, profiles, type UnregisteredKind, unregisteredKinds } from './profiles.ts';
 import { isBlankRow, textOf } from './raw-sheet.ts';
 import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
-import {
-  type Assigned,
-  assignColumns,
-  type HeadColumn,
-  headColumns,
-  scoreOf,
-  scoreOfUnregistered,
-} from './table-head.ts';
+import { type Assigned, assignColumns, type HeadColumn, headColumns } from './table-head.ts';
 
 export type Head = {
   readonly top: number;
@@ -161,7 +155,13 @@ function headAt(
     .filter(({ name }) => only === undefined || name === only)
     .map((profile) => {
       const assigned = assignColumns(profile, columns);
-      return { top, depth, columns: assigned, kind: profile, score: scoreOf(profile, assigned, title) };
+      return {
+        top,
+        depth,
+        columns: assigned,
+        kind: profile,
+        score: scoreOf(profile, assigned, title, only !== undefined),
+      };
     });
   const unregistered =
     only !== undefined

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../base/canonical-json.ts';
-import { describeProblem, levelOf, type Problem, type ProblemCode } from '../domain/problems.ts';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
+import { describeProblem, levelOf, type Problem, type ProblemCode } from '#shared/domain/problems.ts';
 import type { RawCell } from './raw-sheet.ts';
 import type { CellReading } from './read-cell.ts';
 import type { Assigned } from './table-head.ts';

@@ -1,6 +1,6 @@
 // Names in a row that must be registered somewhere: the station of an asset, the activity of a signature, the branch of
 // a member. Looked up in the same file and, if the caller gave them, among the registered records.
-import { comparable } from '../domain/width.ts';
+import { comparable } from '#shared/domain/width.ts';
 import type { KnownRecords } from './known-records.ts';
 import { addProblem, type RowDraft, textValue } from './row-draft.ts';
 
@@ -12,7 +12,7 @@ type Reference = {
 
 const references: readonly Reference[] = [
   { from: 'stationAsset.stationName', to: ['station.name', 'station.stationNo'], list: 'stations' },
-  { from: 'attendance.activityCode', to: ['activity.code'], list: 'activityCodes' },
+  { from: 'attendance.activityCode', to: ['activity.code', 'activity.topic'], list: 'activityCodes' },
   {
     from: 'membership.partyOrganizationName',
     to: ['partyOrganization.name', 'partyOrganization.alias'],

@@ -1,8 +1,8 @@
 // What can be said about one row when its fields are seen together.
-import { firstDayOf, fullYearsBetween, lastDayOf } from '../base/calendar-date.ts';
-import { sexes } from '../domain/code-lists.ts';
-import { entities } from '../domain/entities.ts';
-import { factsOfIdNumber } from '../domain/id-number.ts';
+import { firstDayOf, fullYearsBetween, lastDayOf } from '#shared/base/calendar-date.ts';
+import { sexes } from '#shared/domain/code-lists.ts';
+import { entities } from '#shared/domain/entities.ts';
+import { factsOfIdNumber } from '#shared/domain/id-number.ts';
 import type { AsOf } from './as-of.ts';
 import type { Profile } from './profiles.ts';
 import { textOf } from './raw-sheet.ts';
@@ -122,7 +122,8 @@ function checkSums(draft: RowDraft): void {
   const [quantity, price, amount] = numbers(draft, 'stationAsset', 'quantity', 'price', 'amount');
   const isComputed = hasCode(draft, 'stationAsset.amount', 'FORMULA_CACHED');
   if (quantity !== undefined && price !== undefined && amount !== undefined && !isComputed && quantity >= 0) {
-    if (Math.abs(quantity * price - amount) > 0.01 * Math.max(1, amount)) addProblem(draft, 'SUM_MISMATCH', 'stationAsset.amount');
+    if (Math.abs(quantity * price - amount) > 0.01 * Math.max(1, amount))
+      addProblem(draft, 'SUM_MISMATCH', 'stationAsset.amount');
   }
   for (const [entity, part, whole] of partsOfWholes) {
     const [some, all] = numbers(draft, entity, part, whole);

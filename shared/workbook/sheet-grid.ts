@@ -56,16 +56,21 @@ function repeatedCells(sheet: RawSheet, height: number): ReadonlyMap<number, Rea
   return repeated;
 }
 
-/** The texts of a row that are not blank, each merge once. */
+export type PlacedText = { readonly column: number; readonly text: string };
+
+/** The texts of a row that are not blank, each merge once; at most `limit` of them. */
 export function textsOfRow(
   grid: SheetGrid,
   row: number,
   from = 0,
   to = grid.width,
-): readonly { column: number; text: string }[] {
-  const texts: { column: number; text: string }[] = [];
-  for (let column = from; column < to; column++) {
-    const text = textOf(grid.cell(row, column));
+  limit = Infinity,
+): readonly PlacedText[] {
+  const cells = grid.sheet.rows[row];
+  const texts: PlacedText[] = [];
+  if (cells === undefined) return texts;
+  for (let column = from; column < Math.min(to, cells.length) && texts.length < limit; column++) {
+    const text = textOf(cells[column]);
     if (text !== '') texts.push({ column, text });
   }
   return texts;

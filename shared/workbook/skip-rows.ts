@@ -1,8 +1,8 @@
 // Rows of a table that are no records, and why.
-import { comparable } from '../domain/width.ts';
+import { comparable } from '#shared/domain/width.ts';
 import { isBlankCell, textOf } from './raw-sheet.ts';
 import type { Table } from './recognise.ts';
-import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
+import { type PlacedText, type SheetGrid, textsOfRow } from './sheet-grid.ts';
 
 export type SkipReason = 'title' | 'note' | 'signature' | 'total' | 'subtitle' | 'repeat_header' | 'blank';
 
@@ -26,10 +26,30 @@ export function rowsOfTable(grid: SheetGrid, table: Table): TableRows {
   const lastData = data.at(-1) ?? body - 1;
   let last = end - 1;
   while (last > lastData && reasons.get(last) === 'blank') last--;
-  const skipped = [...reasons]
-    .filter(([row]) => row <= last)
-    .map(([row, why]) => ({ row: row + 1, why: settled(why, row > lastData) }));
-  return { data, skipped };
+  const mentioned = withoutWideGaps([...reasons].filter(([row]) => row <= last));
+  return { data, skipped: mentioned.map(([row, why]) => ({ row: row + 1, why: settled(why, row > lastData) })) };
+}
+
+type Reason = readonly [row: number, why: SkipReason];
+
+/** A stray cell far below leaves a gap of thousands of rows, which nobody needs to be told one by one. */
+const wideGap = 100;
+
+function withoutWideGaps(reasons: readonly Reason[]): readonly Reason[] {
+  const kept: Reason[] = [];
+  let gap: Reason[] = [];
+  const close = () => {
+    if (gap.length < wideGap) kept.push(...gap);
+    gap = [];
+  };
+  for (const reason of reasons) {
+    const [row, why] = reason;
+    if (why !== 'blank' || gap.at(-1)?.[0] !== row - 1) close();
+    if (why === 'blank') gap.push(reason);
+    else kept.push(reason);
+  }
+  close();
+  return kept;
 }
 
 /** After the last record there is nothing left to head: what looks like a subtitle is a note. */
@@ -56,7 +76,7 @@ function reasonBefore(grid: SheetGrid, row: number, { from, to }: Table): SkipRe
 function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | undefined {
   if (isEmptyRecord(grid, row, table)) return 'blank';
   if (isRepeatedHead(grid, row, table)) return 'repeat_header';
-  const opening = openingTexts(grid, row, table);
+  const opening = textsOfRow(grid, row, table.from, table.to, openingLength);
   const hasTotal = opening.some(({ text }) => text.length <= 20 && total.test(comparable(text)));
   if (!hasTotal && opening.length === openingLength) return undefined;
   const texts = textsOfRow(grid, row, table.from, table.to);
@@ -74,15 +94,6 @@ function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | 
 /** A record has more texts than this; a row with as many is no note, no signature and no subtitle. */
 const openingLength = 8;
 
-function openingTexts(grid: SheetGrid, row: number, { from, to }: Table): readonly { column: number; text: string }[] {
-  const texts: { column: number; text: string }[] = [];
-  for (let column = from; column < to && texts.length < openingLength; column++) {
-    const text = textOf(grid.cell(row, column));
-    if (text !== '') texts.push({ column, text });
-  }
-  return texts;
-}
-
 /** 1 2 3 4 … under the headings, as official forms number their columns. */
 function isColumnNumbers(texts: readonly { text: string }[]): boolean {
   const numbers = texts.map(({ text }) => Number(text)).filter((number) => Number.isInteger(number));
@@ -95,9 +106,12 @@ function isColumnNumbers(texts: readonly { text: string }[]): boolean {
 
 /** Nothing but a running number, or what an all-through merge repeats. */
 function isEmptyRecord(grid: SheetGrid, row: number, { head, from, to }: Table): boolean {
-  const serials = new Set(head.columns.filter(({ isSerial }) => isSerial).map(({ index }) => index));
-  for (let column = from; column < to; column++) {
-    if (!isBlankCell(grid.cell(row, column)) && !(serials.has(column) && isNumber(grid, row, column))) return false;
+  const cells = grid.sheet.rows[row];
+  if (cells === undefined) return true;
+  for (let column = from; column < Math.min(to, cells.length); column++) {
+    if (isBlankCell(cells[column])) continue;
+    const isSerial = head.columns.some((own) => own.index === column && own.isSerial);
+    if (!isSerial || !isNumber(grid, row, column)) return false;
   }
   return true;
 }
@@ -107,7 +121,7 @@ function isNumber(grid: SheetGrid, row: number, column: number): boolean {
 }
 
 /** The word stands alone or with figures: a firm may be called 总计 something, but then it has more columns. */
-function isTotal(texts: readonly { column: number; text: string }[], column: number): boolean {
+function isTotal(texts: readonly PlacedText[], column: number): boolean {
   const others = texts.filter((cell) => cell.column !== column);
   return others.every(({ text }) => text.length <= 12) && others.filter(({ text }) => !/\d/.test(text)).length <= 1;
 }
@@ -144,7 +158,7 @@ function isRepeatedHead(grid: SheetGrid, row: number, table: Table): boolean {
 function reasonOfSingle(
   grid: SheetGrid,
   row: number,
-  { column, text }: { column: number; text: string },
+  { column, text }: PlacedText,
   { head }: Table,
 ): SkipReason | undefined {
   const merge = grid.mergeAt(row, column);

@@ -1,6 +1,6 @@
 // What a file is, by its content: clerks rename files, systems export pages as .xls, WPS writes .et. Everything that is
 // not a table gets a sentence that says what it is.
-import { fail, ok, type Result } from '../base/result.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import { checkCompoundFile } from './compound-file.ts';
 import { declaredCharset, isHtml } from './html-table.ts';
 import { type DecodedText, decodeText } from './text-encoding.ts';

@@ -1,11 +1,11 @@
 // The head of a table: one to three rows of headings, and which field each column is for.
-import { parseCreditCode } from '../domain/credit-code.ts';
-import type { EntityName, FieldDeclaration } from '../domain/declaration.ts';
-import { entities } from '../domain/entities.ts';
-import { parseIdNumber } from '../domain/id-number.ts';
-import { isMobile, parsePhone } from '../domain/phone.ts';
-import { comparable } from '../domain/width.ts';
-import { parseWrittenBoolean } from '../domain/written-boolean.ts';
+import { parseCreditCode } from '#shared/domain/credit-code.ts';
+import type { EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
+import { entities } from '#shared/domain/entities.ts';
+import { parseIdNumber } from '#shared/domain/id-number.ts';
+import { isMobile, parsePhone } from '#shared/domain/phone.ts';
+import { comparable } from '#shared/domain/width.ts';
+import { parseWrittenBoolean } from '#shared/domain/written-boolean.ts';
 import {
   type Confidence,
   declarationOf,
@@ -15,7 +15,7 @@ import {
   matchesOf,
   type Target,
 } from './headings.ts';
-import type { Profile, UnregisteredKind } from './profiles.ts';
+import type { Profile } from './profiles.ts';
 import { isBlankCell, textOf } from './raw-sheet.ts';
 import type { SheetGrid } from './sheet-grid.ts';
 
@@ -207,33 +207,4 @@ function isMobileText(text: string): boolean {
 
 function share(samples: readonly string[], test: (text: string) => boolean): number {
   return samples.length === 0 ? 1 : samples.filter(test).length / samples.length;
-}
-
-/** How well a head fits a profile; 0 when something it must have is missing. */
-export function scoreOf(profile: Profile, columns: readonly Assigned[], title: string): number {
-  const names = new Set(
-    columns.flatMap(({ target, confidence }) => (target && confidence !== 'guess' ? [nameOf(target)] : [])),
-  );
-  if (!profile.required.every((group) => group.some((name) => names.has(name)))) return 0;
-  const points = columns.reduce((sum, column) => sum + pointsOf(profile, column), 0);
-  return points <= 0 ? 0 : points + (profile.titles.test(title) ? 1.5 : 0);
-}
-
-function pointsOf(profile: Profile, { heading, target, confidence, isSerial }: Assigned): number {
-  if (heading.leaf === '') return 0;
-  if (target === null) return isSerial ? 0.3 : -0.3;
-  const value = confidence === 'exact' ? 1 : confidence === 'near' ? 0.6 : 0.2;
-  return profile.distinctive.includes(nameOf(target)) ? value * 2 : value;
-}
-
-/** The same for a kind without a register. */
-export function scoreOfUnregistered(kind: UnregisteredKind, columns: readonly HeadColumn[], title: string): number {
-  const leaves = columns
-    .map(({ heading }) => comparable(heading.leaf).replace(/\([^()]*\)/g, ''))
-    .filter((leaf) => leaf !== '');
-  const distinctive = leaves.filter((leaf) => kind.distinctive.includes(leaf)).length;
-  const usual = leaves.filter((leaf) => kind.usual.includes(leaf)).length;
-  const isTitled = kind.titles.test(title);
-  if (distinctive < (isTitled ? 2 : 3)) return 0;
-  return distinctive * 2 + usual - (leaves.length - distinctive - usual) * 0.3 + (isTitled ? 1.5 : 0);
 }

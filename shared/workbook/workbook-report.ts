@@ -1,6 +1,6 @@
-import type { JsonValue } from '../base/canonical-json.ts';
-import type { EntityName } from '../domain/declaration.ts';
-import type { Problem, ProblemCode, RowOutcome } from '../domain/problems.ts';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
+import type { EntityName } from '#shared/domain/declaration.ts';
+import type { Problem, ProblemCode, RowOutcome } from '#shared/domain/problems.ts';
 import type { Confidence } from './headings.ts';
 import type { RowRecords } from './infer-records.ts';
 import type { ProfileName } from './profiles.ts';

@@ -1,7 +1,7 @@
 // The cells of one worksheet part, scanned in one pass. A roster of 50,000 rows is 50 MB of XML; reading it this way
 // takes a fifth of the time of a general parser and makes no object for a plain value.
 //   <row r="5"><c r="A5" s="3" t="s"><v>17</v></c><c r="B5"><f>A1*2</f><v>34</v></c></row>
-import { dateOfSerial } from '../domain/written-date.ts';
+import { dateOfSerial } from '#shared/domain/written-date.ts';
 import { type FormatKind, timeText } from './number-format.ts';
 import type { Merge, RawCell } from './raw-sheet.ts';
 import { attribute, isTrue, richText, tagsOf, unescapeXml } from './xml-text.ts';

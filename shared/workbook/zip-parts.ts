@@ -2,8 +2,8 @@
 // expands to gigabytes, or claims gigabytes. So the directory is read first, the declared sizes are added up, and each
 // part is expanded in small steps that stop as soon as the declared size is passed. CRC-32 catches damaged data.
 import { Inflate } from 'fflate';
-import { fromUtf8 } from '../base/bytes.ts';
-import { fail, ok, type Result } from '../base/result.ts';
+import { fromUtf8 } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
 
 export type ZipLimits = { readonly expandedBytes: number; readonly entries: number };

@@ -95,9 +95,9 @@ describe('a receipt', () => {
   });
   it('is no bundle of changes, and the other way round', () => {
     const log = newLog('LOGA00000001');
-    expect(codeOf(writeBundle(device, district, log.batches).bytes)).toBe('E_CERT_UNKNOWN');
+    expect(codeOf(writeBundle(device, district, log.batches).bytes)).toBe('E_KIND');
     const trust = trustOf(keys, district, [device.signed]);
-    expect(verifyBundle(write(), trust, emptyState, nodeDeflate)).toMatchObject({ error: { code: 'E_CERT_UNKNOWN' } });
+    expect(verifyBundle(write(), trust, emptyState, nodeDeflate)).toMatchObject({ error: { code: 'E_KIND' } });
     expect(certificateDigest(device.signed.cert)).toMatch(/^[0-9a-f]{64}$/);
   });
 });

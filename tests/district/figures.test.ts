@@ -6,7 +6,7 @@ import { idCheckCharacter } from '#shared/domain/id-number.ts';
 import type { FigureTable } from '#shared/report/compute-figures.ts';
 import { figures as declaredFigures } from '#shared/report/figures.ts';
 import type { OperationDraft } from '#shared/sync/operation.ts';
-import { newLog } from '#tests/bundle/sample-office.ts';
+import { newLog, nowMs } from '#tests/bundle/sample-office.ts';
 import { bundleOn, englishIn, enrolPc, importInto, newDistrict, type SampleDistrict } from './sample-district.ts';
 
 const slow = 120_000;
@@ -154,8 +154,21 @@ describe('lxrecv status', () => {
       expect(englishIn(out.join(''))).toEqual([]);
       const one = await district.run(['status', '--dir', district.dir, '--street', '990102002', '--json']);
       expect(JSON.parse(one.out[0] ?? '')).toMatchObject([
-        { street: '990102002', bundles: 1, latest: 1, operations: 20 },
+        { street: '990102002', bundles: 1, latest: 1, operations: 20, forks: 0, clockSuspect: false },
       ]);
+    },
+    slow,
+  );
+
+  it(
+    'finds who has not reported for so many days',
+    async () => {
+      const overdue = (days: number, atMs: number) =>
+        district.run(['status', '--dir', district.dir, '--overdue', String(days), '--json'], atMs);
+      const later = nowMs + 46 * 86_400_000;
+      expect(JSON.parse((await overdue(45, later)).out[0] ?? '')).toHaveLength(2);
+      expect(JSON.parse((await overdue(47, later)).out[0] ?? '')).toEqual([]);
+      expect((await district.run(['status', '--dir', district.dir, '--overdue', 'soon'])).exit).toBe(4);
     },
     slow,
   );

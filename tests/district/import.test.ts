@@ -463,6 +463,8 @@ describe('a log that two PCs wrote', () => {
       const { results } = await importInto(district, [bundleOn(pc, left.batches.slice(sent), { no: 3 }).path]);
       const receipt = openOnPc(pc, results[0]?.receipt?.file);
       expect([receipt.code, receipt.forks]).toEqual(['FORK', [{ log: left.log, seq: 3 }]]);
+      const status = await district.run(['status', '--dir', district.dir]);
+      expect(status.out.find((line) => line.includes(receipt.device))).toContain('两台电脑写过');
       expect(receipt.ack[left.log]?.map(({ c }) => c).sort()).toEqual([left.head().chain, right.head().chain].sort());
     },
     slow,

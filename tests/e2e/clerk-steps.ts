@@ -10,10 +10,16 @@ export const office = {
   password: 'Ceshi2026mima',
 };
 
-export type TypedPerson = { readonly name: string; readonly phone: string; readonly idNo: string };
+export type TypedPerson = {
+  readonly name: string;
+  readonly phone: string;
+  readonly idNo: string;
+  readonly note?: string;
+};
 
 /** The five steps of a new PC, without a backup place and without an import. @returns the recovery code */
 export async function setUpOffice(page: Page): Promise<string> {
+  page.setDefaultTimeout(10_000);
   await page.getByText('正式使用').click();
   await fillOffice(page);
   await button(page, '下一步').click();
@@ -44,6 +50,7 @@ export async function tryPassword(page: Page, password: string): Promise<void> {
 
 /** Logs in and waits for the pages. */
 export async function unlock(page: Page): Promise<void> {
+  page.setDefaultTimeout(10_000);
   await tryPassword(page, office.password);
   await page.getByRole('navigation').first().waitFor({ timeout: 30_000 });
 }
@@ -54,12 +61,13 @@ export async function openPage(page: Page, name: string): Promise<void> {
 }
 
 /** Adds a person by the form and closes it; saved when the top bar says so. */
-export async function addPerson(page: Page, { name, phone, idNo }: TypedPerson): Promise<void> {
+export async function addPerson(page: Page, { name, phone, idNo, note = '' }: TypedPerson): Promise<void> {
   await button(page, '新增').first().click();
   const form = page.getByRole('dialog');
   await form.locator('#record-person_name').fill(name);
   await form.locator('#record-person_phone').fill(phone);
   await form.locator('#record-person_idNo').fill(idNo);
+  await form.locator('#record-person_note').fill(note);
   await form.getByRole('button', { name: /保存/ }).click();
   await form.getByRole('tab', { name: '修改记录' }).waitFor();
   await form.getByRole('button', { name: '关闭', exact: true }).click();

@@ -50,6 +50,13 @@ describe('the import wizard', () => {
     await picture('1-refused');
   });
 
+  it('takes a file that is dropped onto the page, and says how its text is encoded', async () => {
+    const base64 = readFileSync(join(folder, '02_骑手花名册_GBK.csv')).toString('base64');
+    await page.locator('.import-drop').evaluate(dropFile, base64);
+    await page.getByText(/认出 1 张表，文字编码 GB/i).waitFor();
+    await next('换一个文件');
+  });
+
   it('lists the sheets with counts, and what was not recognised with the reason', async () => {
     await page.getByRole('button', { name: new RegExp(roster) }).click();
     const row = page.getByRole('row', { name: /^导入 快递员/ });
@@ -138,6 +145,13 @@ describe('the import wizard', () => {
 
   it('did all this without a complaint of the browser', () => expect(program.violations()).toEqual([]));
 });
+
+function dropFile(target: Element, base64: string): void {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], '骑手.csv'));
+  target.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+}
 
 function savedCsv(files: string): string {
   const name = readdirSync(files).find((one) => one.endsWith('_未导入行.csv'));

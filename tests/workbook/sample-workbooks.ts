@@ -19,13 +19,20 @@ export function sheetOfRows(rows: readonly (readonly CellValue[])[], merges: rea
   return sheet;
 }
 
-export function workbookBytes(sheets: { readonly [name: string]: WorkSheet }, type: 'xlsx' | 'biff8' | 'ods' = 'xlsx'): Uint8Array {
+export function workbookBytes(
+  sheets: { readonly [name: string]: WorkSheet },
+  type: 'xlsx' | 'biff8' | 'ods' = 'xlsx',
+): Uint8Array {
   const book = utils.book_new();
   for (const [name, sheet] of Object.entries(sheets)) utils.book_append_sheet(book, sheet, name);
   return new Uint8Array(write(book, { type: 'array', bookType: type }) as ArrayBuffer);
 }
 
-export function mustRead(bytes: Uint8Array, name = '名单.xlsx', options: Parameters<typeof readWorkbook>[2] = {}): WorkbookReport {
+export function mustRead(
+  bytes: Uint8Array,
+  name = '名单.xlsx',
+  options: Parameters<typeof readWorkbook>[2] = {},
+): WorkbookReport {
   const report = readWorkbook(bytes, name, { today: '2026-11-22', ...options });
   if (!report.ok) throw new Error(report.error.message);
   return report.value;

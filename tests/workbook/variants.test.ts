@@ -1,5 +1,6 @@
 // The same registers as other offices keep them: other headings, other places on the sheet, other encodings.
 import { describe, expect, it } from 'vitest';
+import { utils, write } from 'xlsx';
 import { idNumber, mustRead, sheetOfRows, workbookBytes } from './sample-workbooks.ts';
 
 const ids = [idNumber('1990-01-01', 11), idNumber('1985-12-20', 22), idNumber('2001-06-30', 31)];
@@ -8,7 +9,8 @@ const only = (bytes: Uint8Array, name?: string, options = {}) => {
   if (!sheet || others.length > 0) throw new Error('expected one table');
   return sheet;
 };
-const fieldsOf = (sheet: ReturnType<typeof only>) => Object.fromEntries(sheet.columns.map(({ header, field }) => [header, field]));
+const fieldsOf = (sheet: ReturnType<typeof only>) =>
+  Object.fromEntries(sheet.columns.map(({ header, field }) => [header, field]));
 
 describe('headings in other words', () => {
   it('reads a roster of riders whose head is on row 6 and whose columns are in another order', () => {
@@ -18,14 +20,46 @@ describe('headings in other words', () => {
       ['填报单位：东河镇党建办', null, null, '填报时间：2026年5月8日'],
       [],
       [],
-      ['No.', '手机号码', '骑手姓名', '公民身份证号码', '所属配送公司', '接单平台', '用工性质', '上岗时间', '实际居住地', '是否为流动党员', '困难和诉求', '微信号'],
-      [1, '19900000001', '张　一', ids[0] ?? '', '临江极速配送有限公司', '美团', '专送', '2023年7月', '东河镇1号', '否', '充电难', 'wx1'],
+      [
+        'No.',
+        '手机号码',
+        '骑手姓名',
+        '公民身份证号码',
+        '所属配送公司',
+        '接单平台',
+        '用工性质',
+        '上岗时间',
+        '实际居住地',
+        '是否为流动党员',
+        '困难和诉求',
+        '微信号',
+      ],
+      [
+        1,
+        '19900000001',
+        '张　一',
+        ids[0] ?? '',
+        '临江极速配送有限公司',
+        '美团',
+        '专送',
+        '2023年7月',
+        '东河镇1号',
+        '否',
+        '充电难',
+        'wx1',
+      ],
       [2, '19900000002', '李二', ids[1] ?? '', '同上', '饿了么', '众包', '2024/5/6', '东河镇2号', '是', '', 'wx2'],
       ['小计', '2人'],
       ['制表人：王三', null, null, '联系电话：19900000009'],
     ];
     const sheet = only(workbookBytes({ Sheet1: sheetOfRows(rows) }));
-    expect(sheet).toMatchObject({ entity: 'person', also: ['employment'], headerRows: [6], firstDataRow: 7, lastDataRow: 8 });
+    expect(sheet).toMatchObject({
+      entity: 'person',
+      also: ['employment'],
+      headerRows: [6],
+      firstDataRow: 7,
+      lastDataRow: 8,
+    });
     expect(fieldsOf(sheet)).toEqual({
       'No.': null,
       手机号码: 'phone',
@@ -50,8 +84,21 @@ describe('headings in other words', () => {
       { row: 10, why: 'signature' },
     ]);
     expect(sheet.rows[0]?.records).toEqual({
-      person: { name: '张一', idNo: ids[0], phone: '19900000001', homeAddress: '东河镇1号', isMobileMember: false, needs: '充电难' },
-      employment: { organizationName: '临江极速配送有限公司', platform: '美团', jobForm: 'dedicated', from: '2023-07', group: '02' },
+      person: {
+        name: '张一',
+        idNo: ids[0],
+        phone: '19900000001',
+        homeAddress: '东河镇1号',
+        isMobileMember: false,
+        needs: '充电难',
+      },
+      employment: {
+        organizationName: '临江极速配送有限公司',
+        platform: '美团',
+        jobForm: 'dedicated',
+        from: '2023-07',
+        group: '02',
+      },
     });
     expect(sheet.rows[1]?.values).toMatchObject({ E: '临江极速配送有限公司', L: 'wx2' });
     expect(sheet.rows[1]?.records.employment).toMatchObject({ organizationName: '临江极速配送有限公司' });
@@ -79,13 +126,31 @@ describe('headings in other words', () => {
   });
 
   it('keeps a column it does not know, by its letter, and says so', () => {
-    const sheet = only(workbookBytes({ a: sheetOfRows([['姓名', '联系电话', '婚姻状况'], ['张一', '19900000001', '已婚']]) }));
-    expect(sheet.columns[2]).toMatchObject({ col: 'C', header: '婚姻状况', field: null, confidence: 'none', samples: ['已婚'] });
+    const sheet = only(
+      workbookBytes({
+        a: sheetOfRows([
+          ['姓名', '联系电话', '婚姻状况'],
+          ['张一', '19900000001', '已婚'],
+        ]),
+      }),
+    );
+    expect(sheet.columns[2]).toMatchObject({
+      col: 'C',
+      header: '婚姻状况',
+      field: null,
+      confidence: 'none',
+      samples: ['已婚'],
+    });
     expect(sheet.rows[0]?.values.C).toBe('已婚');
   });
 
   it('takes what the clerk corrects', () => {
-    const bytes = workbookBytes({ a: sheetOfRows([['姓名', '联系电话', '绰号', '备注'], ['张一', '19900000001', '阿一', '早班']]) });
+    const bytes = workbookBytes({
+      a: sheetOfRows([
+        ['姓名', '联系电话', '绰号', '备注'],
+        ['张一', '19900000001', '阿一', '早班'],
+      ]),
+    });
     const sheet = only(bytes, '名单.xlsx', { mapping: { a: { C: 'person.note', D: null } } });
     expect(sheet.rows[0]?.records.person).toEqual({ name: '张一', phone: '19900000001', note: '阿一' });
   });
@@ -106,8 +171,20 @@ describe('several tables on one sheet', () => {
     ];
     const [stations, assets, ...others] = mustRead(workbookBytes({ 台账: sheetOfRows(rows) })).sheets;
     expect(others).toEqual([]);
-    expect(stations).toMatchObject({ sheet: '台账', entity: 'station', headerRows: [2], firstDataRow: 3, lastDataRow: 4 });
-    expect(assets).toMatchObject({ sheet: '台账', entity: 'stationAsset', headerRows: [7], firstDataRow: 8, lastDataRow: 9 });
+    expect(stations).toMatchObject({
+      sheet: '台账',
+      entity: 'station',
+      headerRows: [2],
+      firstDataRow: 3,
+      lastDataRow: 4,
+    });
+    expect(assets).toMatchObject({
+      sheet: '台账',
+      entity: 'stationAsset',
+      headerRows: [7],
+      firstDataRow: 8,
+      lastDataRow: 9,
+    });
     expect(assets?.skippedRows).toEqual([{ row: 6, why: 'title' }]);
     expect(assets?.rows[1]?.problems.map(({ code }) => code)).toEqual(['NUMBER_INVALID', 'REF_NOT_FOUND']);
   });
@@ -145,7 +222,13 @@ describe('forms', () => {
     ];
     const rows = [...form('张一', ids[0] ?? '', '19900000001'), [], ...form('赵四', ids[2] ?? '', '19900000003')];
     const sheet = only(workbookBytes({ 登记表: sheetOfRows(rows) }));
-    expect(sheet).toMatchObject({ entity: 'person', headerRows: [], firstDataRow: 2, lastDataRow: 9, counts: { data: 2, accepted: 2 } });
+    expect(sheet).toMatchObject({
+      entity: 'person',
+      headerRows: [],
+      firstDataRow: 2,
+      lastDataRow: 9,
+      counts: { data: 2, accepted: 2 },
+    });
     expect(sheet.rows.map(({ records }) => records)).toEqual([
       {
         person: { name: '张一', sex: '1', ethnic: '01', idNo: ids[0], phone: '19900000001', homeAddress: '东河路1号' },
@@ -164,7 +247,10 @@ describe('other formats', () => {
   it('reads GBK with semicolons', () => {
     // 姓名;联系电话;所属平台 / 张三;19900000001;美团
     const gbk = 'd0d5c3fb3bc1aacfb5b5e7bbb03bcbf9caf4c6bdcca80d0ad5c5c8fd3b31393930303030303030313bc3c0cdc50d0a';
-    const report = mustRead(Uint8Array.from(gbk.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)), '骑手.csv');
+    const report = mustRead(
+      Uint8Array.from(gbk.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)),
+      '骑手.csv',
+    );
     expect(report).toMatchObject({ format: 'csv', encoding: 'gbk' });
     expect(report.sheets[0]?.rows[0]?.records).toEqual({
       person: { name: '张三', phone: '19900000001' },
@@ -173,51 +259,134 @@ describe('other formats', () => {
   });
 
   it.each(['xlsx', 'biff8', 'ods'] as const)('reads %s', (type) => {
-    const rows = [['姓名', '性别', '联系电话', '从业时间'], ['张一', '男', '19900000001', '2024.3.5']];
+    const rows = [
+      ['姓名', '性别', '联系电话', '从业时间'],
+      ['张一', '男', '19900000001', '2024.3.5'],
+    ];
     const sheet = only(workbookBytes({ a: sheetOfRows(rows) }, type));
-    expect(sheet.rows[0]?.records).toEqual({ person: { name: '张一', sex: '1', phone: '19900000001' }, employment: { from: '2024-03-05' } });
+    expect(sheet.rows[0]?.records).toEqual({
+      person: { name: '张一', sex: '1', phone: '19900000001' },
+      employment: { from: '2024-03-05' },
+    });
   });
 });
 
 describe('values in their columns', () => {
   const column = (header: string, ...cells: (string | number)[]) =>
-    only(workbookBytes({ a: sheetOfRows([['姓名', '联系电话', header], ...cells.map((cell, i) => [`张${'一二三四五六七八'[i]}`, `1990000000${i}`, cell])]) })).rows.map(
-      ({ values, problems }) => [values.C, problems.map(({ code }) => code).join()],
-    );
+    only(
+      workbookBytes({
+        a: sheetOfRows([
+          ['姓名', '联系电话', header],
+          ...cells.map((cell, i) => [`张${'一二三四五六七八'[i]}`, `1990000000${i}`, cell]),
+        ]),
+      }),
+    ).rows.map(({ values, problems }) => [values.C, problems.map(({ code }) => code).join()]);
 
   it('calls √ a variant among 是 and 否 only', () => {
-    expect(column('是否双报到', '是', '否', '√', '待定')).toEqual([[true, ''], [false, ''], [true, 'BOOL_VARIANT'], [null, 'ENUM_UNKNOWN']]);
-    expect(column('是否双报到', '√', '×', '√')).toEqual([[true, ''], [false, ''], [true, '']]);
+    expect(column('是否双报到', '是', '否', '√', '待定')).toEqual([
+      [true, ''],
+      [false, ''],
+      [true, 'BOOL_VARIANT'],
+      [null, 'ENUM_UNKNOWN'],
+    ]);
+    expect(column('是否双报到', '√', '×', '√')).toEqual([
+      [true, ''],
+      [false, ''],
+      [true, ''],
+    ]);
   });
 
   it('lets the ID number settle which month 1990.1 is', () => {
-    const rows = [['姓名', '身份证号', '出生年月', '联系电话'], ['张一', idNumber('1990-10-05', 11), 1990.1, '19900000001']];
-    expect(only(workbookBytes({ a: sheetOfRows(rows) })).rows[0]).toMatchObject({ values: { C: '1990-10' }, problems: [{ code: 'DATE_PARTIAL' }] });
+    const rows = [
+      ['姓名', '身份证号', '出生年月', '联系电话'],
+      ['张一', idNumber('1990-10-05', 11), 1990.1, '19900000001'],
+    ];
+    expect(only(workbookBytes({ a: sheetOfRows(rows) })).rows[0]).toMatchObject({
+      values: { C: '1990-10' },
+      problems: [{ code: 'DATE_PARTIAL' }],
+    });
   });
 
   it('judges ages by the day the sheet speaks of', () => {
-    const rows = (day: string) => [[`截至${day}`], ['姓名', '出生日期', '年龄', '联系电话'], ['张一', '1990-01-01', 30, '19900000001']];
-    const codes = (day: string) => only(workbookBytes({ a: sheetOfRows(rows(day)) })).rows[0]?.problems.map(({ code }) => code);
+    const rows = (day: string) => [
+      [`截至${day}`],
+      ['姓名', '出生日期', '年龄', '联系电话'],
+      ['张一', '1990-01-01', 30, '19900000001'],
+    ];
+    const codes = (day: string) =>
+      only(workbookBytes({ a: sheetOfRows(rows(day)) })).rows[0]?.problems.map(({ code }) => code);
     expect(codes('2020年3月1日')).toEqual([]);
     expect(codes('2025年3月1日')).toEqual(['AGE_MISMATCH']);
   });
 
   it('does not warn at every word when the column is about something else than the code list', () => {
-    expect(column('从业类别', '调度', '客服', '保洁', '骑手').map(([value, code]) => `${value} ${code}`)).toEqual(['调度 ', '客服 ', '保洁 ', '外卖配送员 TEXT_NORMALISED']);
+    expect(column('从业类别', '调度', '客服', '保洁', '骑手').map(([value, code]) => `${value} ${code}`)).toEqual([
+      '调度 ',
+      '客服 ',
+      '保洁 ',
+      '外卖配送员 TEXT_NORMALISED',
+    ]);
   });
 
   it('converts a capital given in 元', () => {
-    const rows = [['企业名称', '统一社会信用代码', '注册资本(元)'], ['临江市第一商贸有限公司', '91990000MA0000007X', 500000], ['临江市第二商贸有限公司', '92990000MA0000015M', '20万元']];
+    const rows = [
+      ['企业名称', '统一社会信用代码', '注册资本(元)'],
+      ['临江市第一商贸有限公司', '91990000MA0000007X', 500000],
+      ['临江市第二商贸有限公司', '92990000MA0000015M', '20万元'],
+    ];
     expect(only(workbookBytes({ a: sheetOfRows(rows) })).rows.map(({ values }) => values.C)).toEqual([50, 20]);
   });
 });
 
 describe('sheets that are no register', () => {
   it('names each with the reason', () => {
-    const roster = sheetOfRows([['姓名', '联系电话'], ['张一', '19900000001']]);
-    const summary = sheetOfRows([['类别', '人数'], ['快递员', 3], ['骑手', 5]]);
-    const visits = sheetOfRows([['走访日期', '走访人员', '走访对象', '走访内容'], ['2025-1-2', '张一', '某店', '安全']]);
+    const roster = sheetOfRows([
+      ['姓名', '联系电话'],
+      ['张一', '19900000001'],
+    ]);
+    const summary = sheetOfRows([
+      ['类别', '人数'],
+      ['快递员', 3],
+      ['骑手', 5],
+    ]);
+    const visits = sheetOfRows([
+      ['走访日期', '走访人员', '走访对象', '走访内容'],
+      ['2025-1-2', '张一', '某店', '安全'],
+    ]);
     const sheets = mustRead(workbookBytes({ 名单: roster, 汇总: summary, 走访: visits, 空: sheetOfRows([]) })).sheets;
-    expect(sheets.map(({ entity, why }) => why ?? entity)).toEqual(['person', '没有认出表头，不是要登记的台账', '暂无此类登记表（走访记录）', '空工作表']);
+    expect(sheets.map(({ entity, why }) => why ?? entity)).toEqual([
+      'person',
+      '没有认出表头，不是要登记的台账',
+      '暂无此类登记表（走访记录）',
+      '空工作表',
+    ]);
+  });
+});
+
+describe('what the clerk chooses', () => {
+  it('reads a sheet as the kind the clerk says, with the columns the clerk names', () => {
+    const rows = [
+      ['序号', '谁', '联系电话', '备注'],
+      [1, '张一', '19900000001', '早班'],
+    ];
+    const bytes = workbookBytes({ a: sheetOfRows(rows) });
+    expect(only(bytes).entity).toBeNull();
+    const sheet = only(bytes, '名单.xlsx', { kinds: { a: 'worker' }, mapping: { a: { B: 'name' } } });
+    expect(sheet.rows[0]?.records.person).toEqual({ name: '张一', phone: '19900000001', note: '早班' });
+  });
+
+  it('reads a hidden sheet only when asked to', () => {
+    const rows = [
+      ['姓名', '联系电话'],
+      ['张一', '="19900000001"'],
+    ];
+    const book = utils.book_new();
+    utils.book_append_sheet(book, sheetOfRows(rows), '旧表');
+    utils.book_append_sheet(book, sheetOfRows(rows), '新表');
+    utils.book_set_sheet_visibility(book, 0, 1);
+    const bytes = new Uint8Array(write(book, { type: 'array', bookType: 'xlsx' }) as ArrayBuffer);
+    expect(mustRead(bytes).sheets.map(({ entity }) => entity)).toEqual([null, 'person']);
+    const [old] = mustRead(bytes, 'a.xlsx', { hiddenSheets: ['旧表'] }).sheets;
+    expect(old?.rows[0]?.values.B).toBe('19900000001');
   });
 });

@@ -1,6 +1,6 @@
 import { Modal } from 'antd';
 
-type HelpDialogProps = { readonly open: boolean; readonly onClose: () => void };
+type HelpDialogProps = { readonly onClose: () => void };
 
 type Shortcut = readonly [keys: string, does: string];
 
@@ -22,9 +22,10 @@ const inGrids: readonly Shortcut[] = [
   ['Alt+Enter', '打开这一条记录'],
 ];
 
-export function HelpDialog({ open, onClose }: HelpDialogProps) {
+/** Mounted only while it is open: a page takes no keys while a dialog is there. */
+export function HelpDialog({ onClose }: HelpDialogProps) {
   return (
-    <Modal open={open} onCancel={onClose} title="帮助" footer={null} width={640} centered>
+    <Modal open onCancel={onClose} title="帮助" footer={null} width={640} centered>
       <ShortcutTable title="快捷键" shortcuts={everywhere} />
       <ShortcutTable title="表格里" shortcuts={inGrids} />
       <h2 className="desk-subtitle">保存与锁定</h2>

@@ -55,10 +55,12 @@ export function Shell({ store, version }: ShellProps) {
           </ErrorBoundary>
         </main>
       </div>
-      <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
-      <Modal open={isAboutToLock && !isSample} title="即将锁定" footer={null} closable={false}>
-        已有一段时间没有操作，30 秒内将自动锁定。动一下鼠标或按任意键就可以继续。
-      </Modal>
+      {helpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
+      {isAboutToLock && !isSample && (
+        <Modal open title="即将锁定" footer={null} closable={false}>
+          已有一段时间没有操作，30 秒内将自动锁定。动一下鼠标或按任意键就可以继续。
+        </Modal>
+      )}
     </div>
   );
 }

@@ -98,7 +98,8 @@ function Summary({ part, record, context }: { part: RelatedPart; record: LedgerR
     .filter(({ text }) => text !== '');
   return (
     <div className="owned-summary">
-      {part.declaration.spell && (isOpen(part, record, context) ? <Tag color="green">现任</Tag> : <Tag>已结束</Tag>)}
+      {part.declaration.spell &&
+        (isOpen(part, record, context) ? <Tag className="owned-current">现任</Tag> : <Tag>已结束</Tag>)}
       {texts.map(({ field, declared, text }) => (
         <span key={field}>
           <span className="owned-label">{declared.label}</span> {masks[field]?.(text) ?? text}

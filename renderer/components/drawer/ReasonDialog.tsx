@@ -1,5 +1,5 @@
-import { Form, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { Form, Input, type InputRef, Modal } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 
 type ReasonDialogProps = {
   readonly title: string;
@@ -15,6 +15,11 @@ type ReasonDialogProps = {
 export function ReasonDialog({ title, text, okText, suggestion, isDangerous, onOk, onClose }: ReasonDialogProps) {
   const [reason, setReason] = useState('');
   const isGiven = reason.trim().length >= 2;
+  const input = useRef<InputRef>(null);
+  useEffect(() => {
+    const afterTheDialogTookTheFocus = setTimeout(() => input.current?.focus());
+    return () => clearTimeout(afterTheDialogTookTheFocus);
+  }, []);
   return (
     <Modal
       open
@@ -31,7 +36,7 @@ export function ReasonDialog({ title, text, okText, suggestion, isDangerous, onO
         <Form.Item label="原因" htmlFor="reason-text" required>
           <Input
             id="reason-text"
-            autoFocus
+            ref={input}
             maxLength={100}
             placeholder={suggestion}
             value={reason}

@@ -20,7 +20,7 @@ export function PersonalInput({ id, value, onChange, mask, label }: PersonalInpu
   return (
     <Space.Compact block>
       <Input id={id} value={mask(text)} readOnly />
-      <Button onClick={() => onChange?.('')} aria-label={`重新填写${label}`}>
+      <Button onClick={() => onChange?.('')} aria-label={`重填${label}`}>
         重填
       </Button>
     </Space.Compact>

@@ -38,7 +38,7 @@ async function linesOfAll(rows: readonly UnimportedRow[]): Promise<readonly (rea
     if (own.length === 0) continue;
     const texts = await textsOfRows(
       index,
-      own.map(({ row }) => row),
+      own.map(({ at }) => at),
     );
     if (lines.length > 0) lines.push([]);
     const headers = table.columns.map(({ header }) => header);

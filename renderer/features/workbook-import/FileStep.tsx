@@ -7,22 +7,22 @@ import { ReadingBar } from './ReadingBar.tsx';
 import { readDroppedFile } from './read-file.ts';
 import { SheetList } from './SheetList.tsx';
 
-type FileStepProps = { readonly state: ImportState; readonly onForget: () => void };
+type FileStepProps = { readonly state: ImportState; readonly onChange: () => void };
 
 /** 1 选文件: choose or drop one file, see what is in it, untick sheets. */
-export function FileStep({ state, onForget }: FileStepProps) {
+export function FileStep({ state, onChange }: FileStepProps) {
   const [isOver, setOver] = useState(false);
+  const isRead = state.tables.length > 0 || state.unread.length > 0;
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
     const file = event.dataTransfer.files[0];
-    if (file) void readDroppedFile(file);
+    if (file && !isRead) void readDroppedFile(file);
   };
   const onDragOver = (event: DragEvent) => {
     event.preventDefault();
-    setOver(true);
+    setOver(!isRead);
   };
-  const isRead = state.tables.length > 0 || state.unread.length > 0;
   const chosen = state.tables.some(({ isChosen }) => isChosen);
   return (
     <>
@@ -41,7 +41,7 @@ export function FileStep({ state, onForget }: FileStepProps) {
       <footer className="import-foot">
         <span className="import-soft">入库前不会改动台账。</span>
         <span className="import-gap" />
-        {isRead && <Button onClick={onForget}>换一个文件</Button>}
+        {isRead && <Button onClick={onChange}>换一个文件</Button>}
         <Button
           type="primary"
           disabled={!isRead || !chosen || state.reading !== undefined}

@@ -11,7 +11,7 @@ import { goTo } from './import-choices.ts';
 import { forgetImport, type ImportState, type ImportStep, importState, importWatch } from './import-state.ts';
 import { ProblemStep } from './ProblemStep.tsx';
 import { ResultPanel } from './ResultPanel.tsx';
-import { useLeaveGuard } from './use-leave-guard.ts';
+import { askToGiveUp, useLeaveGuard } from './use-leave-guard.ts';
 
 const steps: readonly { readonly step: ImportStep; readonly title: string }[] = [
   { step: 'file', title: '选文件' },
@@ -35,6 +35,7 @@ export function ImportPage() {
     lastStep.current = step;
   }, [step]);
   if (!store) return null;
+  const changeFile = () => (state.isTouched ? askToGiveUp(modal) : forgetImport());
   return (
     <div className="import">
       <div className="import-head">
@@ -45,7 +46,7 @@ export function ImportPage() {
         <StepBar state={state} />
       </div>
       {state.refusal && <Alert type="error" showIcon className="import-refusal" role="alert" title={state.refusal} />}
-      {step === 'file' && <FileStep state={state} onForget={forgetImport} />}
+      {step === 'file' && <FileStep state={state} onChange={changeFile} />}
       {step === 'columns' && <ColumnStep state={state} />}
       {step === 'problems' && <ProblemStep state={state} />}
       {step === 'commit' && <CommitStep state={state} store={store} />}

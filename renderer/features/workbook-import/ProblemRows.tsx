@@ -94,8 +94,7 @@ export function ProblemRows({ group, state, hasTables }: ProblemRowsProps) {
 }
 
 function correctionOf({ table, at, problem }: ProblemItem, text: string) {
-  const row = table.rows[at]?.row;
-  return problem.col === null || row === undefined ? [] : [{ table: table.index, row, col: problem.col, text }];
+  return problem.col === null ? [] : [{ table: table.index, at, col: problem.col, text }];
 }
 
 type RowTitleProps = { readonly item: ProblemItem; readonly onOpen: (item: ProblemItem) => void };

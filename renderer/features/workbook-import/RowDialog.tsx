@@ -7,17 +7,17 @@ type RowDialogProps = { readonly item: ProblemItem; readonly onClose: () => void
 
 /** One row with all its columns, to be read and put right. */
 export function RowDialog({ item, onClose }: RowDialogProps) {
-  const { table } = item;
+  const { table, at } = item;
   const row = rowOf(item)?.row ?? 0;
   const [before, setBefore] = useState<readonly string[]>();
   const [drafts, setDrafts] = useState<{ readonly [col: string]: string }>({});
   useEffect(() => {
-    void textsOfRows(table.index, [row]).then(([texts]) => setBefore(texts ?? []));
-  }, [table.index, row]);
+    void textsOfRows(table.index, [at]).then(([texts]) => setBefore(texts ?? []));
+  }, [table.index, at]);
   const save = () => {
     const corrections = table.columns.flatMap(({ col }, i) => {
       const text = drafts[col];
-      return text === undefined || text === before?.[i] ? [] : [{ table: table.index, row, col, text }];
+      return text === undefined || text === before?.[i] ? [] : [{ table: table.index, at, col, text }];
     });
     if (corrections.length > 0) correctCells(corrections);
     onClose();

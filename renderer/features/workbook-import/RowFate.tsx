@@ -1,4 +1,3 @@
-import { Select } from 'antd';
 import { decideRows } from './import-choices.ts';
 import type { Decisions } from './import-state.ts';
 import { type ProblemItem, rowOf, titleOfRow } from './problem-groups.ts';
@@ -20,14 +19,19 @@ export function RowFate({ item, decisions }: RowFateProps) {
     ...(isDuplicate ? [{ value: 'separate', label: '另立一条' }] : []),
   ];
   return (
-    <Select
-      className="import-field"
+    <select
+      className="import-select"
       aria-label={`第 ${row.row} 行 ${titleOfRow(item.table, row)}的处理`}
       value={typeof decision === 'string' ? decision : 'usual'}
-      options={options}
-      onChange={(value: string) =>
+      onChange={({ target: { value } }) =>
         decideRows([{ sheet, row: row.row }], value === 'skip' || value === 'separate' ? value : undefined)
       }
-    />
+    >
+      {options.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
   );
 }

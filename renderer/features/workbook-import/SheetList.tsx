@@ -79,7 +79,7 @@ function SheetRow({ table, index }: { readonly table: ReadTable; readonly index:
         {table.isHidden && <span className="import-soft">（原表中隐藏）</span>}
       </th>
       <td>{table.entities.map((entity) => entities[entity].label).join(' + ')}</td>
-      <td className="digits">{table.headerRows.join('、')}</td>
+      <td className="digits">{table.headerRows.length > 0 ? table.headerRows.join('、') : '一人一表'}</td>
       <td className="digits">{table.rows.length.toLocaleString('zh-CN')}</td>
       <td className="digits">{counts.accepted.toLocaleString('zh-CN')}</td>
       <td className="digits">{counts.warned.toLocaleString('zh-CN')}</td>

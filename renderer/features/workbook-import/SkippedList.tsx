@@ -7,7 +7,7 @@ export function SkippedList({ rows }: { readonly rows: readonly UnimportedRow[] 
     <WindowedTable<UnimportedRow>
       label="不入库的行"
       rows={rows}
-      rowKey={({ table, row }) => `${table} ${row}`}
+      rowKey={({ table, at }) => `${table} ${at}`}
       empty="全部都会入库。"
       columns={[
         { key: 'sheet', title: '工作表', width: 170, render: ({ sheet }) => sheet },

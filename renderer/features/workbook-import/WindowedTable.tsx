@@ -21,7 +21,7 @@ type WindowedTableProps<T> = {
   readonly empty?: string;
 };
 
-const rowsBeyond = 6;
+const rowsBeyond = 3;
 
 /** Fills its parent's height. */
 export function WindowedTable<T>({ label, rows, columns, rowKey, rowHeight = 40, empty }: WindowedTableProps<T>) {

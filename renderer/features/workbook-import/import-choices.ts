@@ -27,7 +27,7 @@ export function decideRows(
     if (decision === undefined) delete known[row];
     else known[row] = decision;
   }
-  changeImport({ decisions, plan: undefined });
+  changeImport({ decisions, isTouched: true, plan: undefined });
 }
 
 /** The tables that are to be imported, with their number in the workbook. */

@@ -42,12 +42,16 @@ export type ImportState = {
   readonly reading?: Progress | undefined;
   /** Columns are being read anew, cells checked again. */
   readonly isRechecking: boolean;
+  /** Columns, cells or the fate of rows were changed by hand. */
+  readonly isTouched: boolean;
   readonly tables: readonly ReadTable[];
   readonly rowsVersion: number;
   readonly unread: readonly UnreadSheet[];
   readonly options: ImportOptions;
   readonly decisions: Decisions;
   readonly plan?: ImportPlan | undefined;
+  /** The version of the book that the plan was made against. */
+  readonly planBase?: number;
   readonly planning?: Progress | undefined;
   readonly isSaving: boolean;
   readonly result?: ImportResult;
@@ -57,6 +61,7 @@ export function emptyImport(today: CalendarDate): ImportState {
   return {
     step: 'file',
     isRechecking: false,
+    isTouched: false,
     tables: [],
     rowsVersion: 0,
     unread: [],

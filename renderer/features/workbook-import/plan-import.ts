@@ -27,10 +27,11 @@ export async function planNow(): Promise<void> {
   stopPlanning();
   const own = planning;
   const { tables } = currentImport();
+  const planBase = store.book.version;
   changeImport({ plan: undefined, refusal: undefined, planning: { done: 0, total: 0 } });
   const steps = planImportInSlices(store.book, sheetsOf(tables), choicesNow(), pagePace);
   for (let step = await steps.next(); own === planning; step = await steps.next()) {
-    if (step.done) return changeImport({ plan: step.value, planning: undefined });
+    if (step.done) return changeImport({ plan: step.value, planBase, planning: undefined });
     changeImport({ planning: step.value });
   }
 }
@@ -40,11 +41,15 @@ export function cancelPlanning(): void {
   changeImport({ planning: undefined, step: 'problems' });
 }
 
-/** Saves the whole plan, or nothing of it. */
+/** Saves the whole plan, or nothing of it. A plan made before the latest edits of the ledger is worked out anew. */
 export async function savePlan(): Promise<void> {
   const store = currentLedger();
-  const { plan, file, tables } = currentImport();
+  const { plan, planBase, file, tables } = currentImport();
   if (!store || !plan) return;
+  if (planBase !== store.book.version) {
+    await planNow();
+    return changeImport({ refusal: '还没有入库。核对之后台账又有改动，已经重新核对，请再看一遍，然后点“入库”。' });
+  }
   changeImport({ isSaving: true, refusal: undefined });
   const mapped = chosenTables(tables).map(({ columns, index }) => ({ columns, wasChanged: wasMapped(index) }));
   const remembered = rememberedMappings(store.book);

@@ -72,8 +72,8 @@ describe('groupProblems', () => {
 describe('undecidedRows', () => {
   it('lists rejected rows with their reasons and those left for later', () => {
     expect(undecidedRows(tables, { 骑手: { 6: 'skip' } })).toEqual([
-      { table: 0, sheet: '快递员', row: 7, why: 'NAME_MISSING A' },
-      { table: 2, sheet: '骑手', row: 6, why: '选择了暂不导入' },
+      { table: 0, sheet: '快递员', at: 2, row: 7, why: 'NAME_MISSING A' },
+      { table: 2, sheet: '骑手', at: 1, row: 6, why: '选择了暂不导入' },
     ]);
   });
 });

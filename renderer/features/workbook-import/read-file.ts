@@ -99,7 +99,7 @@ function hear(message: FromReader): void {
   switch (message.kind) {
     case 'refused':
       endReader();
-      changeImport({ reading: undefined, isRechecking: false, tables: [], unread: [], refusal: message.message });
+      changeImport({ ...emptyImport(currentImport().options.asOf), reading: undefined, refusal: message.message });
       break;
     case 'opened':
       total = message.totalRows;
@@ -159,7 +159,7 @@ export function mapColumn(table: number, col: string, target: ColumnTarget | nul
   const others = columns.filter((other) => wanted !== null && other.target && nameOfTarget(other.target) === wanted);
   const freed = Object.fromEntries(others.map((other) => [other.col, null]));
   choices = { ...choices, [table]: { ...choices[table], ...freed, [col]: target } };
-  changeImport({ isRechecking: true, plan: undefined });
+  changeImport({ isRechecking: true, isTouched: true, plan: undefined });
   ask({ kind: 'map', choices });
 }
 
@@ -170,11 +170,11 @@ export function wasMapped(table: number): boolean {
 
 /** Puts other words into cells; the rows are checked again by the same rules. */
 export function correctCells(corrections: readonly Correction[]): void {
-  changeImport({ isRechecking: true, plan: undefined });
+  changeImport({ isRechecking: true, isTouched: true, plan: undefined });
   ask({ kind: 'correct', corrections });
 }
 
-/** The cells of rows in the order of the table's columns, as the file has them and the clerk corrected them. */
+/** The cells of rows, by their positions, in the order of the table's columns, corrections included. */
 export async function textsOfRows(table: number, rows: readonly number[]): Promise<readonly (readonly string[])[]> {
   return reader && rows.length > 0 ? reader.textsOf(table, rows) : [];
 }

@@ -8,13 +8,14 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import { outcomeOf } from '#shared/domain/problems.ts';
 import { asOfSheet } from '#shared/workbook/as-of.ts';
 import { checkDuplicates, type SeenPeople } from '#shared/workbook/duplicates.ts';
+import { formsAsTable } from '#shared/workbook/form-sheet.ts';
 import { groupOfSheet, recordsOf } from '#shared/workbook/infer-records.ts';
 import { type ImportContext, knownRecordsOf } from '#shared/workbook/known-records.ts';
 import type { Profile } from '#shared/workbook/profiles.ts';
-import { columnLetters, isBlankRow, type RawCell, type RawSheet, textOf } from '#shared/workbook/raw-sheet.ts';
+import { isBlankRow, type RawCell, type RawSheet, textOf } from '#shared/workbook/raw-sheet.ts';
 import { readSheets } from '#shared/workbook/read-sheets.ts';
 import { readRows } from '#shared/workbook/read-table.ts';
-import { findTables, isRegistered, type Table, titleOf } from '#shared/workbook/recognise.ts';
+import { findTables, isRegistered, type Table, tableOfForms, titleOf } from '#shared/workbook/recognise.ts';
 import { addProblem, type RowDraft } from '#shared/workbook/row-draft.ts';
 import { checkReferences } from '#shared/workbook/row-references.ts';
 import { checkRow, collectCellProblems, settleBirth } from '#shared/workbook/row-rules.ts';
@@ -48,15 +49,17 @@ type FoundTable = {
   readonly profile: Profile;
   readonly rows: TableRows;
   readonly columns: readonly Assigned[];
-  /** Columns corrected so far, by row. */
+  /** Columns corrected so far, by position of the row. */
   readonly corrected: Map<number, Set<string>>;
+  /** One form a person: its headings are made of the labels, no row of the sheet holds them. */
+  readonly isForm: boolean;
 };
 
 export type ReadingDesk = {
   /** The tables as they are mapped now, each with its rows. */
   read(choices: MappingChoices): { readonly workbook: OpenedWorkbook; readonly rows: readonly (readonly ReadRow[])[] };
   correct(corrections: readonly Correction[]): void;
-  /** Cells of rows in the order of the table's columns. */
+  /** Cells of rows, by their positions, in the order of the table's columns. */
   textsOf(table: number, rows: readonly number[]): readonly (readonly string[])[];
 };
 
@@ -75,12 +78,12 @@ export function openDesk(bytes: Uint8Array, options: DeskOptions): Result<Readin
       return { workbook: { format, ...(encoding ? { encoding } : {}), tables, unread }, rows };
     },
     correct(corrections) {
-      for (const { table, row, col, text } of corrections) writeCell(found[table], row - 1, col, text);
+      for (const { table, at, col, text } of corrections) writeCell(found[table], at, col, text);
     },
     textsOf(table, rows) {
       const own = found[table];
       if (!own) return [];
-      return rows.map((row) => own.columns.map(({ index }) => textOf(own.grid.filled(row - 1, index))));
+      return rows.map((at) => own.columns.map(({ index }) => textAt(own, at, index)));
     },
   });
 }
@@ -93,23 +96,25 @@ function tablesOf(sheet: RawSheet, remembered: readonly RememberedMapping[], unr
   }
   const grid = gridOf(sheet);
   const tables = findTables(grid);
-  if (tables.length === 0) unread.push({ sheet: sheet.name, why: '没有认出表头，不是要登记的台账' });
-  return tables.flatMap((table) => {
+  const found = (tables.length > 0 ? tables : formsOf(grid)).map((table) => ({ grid, isForm: false, ...table }));
+  if (found.length === 0) unread.push({ sheet: sheet.name, why: '没有认出表头，不是要登记的台账' });
+  return found.flatMap(({ grid: own, isForm, ...table }) => {
     const { kind, columns } = table.head;
-    if (isRegistered(kind))
-      return [
-        {
-          grid,
-          table,
-          profile: kind,
-          rows: rowsOfTable(grid, table),
-          columns: recalled(columns, kind, remembered),
-          corrected: new Map(),
-        },
-      ];
+    if (isRegistered(kind)) {
+      const mapped = recalled(columns, kind, remembered);
+      const rows = rowsOfTable(own, table);
+      return [{ grid: own, table, profile: kind, rows, columns: mapped, corrected: new Map(), isForm }];
+    }
     unread.push({ sheet: sheet.name, why: `暂无此类登记表（${kind.label}）` });
     return [];
   });
+}
+
+/** A sheet of forms, one a person, as a table. */
+function formsOf(sheet: SheetGrid): readonly (Table & { readonly grid: SheetGrid; readonly isForm: true })[] {
+  const grid = formsAsTable(sheet);
+  const table = grid && tableOfForms(grid);
+  return grid && table ? [{ ...table, grid, isForm: true }] : [];
 }
 
 function whyUnread({ rows, state }: RawSheet): string | undefined {
@@ -134,31 +139,32 @@ function recalled(
   });
 }
 
-function columnsNow({ columns }: FoundTable, chosen: MappingChoices[number] | undefined): readonly Assigned[] {
+function columnsNow({ grid, columns }: FoundTable, chosen: MappingChoices[number] | undefined): readonly Assigned[] {
   if (!chosen) return columns;
   return columns.map((column) => {
-    const target = chosen[columnLetters(column.index)];
+    const target = chosen[grid.columnName(column.index)];
     if (target === undefined) return column;
     return { ...column, target, confidence: target ? 'exact' : 'none', isSerial: false };
   });
 }
 
-function summaryOf({ grid, table: { head }, profile, rows, columns }: FoundTable): TableSummary {
+function summaryOf({ grid, table: { head }, profile, rows, columns, isForm }: FoundTable): TableSummary {
   const { data, skipped } = rows;
   return {
     sheet: grid.sheet.name,
     isHidden: grid.sheet.state !== 'visible',
     entities: profile.entities,
-    headerRows: Array.from({ length: head.depth }, (_, i) => head.top + i + 1),
-    firstDataRow: (data[0] ?? 0) + 1,
-    lastDataRow: (data.at(-1) ?? 0) + 1,
-    columns: columns.map(sourceColumn),
+    headerRows: isForm ? [] : Array.from({ length: head.depth }, (_, i) => head.top + i + 1),
+    firstDataRow: grid.rowNumber(data[0] ?? 0),
+    lastDataRow: grid.rowNumber(data.at(-1) ?? 0),
+    columns: columns.map((column) => sourceColumn(grid, column)),
     skippedRows: skipped.length,
   };
 }
 
-function sourceColumn({ index, header, target, confidence, samples }: Assigned): SourceColumn {
-  return { col: columnLetters(index), header, target, confidence, samples: samples.slice(0, 3) };
+function sourceColumn(grid: SheetGrid, column: Assigned): SourceColumn {
+  const { index, header, target, confidence, samples } = column;
+  return { col: grid.columnName(index), header, target, confidence, samples: samples.slice(0, 3) };
 }
 
 /** All rows of all tables: rules of single rows first, then what they say of each other and of the ledger. */
@@ -171,7 +177,7 @@ function readTables(tables: readonly FoundTable[], options: DeskOptions): readon
   return tables.map((found, index) => {
     const { grid, table } = found;
     const group = groupOfSheet([grid.sheet.name, titleOf(grid, table.head.top), options.fileName]);
-    return (drafts[index] ?? []).map((draft) => readRowOf(found, draft, group));
+    return (drafts[index] ?? []).map((draft, at) => readRowOf(found, draft, at, group));
   });
 }
 
@@ -193,40 +199,50 @@ function draftsOf({ grid, profile, rows, columns }: FoundTable, today: CalendarD
   return drafts;
 }
 
-function readRowOf(found: FoundTable, draft: RowDraft, group: string | undefined): ReadRow {
+function readRowOf(found: FoundTable, draft: RowDraft, at: number, group: string | undefined): ReadRow {
   const { row, problems } = draft;
-  const records = withBlanks(recordsOf(found.profile, draft, group), found, row);
-  return { row, outcome: outcomeOf(problems), problems, records, texts: textsToShow(found, draft) };
+  const records = withBlanks(recordsOf(found.profile, draft, group), found, at);
+  return { row, outcome: outcomeOf(problems), problems, records, texts: textsToShow(found, draft, at) };
 }
 
 /** Empty cells of mapped columns, as null: whether they clear what the ledger holds is the clerk's choice. */
-function withBlanks(records: ReadRow['records'], { grid, columns }: FoundTable, row: number): ReadRow['records'] {
+function withBlanks(records: ReadRow['records'], found: FoundTable, at: number): ReadRow['records'] {
   const whole: { [entity in EntityName]?: { [field: string]: JsonValue } } = { ...records };
-  for (const { target, index } of columns) {
+  for (const { target, index } of found.columns) {
     if (!target || target.item !== undefined || target.field === 'age') continue;
     const record = records[target.entity];
-    if (!record || Object.hasOwn(record, target.field) || textOf(grid.filled(row - 1, index)) !== '') continue;
+    if (!record || Object.hasOwn(record, target.field) || textAt(found, at, index) !== '') continue;
     whole[target.entity] = { ...whole[target.entity], [target.field]: null };
   }
   return whole;
 }
 
-function textsToShow({ grid, columns, corrected }: FoundTable, { row, problems }: RowDraft): ReadRow['texts'] {
+function textsToShow(found: FoundTable, { problems }: RowDraft, at: number): ReadRow['texts'] {
   const texts: { [col: string]: string } = {};
-  for (const col of [...problems.map((problem) => problem.col), ...(corrected.get(row) ?? [])]) {
-    const column = col === null ? undefined : columns.find(({ index }) => columnLetters(index) === col);
-    if (col !== null && column) texts[col] = textOf(grid.filled(row - 1, column.index));
+  for (const col of [...problems.map((problem) => problem.col), ...(found.corrected.get(at) ?? [])]) {
+    const column = col === null ? undefined : columnNamed(found, col);
+    if (col !== null && column) texts[col] = textAt(found, at, column.index);
   }
   return texts;
 }
 
+function columnNamed({ grid, columns }: FoundTable, col: string): Assigned | undefined {
+  return columns.find(({ index }) => grid.columnName(index) === col);
+}
+
+function textAt({ grid, rows }: FoundTable, at: number, index: number): string {
+  const row = rows.data[at];
+  return row === undefined ? '' : textOf(grid.filled(row, index));
+}
+
 /** The sheet on the desk is changed, never the file. */
-function writeCell(found: FoundTable | undefined, row: number, col: string, text: string): void {
-  const column = found?.columns.find(({ index }) => columnLetters(index) === col);
-  if (!found || !column) return;
+function writeCell(found: FoundTable | undefined, at: number, col: string, text: string): void {
+  const column = found && columnNamed(found, col);
+  const row = found?.rows.data[at];
+  if (!found || !column || row === undefined) return;
   const rows = found.grid.sheet.rows as (readonly RawCell[] | undefined)[];
   const cells = [...(rows[row] ?? [])];
   cells[column.index] = text === '' ? null : text;
   rows[row] = cells;
-  found.corrected.set(row + 1, (found.corrected.get(row + 1) ?? new Set()).add(col));
+  found.corrected.set(at, (found.corrected.get(at) ?? new Set()).add(col));
 }

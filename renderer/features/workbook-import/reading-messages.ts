@@ -69,7 +69,8 @@ export type RememberedMapping = {
   readonly targets: readonly (ColumnTarget | null)[];
 };
 
-export type Correction = { readonly table: number; readonly row: number; readonly col: string; readonly text: string };
+/** A cell to be written anew; `at` is the position of its row in the table. */
+export type Correction = { readonly table: number; readonly at: number; readonly col: string; readonly text: string };
 
 export type ToReader =
   | {
@@ -82,7 +83,7 @@ export type ToReader =
     }
   | { readonly kind: 'map'; readonly choices: MappingChoices }
   | { readonly kind: 'correct'; readonly corrections: readonly Correction[] }
-  /** Asks for whole rows as the file has them, corrections included. */
+  /** Asks for whole rows, by their positions, as the file has them, corrections included. */
   | { readonly kind: 'texts'; readonly ask: number; readonly table: number; readonly rows: readonly number[] };
 
 export type FromReader =

@@ -38,7 +38,7 @@ describe('csvOf', () => {
 
 describe('linesOf', () => {
   it('adds the place in the file and the reason to the original columns', () => {
-    const rows = [{ table: 0, sheet: '快递员', row: 27, why: '没有姓名，无法登记，请补填后重新导入。' }];
+    const rows = [{ table: 0, sheet: '快递员', at: 0, row: 27, why: '没有姓名，无法登记，请补填后重新导入。' }];
     expect(linesOf(['姓名', '电\n话'], rows, [['', '19900000001']])).toEqual([
       ['姓名', '电话', '工作表', '原行号', '未导入原因'],
       ['', '19900000001', '快递员', '27', '没有姓名，无法登记，请补填后重新导入。'],

@@ -5,6 +5,8 @@
 export type UnimportedRow = {
   readonly table: number;
   readonly sheet: string;
+  /** Position in the table. */
+  readonly at: number;
   readonly row: number;
   readonly why: string;
 };

@@ -4,7 +4,10 @@ import { forgetImport, isUnfinished } from './import-state.ts';
 
 type Modal = ReturnType<typeof App.useApp>['modal'];
 
-/** Asks before a link leads away from an import that is neither saved nor given up, and before the window closes. */
+/**
+ * Asks before a link leads away from an import that is neither saved nor given up, and before the window closes. A file
+ * dropped beside its place must not replace the page either.
+ */
 export function useLeaveGuard(modal: Modal): void {
   useEffect(() => {
     const onClick = (event: MouseEvent) => {
@@ -20,9 +23,14 @@ export function useLeaveGuard(modal: Modal): void {
     const onUnload = (event: BeforeUnloadEvent) => {
       if (isUnfinished()) event.preventDefault();
     };
+    const keepPage = (event: DragEvent) => event.preventDefault();
+    addEventListener('dragover', keepPage);
+    addEventListener('drop', keepPage);
     addEventListener('click', onClick, true);
     addEventListener('beforeunload', onUnload);
     return () => {
+      removeEventListener('dragover', keepPage);
+      removeEventListener('drop', keepPage);
       removeEventListener('click', onClick, true);
       removeEventListener('beforeunload', onUnload);
     };

@@ -5,7 +5,7 @@ import type { FromReader, ToReader } from './reading-messages.ts';
 
 export type WorkbookReader = {
   send(message: ToReader): void;
-  /** Whole rows as the file has them; empty when the reader was ended meanwhile. */
+  /** Whole rows, by their positions, as the file has them; empty when the reader was ended meanwhile. */
   textsOf(table: number, rows: readonly number[]): Promise<readonly (readonly string[])[]>;
   end(): void;
 };
