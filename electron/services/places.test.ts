@@ -49,7 +49,9 @@ describe('places', () => {
   it('says that a drive is gone, and knows it again when it is back', async () => {
     const place = await open([]).remember(stick(), 'export');
     rmSync(stick().path, { recursive: true });
-    expect(open([]).list()).toEqual([{ id: place.id, label: 'U盘', purpose: 'export', available: false }]);
+    expect(open([]).list()).toEqual([
+      { id: place.id, label: 'U盘', purpose: 'export', available: false, chosen: true },
+    ]);
     expect(open([]).resolve(place.id)).toEqual({
       ok: false,
       error: { code: 'placeGone', message: '“U盘”现在打不开，请插好U盘或检查网络后重试。' },

@@ -30,7 +30,10 @@ type Remembered = z.infer<typeof placesFile>[number];
 export function openPlaces(deps: PlacesDeps): Places {
   const known = () => [...readRemembered(deps.file), ...offeredPlaces(deps)];
   return {
-    list: () => withoutRepeats(known()).map(describePlace),
+    list() {
+      const chosen = new Set(readRemembered(deps.file).map(({ id }) => id));
+      return withoutRepeats(known()).map((place) => describePlace(place, chosen.has(place.id)));
+    },
     resolve(placeId) {
       const place = known().find(({ id }) => id === placeId);
       if (!place) return refuse('noSuchPlace', '找不到这个位置，请重新选择文件夹。');
@@ -43,7 +46,7 @@ export function openPlaces(deps: PlacesDeps): Places {
         (each) => each.purpose !== purpose || (purpose !== 'backup' && each.path !== folder.path),
       );
       await writeStateFile(deps.file, JSON.stringify([...others, place]));
-      return describePlace(place);
+      return describePlace(place, true);
     },
     backupPlace: () => readRemembered(deps.file).findLast(({ purpose }) => purpose === 'backup'),
   };
@@ -77,9 +80,10 @@ function withoutRepeats(places: readonly Remembered[]): Remembered[] {
   });
 }
 
-function describePlace({ id, label, purpose, path }: Remembered): Place {
+function describePlace({ id, label, purpose, path }: Remembered, chosen: boolean): Place {
   const freeBytes = freeSpace(path);
-  return { id, label, purpose, available: freeBytes !== undefined, ...(freeBytes === undefined ? {} : { freeBytes }) };
+  const available = freeBytes !== undefined;
+  return { id, label, purpose, available, chosen, ...(available ? { freeBytes } : {}) };
 }
 
 function isFolder(path: string): boolean {

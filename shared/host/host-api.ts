@@ -136,6 +136,8 @@ export type Place = {
   readonly label: string;
   readonly purpose: 'backup' | 'export' | 'receipt';
   readonly available: boolean;
+  /** False for a drive or a folder that is only offered: nothing is backed up there until somebody chooses it. */
+  readonly chosen: boolean;
   readonly freeBytes?: number;
 };
 export type EnrolmentState = {

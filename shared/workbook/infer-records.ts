@@ -11,7 +11,10 @@ export type RowRecords = { readonly [entity in EntityName]?: { readonly [field: 
 
 type Values = { [field: string]: JsonValue };
 
-/** @param group the worker group the sheet is about, if it names one */
+/**
+ * Every register of the profile gets a record, even an empty one: who stands in a roster of workers has a job.
+ * @param group the worker group the sheet is about, if it names one
+ */
 export function recordsOf(profile: Profile, draft: RowDraft, group: string | undefined): RowRecords {
   const records: { [entity in EntityName]?: Values } = {};
   for (const entity of profile.entities) records[entity] = {};

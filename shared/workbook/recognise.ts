@@ -64,11 +64,20 @@ function findHeads(grid: SheetGrid, only?: ProfileName): readonly Head[] {
   const heads: Head[] = [];
   let row = 0;
   while (row < grid.height) {
-    const head = looksLikeHead(grid, row) ? bestHead(grid, row, heads.at(-1), only) : undefined;
+    const found = looksLikeHead(grid, row) ? bestHead(grid, row, heads.at(-1), only) : undefined;
+    const head = found && { ...found, depth: wholeDepth(grid, found) };
     if (head && !isRepeated(heads.at(-1), head)) heads.push(head);
     row = head ? head.top + head.depth : row + 1;
   }
   return heads;
+}
+
+/** Headings merged downwards reach further than their texts. */
+function wholeDepth(grid: SheetGrid, { top, depth }: Head): number {
+  const inHead = grid.sheet.merges.filter(
+    (merge) => merge.top >= top && merge.top < top + depth && merge.bottom < top + 3,
+  );
+  return Math.max(depth, ...inHead.map(({ bottom }) => bottom - top + 1));
 }
 
 /** The same headings again, as on every printed page. */

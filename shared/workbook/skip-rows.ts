@@ -59,18 +59,22 @@ function settled(why: SkipReason, isAfter: boolean): SkipReason {
 
 const signature =
   /(?:填表|制表|填报|审核|经办|复核|负责|统计|登记|录入|签字|签名|分管|审批)(?:人|领导|者)?(?:\(?签[字章名]\)?)?[:：]|签字[:：(（]|盖章[:：]/;
+/** A row that opens so is one, however many cells it has. */
+const signedBy =
+  /^(?:填表|制表|填报|审核|经办|复核|统计|审批)人?(?:\(?签[字章名]\)?)?\s*[:：]|^(?:单位|主要|分管)(?:负责人|领导)(?:\(?签[字章名]\)?)?[:：]/;
 const note =
   /^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附注|截[止至]|统计(?:时间|日期|截至)|填报|报送|上报|制表|单位|数据|日期|时间|编制)|[:：]|^[(（].*[)）]$|^\*|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$/;
 /** Inside a table a colon may well stand in a subtitle, so a note must open with its word. */
 const noteWithin = /^(?:注|备注|说明|填表说明|填写说明|填报说明|提示|附注)[:：\d(（、.]|^截[止至]|^\*/;
-const total = /^(?:本页|全部|人数|各项)?(?:合计|总计|小计|共计|累计|总数|总人数|汇总)/;
+const total = /^(?:本页|全部|人数|各项)?(?:合计|总计|小计|共计|累计|总数|总人数|汇总|共\d+)/;
 
 function reasonBefore(grid: SheetGrid, row: number, { from, to }: Table): SkipReason {
   const texts = textsOfRow(grid, row, from, to);
   if (texts.length === 0) return 'blank';
   const line = texts.map(({ text }) => text).join(' ');
   if (signature.test(line) && /人[:：]/.test(line)) return /单位[:：]/.test(line) ? 'note' : 'signature';
-  return note.test(line.trim()) ? 'note' : 'title';
+  const isNote = note.test(line.trim().replace(/(?<=.)[(（][^)）]*[)）]/g, '')) || line.length > 60;
+  return isNote ? 'note' : 'title';
 }
 
 function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | undefined {
@@ -85,6 +89,7 @@ function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | 
   if (opening.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column)))
     return 'total';
   if (isColumnNumbers(texts)) return 'repeat_header';
+  if (signedBy.test(firstText.text)) return 'signature';
   if (texts.length > Math.max(3, table.head.columns.length * 0.3)) return undefined;
   const line = texts.map(({ text }) => text).join(' ');
   if (signature.test(line)) return 'signature';

@@ -688,7 +688,7 @@ describe('a folder of files', () => {
       expect([again.exit, again.results.map(({ code }) => code)]).toEqual([0, ['DUP_OK']]);
       copyFileSync(receipt, join(stick, 'renamed.lxsync'));
       const mixed = await importInto(district, [stick]);
-      expect([mixed.exit, mixed.results.map(({ code }) => code)]).toEqual([2, ['DUP_OK', 'E_CERT_UNKNOWN']]);
+      expect([mixed.exit, mixed.results.map(({ code }) => code)]).toEqual([2, ['DUP_OK', 'E_KIND']]);
     },
     slow,
   );

@@ -156,6 +156,42 @@ describe('headings in other words', () => {
   });
 });
 
+describe('rows that are no records', () => {
+  it('tells titles, notes, totals and signatures in their many forms', () => {
+    const rows = [
+      ['东河镇新就业群体花名册（单位：人）'],
+      [
+        '为进一步做好新就业群体服务管理工作，请各社区于每月二十五日前如实填报，姓名、身份证号、联系电话为必填项，其余各项尽量填写完整，不得空缺。',
+      ],
+      ['序号', '姓名', '性别', '联系电话', '备注'],
+      ['', '', '', '', ''],
+      [1, 2, 3, 4, 5],
+      [1, '张一', '男', '19900000001', ''],
+      ['一、东河社区'],
+      [2, '李二', '女', '19900000002', ''],
+      [3, '', '', '', ''],
+      ['共2人'],
+      ['填表人：', '王三', '审核人：', '赵四', '2025.3.31'],
+    ];
+    const sheet = only(workbookBytes({ a: sheetOfRows(rows, ['A3:A4', 'B3:B4', 'C3:C4', 'D3:D4', 'E3:E4']) }));
+    expect(sheet).toMatchObject({
+      headerRows: [3, 4],
+      firstDataRow: 6,
+      lastDataRow: 8,
+      counts: { data: 2, accepted: 2 },
+    });
+    expect(sheet.skippedRows.map(({ row, why }) => `${row} ${why}`)).toEqual([
+      '1 title',
+      '2 note',
+      '5 repeat_header',
+      '7 subtitle',
+      '9 blank',
+      '10 total',
+      '11 signature',
+    ]);
+  });
+});
+
 describe('several tables on one sheet', () => {
   it('reads one below the other, each with its own head and title', () => {
     const rows = [

@@ -15,7 +15,7 @@ export function BackupPanel({ ledger }: { readonly ledger: LedgerKind }) {
   const { busy, problem, run } = useTask();
   const load = useCallback(async () => {
     const places = await run(host.listPlaces);
-    setPlace(places?.find((candidate) => candidate.purpose === 'backup'));
+    setPlace(places?.find((candidate) => candidate.purpose === 'backup' && candidate.chosen));
   }, [run]);
   useEffect(() => void load(), [load]);
 

@@ -26,7 +26,7 @@ export async function chooseBackupPlace(): Promise<Result<Place | null, HostErro
 /** Whether there is a backup place that can be written now. */
 export async function hasBackupPlace(): Promise<boolean> {
   const places = await host.listPlaces();
-  return places.ok && places.value.some((place) => place.purpose === 'backup' && place.available);
+  return places.ok && places.value.some((place) => place.purpose === 'backup' && place.chosen && place.available);
 }
 
 /** Writes a backup to the chosen place and remembers when. */
