@@ -178,7 +178,7 @@ function putSpells(planning: Planning, person: Target, row: ImportRow, src: Targ
   const put: PutSpell[] = [];
   for (const entity of ['employment', 'membership'] as const) {
     const values = row.records[entity];
-    if (values && !Object.values(values).every(isBlank)) put.push(putSpell(planning, person, entity, values, src, how));
+    if (values) put.push(putSpell(planning, person, entity, values, src, how));
   }
   return put;
 }
