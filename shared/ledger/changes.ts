@@ -7,41 +7,19 @@ import { utf8 } from '#shared/base/bytes.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever, fail, ok, type Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
-import { entities, entityNames } from '#shared/domain/entities.ts';
-import { type Deletion, deletionsOf, headsOf, representativeOf, seenOf } from '#shared/sync/merge.ts';
-import type { OperationDraft, OperationSource } from '#shared/sync/operation.ts';
-import { allRecordsOf, recordById, titleOf } from './book.ts';
+import { entities } from '#shared/domain/entities.ts';
+import { deletionsOf, headsOf, seenOf } from '#shared/sync/merge.ts';
+import type { OperationDraft } from '#shared/sync/operation.ts';
+import { recordById, titleOf } from './book.ts';
+import { type Change, nameOf } from './change.ts';
 import { splitKey } from './dated-values.ts';
-import { type Referrer, recordsReferring, referrersOf } from './references.ts';
+import { joinChanges } from './join-changes.ts';
+import { withOwnedRecords } from './owned-records.ts';
+import { prepareReferences, type Referrer, referrersOf } from './references.ts';
 import type { Book } from './registers.ts';
+import { finish, type Steps } from './steps.ts';
 
-export type Source = OperationSource;
-
-export type Change =
-  | {
-      readonly kind: 'create';
-      readonly entity: EntityName;
-      readonly id: string;
-      readonly values: { readonly [field: string]: JsonValue };
-      readonly src?: Source;
-    }
-  | {
-      readonly kind: 'update';
-      readonly entity: EntityName;
-      readonly id: string;
-      /** null clears a field. */
-      readonly values: { readonly [field: string]: JsonValue | null };
-      readonly src?: Source;
-      readonly why?: string;
-    }
-  | { readonly kind: 'delete'; readonly entity: EntityName; readonly id: string; readonly why: string }
-  | { readonly kind: 'undelete'; readonly entity: EntityName; readonly id: string }
-  | {
-      readonly kind: 'note';
-      readonly topic: string;
-      readonly id: string;
-      readonly values: { readonly [key: string]: JsonValue };
-    };
+export type { Change, Source } from './change.ts';
 
 export type ChangeProblem =
   | { readonly kind: 'reasonMissing'; readonly title: string }
@@ -64,15 +42,25 @@ const maxFieldBytes = 60_000;
  * @returns the changes with the records added that go (or come back) with their owner
  */
 export function checkChanges(book: Book, changes: readonly Change[]): Result<readonly Change[], ChangeProblem> {
-  const whole = changes.every(({ kind }) => kind !== 'delete' && kind !== 'undelete')
-    ? changes
-    : withOwnedRecords(book, changes);
-  const going = new Set(whole.flatMap((change) => (change.kind === 'delete' ? [nameOf(change)] : [])));
-  const coming = new Set(whole.flatMap((change) => (change.kind === 'undelete' ? [nameOf(change)] : [])));
-  const isNew = new Set(whole.flatMap((change) => (change.kind === 'create' ? [nameOf(change)] : [])));
+  return finish(checkInSteps(book, changes));
+}
+
+/** The same in small steps, for a large transaction; the book must not change meanwhile. */
+export function* checkInSteps(
+  book: Book,
+  changes: readonly Change[],
+): Steps<Result<readonly Change[], ChangeProblem>> {
+  const whole = yield* withOwnedRecords(book, changes);
+  const together: Together = { going: new Set(), coming: new Set(), isNew: new Set() };
   for (const change of whole) {
-    const problem = problemOf(book, change, { going, coming, isNew });
+    noteIn(together, change);
+    yield;
+  }
+  for (const change of whole) {
+    if (change.kind === 'delete') yield* prepareReferences(book, change.entity);
+    const problem = problemOf(book, change, together);
     if (problem) return fail(problem);
+    yield;
   }
   return ok(whole);
 }
@@ -83,15 +71,19 @@ export function checkChanges(book: Book, changes: readonly Change[]): Result<rea
  * @throws when `checkChanges` would have refused them
  */
 export function draftsOf(book: Book, changes: readonly Change[]): OperationDraft[] {
-  return [...eachDraft(book, changes)];
-}
-
-/** The same one by one, so that the page can draft a large import in slices. */
-export function* eachDraft(book: Book, changes: readonly Change[]): Generator<OperationDraft> {
   const checked = checkChanges(book, changes);
   if (!checked.ok) throw new Error(`draftsOf: ${JSON.stringify(checked.error)}`);
-  for (const change of onceEach(checked.value.map((one) => onRepresentative(book, one))))
-    yield* draftsOfOne(book, change);
+  return finish(draftInSteps(book, checked.value));
+}
+
+/** The operations of changes as `checkInSteps` returned them, in small steps. */
+export function* draftInSteps(book: Book, checked: readonly Change[]): Steps<OperationDraft[]> {
+  const drafts: OperationDraft[] = [];
+  for (const changes of yield* joinChanges(book, checked)) {
+    for (const change of changes) drafts.push(...draftsOfOne(book, change));
+    yield;
+  }
+  return drafts;
 }
 
 /** One sentence or two for the clerk: what happened, why, what to do. */
@@ -112,59 +104,13 @@ export function describeChangeProblem(problem: ChangeProblem): string {
   }
 }
 
-/** Deleting an owner deletes what belongs to it (jobs of a person); undeleting brings back what went with it. */
-function withOwnedRecords(book: Book, changes: readonly Change[]): readonly Change[] {
-  const named = new Set(changes.filter((change) => change.kind !== 'note').map(nameOf));
-  const whole: Change[] = [];
-  const queue = [...changes];
-  for (let at = 0; at < queue.length; at++) {
-    const change = queue[at] as Change;
-    whole.push(change);
-    if (change.kind !== 'delete' && change.kind !== 'undelete') continue;
-    for (const owned of change.kind === 'delete' ? ownedBy(book, change) : deletedWith(book, change)) {
-      if (named.has(nameOf(owned))) continue;
-      named.add(nameOf(owned));
-      queue.push(
-        change.kind === 'delete' ? { kind: 'delete', ...owned, why: change.why } : { kind: 'undelete', ...owned },
-      );
-    }
-  }
-  return whole;
-}
-
-type Named = { readonly entity: EntityName; readonly id: string };
-
-function ownedBy(book: Book, { entity, id }: Named): Named[] {
-  return ownedFields(entity).flatMap((owned) =>
-    recordsReferring(book, owned.entity, owned.field, id).map((ownedId) => ({ entity: owned.entity, id: ownedId })),
-  );
-}
-
-/** Owned records whose deletion was written on the same log at the same moment as the owner's. */
-function deletedWith(book: Book, { entity, id }: Named): Named[] {
-  const moments = new Set(deletionsOf(book.state, entity, id).map(momentOf));
-  return ownedFields(entity).flatMap((owned) =>
-    [...allRecordsOf(book, owned.entity)]
-      .filter((record) => record.deleted && record.values[owned.field] === id)
-      .filter((record) => deletionsOf(book.state, owned.entity, record.id).some((one) => moments.has(momentOf(one))))
-      .map((record) => ({ entity: owned.entity, id: record.id })),
-  );
-}
-
-/** All operations of a transaction carry the same milliseconds (the first 12 digits of the stamp). */
-function momentOf({ log, h }: Deletion): string {
-  return `${log} ${h.slice(0, 12)}`;
-}
-
-function ownedFields(owner: EntityName): { readonly entity: EntityName; readonly field: string }[] {
-  return entityNames.flatMap((entity) => {
-    const field = entities[entity].owner;
-    const declared = field === undefined ? undefined : entities[entity].fields[field];
-    return field !== undefined && declared?.kind === 'ref' && declared.to === owner ? [{ entity, field }] : [];
-  });
-}
-
 type Together = { readonly going: Set<string>; readonly coming: Set<string>; readonly isNew: Set<string> };
+
+function noteIn({ going, coming, isNew }: Together, change: Change): void {
+  if (change.kind === 'delete') going.add(nameOf(change));
+  if (change.kind === 'undelete') coming.add(nameOf(change));
+  if (change.kind === 'create') isNew.add(nameOf(change));
+}
 
 function problemOf(book: Book, change: Change, { going, coming, isNew }: Together): ChangeProblem | undefined {
   if (change.kind === 'note') return undefined;
@@ -201,45 +147,6 @@ function tooLongIn(entity: EntityName, values: { readonly [field: string]: JsonV
   return undefined;
 }
 
-/** A record that was joined with another is written to under the id that speaks for both. */
-function onRepresentative(book: Book, change: Change): Change {
-  if (change.kind === 'note' || change.kind === 'create') return change;
-  const id = representativeOf(book.state, change.entity, change.id);
-  return id === change.id ? change : { ...change, id };
-}
-
-/** Joins the changes of one record, so that each of its fields is written once; a deletion ends what came before. */
-function onceEach(changes: readonly Change[]): Iterable<Change> {
-  const byName = new Map<string, Change[]>();
-  for (const change of changes) {
-    const name = change.kind === 'note' ? `note ${change.topic} ${change.id}` : nameOf(change);
-    const known = byName.get(name);
-    if (known) byName.set(name, joined(known, change));
-    else byName.set(name, [change]);
-  }
-  return [...byName.values()].flat();
-}
-
-function joined(known: readonly Change[], change: Change): Change[] {
-  if (change.kind === 'delete') return known.some(({ kind }) => kind === 'create') ? [] : [change];
-  if (change.kind !== 'update') return [...known, change];
-  const fields = new Set(Object.keys(change.values));
-  const before = known.flatMap((one) => withoutFields(one, fields));
-  const target = before.findIndex((one) => one.kind === 'create' || (one.kind === 'update' && one.src === change.src));
-  const into = before[target];
-  if (into?.kind !== 'create' && into?.kind !== 'update') return [...before, change];
-  if (into.kind === 'create' && into.src !== change.src && change.src) return [...before, change];
-  const values = { ...into.values, ...change.values } as { [field: string]: JsonValue };
-  return before.with(target, { ...into, values });
-}
-
-function withoutFields(change: Change, fields: ReadonlySet<string>): Change[] {
-  if (change.kind !== 'update' && change.kind !== 'create') return [change];
-  if (!Object.keys(change.values).some((field) => fields.has(field))) return [change];
-  const values = Object.fromEntries(Object.entries(change.values).filter(([field]) => !fields.has(field)));
-  return change.kind === 'update' && Object.keys(values).length === 0 ? [] : [{ ...change, values } as Change];
-}
-
 function draftsOfOne(book: Book, change: Change): OperationDraft[] {
   switch (change.kind) {
     case 'create':
@@ -252,7 +159,8 @@ function draftsOfOne(book: Book, change: Change): OperationDraft[] {
     }
     case 'undelete': {
       const e = deletionsOf(book.state, change.entity, change.id).map(({ op }) => op);
-      return e.length === 0 ? [] : [{ k: 'undel', t: change.entity, r: change.id, e }];
+      const { entity: t, id: r, why } = change;
+      return e.length === 0 ? [] : [{ k: 'undel', t, r, e, ...(why ? { why } : {}) }];
     }
     case 'note':
       return [{ k: 'note', t: change.topic, r: change.id, f: change.values }];
@@ -304,8 +212,4 @@ function splitLong(values: Values): Values[] {
   const short = Object.fromEntries(Object.entries(values).filter(([field]) => !long.includes(field)));
   const parts = long.map((field) => ({ [field]: values[field] as JsonValue }));
   return Object.keys(short).length > 0 ? [short, ...parts] : parts;
-}
-
-function nameOf({ entity, id }: Named): string {
-  return `${entity} ${id}`;
 }

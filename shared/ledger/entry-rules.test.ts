@@ -3,7 +3,6 @@ import { idCheckCharacter } from '#shared/domain/id-number.ts';
 import { createBook, loadRecords } from './book.ts';
 import { ageOn, problemsOf } from './entry-rules.ts';
 import type { LedgerRecord } from './registers.ts';
-import { buildSearchIndex, personSearch, searchRecords } from './search-index.ts';
 
 const idNo = (first17: string): string => first17 + idCheckCharacter(first17);
 const male = idNo('99000019900101001');
@@ -62,42 +61,5 @@ describe('problemsOf', () => {
     expect(ageOn({ idNo: male, birth: '1980' }, '2008-01-01')).toBe(18);
     expect(ageOn({ birth: '1990-05-15' }, '2008-05-14')).toBe(17);
     expect(ageOn({}, '2008-05-14')).toBeUndefined();
-  });
-});
-
-describe('search', () => {
-  const table: { readonly [character: string]: readonly string[] } = {
-    单: ['dan', 'shan'],
-    晓: ['xiao'],
-    宁: ['ning'],
-    张: ['zhang'],
-  };
-  const pinyinOf = (character: string) => table[character] ?? [];
-  const record = (id: string, values: { readonly [field: string]: string }): LedgerRecord => ({
-    id,
-    values,
-    deleted: false,
-  });
-  const records = [
-    record('P1', { name: '张宁', communityName: '单家社区', phone: '19900001111' }),
-    record('P2', { name: '单晓宁', phone: '19900002222', idNo: male }),
-  ];
-  const index = buildSearchIndex(records, personSearch, pinyinOf);
-  const ids = (query: string) => searchRecords(index, query, 10).map(({ id }) => id);
-  it('finds by name, pinyin, initials in every reading, and the end of a number', () => {
-    for (const query of ['单晓', 'danxiao', 'shanxiaoning', 'dxn', 'sxn', 'SX', '2222', male.slice(-4)])
-      expect(ids(query)).toEqual(['P2']);
-    expect(ids('没有')).toEqual([]);
-    expect(ids(' ')).toEqual([]);
-  });
-  it('puts names that begin with the query first, and takes every word', () => {
-    expect(ids('单')).toEqual(['P2', 'P1']);
-    expect(ids('zn 单家')).toEqual(['P1']);
-  });
-  it('makes again only what changed', () => {
-    const changed = [records[0] as LedgerRecord, record('P2', { name: '张晓' })];
-    const next = buildSearchIndex(changed, personSearch, pinyinOf, index);
-    expect(next.haystacks[0]).toBe(index.haystacks[0]);
-    expect(searchRecords(next, 'zhangxiao', 10).map(({ id }) => id)).toEqual(['P2']);
   });
 });

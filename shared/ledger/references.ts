@@ -5,39 +5,54 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities, entityNames } from '#shared/domain/entities.ts';
 import { representativeOf } from '#shared/sync/merge.ts';
 import { type Book, type LedgerRecord, type ReferenceIndex, recordsOf } from './registers.ts';
+import { finish, type Steps } from './steps.ts';
 
-export type ReferenceField = { readonly entity: EntityName; readonly field: string; readonly to: EntityName };
+export type ReferenceField = {
+  readonly entity: EntityName;
+  readonly field: string;
+  readonly to: EntityName;
+  /** Its name in the index of a book. */
+  readonly key: string;
+};
 export type Referrer = { readonly entity: EntityName; readonly id: string; readonly field: string };
 
 type Sources = Map<string, string | Set<string>>;
 
 export const referenceFields: readonly ReferenceField[] = entityNames.flatMap((entity) =>
   Object.entries(entities[entity].fields).flatMap(([field, declared]) =>
-    declared.kind === 'ref' ? [{ entity, field, to: declared.to }] : [],
+    declared.kind === 'ref' ? [{ entity, field, to: declared.to, key: keyOf(entity, field) }] : [],
   ),
 );
 
 const fieldsOf = new Map(entityNames.map((name) => [name, referenceFields.filter(({ entity }) => entity === name)]));
+const fieldsTo = new Map(entityNames.map((name) => [name, referenceFields.filter(({ to }) => to === name)]));
+const fieldByKey = new Map(referenceFields.map((reference) => [reference.key, reference]));
 
 /** Live records that point to this one (or to a record joined with it). */
 export function referrersOf(book: Book, entity: EntityName, id: string): Referrer[] {
   const target = representativeOf(book.state, entity, id);
-  return referenceFields
-    .filter(({ to }) => to === entity)
-    .flatMap((reference) =>
-      idsIn(sourcesOf(book, reference).get(target)).map((source) => ({
-        entity: reference.entity,
-        id: source,
-        field: reference.field,
-      })),
-    );
+  const referrers: Referrer[] = [];
+  for (const reference of fieldsTo.get(entity) ?? [])
+    for (const source of idsIn(sourcesOf(book, reference).get(target)))
+      referrers.push({ entity: reference.entity, id: source, field: reference.field });
+  return referrers;
 }
 
 /** Live records of one register whose reference field points to the target, for example the jobs of a person. */
 export function recordsReferring(book: Book, entity: EntityName, field: string, target: string): readonly string[] {
-  const reference = referenceFields.find((known) => known.entity === entity && known.field === field);
+  const reference = fieldByKey.get(keyOf(entity, field));
   if (!reference) throw new Error(`${entity}.${field} is not a reference`);
   return idsIn(sourcesOf(book, reference).get(representativeOf(book.state, reference.to, target)));
+}
+
+/** Makes the indexes that `referrersOf` asks for, in small steps; a book that changed meanwhile makes them when asked. */
+export function* prepareReferences(book: Book, entity: EntityName): Steps<void> {
+  for (const reference of fieldsTo.get(entity) ?? []) {
+    if (book.references.has(reference.key)) continue;
+    const { version } = book;
+    const sources = yield* indexOf(book, reference);
+    if (book.version === version) book.references.set(reference.key, sources);
+  }
 }
 
 /** Follows one changed record in every index that exists. */
@@ -49,7 +64,7 @@ export function moveReferences(
 ): void {
   if (book.references.size === 0) return;
   for (const reference of fieldsOf.get(entity) ?? []) {
-    const sources = book.references.get(keyOf(reference));
+    const sources = book.references.get(reference.key);
     if (!sources) continue;
     const [from, to] = [targetOf(book, reference, before), targetOf(book, reference, after)];
     if (from === to) continue;
@@ -63,14 +78,20 @@ export function forgetReferences(index: ReferenceIndex): void {
 }
 
 function sourcesOf(book: Book, reference: ReferenceField): Sources {
-  const known = book.references.get(keyOf(reference));
+  const known = book.references.get(reference.key);
   if (known) return known;
+  const sources = finish(indexOf(book, reference));
+  book.references.set(reference.key, sources);
+  return sources;
+}
+
+function* indexOf(book: Book, reference: ReferenceField): Steps<Sources> {
   const sources: Sources = new Map();
   for (const record of recordsOf(book, reference.entity)) {
     const target = targetOf(book, reference, record);
     if (target !== undefined) add(sources, target, record.id);
+    yield;
   }
-  book.references.set(keyOf(reference), sources);
   return sources;
 }
 
@@ -96,6 +117,6 @@ function idsIn(found: string | Set<string> | undefined): readonly string[] {
   return found === undefined ? [] : typeof found === 'string' ? [found] : [...found];
 }
 
-function keyOf({ entity, field }: ReferenceField): string {
+function keyOf(entity: EntityName, field: string): string {
   return `${entity}.${field}`;
 }

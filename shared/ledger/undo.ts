@@ -7,10 +7,11 @@ import { entities, isEntityName } from '#shared/domain/entities.ts';
 import { fieldHeads, recordOf } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import { recordById, titleOf } from './book.ts';
-import type { Change } from './changes.ts';
+import { type Change, type Named, nameOf } from './change.ts';
 import { splitKey } from './dated-values.ts';
-import { referrersOf } from './references.ts';
+import { prepareReferences, referrersOf } from './references.ts';
 import type { Book } from './registers.ts';
+import type { Steps } from './steps.ts';
 
 /** Something of the transaction that was changed or used later and therefore stays as it is. */
 export type KeptEdit = {
@@ -28,70 +29,89 @@ export type UndoPlan = { readonly changes: readonly Change[]; readonly kept: rea
 export type ValueWritten = (op: string, field: string) => JsonValue | undefined;
 
 /**
- * The changes that take back the operations of one transaction, as far as nobody changed the same fields since.
+ * The changes that take back the operations of one transaction, as far as nobody changed the same fields since. In small
+ * steps; the book must not change meanwhile.
  *
  * @param operations all operations of the transaction
  * @param written looks up what the superseded operations (`b`) had written
- * @param why the reason given for records that go: they were created by the transaction
+ * @param why the reason that every change gives
  */
-export function inverseOf(
+export function* inverseOf(
   book: Book,
   operations: readonly StampedOperation[],
   written: ValueWritten,
   why: string,
-): UndoPlan {
+): Steps<UndoPlan> {
   const kept: KeptEdit[] = [];
   const created = operations.filter(({ op }) => op.k === 'new');
-  const names = new Set(created.map(({ op }) => `${op.t} ${op.r}`));
-  const going = undoableCreations(book, created, operations, names, kept);
-  const changes = operations.flatMap((stamped) => inverseOfOne(book, stamped, written, names, kept));
-  const deletions = created.filter(({ op }) => going.has(`${op.t} ${op.r}`)).reverse();
-  return {
-    changes: [...changes, ...deletions.map(({ op }) => ({ kind: 'delete', ...recordNamed(op), why }) as Change)],
-    kept,
-  };
+  const names = new Set<string>();
+  for (const { op } of created) {
+    names.add(nameOf(recordNamed(op)));
+    yield;
+  }
+  const going = yield* undoableCreations(book, created, operations, names, kept);
+  const changes: Change[] = [];
+  for (const stamped of operations) {
+    changes.push(...inverseOfOne(book, stamped, written, why, names, kept));
+    yield;
+  }
+  for (const { op } of created.reverse()) {
+    if (going.has(nameOf(recordNamed(op)))) changes.push({ kind: 'delete', ...recordNamed(op), why });
+    yield;
+  }
+  return { changes, kept };
 }
 
 /** Which creations can be taken back: untouched since, and used by nothing that stays. */
-function undoableCreations(
+function* undoableCreations(
   book: Book,
   created: readonly StampedOperation[],
   all: readonly StampedOperation[],
   names: ReadonlySet<string>,
   kept: KeptEdit[],
-): Set<string> {
-  const written = valuesOfCreated(all, names);
-  const going = new Set(names);
+): Steps<ReadonlyMap<string, Named>> {
+  const written = yield* valuesOfCreated(all, names);
+  const going = new Map<string, Named>();
   for (const { op } of created) {
     const { entity, id } = recordNamed(op);
+    yield* prepareReferences(book, entity);
     const record = recordById(book, entity, id);
-    const touched = firstTouched(book, op, written.get(`${entity} ${id}`) ?? {});
-    if (record && !record.deleted && touched === undefined) continue;
-    going.delete(`${entity} ${id}`);
-    if (record && !record.deleted) kept.push(keptField(book, entity, id, touched as string));
+    if (!record || record.deleted) continue;
+    const touched = firstTouched(book, op, written.get(nameOf({ entity, id })) ?? {});
+    if (touched === undefined) going.set(nameOf({ entity, id }), { entity, id });
+    else kept.push(keptField(book, entity, id, touched));
+    yield;
   }
-  for (let isSettled = false; !isSettled; ) {
-    isSettled = true;
-    for (const name of going) {
-      const [entity, id] = name.split(' ') as [EntityName, string];
-      const users = referrersOf(book, entity, id).filter((user) => !going.has(`${user.entity} ${user.id}`));
-      if (users.length === 0) continue;
-      going.delete(name);
-      kept.push({ entity, id, title: titleOf(book, entity, id), label: `有 ${users.length} 条记录用到它` });
-      isSettled = false;
-    }
+  for (let before = -1; before !== going.size; ) {
+    before = going.size;
+    yield* keepUsed(book, going, kept);
   }
   return going;
+}
+
+/** Takes out what something that stays refers to; others may refer to what was taken out. */
+function* keepUsed(book: Book, going: Map<string, Named>, kept: KeptEdit[]): Steps<void> {
+  for (const [name, { entity, id }] of going) {
+    yield;
+    const users = referrersOf(book, entity, id).filter((user) => !going.has(nameOf(user)));
+    if (users.length === 0) continue;
+    going.delete(name);
+    kept.push({ entity, id, title: titleOf(book, entity, id), label: `有 ${users.length} 条记录用到它` });
+  }
 }
 
 type Values = { [field: string]: JsonValue };
 
 /** What the transaction wrote into the records it made; a very long text stands in an operation of its own. */
-function valuesOfCreated(all: readonly StampedOperation[], names: ReadonlySet<string>): Map<string, Values> {
+function* valuesOfCreated(
+  all: readonly StampedOperation[],
+  names: ReadonlySet<string>,
+): Steps<ReadonlyMap<string, Values>> {
   const written = new Map<string, Values>();
   for (const { op } of all) {
     const name = `${op.t} ${op.r}`;
     if ((op.k === 'new' || op.k === 'set') && names.has(name)) written.set(name, { ...written.get(name), ...op.f });
+    yield;
   }
   return written;
 }
@@ -108,13 +128,14 @@ function inverseOfOne(
   book: Book,
   { op }: StampedOperation,
   written: ValueWritten,
+  why: string,
   created: ReadonlySet<string>,
   kept: KeptEdit[],
 ): Change[] {
   if (op.t === undefined || !isEntityName(op.t) || op.r === undefined || created.has(`${op.t} ${op.r}`)) return [];
   const { entity, id } = recordNamed(op);
-  if (op.k === 'del') return [{ kind: 'undelete', entity, id }];
-  if (op.k === 'undel') return [{ kind: 'delete', entity, id, why: '撤销恢复' }];
+  if (op.k === 'del') return [{ kind: 'undelete', entity, id, why }];
+  if (op.k === 'undel') return [{ kind: 'delete', entity, id, why }];
   if (op.k !== 'set') return [];
   const values: { [field: string]: JsonValue } = {};
   for (const field of Object.keys(op.f ?? {})) {
@@ -122,7 +143,7 @@ function inverseOfOne(
     else values[field] = valueBefore(op.b?.[field], field, written);
   }
   return Object.keys(values).length > 0 && !recordById(book, entity, id)?.deleted
-    ? [{ kind: 'update', entity, id, values }]
+    ? [{ kind: 'update', entity, id, values, why }]
     : [];
 }
 
@@ -147,6 +168,6 @@ function keptField(book: Book, entity: EntityName, id: string, key: string): Kep
   return { entity, id, title: titleOf(book, entity, id), field: key, label };
 }
 
-function recordNamed(op: StampedOperation['op']): { readonly entity: EntityName; readonly id: string } {
+function recordNamed(op: StampedOperation['op']): Named {
   return { entity: op.t as EntityName, id: op.r as string };
 }

@@ -245,7 +245,7 @@ describe.skipIf(noSmallDisk)(`the exchange with the district (${noSmallDisk ?? '
     const [foreign] = filesBelow(outbox) as [string];
     lay(basename(foreign), readFileSync(foreign));
     await take();
-    await refusal(/没有导入：.*rcpt.*是发给“.*”的，本机不是收件方，打不开。请转交给收件方。/s);
+    await refusal(/没有导入：.*rcpt.*是发给.*的，本机不是收件方，打不开。请转交给收件方。/s);
 
     rmSync(foreign);
     await receive([bundle], district.dir);
@@ -320,7 +320,7 @@ describe.skipIf(noSmallDisk)(`a full disk under the data folder (${noSmallDisk ?
     await addPerson(page, { ...second, note: '一段比一个磁盘块长的说明。'.repeat(150) });
     const badge = button(page, '只存了一份');
     await badge.waitFor();
-    await badge.click();
+    await badge.focus();
     await page.getByText(/日志文件里没有写成/).waitFor();
     await page.getByText(/保存记录副本（日志文件）没有成功：磁盘空间已满/).waitFor();
     for (const file of fillers) rmSync(file);

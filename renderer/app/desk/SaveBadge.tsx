@@ -25,7 +25,7 @@ function OneCopy({ state }: { readonly state: Extract<SaveState, { kind: 'oneCop
   const missing = state.missing === 'journal' ? '日志文件' : '浏览器数据库';
   return (
     <Popover
-      trigger={['click', 'hover']}
+      trigger={['hover', 'focus']}
       title={`${missing}里没有写成`}
       content={<p className="desk-why">{state.why}</p>}
     >

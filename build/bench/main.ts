@@ -1,0 +1,111 @@
+// npm run bench [-- --only NAME] [--json] [--size N]: each promise beside its floor in the same run. Timings are reported,
+// never judged: a shared machine may be twice as slow from one minute to the next.
+
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { read } from 'xlsx';
+import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
+import { utf8 } from '#shared/base/bytes.ts';
+import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
+import { sm3 } from '#shared/crypto/sm3.ts';
+import { sm4Ctr } from '#shared/crypto/sm4.ts';
+import { readWorkbook } from '#shared/workbook/read-workbook.ts';
+import { districtOf, emptyState, newDevice, newKeyRing, trustOf, writeBundle } from '#tests/bundle/sample-office.ts';
+import { type Bench, type Measured, measure } from './measure.ts';
+import { draftsFor, workbookOf, writtenLog } from './samples.ts';
+
+const people = 50_000;
+
+function main(argv: readonly string[]): Promise<void> {
+  const only = argv[argv.indexOf('--only') + 1];
+  const chosen = Object.entries(benches).filter(([name]) => !argv.includes('--only') || name === only);
+  if (chosen.length > 0) return run(chosen, argv.includes('--json'));
+  process.stderr.write(`没有名为 ${only} 的测速项目，可选：${Object.keys(benches).join('、')}。\n`);
+  process.exitCode = 4;
+  return Promise.resolve();
+}
+
+async function run(chosen: readonly (readonly [string, () => Bench])[], asJson: boolean): Promise<void> {
+  const results: Measured[] = [];
+  for (const [, prepare] of chosen) {
+    const measured = await measure(prepare());
+    results.push(measured);
+    if (!asJson) process.stdout.write(`${lineOf(measured)}\n`);
+  }
+  if (asJson) process.stdout.write(`${JSON.stringify(results)}\n`);
+}
+
+function lineOf({ name, floor, oursMs, floorMs, ratio, promise }: Measured): string {
+  return `${name}  ${oursMs} ms  ${floor} ${floorMs} ms  比值 ${ratio}（承诺 ${promise}）`;
+}
+
+const benches: { readonly [name: string]: () => Bench } = {
+  'bundle-build': benchBuild,
+  'bundle-verify': benchVerify,
+  'workbook-read': benchWorkbook,
+};
+
+function office() {
+  const keys = newKeyRing();
+  const district = districtOf(keys);
+  const device = newDevice(keys);
+  return { district, device, trust: trustOf(keys, district, [device.signed]) };
+}
+
+function benchBuild(): Bench {
+  const { district, device } = office();
+  const { batches, ops } = writtenLog(draftsFor(people));
+  return {
+    name: '生成报送包，100,000 条',
+    floor: '规范 JSON + 压缩 + SM4 + SM3',
+    promise: 1.3,
+    ours: () => writeBundle(device, district, batches),
+    bare() {
+      const text = ops.map(({ op }) => canonicalJson(op as unknown as JsonObject)).join('\n');
+      return sm3(encrypted(gzipSync(text)));
+    },
+  };
+}
+
+function benchVerify(): Bench {
+  const { district, device, trust } = office();
+  const { batches } = writtenLog(draftsFor(people));
+  const { bytes } = writeBundle(device, district, batches);
+  const packed = gzipSync(Buffer.concat(batches.map(({ text }) => text)));
+  return {
+    name: '校验并读出报送包，100,000 条',
+    floor: 'SM3 + SM4 + 解压 + 解析 + 逐条链值',
+    promise: 1.3,
+    ours() {
+      const verified = verifyBundle(bytes, trust, emptyState, nodeDeflate);
+      if (!verified.ok) throw new Error(verified.error.code);
+      return [...verified.value.segments()].length;
+    },
+    bare() {
+      sm3(packed);
+      encrypted(packed);
+      for (const line of gunzipSync(packed).toString().trimEnd().split('\n'))
+        sm3(sm3(utf8(JSON.stringify(JSON.parse(line)))));
+    },
+  };
+}
+
+function benchWorkbook(): Bench {
+  const file = workbookOf(people);
+  return {
+    name: '读 50,000 行 × 20 列的 .xlsx（识别、核对、查重）',
+    floor: 'SheetJS 只解析',
+    promise: 1,
+    ours() {
+      const report = readWorkbook(file, '演示.xlsx');
+      if (!report.ok) throw new Error(report.error.code);
+    },
+    bare: () => read(file, { type: 'array', dense: true, cellText: false, cellHTML: false, cellFormula: false }),
+  };
+}
+
+function encrypted(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return sm4Ctr(new Uint8Array(16), new Uint8Array(16), bytes);
+}
+
+await main(process.argv.slice(2));
