@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { idCheckCharacter } from '#shared/domain/id-number.ts';
 import { createBook, loadRecords } from './book.ts';
 import { ageOn, problemsOf } from './entry-rules.ts';
-import type { LedgerRecord } from './registers.ts';
 
 const idNo = (first17: string): string => first17 + idCheckCharacter(first17);
 const male = idNo('99000019900101001');
