@@ -1,5 +1,7 @@
 // What every command of lxrecv shares: where it prints, which district folder and database it works on.
 
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fail, type Result } from '#shared/base/result.ts';
 import { type Arguments, optionText } from '../arguments.ts';
 import { type DistrictFolder, openDistrict } from '../district-folder.ts';
@@ -20,13 +22,22 @@ export function refuse(terminal: Terminal, { exit, message }: Refusal): ExitCode
 }
 
 export function districtOf(args: Arguments): Result<DistrictFolder, Refusal> {
-  const path = optionText(args, 'dir');
+  const path = districtPath(args);
   return path === undefined ? fail(usage('没有指明区级文件夹。请加上 --dir 文件夹。')) : openDistrict(path);
+}
+
+/** The folder named by --dir, else the one that the database lies in, else the current one. */
+function districtPath(args: Arguments): string | undefined {
+  const named = optionText(args, 'dir');
+  if (named !== undefined) return named;
+  const database = optionText(args, 'db')?.replace(/^pglite:/, '');
+  const nearby = [...(database === undefined ? [] : [database, dirname(database)]), '.'];
+  return nearby.find((folder) => existsSync(join(folder, 'district.json')));
 }
 
 /** The database named by --db, else the one in the district's folder. */
 export function databaseOf(args: Arguments, make: 'ifMissing' | 'never'): Promise<Result<Database, Refusal>> {
-  const dir = optionText(args, 'dir');
+  const dir = districtPath(args);
   const address = optionText(args, 'db') ?? (dir === undefined ? undefined : `pglite:${dir}`);
   return address === undefined
     ? Promise.resolve(fail(usage('没有指明数据库。请加上 --db pglite:文件夹，或 --dir 区级文件夹。')))

@@ -47,6 +47,13 @@ describe('lxrecv init', () => {
     expect([made.exit, existsSync(join(dir, 'district.json'))]).toEqual([4, false]);
   });
 
+  it('is found by the database that lies in its folder, when nobody names it', async () => {
+    const listed = await district.run(['enrol', 'list', '--db', `pglite:${join(district.dir, 'db')}`]);
+    expect([listed.exit, listed.out.length]).toEqual([0, 1]);
+    const lost = await district.run(['enrol', 'list']);
+    expect([lost.exit, lost.err]).toEqual([4, ['没有指明区级文件夹。请加上 --dir 文件夹。']]);
+  });
+
   it('wants a district code of six digits', async () => {
     const made = await district.run(['init', '--dir', join(district.root, 'other'), '--district', '9901']);
     expect([made.exit, made.err]).toEqual([4, ['区县代码应为 6 位数字。请核对 --district 后再运行。']]);
