@@ -2,12 +2,22 @@
 
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
+import { inSlices } from './pace.ts';
+import type { OnProgress } from './progress.ts';
 import { operationsIn, unsealBatch } from './sealed-batches.ts';
 
 /** The operations of these batches, in their order. @throws when a batch that was read at opening is readable no more */
-export async function readBatches(desk: LedgerDesk, numbers: Iterable<number>): Promise<StampedOperation[]> {
+export async function readBatches(
+  desk: LedgerDesk,
+  numbers: Iterable<number>,
+  onProgress: OnProgress = () => undefined,
+): Promise<StampedOperation[]> {
   const operations: StampedOperation[] = [];
-  for (const n of [...new Set(numbers)].sort((a, b) => a - b)) operations.push(...(await readBatch(desk, n)));
+  const inOrder = [...new Set(numbers)].sort((a, b) => a - b);
+  for (const [at, n] of inOrder.entries()) {
+    operations.push(...(await readBatch(desk, n)));
+    onProgress(at + 1, inOrder.length);
+  }
   return operations;
 }
 
@@ -15,5 +25,5 @@ export async function readBatch(desk: LedgerDesk, n: number): Promise<StampedOpe
   const row = await desk.database.batches.get(n);
   const lines = row && (await unsealBatch(desk.safe, row));
   if (!row || !lines?.ok) throw new Error(`batch ${n} is not readable`);
-  return operationsIn(row, lines.value);
+  return inSlices(desk.pace, operationsIn(row, lines.value));
 }

@@ -20,7 +20,7 @@ type End = Pick<BatchRow, 'n' | 'log' | 'last' | 'chain'>;
 
 /** As many rows as one call of the host takes; bytes are limited so that the page does not stall on them. */
 const rowsPerCall = 256;
-const bytesPerCall = 4 * 1024 * 1024;
+const bytesPerCall = 1024 * 1024;
 
 export async function reconcile(copies: Copies): Promise<Result<Reconciled, StoreProblem>> {
   const reply = await copies.host.journalTip();

@@ -53,6 +53,22 @@ export function takeIn(desk: LedgerDesk, n: number, operations: readonly Stamped
   desk.operationsSinceSnapshot += operations.length;
 }
 
+/** Operations that are taken in between two pauses: some milliseconds. */
+const operationsPerStep = 64;
+
+/** The same for a large batch, in slices. */
+export async function takeInSlices(
+  desk: LedgerDesk,
+  n: number,
+  operations: readonly StampedOperation[],
+  pauseIfDue: () => Promise<void>,
+): Promise<void> {
+  for (let at = 0; at < operations.length; at += operationsPerStep) {
+    takeIn(desk, n, operations.slice(at, at + operationsPerStep));
+    await pauseIfDue();
+  }
+}
+
 /** Forgets that batch `n` touched these records: it was withdrawn. The records may be gone from their blocks. */
 export function forgetBatch(desk: LedgerDesk, n: number, names: Iterable<RecordName>): void {
   for (const name of names) {

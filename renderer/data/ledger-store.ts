@@ -5,7 +5,8 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import type { HostApi, Unlocked } from '#shared/host/host-api.ts';
 import type { Book } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
-import { type CommitQueue, commitChanges, newCommitQueue, settled } from './commit.ts';
+import { commitChanges } from './commit.ts';
+import { type CommitQueue, newCommitQueue, settled } from './commit-queue.ts';
 import type { IndexedDbParts } from './database.ts';
 import { type HistoryEntry, historyOf } from './history.ts';
 import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying } from './journal-queue.ts';
@@ -13,9 +14,10 @@ import type { LedgerDesk } from './ledger-desk.ts';
 import { openDesk } from './open-ledger.ts';
 import { type Pace, pagePace } from './pace.ts';
 import { type PendingSummary, pendingSince } from './pending.ts';
+import type { OnProgress } from './progress.ts';
 import { writeSnapshot } from './snapshot.ts';
 import type { StoreProblem } from './store-problem.ts';
-import { redoLast, undoLast, undoTransaction } from './undo.ts';
+import { redoLast, takeBackUnfinished, undoLast, undoTransaction } from './undo.ts';
 import { type LockParts, pageLocks, takeLock } from './window-lock.ts';
 
 export type { HistoryEntry, HistorySource } from './history.ts';
@@ -34,12 +36,14 @@ export type LedgerStore = {
   readonly notices: readonly string[];
   /**
    * Saves changes as one transaction; the book shows an ordinary edit at once, an import when it is on disk. `lasting`
-   * changes are nothing that 撤销 could take back, such as the records a sample ledger begins with.
+   * changes are nothing that 撤销 could take back, such as the records a sample ledger begins with. A large transaction
+   * tells how far it has come.
    */
   commit(
     changes: readonly Change[],
     label: string,
     how?: 'undoable' | 'lasting',
+    onProgress?: OnProgress,
   ): Promise<Result<{ readonly tx: string }, StoreProblem>>;
   saveState(): SaveState;
   undo(): Promise<Result<string, StoreProblem>>;
@@ -47,7 +51,7 @@ export type LedgerStore = {
   /** What 撤销 would take back, 恢复 bring back; undefined when there is nothing. */
   canUndo(): string | undefined;
   canRedo(): string | undefined;
-  undoTransaction(tx: string): Promise<Result<string, StoreProblem>>;
+  undoTransaction(tx: string, onProgress?: OnProgress): Promise<Result<string, StoreProblem>>;
   subscribe(listener: () => void): () => void;
   version(): number;
   historyOf(entity: EntityName, id: string): Promise<readonly HistoryEntry[]>;
@@ -80,11 +84,17 @@ export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerSto
     release();
     return opened;
   }
-  const { desk, notices } = opened.value;
+  const { desk, notices, unfinished } = opened.value;
   const journal = newJournalQueue(desk);
   const queue = newCommitQueue(desk, journal);
   void completeInBackground(journal);
-  return ok(storeOver({ desk, journal, queue, notices, users: await userNames(deps.host), release }));
+  const takenBack = await takeBackUnfinished(queue, unfinished, deps.onProgress);
+  if (!takenBack.ok) {
+    await letGo({ desk, queue, journal, release });
+    return takenBack;
+  }
+  const told = [...notices, ...takenBack.value];
+  return ok(storeOver({ desk, journal, queue, notices: told, users: await userNames(deps.host), release }));
 }
 
 type Parts = {
@@ -100,22 +110,26 @@ function storeOver(parts: Parts): LedgerStore {
   const { desk, queue, notices, users } = parts;
   const keeper = snapshotKeeper(parts);
   const { office } = desk.unlocked;
+  const thenConsider = async <T>(work: Promise<T>): Promise<T> => {
+    const outcome = await work;
+    keeper.considerLater();
+    return outcome;
+  };
   keeper.considerLater();
   return {
     book: desk.book,
     unlocked: desk.unlocked,
     notices,
-    commit: async (changes, label, how = 'undoable') => {
-      const committed = await commitChanges(queue, changes, label, how === 'lasting' ? 'apart' : 'edit');
-      keeper.considerLater();
-      return committed;
+    commit: (changes, label, how = 'undoable', onProgress = () => undefined) => {
+      const move = how === 'lasting' ? 'apart' : 'edit';
+      return thenConsider(commitChanges(queue, { changes, label, move, onProgress }));
     },
     saveState: () => saveStateOf(parts),
-    undo: () => undoLast(queue),
-    redo: () => redoLast(queue),
+    undo: () => thenConsider(undoLast(queue)),
+    redo: () => thenConsider(redoLast(queue)),
     canUndo: () => desk.stacks.undo.at(-1)?.label,
     canRedo: () => desk.stacks.redo.at(-1)?.label,
-    undoTransaction: (tx) => undoTransaction(queue, tx),
+    undoTransaction: (tx, onProgress) => thenConsider(undoTransaction(queue, tx, onProgress)),
     subscribe: (listener) => {
       desk.listeners.add(listener);
       return () => desk.listeners.delete(listener);
@@ -129,7 +143,7 @@ function storeOver(parts: Parts): LedgerStore {
 }
 
 function saveStateOf({ desk, queue, journal }: Parts): SaveState {
-  if (queue.writing || queue.importing) return { kind: 'saving' };
+  if (queue.writing || queue.exclusive) return { kind: 'saving' };
   if (desk.journalN >= desk.durableN) return { kind: 'saved' };
   if (journal.running || desk.journalProblem === undefined) return { kind: 'saving' };
   return { kind: 'oneCopy', missing: 'journal', why: desk.journalProblem };
@@ -143,7 +157,7 @@ function snapshotKeeper({ desk, queue }: Parts) {
   let running: Promise<void> | undefined;
   const write = async (): Promise<void> => {
     await settled(queue);
-    running ??= writeSnapshot(desk).finally(() => {
+    running ??= writeSnapshot(desk, () => settled(queue)).finally(() => {
       running = undefined;
     });
     await running;
@@ -162,24 +176,29 @@ function snapshotKeeper({ desk, queue }: Parts) {
   };
 }
 
-async function closeStore(
-  { desk, queue, journal, release }: Parts,
-  keeper: { readonly finish: () => Promise<void> },
-): Promise<void> {
+async function closeStore(parts: Parts, keeper: { readonly finish: () => Promise<void> }): Promise<void> {
+  const { desk, queue, journal } = parts;
   if (queue.isClosed) return;
   queue.isClosed = true;
   await settled(queue);
   await completeInBackground(journal);
-  stopRetrying(journal);
   try {
     await keeper.finish();
   } catch (error) {
     await desk.host.writeLog({ level: 'warn', event: 'snapshot', detail: String(error) });
   } finally {
-    desk.database.close();
-    desk.listeners.clear();
-    release();
+    await letGo(parts);
   }
+}
+
+/** Leaves everything as it is on the disk. */
+async function letGo({ desk, queue, journal, release }: Omit<Parts, 'notices' | 'users'>): Promise<void> {
+  queue.isClosed = true;
+  while (journal.running) await journal.running;
+  stopRetrying(journal);
+  desk.database.close();
+  desk.listeners.clear();
+  release();
 }
 
 async function userNames(host: HostApi): Promise<ReadonlyMap<string, string>> {

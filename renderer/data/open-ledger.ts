@@ -17,6 +17,7 @@ import { type Safe, sealBatch } from './sealed-batches.ts';
 import { loadSnapshot } from './snapshot.ts';
 import { errorNames, type StoreProblem } from './store-problem.ts';
 import { emptyStacks, loadStacks } from './undo-stacks.ts';
+import type { Unfinished } from './unfinished.ts';
 import { keepVault } from './vault-copy.ts';
 
 export type OpenDeps = {
@@ -29,7 +30,12 @@ export type OpenDeps = {
   readonly indexedDb?: IndexedDbParts;
 };
 
-export type OpenedDesk = { readonly desk: LedgerDesk; readonly notices: readonly string[] };
+export type OpenedDesk = {
+  readonly desk: LedgerDesk;
+  readonly notices: readonly string[];
+  /** To be taken back before anybody works with the book. */
+  readonly unfinished: Unfinished | undefined;
+};
 
 export async function openDesk(deps: OpenDeps): Promise<Result<OpenedDesk, StoreProblem>> {
   const { dataKey, ...unlocked } = deps.unlocked;
@@ -68,7 +74,8 @@ async function openOver(
   desk.journalN = journalN;
   desk.journalProblem = journalProblem;
   await keepVault(deps.host, database, unlocked.ledger);
-  return ok({ desk, notices: [...notices, ...replayed.value.notices] });
+  const { unfinished } = replayed.value;
+  return ok({ desk, notices: [...notices, ...replayed.value.notices], unfinished });
 }
 
 function newDesk(

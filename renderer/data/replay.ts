@@ -4,13 +4,19 @@
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BatchRow } from '#shared/host/host-api.ts';
 import { journalRow } from './copies.ts';
-import { type LedgerDesk, takeIn } from './ledger-desk.ts';
+import { type LedgerDesk, takeInSlices } from './ledger-desk.ts';
+import { inSlices, slices } from './pace.ts';
 import { type BatchOperations, operationsOf, unsealBatch } from './sealed-batches.ts';
 import type { StoreProblem } from './store-problem.ts';
+import { countBatch, newWholenessCheck, type Unfinished, unfinishedOf } from './unfinished.ts';
 
-export type Replayed = { readonly notices: readonly string[] };
+export type Replayed = {
+  readonly notices: readonly string[];
+  /** The log ends with a part of a transaction; it is in the book and has to be taken back. */
+  readonly unfinished: Unfinished | undefined;
+};
 
-const rowsAtOnce = 32;
+const rowsAtOnce = 16;
 
 /**
  * Applies the batches after number `from`.
@@ -23,6 +29,8 @@ export async function replayBatches(
   chains: Map<string, string>,
   onProgress: (n: number) => void,
 ): Promise<Result<Replayed, StoreProblem>> {
+  const wholeness = newWholenessCheck();
+  const pauseIfDue = slices(desk.pace);
   let repaired = 0;
   let unreadable = 0;
   for (let next = from + 1; ; next += rowsAtOnce) {
@@ -34,7 +42,9 @@ export async function replayBatches(
     const unsealed = await Promise.all(rows.map((row) => unsealBatch(desk.safe, row)));
     for (const [at, row] of rows.entries()) {
       const lines = unsealed[at];
-      const read = lines?.ok ? operationsOf(row, lines.value, chains.get(row.log)) : undefined;
+      const read = lines?.ok
+        ? await inSlices(desk.pace, operationsOf(row, lines.value, chains.get(row.log)))
+        : undefined;
       const sound = read?.ok ? read.value : await repair(desk, row, chains.get(row.log));
       if (!sound) return fail(await damageOf(desk, row));
       if (!read?.ok) repaired++;
@@ -42,11 +52,12 @@ export async function replayBatches(
       const { n, log, first, last, chain } = row;
       desk.spans[n - 1] = { n, log, first, last, chain };
       chains.set(log, chain);
-      takeIn(desk, n, sound.operations);
+      countBatch(wholeness, row, sound.operations, sound.unreadable);
+      await takeInSlices(desk, n, sound.operations, pauseIfDue);
       onProgress(n);
     }
   }
-  return ok({ notices: noticesOf(repaired, unreadable) });
+  return ok({ notices: noticesOf(repaired, unreadable), unfinished: unfinishedOf(wholeness) });
 }
 
 async function repair(
@@ -57,7 +68,7 @@ async function repair(
   const other = await journalRow(desk.host, row.n);
   if (!other || other.chain !== row.chain) return undefined;
   const lines = await unsealBatch(desk.safe, other);
-  const read = lines.ok ? operationsOf(other, lines.value, before) : undefined;
+  const read = lines.ok ? await inSlices(desk.pace, operationsOf(other, lines.value, before)) : undefined;
   if (!read?.ok) return undefined;
   await desk.database.batches.put(other);
   return read.value;

@@ -4,6 +4,7 @@
 import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BatchRow } from '#shared/host/host-api.ts';
+import type { Steps } from '#shared/ledger/steps.ts';
 import { chainNext, chainStart, digestLine } from '#shared/sync/chain.ts';
 import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
 
@@ -16,15 +17,15 @@ export type BatchOperations = {
 };
 
 /**
- * The operations of an unsealed batch, with their chain checked.
+ * The operations of an unsealed batch, with their chain checked, in small steps.
  *
  * @param before chain value (hex) after the line before the batch; undefined at the beginning of a log
  */
-export function operationsOf(
+export function* operationsOf(
   row: BatchRow,
   lines: readonly string[],
   before: string | undefined,
-): Result<BatchOperations, 'brokenChain'> {
+): Steps<Result<BatchOperations, 'brokenChain'>> {
   if (lines.length !== row.last - row.first + 1 || (before === undefined && row.first !== 1))
     return fail('brokenChain');
   let chain: Bytes = before === undefined ? chainStart(row.log) : fromHex(before);
@@ -36,16 +37,18 @@ export function operationsOf(
     const op = decodeLine(line);
     if (op.ok) operations.push({ log: row.log, id: opIdFromDigest(digest), op: op.value });
     else unreadable++;
+    yield;
   }
   return toHex(chain) === row.chain ? ok({ operations, unreadable }) : fail('brokenChain');
 }
 
 /** The same without checking the chain, for batches that were checked when they were written or loaded. */
-export function operationsIn(row: Pick<BatchRow, 'log'>, lines: readonly string[]): StampedOperation[] {
+export function* operationsIn(row: Pick<BatchRow, 'log'>, lines: readonly string[]): Steps<StampedOperation[]> {
   const operations: StampedOperation[] = [];
   for (const line of lines) {
     const op = decodeLine(line);
     if (op.ok) operations.push({ log: row.log, id: opIdFromDigest(digestLine(row.log, line)), op: op.value });
+    yield;
   }
   return operations;
 }

@@ -61,21 +61,28 @@ export async function loadSnapshot(
   return mark.upto;
 }
 
-/** Writes what changed since the last snapshot. What could not be written is written with the next one. */
-export async function writeSnapshot(desk: LedgerDesk): Promise<void> {
+/**
+ * Writes what changed since the last snapshot. What could not be written is written with the next one.
+ *
+ * @param settled resolves when no transaction is half shown: the blocks must not hold a part of one
+ */
+export async function writeSnapshot(desk: LedgerDesk, settled: () => Promise<void>): Promise<void> {
   let isWritten = false;
   try {
-    isWritten = await writeBlocks(desk);
+    isWritten = await writeBlocks(desk, settled);
   } finally {
     if (!isWritten) for (const table of desk.book.state.tables.keys()) desk.dirtyTables.add(table);
   }
 }
 
+/** Rows that are handed to the database in one piece. */
+const rowsAtOnce = 8;
+
 /** @returns false when a write failed in the meantime, so that the blocks show what was withdrawn */
-async function writeBlocks(desk: LedgerDesk): Promise<boolean> {
+async function writeBlocks(desk: LedgerDesk, settled: () => Promise<void>): Promise<boolean> {
   const mark = desk.snapshotN > 0 ? await readMark(desk) : undefined;
   const generation = desk.snapshotGeneration + 1;
-  const encoded = await encodeDirty(desk, mark);
+  const encoded = await encodeDirty(desk, mark, settled);
   const { upto, chain, keys } = encoded;
   const rows = await Promise.all([...encoded.blocks].map(([key, bytes]) => sealRow(desk, key, generation, bytes)));
   if (desk.durableN < upto || desk.spans[upto - 1]?.chain !== chain) return false;
@@ -88,7 +95,8 @@ async function writeBlocks(desk: LedgerDesk): Promise<boolean> {
   );
   const { database } = desk;
   await database.transaction('rw', database.snapshot, database.meta, async () => {
-    await database.snapshot.bulkPut(rows);
+    for (let at = 0; at < rows.length; at += rowsAtOnce)
+      await database.snapshot.bulkPut(rows.slice(at, at + rowsAtOnce));
     const stale = (await database.snapshot.toCollection().primaryKeys()).filter((key) => !(key in text.blocks));
     await database.snapshot.bulkDelete(stale);
     await database.meta.put({ key: markKey, generation, sealed: sealedMark });
@@ -110,28 +118,49 @@ type Encoded = {
  * Encodes changed blocks in slices. What the clerk writes meanwhile is encoded again at the end, in one piece with the
  * frame, so that all blocks show the same moment.
  */
-async function encodeDirty(desk: LedgerDesk, mark: SnapshotMark | undefined): Promise<Encoded> {
+async function encodeDirty(
+  desk: LedgerDesk,
+  mark: SnapshotMark | undefined,
+  settled: () => Promise<void>,
+): Promise<Encoded> {
   const blocks = new Map<string, Bytes>();
-  const dirty = new Map(desk.dirty);
-  const dirtyTables = new Set(desk.dirtyTables);
+  const isMissing = (key: string) => !blocks.has(key) && mark?.blocks[key] === undefined;
+  do {
+    await encodeInSlices(desk, blocks, isMissing);
+    await settled();
+  } while (changedBlocks(desk, isMissing).length > blocksAtOnce);
+  for (const { key, table, ids } of changedBlocks(desk, isMissing)) blocks.set(key, blockBytes(desk, table, ids));
+  const { known, rest } = exportFrame(desk.book.state);
+  const frame: FrameText = { rest, spans: desk.spans };
+  blocks.set(frameKey, utf8(JSON.stringify(frame))).set(knownKey, known);
+  const keys = [...Array.from(blocksOf(desk), ({ key }) => key), frameKey, knownKey];
+  return { upto: desk.pen.n, chain: desk.spans[desk.pen.n - 1]?.chain ?? '', blocks, keys };
+}
+
+/** Encoded in one piece: some ten milliseconds. */
+const blocksAtOnce = 3;
+
+async function encodeInSlices(
+  desk: LedgerDesk,
+  blocks: Map<string, Bytes>,
+  isMissing: (key: string) => boolean,
+): Promise<void> {
+  const changed = changedBlocks(desk, isMissing);
   desk.dirty.clear();
   desk.dirtyTables.clear();
   desk.operationsSinceSnapshot = 0;
   const pauseIfDue = slices(desk.pace);
-  for (const { key, table, ids } of blocksOf(desk)) {
-    if (mark?.blocks[key] !== undefined && !dirtyTables.has(table) && !hasAny(dirty.get(table), ids)) continue;
+  for (const { key, table, ids } of changed) {
     blocks.set(key, blockBytes(desk, table, ids));
     await pauseIfDue();
   }
-  const all = [...blocksOf(desk)];
-  for (const { key, table, ids } of all)
-    if (desk.dirtyTables.has(table) || hasAny(desk.dirty.get(table), ids))
-      blocks.set(key, blockBytes(desk, table, ids));
-  const { known, rest } = exportFrame(desk.book.state);
-  const frame: FrameText = { rest, spans: desk.spans };
-  blocks.set(frameKey, utf8(JSON.stringify(frame))).set(knownKey, known);
-  const keys = [...all.map(({ key }) => key), frameKey, knownKey];
-  return { upto: desk.pen.n, chain: desk.spans[desk.pen.n - 1]?.chain ?? '', blocks, keys };
+}
+
+function changedBlocks(desk: LedgerDesk, isMissing: (key: string) => boolean): Block[] {
+  const { dirty, dirtyTables } = desk;
+  return [...blocksOf(desk)].filter(
+    ({ key, table, ids }) => isMissing(key) || dirtyTables.has(table) || hasAny(dirty.get(table), ids),
+  );
 }
 
 type Block = { readonly key: string; readonly table: string; readonly ids: readonly string[] };

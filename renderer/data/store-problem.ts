@@ -13,6 +13,7 @@ export type StoreProblem =
   | { readonly kind: 'wrongKey'; readonly where: CopyName }
   | { readonly kind: 'damagedBatch'; readonly n: number; readonly where: CopyName | 'both' }
   | { readonly kind: 'copiesDisagree'; readonly n: number }
+  | { readonly kind: 'unfinishedLeft'; readonly cause: string }
   | { readonly kind: 'hostRefused'; readonly message: string }
   | { readonly kind: 'diskFull' }
   | { readonly kind: 'writeFailed'; readonly cause: string }
@@ -34,6 +35,8 @@ export function describeStoreProblem(problem: StoreProblem): string {
       return `台账没有打开。第 ${problem.n} 批记录读不出来（${problem.where === 'both' ? '数据库和日志副本都已损坏' : `${copyLabel(problem.where)}已损坏`}）。原有数据没有改动，请从备份恢复，或联系管理员。`;
     case 'copiesDisagree':
       return `台账没有打开。数据库和日志副本从第 ${problem.n} 批起不一致，可能有一份是从别处复制来的。两份都已原样保留，请不要删除，联系管理员核对后再用。`;
+    case 'unfinishedLeft':
+      return `台账没有打开。上次一批大的修改只保存下来一部分，要先撤销才能使用，撤销时没有成功：${problem.cause}`;
     case 'hostRefused':
       return problem.message;
     case 'diskFull':

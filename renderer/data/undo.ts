@@ -2,25 +2,30 @@
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { Steps } from '#shared/ledger/steps.ts';
 import { inverseOf, type UndoPlan } from '#shared/ledger/undo.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import { readBatch, readBatches } from './batch-reader.ts';
-import { type CommitQueue, commitChanges, settled } from './commit.ts';
+import { commitWithin } from './commit.ts';
+import { type CommitQueue, type Committed, exclusively } from './commit-queue.ts';
 import { type LedgerDesk, notify } from './ledger-desk.ts';
-import { namesOf, type StoreProblem } from './store-problem.ts';
+import { inSlices } from './pace.ts';
+import { type OnProgress, portion } from './progress.ts';
+import { describeStoreProblem, namesOf, type StoreProblem } from './store-problem.ts';
 import { batchesOf } from './touched-records.ts';
 import type { UndoEntry } from './undo-stacks.ts';
+import type { Unfinished } from './unfinished.ts';
 
 export type Undone = Result<string, StoreProblem>;
 
 /** Takes back the last edit of this user on this PC, whole or not at all. @returns what was taken back */
 export function undoLast(queue: CommitQueue): Promise<Undone> {
-  return takeBackLast(queue, 'undo');
+  return exclusively(queue, () => takeBackLast(queue, 'undo'));
 }
 
 /** Brings back what was taken back last. */
 export function redoLast(queue: CommitQueue): Promise<Undone> {
-  return takeBackLast(queue, 'redo');
+  return exclusively(queue, () => takeBackLast(queue, 'redo'));
 }
 
 /**
@@ -28,59 +33,114 @@ export function redoLast(queue: CommitQueue): Promise<Undone> {
  *
  * @returns how much was taken back, and what was left because it was changed or used later
  */
-export async function undoTransaction(queue: CommitQueue, tx: string): Promise<Undone> {
-  await settled(queue);
-  const entry = queue.desk.stacks.undo.find((known) => known.tx === tx) ?? (await locate(queue.desk, tx));
-  if (!entry) return fail({ kind: 'nothingToUndo' });
-  const plan = await planOf(queue.desk, entry, '撤销');
-  const count = plan.changes.length;
-  if (count === 0) return fail({ kind: 'changedSince', label: entry.label, kept: plan.kept });
-  const committed = await commitChanges(queue, plan.changes, `撤销：${entry.label}`, 'apart');
-  if (!committed.ok) return committed;
-  const left = plan.kept.length === 0 ? '' : `；${namesOf(plan.kept)}后来又改过或用到，没有撤销`;
-  return ok(`${entry.label}，共 ${count.toLocaleString('zh-CN')} 条${left}`);
+export function undoTransaction(queue: CommitQueue, tx: string, onProgress: OnProgress = quiet): Promise<Undone> {
+  return exclusively(queue, async () => {
+    const { desk } = queue;
+    const entry = desk.stacks.undo.find((known) => known.tx === tx) ?? (await locate(desk, tx));
+    if (!entry) return fail({ kind: 'nothingToUndo' });
+    const plan = await planOf(desk, entry, '撤销', portion(onProgress, 0, 0.4));
+    const count = plan.changes.length;
+    if (count === 0) return fail({ kind: 'changedSince', label: entry.label, kept: plan.kept });
+    const committed = await commitApart(queue, plan, entry, portion(onProgress, 0.4, 1));
+    if (!committed.ok) return committed;
+    const left = plan.kept.length === 0 ? '' : `；${namesOf(plan.kept)}后来又改过或用到，没有撤销`;
+    return ok(`${entry.label}，共 ${count.toLocaleString('zh-CN')} 条${left}`);
+  });
+}
+
+/**
+ * Takes back what was kept of a transaction that is not whole.
+ *
+ * @returns what to tell the clerk
+ */
+export function takeBackUnfinished(
+  queue: CommitQueue,
+  unfinished: Unfinished | undefined,
+  onProgress: OnProgress,
+): Promise<Result<readonly string[], StoreProblem>> {
+  if (!unfinished) return Promise.resolve(ok([]));
+  return exclusively(queue, async () => {
+    const entry = { ...unfinished, label: '没有保存完整的修改' };
+    const plan = await planOf(queue.desk, entry, '撤销', portion(onProgress, 0, 0.4));
+    const committed = await commitApart(queue, plan, entry, portion(onProgress, 0.4, 1));
+    if (!committed.ok) return fail({ kind: 'unfinishedLeft', cause: describeStoreProblem(committed.error) });
+    const [wanted, found] = [unfinished.wanted, unfinished.found].map((one) => one.toLocaleString('zh-CN'));
+    return ok([
+      `上次有一批大的修改没有保存完整（共 ${wanted} 条，只留下 ${found} 条），已经整批撤销，台账回到了那批修改之前。请重新导入或重新修改。`,
+    ]);
+  });
 }
 
 async function takeBackLast(queue: CommitQueue, which: 'undo' | 'redo'): Promise<Undone> {
-  await settled(queue);
   const { desk } = queue;
   const stack = desk.stacks[which];
   const entry = stack[stack.length - 1];
   if (!entry) return fail({ kind: which === 'undo' ? 'nothingToUndo' : 'nothingToRedo' });
-  const plan = await planOf(desk, entry, which === 'undo' ? '撤销' : '恢复');
+  const plan = await planOf(desk, entry, which === 'undo' ? '撤销' : '恢复', quiet);
   if (plan.kept.length > 0) {
     desk.stacks = { ...desk.stacks, [which]: stack.slice(0, -1) };
     notify(desk);
     return fail({ kind: 'changedSince', label: entry.label, kept: plan.kept });
   }
-  const committed = await commitChanges(queue, plan.changes, entry.label, which);
-  return committed.ok ? ok(entry.label) : committed;
+  const { label } = entry;
+  const committed = await commitWithin(queue, { changes: plan.changes, label, move: which, onProgress: quiet });
+  return committed.ok ? ok(label) : committed;
 }
 
+function commitApart(
+  queue: CommitQueue,
+  { changes }: UndoPlan,
+  { label }: UndoEntry,
+  onProgress: OnProgress,
+): Promise<Committed> {
+  return commitWithin(queue, { changes, label: `撤销：${label}`, move: 'apart', onProgress });
+}
+
+const quiet: OnProgress = () => undefined;
+
 /** Every change of the plan says in its reason what it takes back, so that the history can show it. */
-async function planOf(desk: LedgerDesk, entry: UndoEntry, act: '撤销' | '恢复'): Promise<UndoPlan> {
-  const operations = (await readBatches(desk, range(entry.first, entry.last))).filter(({ op }) => op.x === entry.tx);
-  const written = await valuesBefore(desk, operations);
-  const why = `${act}：${entry.label}`;
-  const plan = inverseOf(desk.book, operations, (op, field) => written.get(`${op} ${field}`), why);
-  return { ...plan, changes: plan.changes.map((change) => (change.kind === 'update' ? { ...change, why } : change)) };
+async function planOf(
+  desk: LedgerDesk,
+  entry: UndoEntry,
+  act: '撤销' | '恢复',
+  onProgress: OnProgress,
+): Promise<UndoPlan> {
+  const all = await readBatches(desk, range(entry.first, entry.last), portion(onProgress, 0, 0.6));
+  const operations = all.filter(({ op }) => op.x === entry.tx);
+  const written = await valuesBefore(desk, operations, portion(onProgress, 0.6, 0.9));
+  const before = (op: string, field: string) => written.get(`${op} ${field}`);
+  return inSlices(desk.pace, inverseOf(desk.book, operations, before, `${act}：${entry.label}`));
 }
 
 /** What the operations superseded, read from the batches that touched the same records. */
 async function valuesBefore(
   desk: LedgerDesk,
   operations: readonly StampedOperation[],
+  onProgress: OnProgress,
 ): Promise<Map<string, JsonValue>> {
-  const wanted = new Set(operations.flatMap(({ op }) => (op.k === 'set' ? Object.values(op.b ?? {}).flat() : [])));
-  const numbers = operations.flatMap(({ op }) =>
-    op.k === 'set' && op.b ? batchesOf(desk.touched, { table: op.t as string, id: op.r as string }) : [],
-  );
+  const { ids, numbers } = await inSlices(desk.pace, supersededBy(desk, operations));
   const written = new Map<string, JsonValue>();
-  if (wanted.size === 0) return written;
-  for (const n of new Set(numbers))
+  if (ids.size === 0) return written;
+  for (const [at, n] of [...numbers].entries()) {
     for (const { id, op } of await readBatch(desk, n))
-      if (wanted.has(id)) for (const [field, value] of Object.entries(op.f ?? {})) written.set(`${id} ${field}`, value);
+      if (ids.has(id)) for (const [field, value] of Object.entries(op.f ?? {})) written.set(`${id} ${field}`, value);
+    onProgress(at + 1, numbers.size);
+  }
   return written;
+}
+
+type Superseded = { readonly ids: ReadonlySet<string>; readonly numbers: ReadonlySet<number> };
+
+function* supersededBy(desk: LedgerDesk, operations: readonly StampedOperation[]): Steps<Superseded> {
+  const ids = new Set<string>();
+  const numbers = new Set<number>();
+  for (const { op } of operations) {
+    yield;
+    if (op.k !== 'set' || !op.b) continue;
+    for (const id of Object.values(op.b).flat()) ids.add(id);
+    for (const n of batchesOf(desk.touched, { table: op.t as string, id: op.r as string })) numbers.add(n);
+  }
+  return { ids, numbers };
 }
 
 /** A transaction that is on no stack any more: looked for from the newest batch back. */

@@ -46,10 +46,7 @@ export function checkChanges(book: Book, changes: readonly Change[]): Result<rea
 }
 
 /** The same in small steps, for a large transaction; the book must not change meanwhile. */
-export function* checkInSteps(
-  book: Book,
-  changes: readonly Change[],
-): Steps<Result<readonly Change[], ChangeProblem>> {
+export function* checkInSteps(book: Book, changes: readonly Change[]): Steps<Result<readonly Change[], ChangeProblem>> {
   const whole = yield* withOwnedRecords(book, changes);
   const together: Together = { going: new Set(), coming: new Set(), isNew: new Set() };
   for (const change of whole) {

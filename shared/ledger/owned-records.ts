@@ -20,7 +20,10 @@ type DeletedByOwner = Map<OwnedField, ReadonlyMap<string, readonly string[]>>;
 export function* withOwnedRecords(book: Book, changes: readonly Change[]): Steps<readonly Change[]> {
   if (changes.every(({ kind }) => kind !== 'delete' && kind !== 'undelete')) return changes;
   const named = new Set<string>();
-  for (const change of changes) if (change.kind !== 'note') named.add(nameOf(change));
+  for (const change of changes) {
+    if (change.kind !== 'note') named.add(nameOf(change));
+    yield;
+  }
   const deleted: DeletedByOwner = new Map();
   const queue = [...changes];
   for (let at = 0; at < queue.length; at++) {

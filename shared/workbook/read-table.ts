@@ -1,15 +1,68 @@
-// The rows of one table: every cell read by itself. Most columns repeat a few values (平台, 社区, 民族), so a value that
-// was read once is not read again: this halves the time and the memory of a large roster.
+// The rows of one table: every cell read by itself, then judged together with the other cells of its row. Most columns
+// repeat a few values (平台, 社区, 民族), so a value that was read once is not read again: this halves the time and the
+// memory of a large roster.
+import type { CalendarDate } from '#shared/base/calendar-date.ts';
+import { type AsOf, asOfSheet } from './as-of.ts';
 import { type ColumnHabits, habitsOf } from './column-habits.ts';
 import { declarationOf, type Target } from './headings.ts';
+import type { Profile } from './profiles.ts';
 import { isBlankCell, type RawCell, textOf } from './raw-sheet.ts';
 import { readCell } from './read-cell.ts';
-import type { FieldReading, Layout, RowDraft } from './row-draft.ts';
-import type { SheetGrid } from './sheet-grid.ts';
+import type { Table } from './recognise.ts';
+import { addProblem, type FieldReading, type Layout, type RowDraft } from './row-draft.ts';
+import { checkRow, collectCellProblems, settleBirth } from './row-rules.ts';
+import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
+import type { TableRows } from './skip-rows.ts';
 import { type Assigned, nameOf } from './table-head.ts';
 
+/** A table of a register, before its cells are read; which rows and headings it has does not change any more. */
+export type FoundTable = {
+  readonly grid: SheetGrid;
+  readonly table: Table;
+  readonly profile: Profile;
+  readonly columns: readonly Assigned[];
+  readonly rows: TableRows;
+  /** The worker group that the sheet is about, if it names one. */
+  readonly group: string | undefined;
+  /** One form a person: its headings are made of the labels, no row of the sheet holds them. */
+  readonly isForm: boolean;
+};
+
+/** A table read; the drafts stand in the order of its rows. */
+export type TableReading = FoundTable & { readonly drafts: readonly RowDraft[] };
+
+/**
+ * Reads the rows under the columns as they are mapped and applies all rules of single rows.
+ *
+ * @param today the day of import, where the sheet names no day itself
+ */
+export function readTable(found: FoundTable, today: CalendarDate): TableReading {
+  const { grid, profile, columns, rows } = found;
+  const drafts = readRows(grid, columns, rows.data);
+  const asOf = asOfSheet(linesAround(grid, rows), drafts, today);
+  for (const draft of drafts) checkDraft(grid, profile, draft, asOf);
+  return { ...found, drafts };
+}
+
+function checkDraft(grid: SheetGrid, profile: Profile, draft: RowDraft, asOf: AsOf): void {
+  settleBirth(draft);
+  collectCellProblems(draft);
+  checkRow(profile, draft, asOf);
+  if (grid.sheet.hiddenRows.has(draft.row - 1)) addProblem(draft, 'HIDDEN_ROW');
+}
+
+/** Titles, notes and signatures of a table. */
+function linesAround(grid: SheetGrid, rows: TableRows): readonly string[] {
+  const notes = rows.skipped.filter(({ why }) => why === 'title' || why === 'note' || why === 'signature');
+  return notes.map(({ row }) =>
+    textsOfRow(grid, row - 1)
+      .map(({ text }) => text)
+      .join(' '),
+  );
+}
+
 /** Drafts of the given rows (zero-based), without any rule applied yet. */
-export function readRows(grid: SheetGrid, columns: readonly Assigned[], rows: readonly number[]): RowDraft[] {
+function readRows(grid: SheetGrid, columns: readonly Assigned[], rows: readonly number[]): RowDraft[] {
   const layout = layoutOf(grid, columns);
   const readers = layout.columns.map(({ column }) => readerOf(grid, column, rows));
   return rows.map((row) => ({

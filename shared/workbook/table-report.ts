@@ -1,27 +1,14 @@
 // What a table that was read looks like in the report.
 import type { JsonValue } from '#shared/base/canonical-json.ts';
+import { entities } from '#shared/domain/entities.ts';
 import { outcomeOf, type ProblemCode } from '#shared/domain/problems.ts';
-import { recordsOf } from './infer-records.ts';
-import type { Profile } from './profiles.ts';
-import type { RawSheet } from './raw-sheet.ts';
-import type { Table } from './recognise.ts';
+import { type RowRecords, recordsOf } from './infer-records.ts';
+import { isBlankCell, type RawSheet } from './raw-sheet.ts';
+import type { FoundTable, TableReading } from './read-table.ts';
 import type { RowDraft } from './row-draft.ts';
 import type { SheetGrid } from './sheet-grid.ts';
-import type { TableRows } from './skip-rows.ts';
 import type { Assigned } from './table-head.ts';
 import type { ReadRow, ReportColumn, SheetReport } from './workbook-report.ts';
-
-/** A table read, with all rules of single rows applied. */
-export type TableReading = {
-  readonly grid: SheetGrid;
-  readonly table: Table;
-  readonly profile: Profile;
-  readonly columns: readonly Assigned[];
-  readonly rows: TableRows;
-  readonly drafts: readonly RowDraft[];
-  readonly group: string | undefined;
-  readonly isForm?: true;
-};
 
 /** A sheet of which nothing is imported. */
 export function emptyReport(sheet: RawSheet, why: string): SheetReport {
@@ -43,13 +30,13 @@ export function emptyReport(sheet: RawSheet, why: string): SheetReport {
 
 type Place = Pick<SheetReport, 'headerRows' | 'firstDataRow' | 'lastDataRow' | 'skippedRows'>;
 
-export function placeOf(grid: SheetGrid, { head }: Table, { data, skipped }: TableRows): Place {
-  const [first, last] = [data[0], data.at(-1)];
+export function placeOf({ grid, table: { head }, rows, isForm }: Omit<FoundTable, 'profile' | 'group'>): Place {
+  const [first, last] = [rows.data[0], rows.data.at(-1)];
   return {
-    headerRows: Array.from({ length: head.depth }, (_, i) => head.top + i + 1),
+    headerRows: isForm ? [] : Array.from({ length: head.depth }, (_, i) => head.top + i + 1),
     firstDataRow: first === undefined ? null : grid.rowNumber(first),
     lastDataRow: last === undefined ? null : grid.rowNumber(last),
-    skippedRows: skipped,
+    skippedRows: rows.skipped,
   };
 }
 
@@ -66,8 +53,13 @@ export function columnsOf(grid: SheetGrid, columns: readonly Assigned[]): readon
   }));
 }
 
-export function reportOf({ grid, table, profile, columns, rows, drafts, group, isForm }: TableReading): SheetReport {
-  const read = drafts.map((draft) => rowOf(profile, draft, group));
+/** The report of a table; see `readRowOf` for the blanks. */
+export function reportOf(reading: TableReading, keepsBlanks = false): SheetReport {
+  const { grid, profile, columns, drafts } = reading;
+  const read = drafts.map((draft): ReadRow => {
+    const { records, ...judged } = readRowOf(reading, draft, keepsBlanks);
+    return { ...judged, values: valuesOf(draft), records };
+  });
   const [entity, ...also] = profile.entities;
   const count = (outcome: ReadRow['outcome']) => read.filter((row) => row.outcome === outcome).length;
   return {
@@ -76,8 +68,7 @@ export function reportOf({ grid, table, profile, columns, rows, drafts, group, i
     entity,
     ...(also.length > 0 && { also }),
     kind: profile.name,
-    ...placeOf(grid, table, rows),
-    ...(isForm && { headerRows: [] }),
+    ...placeOf(reading),
     columns: columnsOf(grid, columns),
     counts: { data: read.length, accepted: count('accepted'), warned: count('warned'), rejected: count('rejected') },
     problemCounts: problemCounts(read),
@@ -85,17 +76,44 @@ export function reportOf({ grid, table, profile, columns, rows, drafts, group, i
   };
 }
 
-function rowOf(profile: Profile, draft: RowDraft, group: string | undefined): ReadRow {
-  const values: { [col: string]: JsonValue } = {};
-  const { columns, others } = draft.layout;
-  columns.forEach(({ col }, place) => {
-    values[col] = draft.fields[place]?.value ?? null;
-  });
-  others.forEach(({ col }, place) => {
-    values[col] = draft.others[place] ?? null;
-  });
+/**
+ * One row without what its cells say.
+ *
+ * @param keepsBlanks names an empty cell of a mapped column as null: whether it clears what the ledger holds is the
+ *   clerk's choice (`blankErases` of the planner). Otherwise records have no such field.
+ */
+export function readRowOf(
+  { profile, group }: TableReading,
+  draft: RowDraft,
+  keepsBlanks: boolean,
+): Omit<ReadRow, 'values'> {
   const { row, problems } = draft;
-  return { row, outcome: outcomeOf(problems), problems, values, records: recordsOf(profile, draft, group) };
+  const records = recordsOf(profile, draft, group);
+  return { row, outcome: outcomeOf(problems), problems, records: keepsBlanks ? withBlanks(records, draft) : records };
+}
+
+/** A field that another cell or the sheet gave stays; so do cells with an error, of which nobody knows what they say. */
+function withBlanks(records: RowRecords, { layout, fields }: RowDraft): RowRecords {
+  const whole: { [entity: string]: { [field: string]: JsonValue } } = {};
+  for (const [entity, values] of Object.entries(records)) whole[entity] = { ...values };
+  layout.columns.forEach(({ column: { target } }, place) => {
+    if (!target || target.item !== undefined || !isBlankCell(fields[place]?.cell)) return;
+    const record = whole[target.entity];
+    if (record && !Object.hasOwn(record, target.field) && target.field in entities[target.entity].fields)
+      record[target.field] = null;
+  });
+  return whole;
+}
+
+function valuesOf({ layout, fields, others }: RowDraft): ReadRow['values'] {
+  const values: { [col: string]: JsonValue } = {};
+  layout.columns.forEach(({ col }, place) => {
+    values[col] = fields[place]?.value ?? null;
+  });
+  layout.others.forEach(({ col }, place) => {
+    values[col] = others[place] ?? null;
+  });
+  return values;
 }
 
 function problemCounts(rows: readonly ReadRow[]): { readonly [code in ProblemCode]?: number } {

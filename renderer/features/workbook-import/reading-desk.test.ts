@@ -20,6 +20,7 @@ function open(fileName: string, some: Partial<DeskOptions> = {}): ReadingDesk {
   return opened.value;
 }
 
+const water = { entity: 'station' as const, field: 'facilities', item: '饮水机' };
 const people = '姓名,身份证号,联系电话,备注\n张测试,990000199001010031,19900000001,一\n李测试,,19900000002,二\n';
 function openText(text: string, some: Partial<DeskOptions> = {}): ReadingDesk {
   const opened = openDesk(new TextEncoder().encode(text), options('骑手花名册.csv', some));
@@ -105,6 +106,29 @@ describe('a desk', () => {
   it('names an empty cell of a mapped column as null, so that it can clear what the ledger holds', () => {
     const second = openText(people).read({}).rows[0]?.[1];
     expect(second?.records.person).toMatchObject({ idNo: null, phone: '19900000002' });
+  });
+
+  it('does not take a formula that failed for an empty cell', () => {
+    const { rows } = open('12_暖新驿站台账及设施清单.xlsx').read({});
+    const broken = rows[0]?.find(({ problems }) => problems.some(({ code }) => code === 'FORMULA_ERROR'));
+    expect(broken?.records.station).not.toHaveProperty('monthlyVisits');
+    expect(broken?.records.station).toMatchObject({ name: '东风里暖新驿站', note: null });
+  });
+
+  it('moves a field from the column that had it, and reads a column as one tick of a list', () => {
+    const text = '驿站名称,详细地址,开放时间,热水\n东河驿站,东河路1号,全天,√\n西河驿站,西河路2号,全天,×\n';
+    const opened = openDesk(new TextEncoder().encode(text), options('驿站.csv'));
+    if (!opened.ok) throw new Error(opened.error.message);
+    const choices = { 0: { C: { entity: 'station' as const, field: 'address' }, D: water } };
+    const { workbook, rows } = opened.value.read(choices);
+    expect(workbook.tables[0]?.columns.map(({ target }) => target?.field ?? null)).toEqual([
+      'name',
+      null,
+      'address',
+      'facilities',
+    ]);
+    expect(rows[0]?.map(({ records }) => records.station?.facilities)).toEqual([['饮水机'], []]);
+    expect(rows[0]?.[0]?.records.station).toMatchObject({ name: '东河驿站', address: '全天' });
   });
 
   it('tells what the ledger has already', () => {

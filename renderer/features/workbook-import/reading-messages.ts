@@ -1,14 +1,16 @@
 // What the page and the worker that reads the workbook say to each other. Rows come in small portions, so that taking
 // them over never holds the page up.
 
-import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
-import type { Problem, RowOutcome } from '#shared/domain/problems.ts';
+import type { Confidence, Target } from '#shared/workbook/headings.ts';
+import type { Correction, TableMapping } from '#shared/workbook/open-workbook.ts';
+import type { ReadRow as ReportedRow } from '#shared/workbook/workbook-report.ts';
+
+export type { Confidence } from '#shared/workbook/headings.ts';
+export type { Correction } from '#shared/workbook/open-workbook.ts';
 
 /** Where a column goes; `item` is the entry of a list field that a tick in the column stands for. */
-export type ColumnTarget = { readonly entity: EntityName; readonly field: string; readonly item?: string };
-
-export type Confidence = 'exact' | 'near' | 'guess' | 'none';
+export type ColumnTarget = Target;
 
 export type SourceColumn = {
   readonly col: string;
@@ -33,12 +35,7 @@ export type TableSummary = {
   readonly skippedRows: number;
 };
 
-export type ReadRow = {
-  /** 1-based row of the sheet. */
-  readonly row: number;
-  readonly outcome: RowOutcome;
-  readonly problems: readonly Problem[];
-  readonly records: { readonly [entity in EntityName]?: { readonly [field: string]: JsonValue } };
+export type ReadRow = Omit<ReportedRow, 'values'> & {
   /** What the cells say that have a problem or were corrected, by column letter. */
   readonly texts: { readonly [col: string]: string };
 };
@@ -53,7 +50,7 @@ export type OpenedWorkbook = {
 };
 
 /** A column's target as the clerk chose it, by table and column letter. */
-export type MappingChoices = { readonly [table: number]: { readonly [col: string]: ColumnTarget | null } };
+export type MappingChoices = TableMapping;
 
 /** Names and numbers of the ledger with which the rows are compared. */
 export type LedgerKeys = {
@@ -68,9 +65,6 @@ export type RememberedMapping = {
   readonly headers: readonly string[];
   readonly targets: readonly (ColumnTarget | null)[];
 };
-
-/** A cell to be written anew; `at` is the position of its row in the table. */
-export type Correction = { readonly table: number; readonly at: number; readonly col: string; readonly text: string };
 
 export type ToReader =
   | {
