@@ -76,7 +76,12 @@ export type EntityName =
   | 'station'
   | 'stationAsset'
   | 'activity'
-  | 'attendance';
+  | 'attendance'
+  | 'demand'
+  | 'visit'
+  | 'dualCheckIn'
+  | 'pointEntry'
+  | 'secretaryProject';
 
 export type EntityDeclaration = {
   readonly name: EntityName;

@@ -8,17 +8,9 @@ import { entities, entityNames } from '#shared/domain/entities.ts';
 import { recordById } from './book.ts';
 import type { Change } from './changes.ts';
 import { coverageOfImport } from './import-coverage.ts';
+import { newTarget, type Planning, putParts, withFirstDay } from './import-parts.ts';
 import { linkEarlierRecords, putReference } from './import-references.ts';
-import { findSpell, type SpellEntity } from './import-spells.ts';
-import {
-  findRecord,
-  heldValue,
-  indexTarget,
-  newTargets,
-  type Target,
-  type Targets,
-  targetsOf,
-} from './import-targets.ts';
+import { findRecord, indexTarget, newTargets, type Target, type Targets } from './import-targets.ts';
 import type {
   Difference,
   ImportChoices,
@@ -30,19 +22,11 @@ import type {
   PlannedRow,
   RowAction,
 } from './import-types.ts';
-import { isBlank, type Putting, putField, putOrdinaryState, putRow, withStateOf } from './import-values.ts';
+import { isBlank, type Putting, putOrdinaryState, putRow, withStateOf } from './import-values.ts';
 import type { Book } from './registers.ts';
 
 type FieldValues = { readonly [field: string]: JsonValue };
 type PlannedRecord = { readonly entity: EntityName; readonly id: string };
-
-type Planning = {
-  readonly book: Book;
-  readonly choices: ImportChoices;
-  readonly targets: Targets;
-  /** Jobs and memberships that this import makes, by `entity person`. */
-  readonly newSpells: Map<string, Target[]>;
-};
 
 /** Plans the whole import at once: for the demo and for tests; the page plans in slices. */
 export function planImport(book: Book, sheets: readonly ImportSheet[], choices: ImportChoices): ImportPlan {
@@ -118,16 +102,16 @@ function planRow(planning: Planning, sheet: ImportSheet, row: ImportRow): Planne
   if (!isNew && choices.mode === 'addOnly') return skipped(sheet, row, '台账中已有这一条，本次只新增');
   const target = earlier ?? newTarget(planning, sheet.entity, found, src);
   const before = Object.keys(target.values).length;
-  putRow(target, prepared, earlier === undefined, how);
+  putRow(target, withFirstDay(target, prepared, row, how), earlier === undefined, how);
   putReference(targets, target, how);
   indexTarget(targets, target);
-  const spells = sheet.entity === 'person' ? putSpells(planning, target, row, src, how) : [];
-  const hasChanged = Object.keys(target.values).length > before || spells.some(({ hasChanged: changed }) => changed);
+  const parts = putParts(planning, target, row, src, how);
+  const hasChanged = Object.keys(target.values).length > before || parts.some(({ hasChanged: changed }) => changed);
   return {
     sheet: sheet.sheet,
     row: row.row,
     action: actionOf({ isMerged: earlier !== undefined, isNew, hasChanged }),
-    records: [target, ...spells.map(({ target: spell }) => spell)].map(nameOf),
+    records: [target, ...parts.map(({ target: part }) => part)].map(nameOf),
     differences,
   };
 }
@@ -158,61 +142,6 @@ function withOwner(targets: Targets, entity: EntityName, values: FieldValues): F
   const scratch: Target = { entity, id: '', record: undefined, src: { i: '' }, values: { ...values }, stated: values };
   putReference(targets, scratch, { asOf: '', blankErases: false, differences: [] });
   return scratch.values;
-}
-
-function newTarget(
-  { book, choices, targets }: Planning,
-  entity: EntityName,
-  found: string | undefined,
-  src: Target['src'],
-): Target {
-  const record = found === undefined ? undefined : recordById(book, entity, found);
-  const target: Target = { entity, id: record?.id ?? choices.newId(), record, src, values: {}, stated: {} };
-  targetsOf(targets, entity).set(target.id, target);
-  return target;
-}
-
-type PutSpell = { readonly target: Target; readonly hasChanged: boolean };
-
-function putSpells(planning: Planning, person: Target, row: ImportRow, src: Target['src'], how: Putting): PutSpell[] {
-  const put: PutSpell[] = [];
-  for (const entity of ['employment', 'membership'] as const) {
-    const values = row.records[entity];
-    if (values) put.push(putSpell(planning, person, entity, values, src, how));
-  }
-  return put;
-}
-
-function putSpell(
-  planning: Planning,
-  person: Target,
-  entity: SpellEntity,
-  values: FieldValues,
-  src: Target['src'],
-  how: Putting,
-): PutSpell {
-  const { targets, newSpells } = planning;
-  const own = newSpells.get(`${entity} ${person.id}`) ?? [];
-  const found = findSpell(targets, person, entity, values, own);
-  const earlier = found === undefined ? undefined : targets.byId.get(entity)?.get(found);
-  const target = earlier ?? newTarget(planning, entity, found, src);
-  if (!target.record && !earlier) newSpells.set(`${entity} ${person.id}`, [...own, target]);
-  const before = Object.keys(target.values).length;
-  if (!target.record) target.values.personId = person.id;
-  putRow(target, values, earlier === undefined, how);
-  putReference(targets, target, how);
-  if (entity === 'membership') putMemberBasis(target, person, values, how);
-  return { target, hasChanged: Object.keys(target.values).length > before };
-}
-
-/** A mobile member's relation stays elsewhere; whoever is on a member roster is a member. */
-function putMemberBasis(target: Target, person: Target, values: FieldValues, how: Putting): void {
-  const held = heldValue(target, 'basis');
-  const isStated = typeof values.isMobile === 'boolean' && target.record !== undefined && held !== 'checkedIn';
-  if (isBlank(values.basis) && (isBlank(held) || isStated))
-    putField(target, 'basis', values.isMobile === true ? 'mobile' : 'registered', how);
-  if (isBlank(heldValue(person, 'political')))
-    putField(person, 'political', values.memberType === 'probationary' ? '02' : '01', how);
 }
 
 function actionOf(row: { isMerged: boolean; isNew: boolean; hasChanged: boolean }): RowAction {

@@ -28,11 +28,28 @@ const namedReferences: readonly NamedReference[] = [
   },
   { entity: 'stationAsset', text: 'stationName', id: 'stationId', to: 'station', by: 'name' },
   { entity: 'attendance', text: 'activityCode', id: 'activityId', to: 'activity', by: 'code' },
+  { entity: 'instructorAssignment', text: 'organizationName', id: 'organizationId', to: 'organization', by: 'name' },
+  { entity: 'visit', text: 'target', id: 'organizationId', to: 'organization', by: 'name' },
+  {
+    entity: 'secretaryProject',
+    text: 'partyOrganizationName',
+    id: 'partyOrganizationId',
+    to: 'partyOrganization',
+    by: 'name',
+  },
 ];
+
+/** Registers of whose rows each is about a person who may be on the roster: the fields that tell who. */
+const namedPeople: { readonly [entity in EntityName]?: { readonly name: string; readonly phone: string } } = {
+  attendance: { name: 'name', phone: 'phone' },
+  demand: { name: 'reporterName', phone: 'phone' },
+  dualCheckIn: { name: 'name', phone: 'phone' },
+  pointEntry: { name: 'name', phone: 'phone' },
+};
 
 /** Resolves the name that the target will hold; a name that changed and leads nowhere clears the old reference. */
 export function putReference(targets: Targets, target: Target, how: Putting): void {
-  if (target.entity === 'attendance') putPerson(targets, target, how);
+  putPerson(targets, target, how);
   const reference = namedReferences.find(({ entity }) => entity === target.entity);
   if (!reference) return;
   const text = target.values[reference.text] ?? target.record?.values[reference.text];
@@ -44,11 +61,13 @@ export function putReference(targets: Targets, target: Target, how: Putting): vo
   else if (typeof held === 'string') putField(target, reference.id, null, how);
 }
 
-/** Who signed in is somebody of the roster when name and telephone agree. */
+/** Who signed in, asked or checked in is somebody of the roster when the number, or name and telephone, agree. */
 function putPerson(targets: Targets, target: Target, how: Putting): void {
+  const fields = namedPeople[target.entity];
   const values = { ...target.record?.values, ...target.values };
-  if (typeof values.personId === 'string') return;
-  const person = findRecord(targets, 'person', values, [['name', 'phone']]);
+  if (!fields || typeof values.personId === 'string') return;
+  const { idNo = null, [fields.name]: name = null, [fields.phone]: phone = null } = values;
+  const person = findRecord(targets, 'person', { idNo, name, phone });
   if (person !== undefined) putField(target, 'personId', person, how);
 }
 

@@ -50,7 +50,38 @@ function agreesInGroup(a: JsonValue | undefined, b: JsonValue | undefined): bool
   return isBlank(a) || isBlank(b) || a === b;
 }
 
-function hasEndedBefore(entity: SpellEntity, held: FieldValues, said: FieldValues): boolean {
+/**
+ * The assignment of an instructor that a row means for one firm, or for none.
+ * @param own assignments that this import makes for the person
+ */
+export function findAssignment(
+  targets: Targets,
+  person: Target,
+  organizationId: string | undefined,
+  values: FieldValues,
+  own: readonly Target[],
+): string | undefined {
+  const held = person.record
+    ? recordsReferring(targets.book, 'instructorAssignment', 'personId', person.id).map((id) => ({
+        id,
+        values: valuesOf(targets, 'instructorAssignment', id),
+      }))
+    : [];
+  return [...held, ...own].find(
+    (spell) =>
+      isSameFirm(spell.values, organizationId, values.organizationName) &&
+      !hasEndedBefore('instructorAssignment', spell.values, values),
+  )?.id;
+}
+
+function isSameFirm(held: FieldValues, organizationId: string | undefined, name: JsonValue | undefined): boolean {
+  if (organizationId !== undefined && held.organizationId === organizationId) return true;
+  const text = (value: JsonValue | undefined) => (typeof value === 'string' ? matchText(value) : '');
+  if (text(held.organizationName) !== text(name)) return false;
+  return text(name) !== '' || (isBlank(held.organizationId) && organizationId === undefined);
+}
+
+function hasEndedBefore(entity: SpellEntity | 'instructorAssignment', held: FieldValues, said: FieldValues): boolean {
   const { from, to } = entities[entity].spell as { from: string; to: string };
   const end = held[to];
   if (typeof end !== 'string') return false;
@@ -58,7 +89,7 @@ function hasEndedBefore(entity: SpellEntity, held: FieldValues, said: FieldValue
   return typeof begin === 'string' ? firstDayOf(begin) >= firstDayOf(end) : isBlank(said[to]);
 }
 
-function valuesOf(targets: Targets, entity: SpellEntity, id: string): FieldValues {
+function valuesOf(targets: Targets, entity: SpellEntity | 'instructorAssignment', id: string): FieldValues {
   const target = targets.byId.get(entity)?.get(id);
   const record = targets.book.registers.get(entity)?.records.get(id);
   return { ...record?.values, ...target?.values };

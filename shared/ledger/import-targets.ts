@@ -37,7 +37,21 @@ const matchKeys: { readonly [entity in EntityName]?: readonly (readonly string[]
 };
 
 /** Fields of a key that may be empty, and are then equal only to empty ones. */
-const mayBeEmpty = new Set(['stationAsset boughtOn', 'attendance phone', 'activity hostName']);
+const mayBeEmpty = new Set([
+  'stationAsset boughtOn',
+  'attendance phone',
+  'activity hostName',
+  'demand reporterName',
+  'visit contactName',
+  'dualCheckIn phone',
+  'dualCheckIn communityName',
+  'pointEntry phone',
+  'pointEntry service',
+  'secretaryProject partyOrganizationName',
+]);
+
+/** Registers of events: two rows are two events, however alike they look. */
+const neverMerged: ReadonlySet<EntityName> = new Set(['visit', 'pointEntry']);
 
 /** Key text → one target id, or several. */
 type KeyMap = Map<string, string | string[]>;
@@ -82,7 +96,11 @@ export function findRecord(
     const text = keyText(entity, values, key);
     if (text === undefined) continue;
     for (const id of idsIn(indexOf(targets, entity, key).get(text)))
-      if (!contradicts(targets, entity, id, values, keys.slice(0, strength))) return id;
+      if (
+        !(neverMerged.has(entity) && targets.byId.get(entity)?.has(id)) &&
+        !contradicts(targets, entity, id, values, keys.slice(0, strength))
+      )
+        return id;
   }
   return undefined;
 }

@@ -73,14 +73,19 @@ function checkKeys(profile: Profile, drafts: readonly RowDraft[]): void {
   const seen = new Set<string>();
   for (const draft of drafts) {
     const key = keyFieldsOf(entity)
-      .map((fields) => fields.map((field) => textValue(draft, `${entity}.${field}`)))
+      .map((fields) => fields.map((field) => textValue(draft, nameIn(entity, field))))
       .findIndex((values) => values.every((value) => value !== undefined));
     const fields = keyFieldsOf(entity)[key];
     if (!fields) continue;
-    const text = `${key} ${fields.map((field) => comparable(textValue(draft, `${entity}.${field}`) ?? '')).join('\n')}`;
-    if (seen.has(text)) addProblem(draft, 'DUP_KEY', `${entity}.${fields[0]}`);
+    const text = `${key} ${fields.map((field) => comparable(textValue(draft, nameIn(entity, field)) ?? '')).join('\n')}`;
+    if (seen.has(text)) addProblem(draft, 'DUP_KEY', nameIn(entity, fields[0] as string));
     seen.add(text);
   }
+}
+
+/** A key may reach into another record of the same row: `pointEntry.service`. */
+function nameIn(entity: keyof typeof entities, field: string): string {
+  return field.includes('.') ? field : `${entity}.${field}`;
 }
 
 /** Keys by which sheets name what records hold as references. */
@@ -90,6 +95,8 @@ function keyFieldsOf(entity: keyof typeof entities): readonly (readonly string[]
       return [['name', 'phone', 'activityCode']];
     case 'stationAsset':
       return [['stationName', 'item', 'boughtOn', 'custodian']];
+    case 'dualCheckIn':
+      return [['name', 'phone', 'communityName', 'on', 'pointEntry.service']];
     default:
       return entities[entity].keys;
   }

@@ -57,6 +57,10 @@ function indexOf(profile: Profile): Index {
       for (const alias of declared.aliases ?? []) add(alias, { target: { entity, field }, isLabel: false });
     }
   }
+  for (const [name, words] of Object.entries(profile.headings ?? {})) {
+    const [entity, field] = name.split('.') as [EntityName, string];
+    for (const word of words) add(word, { target: { entity, field }, isLabel: false });
+  }
   if (profile.entities.includes('person')) {
     for (const word of ageHeadings) add(word, { target: { entity: 'person', field: 'age' }, isLabel: true });
   }

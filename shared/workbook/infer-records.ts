@@ -44,7 +44,7 @@ function addSecondPhone(record: Values, entity: EntityName, label: string, secon
 }
 
 function infer(records: { [entity in EntityName]?: Values }, draft: RowDraft, group: string | undefined): void {
-  const { person, employment, membership, organization } = records;
+  const { person, employment, membership, organization, demand, secretaryProject } = records;
   if (employment && employment.group === undefined) {
     const inferred = group ?? groupOfPlatform(textValue(draft, 'employment.platform'));
     if (inferred !== undefined) employment.group = inferred;
@@ -55,6 +55,30 @@ function infer(records: { [entity in EntityName]?: Values }, draft: RowDraft, gr
   if (organization && typeof organization.isClosed === 'boolean' && organization.status === undefined) {
     organization.status = organization.isClosed ? 'cancelled' : 'normal';
   }
+  if (demand && demand.subject === undefined && typeof demand.content === 'string')
+    demand.subject = subjectOf(demand.content);
+  if (secretaryProject && secretaryProject.year === undefined && typeof secretaryProject.startedOn === 'string')
+    secretaryProject.year = Number(secretaryProject.startedOn.slice(0, 4));
+  if (records.dualCheckIn && records.pointEntry) shareCheckIn(records, records.dualCheckIn, records.pointEntry);
+}
+
+/** The beginning of what was brought up, to the end of its first sentence or line. */
+function subjectOf(content: string): string {
+  const [first = ''] = content.split(/[\n。；;]/);
+  return first.length > 30 ? `${first.slice(0, 29)}…` : first || content.slice(0, 30);
+}
+
+/** A row with points or hours is an entry of its person on its day; without them it is a check-in and nothing more. */
+function shareCheckIn(records: { [entity in EntityName]?: Values }, checkIn: Values, entry: Values): void {
+  const hasPoints = ['hours', 'earned', 'spent', 'balance', 'gift'].some((field) => entry[field] !== undefined);
+  if (hasPoints) {
+    for (const field of ['name', 'idNo', 'phone', 'on'])
+      if (entry[field] === undefined && checkIn[field] !== undefined) entry[field] = checkIn[field];
+    return;
+  }
+  if (entry.note !== undefined) checkIn.note = entry.note;
+  if (entry.service !== undefined && checkIn.services === undefined) checkIn.services = [entry.service];
+  delete records.pointEntry;
 }
 
 const platformGroups: readonly (readonly [RegExp, keyof typeof workerGroups])[] = [

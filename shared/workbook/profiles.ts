@@ -11,7 +11,13 @@ export type ProfileName =
   | 'station'
   | 'stationAsset'
   | 'activity'
-  | 'attendance';
+  | 'attendance'
+  | 'demand'
+  | 'visit'
+  | 'dualCheckIn'
+  | 'pointEntry'
+  | 'instructor'
+  | 'secretaryProject';
 
 export type Profile = {
   readonly name: ProfileName;
@@ -21,6 +27,8 @@ export type Profile = {
   readonly precedence: readonly EntityName[];
   /** Fields that this kind keeps elsewhere: a member's branch belongs to the membership, not to the person. */
   readonly without?: readonly string[];
+  /** Headings that mean a field in this kind of table only: whoever is listed among instructors is an instructor. */
+  readonly headings?: { readonly [entityField: string]: readonly string[] };
   /** `entity.field` that must have a column: one of each group. */
   readonly required: readonly (readonly string[])[];
   /** Columns that tell this kind from others with similar headings; they weigh double. */
@@ -190,6 +198,149 @@ export const profiles: readonly Profile[] = [
     distinctive: ['attendance.isPresent', 'attendance.activityCode', 'attendance.leaveReason'],
     titles: /签到|参会|出席|参加人员/,
   },
+  {
+    name: 'demand',
+    entities: ['demand'],
+    precedence: ['demand'],
+    required: [
+      ['demand.content', 'demand.subject'],
+      [
+        'demand.demandNo',
+        'demand.channel',
+        'demand.reporterName',
+        'demand.category',
+        'demand.unitName',
+        'demand.dueOn',
+        'demand.state',
+        'demand.result',
+        'demand.closedOn',
+        'demand.satisfaction',
+      ],
+    ],
+    distinctive: [
+      'demand.content',
+      'demand.channel',
+      'demand.reporterName',
+      'demand.category',
+      'demand.dueOn',
+      'demand.state',
+      'demand.result',
+      'demand.closedOn',
+      'demand.satisfaction',
+    ],
+    titles: /诉求|问题(?:台账|清单|办理)|信访|工单|急难愁盼/,
+  },
+  {
+    name: 'visit',
+    entities: ['visit'],
+    precedence: ['visit'],
+    required: [
+      ['visit.target', 'visit.contactName'],
+      ['visit.visitedOn', 'visit.visitors'],
+      ['visit.visitors', 'visit.content', 'visit.problem', 'visit.purpose', 'visit.measure'],
+    ],
+    distinctive: [
+      'visit.visitedOn',
+      'visit.visitors',
+      'visit.target',
+      'visit.purpose',
+      'visit.content',
+      'visit.problem',
+      'visit.measure',
+      'visit.isSolved',
+    ],
+    titles: /走访|入户|探访|五必访/,
+  },
+  {
+    name: 'dualCheckIn',
+    entities: ['dualCheckIn', 'pointEntry'],
+    precedence: ['dualCheckIn', 'pointEntry'],
+    without: ['dualCheckIn.note'],
+    required: [['dualCheckIn.name'], ['dualCheckIn.on', 'dualCheckIn.communityName']],
+    distinctive: [
+      'dualCheckIn.on',
+      'dualCheckIn.communityName',
+      'pointEntry.service',
+      'pointEntry.hours',
+      'pointEntry.earned',
+      'pointEntry.spent',
+      'pointEntry.balance',
+      'pointEntry.gift',
+    ],
+    titles: /积分|双报到|报到/,
+  },
+  {
+    name: 'pointEntry',
+    entities: ['pointEntry'],
+    precedence: ['pointEntry'],
+    required: [['pointEntry.name'], ['pointEntry.earned', 'pointEntry.spent', 'pointEntry.balance']],
+    distinctive: [
+      'pointEntry.service',
+      'pointEntry.hours',
+      'pointEntry.earned',
+      'pointEntry.spent',
+      'pointEntry.balance',
+      'pointEntry.gift',
+    ],
+    titles: /积分|兑换/,
+  },
+  {
+    name: 'instructor',
+    entities: ['person', 'instructorAssignment'],
+    precedence: ['instructorAssignment', 'person'],
+    headings: { 'person.name': ['指导员姓名', '指导员', '党建指导员', '党建指导员姓名', '选派人员', '派驻人员'] },
+    required: [
+      ['person.name'],
+      [
+        'instructorAssignment.organizationNames',
+        'instructorAssignment.fromUnit',
+        'instructorAssignment.visitsPerYear',
+        'instructorAssignment.isFullTime',
+      ],
+      [
+        'instructorAssignment.organizationNames',
+        'instructorAssignment.from',
+        'instructorAssignment.to',
+        'instructorAssignment.visitsPerYear',
+      ],
+    ],
+    distinctive: [
+      'instructorAssignment.organizationNames',
+      'instructorAssignment.from',
+      'instructorAssignment.to',
+      'instructorAssignment.visitsPerYear',
+      'instructorAssignment.isFullTime',
+    ],
+    titles: /指导员/,
+  },
+  {
+    name: 'secretaryProject',
+    entities: ['secretaryProject'],
+    precedence: ['secretaryProject'],
+    required: [
+      ['secretaryProject.title'],
+      [
+        'secretaryProject.leaderName',
+        'secretaryProject.goal',
+        'secretaryProject.measures',
+        'secretaryProject.problem',
+        'secretaryProject.progress',
+        'secretaryProject.funds',
+      ],
+    ],
+    distinctive: [
+      'secretaryProject.title',
+      'secretaryProject.leaderName',
+      'secretaryProject.category',
+      'secretaryProject.goal',
+      'secretaryProject.measures',
+      'secretaryProject.progress',
+      'secretaryProject.funds',
+      'secretaryProject.state',
+      'secretaryProject.result',
+    ],
+    titles: /书记项目|书记领办|项目(?:清单|台账|一览)|领办/,
+  },
 ];
 
 /** A kind of table that has no register yet: its name, its headings (distinctive ones first), words in its title. */
@@ -204,43 +355,19 @@ const words = (list: string): readonly string[] => list.split(' ');
 
 export const unregisteredKinds: readonly UnregisteredKind[] = [
   {
-    label: '诉求问题',
+    label: '荣誉表彰',
     distinctive: words(
-      '诉求编号 诉求渠道 反映人 诉求人 诉求类别 诉求内容 受理日期 受理时间 责任单位 承办单位 办理时限 办理状态 办理结果 办理情况 办结日期 办结时间 满意度 反映渠道 问题类别 诉求来源 处理结果 回访情况',
+      '荣誉称号 荣誉名称 授予单位 表彰单位 颁发单位 表彰时间 表彰日期 授予时间 授予日期 获奖时间 获奖日期 表彰文号 表彰级别 荣誉级别 获奖情况 主要事迹 事迹简介',
     ),
-    usual: words('序号 编号 群体类别 联系电话 联系方式 电话 备注 所属社区 状态'),
-    titles: /诉求|问题台账|信访|工单/,
+    usual: words('序号 姓名 单位 所在单位 性别 联系电话 备注 获奖人 获奖单位'),
+    titles: /表彰|荣誉|评选/,
   },
   {
-    label: '走访记录',
+    label: '组织关系转接',
     distinctive: words(
-      '走访日期 走访时间 走访人员 走访人 走访对象 走访类型 走访内容 走访方式 走访企业 走访单位 对方联系人 被走访人 发现问题 存在问题 处理措施 解决措施 是否解决 解决情况 走访地点',
+      '介绍信编号 介绍信号 转出党组织 转入党组织 转出单位 转入单位 转接类型 转接原因 介绍信日期 有效期 回执日期 回执时间 转接日期 转接时间',
     ),
-    usual: words('序号 联系电话 电话 备注 所属社区'),
-    titles: /走访|入户|探访/,
-  },
-  {
-    label: '双报到积分',
-    distinctive: words(
-      '获得积分 兑换积分 积分余额 剩余积分 兑换物品 积分 报到日期 报到时间 报到社区 服务时长 服务时间 登记人 累计积分 本次积分 加分 扣分 积分事项',
-    ),
-    usual: words('序号 姓名 身份证号 手机号 联系电话 服务项目 服务内容 备注 性别 所在党支部'),
-    titles: /积分|双报到/,
-  },
-  {
-    label: '党建指导员选派',
-    distinctive: words(
-      '指导员姓名 派出单位 选派单位 联系企业 包联企业 选派时间 期满时间 指导次数 年度指导次数 是否专职 派驻企业 派驻单位 选派日期 聘期 到期时间 联系单位',
-    ),
-    usual: words('序号 姓名 性别 身份证号 出生年月 职务 联系电话 备注 政治面貌'),
-    titles: /指导员/,
-  },
-  {
-    label: '书记项目',
-    distinctive: words(
-      '项目名称 申报党组织 领办书记 项目类别 针对问题 预期目标 主要措施 立项时间 完成时限 进度 经费 项目状态 取得成效 项目负责人 项目内容 实施单位 牵头单位 完成情况',
-    ),
-    usual: words('序号 备注 联系电话'),
-    titles: /书记项目|项目清单|领办/,
+    usual: words('序号 姓名 性别 身份证号 联系电话 备注 党员类别'),
+    titles: /组织关系转接|介绍信/,
   },
 ];

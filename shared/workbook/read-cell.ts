@@ -64,7 +64,7 @@ function readValue(target: Target, cell: RawCell, special: SpecialCell | undefin
 
 /** Fields without which a record is hard to tell from another; that they are empty is worth a warning. */
 function missing({ entity, field }: Target): readonly ProblemCode[] {
-  if (entity === 'person' && field === 'idNo') return ['ID_MISSING'];
+  if (field === 'idNo') return ['ID_MISSING'];
   if (entity === 'person' && field === 'phone') return ['PHONE_MISSING'];
   return entity === 'organization' && field === 'creditCode' ? ['CREDIT_MISSING'] : [];
 }

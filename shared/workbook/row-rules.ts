@@ -46,6 +46,7 @@ function checkTitle(profile: Profile, draft: RowDraft): void {
 const owners: { readonly [entity: string]: readonly string[] } = {
   stationAsset: ['stationAsset.stationName'],
   attendance: ['attendance.activityCode'],
+  demand: ['demand.content'],
 };
 
 function checkPerson(draft: RowDraft, asOf: AsOf): void {
@@ -83,6 +84,10 @@ const orderedDates: readonly (readonly [string, string])[] = [
   ['employment.from', 'employment.to'],
   ['partyOrganization.lastElectedOn', 'partyOrganization.electionDueOn'],
   ['partyOrganization.establishedOn', 'partyOrganization.dissolvedOn'],
+  ['instructorAssignment.from', 'instructorAssignment.to'],
+  ['demand.reportedOn', 'demand.closedOn'],
+  ['dualCheckIn.on', 'dualCheckIn.endedOn'],
+  ['secretaryProject.startedOn', 'secretaryProject.dueOn'],
 ];
 
 function checkOrder(draft: RowDraft, earlier: string, later: string): void {
@@ -107,6 +112,11 @@ const pastDates: readonly string[] = [
   'station.openedOn',
   'stationAsset.boughtOn',
   'activity.heldOn',
+  'demand.reportedOn',
+  'demand.closedOn',
+  'visit.visitedOn',
+  'dualCheckIn.on',
+  'pointEntry.on',
 ];
 
 function checkPast(draft: RowDraft, name: string, latest: string): void {
@@ -125,10 +135,19 @@ function checkSums(draft: RowDraft): void {
     if (Math.abs(quantity * price - amount) > 0.01 * Math.max(1, amount))
       addProblem(draft, 'SUM_MISMATCH', 'stationAsset.amount');
   }
+  checkBalance(draft);
   for (const [entity, part, whole] of partsOfWholes) {
     const [some, all] = numbers(draft, entity, part, whole);
     if (some !== undefined && all !== undefined && some > all) addProblem(draft, 'SUM_MISMATCH', `${entity}.${part}`);
   }
+}
+
+/** 获得 − 兑换 = 余额 where a row states all three and the balance was typed. */
+function checkBalance(draft: RowDraft): void {
+  const [earned, spent, balance] = numbers(draft, 'pointEntry', 'earned', 'spent', 'balance');
+  if (earned === undefined || spent === undefined || balance === undefined) return;
+  if (!hasCode(draft, 'pointEntry.balance', 'FORMULA_CACHED') && Math.abs(earned - spent - balance) > 0.001)
+    addProblem(draft, 'SUM_MISMATCH', 'pointEntry.balance');
 }
 
 /** Numbers that are counted among another one of the same row. */

@@ -20,15 +20,12 @@ export type Truth = {
   readonly sheets?: readonly Sheet[];
 };
 
-/** Kinds of sheets for which the program has a register. */
-const registered = ['worker', 'enterprise', 'member', 'partyOrg', 'station', 'facility', 'activity', 'attendance'];
-
 export function truthOf(file: string): Truth {
   return JSON.parse(readFileSync(new URL(`truth/${file}.json`, fixtures), 'utf8')) as Truth;
 }
 
 function sheetsOf(file: string): readonly Sheet[] {
-  return (truthOf(file).sheets ?? []).filter(({ kind }) => kind !== null && registered.includes(kind));
+  return (truthOf(file).sheets ?? []).filter(({ kind }) => kind !== null);
 }
 
 /** Rows that come in: every one that is not rejected. */
@@ -59,8 +56,8 @@ export function countsOf(file: string, before: readonly string[]): Counts {
 type Person = { readonly key: string; readonly values: Values };
 
 /** A person is told by the ID number, else by name and phone; who stands with a number elsewhere is that person. */
-function peopleIn(files: readonly string[], kind: 'worker' | 'member'): readonly Person[] {
-  const everybody = [...rowsOf(files, 'worker'), ...rowsOf(files, 'member')];
+function peopleIn(files: readonly string[], kind: 'worker' | 'member' | 'instructor'): readonly Person[] {
+  const everybody = ['worker', 'member', 'instructor'].flatMap((each) => rowsOf(files, each));
   const numbers = new Map(everybody.flatMap((values) => (values.idNo ? [[contactOf(values), values.idNo]] : [])));
   return rowsOf(files, kind).map((values) => ({
     key: String(values.idNo ?? numbers.get(contactOf(values)) ?? contactOf(values)),
@@ -117,13 +114,30 @@ export function figuresIn(files: readonly string[]): { readonly [id: string]: nu
   };
 }
 
-/** Rows of the district's tables that follow one to one from rows of the sheets. */
+function namesIn(value: Value): readonly string[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Rows of the district's tables that follow one to one from rows of the sheets; a register without rows has no entry. */
 export function tablesIn(files: readonly string[]): { readonly [table: string]: number } {
-  return {
+  const rows = {
     organization: distinct(rowsOf(files, 'enterprise').map(({ uscc, name }) => String(uscc ?? name))),
     partyOrganization: distinct(rowsOf(files, 'partyOrg').map(({ name }) => String(name))),
-    person: distinct([...peopleIn(files, 'worker'), ...peopleIn(files, 'member')].map(({ key }) => key)),
+    person: distinct(
+      (['worker', 'member', 'instructor'] as const).flatMap((kind) => peopleIn(files, kind)).map(({ key }) => key),
+    ),
+    instructorAssignment: distinct(
+      rowsOf(files, 'instructor').flatMap(({ idNo, enterprises }) =>
+        namesIn(enterprises).map((name) => `${idNo} ${name}`),
+      ),
+    ),
+    demand: distinct(rowsOf(files, 'appeal').map(({ code }) => String(code))),
+    visit: rowsOf(files, 'visit').length,
+    dualCheckIn: distinct(rowsOf(files, 'point').map((row) => `${contactOf(row)} ${row.reportCommunity}`)),
+    pointEntry: rowsOf(files, 'point').length,
+    secretaryProject: distinct(rowsOf(files, 'project').map(({ name }) => String(name))),
     station: distinct(rowsOf(files, 'station').map(({ name }) => String(name))),
     activity: distinct(rowsOf(files, 'activity').map(({ code }) => String(code))),
   };
+  return Object.fromEntries(Object.entries(rows).filter(([, count]) => count > 0));
 }

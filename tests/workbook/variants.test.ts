@@ -374,6 +374,133 @@ describe('values in their columns', () => {
   });
 });
 
+describe('registers of demands, visits, check-ins, points, instructors and projects in other words', () => {
+  const fieldsOf = (title: string, headings: readonly string[], first: readonly (string | number)[]) => {
+    const { entity, also, columns } = only(workbookBytes({ 表: sheetOfRows([[title], [...headings], [...first]]) }));
+    return [entity, ...(also ?? []), ...columns.map(({ field }) => field)].join(' ');
+  };
+
+  it.each([
+    [
+      '新就业群体急难愁盼问题清单',
+      [
+        '序号',
+        '工单编号',
+        '反映时间',
+        '来源',
+        '诉求人',
+        '诉求人电话',
+        '问题类型',
+        '问题描述',
+        '承办部门',
+        '办理进度',
+        '处理情况',
+        '是否满意',
+      ],
+      [
+        1,
+        'GD-1',
+        '2025-1-2',
+        '电话',
+        '张一',
+        '19900000001',
+        '停车难',
+        '夜间无处停车',
+        '城管办',
+        '办理中',
+        '已联系',
+        '满意',
+      ],
+      'demand  demandNo reportedOn channel reporterName phone category content unitName state result satisfaction',
+    ],
+    [
+      '联系走访企业登记表',
+      [
+        '走访时间',
+        '走访干部',
+        '走访企业名称',
+        '受访人',
+        '联系方式',
+        '走访情况',
+        '存在的问题',
+        '解决措施',
+        '问题是否解决',
+      ],
+      ['2025-1-2', '张一、李二', '甲公司', '王五', '19900000001', '了解用工', '缺场地', '协调', '是'],
+      'visit visitedOn visitors target contactName contactPhone content problem measure isSolved',
+    ],
+    [
+      '党员双报到登记表',
+      ['序号', '党员姓名', '证件号码', '所在党支部', '报到地', '报到时间', '认领岗位', '联系方式'],
+      [1, '张一', '', '甲支部', '柳荫社区', '2025-1-2', '文明劝导', '19900000001'],
+      'dualCheckIn pointEntry  name idNo partyOrganizationName communityName on services phone',
+    ],
+    [
+      '志愿服务积分兑换台账',
+      ['姓名', '手机', '服务日期', '服务内容', '时长(小时)', '本次积分', '已用积分', '剩余积分', '兑换礼品', '经办人'],
+      ['张一', '19900000001', '2025-1-2', '文明劝导', 2, 20, 5, 15, '雨衣', '李二'],
+      'pointEntry name phone on service hours earned spent balance gift recorder',
+    ],
+    [
+      '党建指导员派驻情况一览表',
+      ['序号', '姓名', '性别', '工作单位', '职级', '手机号', '派驻企业', '派驻时间', '到期时间', '走访次数', '专职'],
+      [1, '张一', '男', '区税务局', '科员', '19900000001', '甲公司、乙公司', '2025-1-2', '2026-1-2', 4, '是'],
+      'person instructorAssignment  name sex fromUnit position phone organizationNames from to visitsPerYear isFullTime',
+    ],
+    [
+      '党组织书记领办项目一览表',
+      [
+        '序号',
+        '书记项目名称',
+        '实施单位',
+        '领办人',
+        '拟解决问题',
+        '目标任务',
+        '具体举措',
+        '启动时间',
+        '计划完成时间',
+        '完成进度',
+        '项目资金',
+        '进展情况',
+      ],
+      [1, '先锋队', '甲支部', '张一', '覆盖难', '建站', '摸排；建账', '2025-1-2', '2025-9-30', '60%', 5, '推进中'],
+      'secretaryProject  title partyOrganizationName leaderName problem goal measures startedOn dueOn progress funds state',
+    ],
+  ])('%s', (title, headings, first, fields) => {
+    expect(fieldsOf(title, headings, first)).toBe(fields);
+  });
+
+  it('a check-in without points is no entry of points', () => {
+    const rows = [
+      ['姓名', '联系电话', '报到社区', '报到日期', '服务项目', '备注'],
+      ['张一', '19900000001', '柳荫社区', '2025-1-2', '文明劝导', '已核'],
+    ];
+    expect(only(workbookBytes({ 双报到: sheetOfRows(rows) })).rows[0]?.records).toEqual({
+      dualCheckIn: {
+        name: '张一',
+        phone: '19900000001',
+        communityName: '柳荫社区',
+        on: '2025-01-02',
+        services: ['文明劝导'],
+        note: '已核',
+      },
+    });
+  });
+
+  it('a demand without a title takes the beginning of its content, a project the year of its approval', () => {
+    const demands = [
+      ['诉求编号', '反映人', '诉求内容', '办理状态'],
+      ['SQ1', '张一', '小区门岗不放行。每天绕行两公里', '办理中'],
+    ];
+    const projects = [
+      ['项目名称', '领办书记', '立项时间', '预期目标'],
+      ['先锋队', '张一', '2025-1-2', '建站'],
+    ];
+    expect(only(workbookBytes({ a: sheetOfRows(demands) })).rows[0]?.records.demand?.subject).toBe('小区门岗不放行');
+    expect(only(workbookBytes({ a: sheetOfRows(projects) })).rows[0]?.records.secretaryProject?.year).toBe(2025);
+  });
+});
+
 describe('sheets that are no register', () => {
   it('names each with the reason', () => {
     const roster = sheetOfRows([
@@ -385,15 +512,15 @@ describe('sheets that are no register', () => {
       ['快递员', 3],
       ['骑手', 5],
     ]);
-    const visits = sheetOfRows([
-      ['走访日期', '走访人员', '走访对象', '走访内容'],
-      ['2025-1-2', '张一', '某店', '安全'],
+    const honours = sheetOfRows([
+      ['序号', '荣誉称号', '授予单位', '表彰时间', '主要事迹'],
+      [1, '最美快递员', '某区', '2025-1-2', '助人'],
     ]);
-    const sheets = mustRead(workbookBytes({ 名单: roster, 汇总: summary, 走访: visits, 空: sheetOfRows([]) })).sheets;
+    const sheets = mustRead(workbookBytes({ 名单: roster, 汇总: summary, 荣誉: honours, 空: sheetOfRows([]) })).sheets;
     expect(sheets.map(({ entity, why }) => why ?? entity)).toEqual([
       'person',
       '没有认出表头，不是要登记的台账',
-      '暂无此类登记表（走访记录）',
+      '暂无此类登记表（荣誉表彰）',
       '空工作表',
     ]);
   });

@@ -2,6 +2,7 @@ import {
   BankOutlined,
   CalendarOutlined,
   HomeOutlined,
+  MessageOutlined,
   SettingOutlined,
   SwapOutlined,
   TeamOutlined,
@@ -19,6 +20,9 @@ const StationsPage = lazy(async () => ({
 }));
 const ActivitiesPage = lazy(async () => ({
   default: (await import('#renderer/features/activities/ActivitiesPage.tsx')).ActivitiesPage,
+}));
+const DemandsPage = lazy(async () => ({
+  default: (await import('#renderer/features/demands/DemandsPage.tsx')).DemandsPage,
 }));
 const ImportPage = lazy(async () => ({
   default: (await import('#renderer/features/workbook-import/ImportPage.tsx')).ImportPage,
@@ -42,10 +46,17 @@ export type DeskRoute = {
 
 /** Every page that works, in the order of the navigation (UX.md 3.1). */
 export const deskRoutes: readonly DeskRoute[] = [
-  { path: '/people', label: '从业人员', icon: <TeamOutlined aria-hidden />, Page: RosterPage, place: 'main' },
+  {
+    path: '/people',
+    also: ['/check-ins', '/points'],
+    label: '从业人员',
+    icon: <TeamOutlined aria-hidden />,
+    Page: RosterPage,
+    place: 'main',
+  },
   {
     path: '/organizations',
-    also: ['/party-organizations'],
+    also: ['/party-organizations', '/instructors'],
     label: '企业与组织',
     icon: <BankOutlined aria-hidden />,
     Page: OrganizationsPage,
@@ -57,6 +68,14 @@ export const deskRoutes: readonly DeskRoute[] = [
     label: '活动服务',
     icon: <CalendarOutlined aria-hidden />,
     Page: ActivitiesPage,
+    place: 'main',
+  },
+  {
+    path: '/demands',
+    also: ['/visits', '/projects'],
+    label: '诉求问题',
+    icon: <MessageOutlined aria-hidden />,
+    Page: DemandsPage,
     place: 'main',
   },
   { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ExchangePage, place: 'main' },

@@ -22,13 +22,20 @@ const tabs: readonly { readonly key: TabKey; readonly label: string }[] = [
   { key: 'coverages', label: '覆盖关系' },
   { key: 'instructors', label: '指导员派驻' },
 ];
-const partyAddress = '/party-organizations';
+const addresses: { readonly [tab in TabKey]?: string } = {
+  partyOrganizations: '/party-organizations',
+  instructors: '/instructors',
+};
+
+function isAt(location: string, address: string | undefined): boolean {
+  return address !== undefined && location.startsWith(address);
+}
 
 /** 企业与组织: firms, Party organisations, and which covers or guides which. */
 export function OrganizationsPage() {
   const [location, navigate] = useLocation();
   const [chosen, setChosen] = useState<TabKey>();
-  const tab = chosen ?? (location.startsWith(partyAddress) ? 'partyOrganizations' : 'organizations');
+  const tab = chosen ?? tabs.find(({ key }) => isAt(location, addresses[key]))?.key ?? 'organizations';
   const store = currentLedger();
   if (!store) return null;
   const register = registers[tab];
@@ -39,7 +46,7 @@ export function OrganizationsPage() {
       store={store}
       describeProblem={describeStoreProblem}
       userId={store.unlocked.user.id}
-      startWith={recordIdIn(location, tab === 'partyOrganizations' ? partyAddress : '/organizations')}
+      startWith={recordIdIn(location, addresses[tab] ?? '/organizations')}
       tabs={
         <RegisterTabs label="企业与组织的台账" tabs={tabs} current={tab} onChoose={(key) => setChosen(key as TabKey)} />
       }

@@ -48,5 +48,5 @@ export const instructors: Register = {
   owned: [],
   countBy: 'instructorAssignment.source',
   heading: '企业与组织',
-  emptyText: '还没有指导员派驻。新增一条，写明哪位党建指导员派驻哪家企业。',
+  emptyText: '还没有指导员派驻。可以从 Excel 导入选派表，也可以新增一条，写明哪位党建指导员派驻哪家企业。',
 };
