@@ -80,7 +80,7 @@ describe('what stands before the ledger', () => {
 
   it('is accessible on the pages of an empty formal ledger', async () => {
     await expectAccessible(page);
-    for (const name of ['企业与组织', '暖新驿站', '活动服务', '数据交换', '系统设置']) {
+    for (const name of ['企业与组织', '暖新驿站', '活动服务', '诉求问题', '数据交换', '系统设置']) {
       await openPage(page, name);
       await expectAccessible(page);
     }
@@ -157,6 +157,8 @@ describe('the pages of a full ledger', () => {
     ['企业与组织', '党组织'],
     ['暖新驿站', '设施'],
     ['活动服务', '签到'],
+    ['诉求问题', '走访'],
+    ['从业人员', '双报到'],
     ['数据交换', undefined],
     ['系统设置', undefined],
     ['从业人员', undefined],

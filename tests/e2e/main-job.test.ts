@@ -199,13 +199,16 @@ const otherWorkbooks = [
   '12_暖新驿站台账及设施清单.xlsx',
   '13_活动记录台账.xlsx',
   '26_四月新增名单_与01重复.xlsx',
+  '14_诉求问题台账.xlsx',
+  '15_走访记录.xls',
 ] as const;
 
 const otherPages = [
   ['企业与组织', '14-企业与组织'],
   ['暖新驿站', '15-暖新驿站'],
   ['活动服务', '16-活动服务'],
-  ['系统设置', '17-系统设置'],
+  ['诉求问题', '17-诉求问题'],
+  ['系统设置', '18-系统设置'],
 ] as const;
 
 async function picture(page: Page, name: string): Promise<void> {
