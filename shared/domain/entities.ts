@@ -1,11 +1,19 @@
-import { activity, attendance } from './activity.ts';
+import { activity } from './activity.ts';
+import { attendance } from './attendance.ts';
+import { coverage } from './coverage.ts';
 import type { EntityDeclaration, EntityName } from './declaration.ts';
 import { demand } from './demand.ts';
 import { dualCheckIn, pointEntry } from './dual-check-in.ts';
-import { coverage, instructorAssignment, organization, partyOrganization, postHolding } from './organization.ts';
-import { employment, membership, person } from './person.ts';
+import { employment } from './employment.ts';
+import { instructorAssignment } from './instructor-assignment.ts';
+import { membership } from './membership.ts';
+import { organization } from './organization.ts';
+import { partyOrganization } from './party-organization.ts';
+import { person } from './person.ts';
+import { postHolding } from './post-holding.ts';
 import { secretaryProject } from './secretary-project.ts';
-import { station, stationAsset } from './station.ts';
+import { station } from './station.ts';
+import { stationAsset } from './station-asset.ts';
 import { visit } from './visit.ts';
 
 /** Every register of the program, in the order in which a new record may refer to earlier ones. */

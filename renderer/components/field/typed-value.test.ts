@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
+import { employment } from '#shared/domain/employment.ts';
 import { organization } from '#shared/domain/organization.ts';
-import { employment, person } from '#shared/domain/person.ts';
+import { person } from '#shared/domain/person.ts';
 import { station } from '#shared/domain/station.ts';
 import { type ChoiceSource, choicesFor } from './choices.ts';
 import { readTyped, warningOf } from './typed-value.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { employment, person } from '#shared/domain/person.ts';
+import { employment } from '#shared/domain/employment.ts';
+import { person } from '#shared/domain/person.ts';
 import { station } from '#shared/domain/station.ts';
 import type { LedgerRecord } from '#shared/ledger/registers.ts';
 import { changesOf, creationOf } from './cell-edits.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { employment } from '#shared/domain/employment.ts';
 import { entities, entityNames } from '#shared/domain/entities.ts';
-import { employment, person } from '#shared/domain/person.ts';
+import { person } from '#shared/domain/person.ts';
 import { station } from '#shared/domain/station.ts';
 import { chosenColumns, columnsOf, listedColumns } from './columns.ts';
 

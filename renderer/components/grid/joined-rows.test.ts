@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { employment } from '#shared/domain/person.ts';
+import { employment } from '#shared/domain/employment.ts';
 import type { LedgerRecord } from '#shared/ledger/registers.ts';
 import { createRowJoiner } from './joined-rows.ts';
 

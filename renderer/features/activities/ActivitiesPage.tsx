@@ -6,7 +6,8 @@ import { recordIdIn } from '#renderer/components/page/record-address.ts';
 import type { Register } from '#renderer/components/page/register.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
-import { activity, attendance } from '#shared/domain/activity.ts';
+import { activity } from '#shared/domain/activity.ts';
+import { attendance } from '#shared/domain/attendance.ts';
 
 const registers: { readonly [tab: string]: Register } = {
   activities: {

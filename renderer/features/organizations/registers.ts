@@ -1,12 +1,10 @@
 import type { Register } from '#renderer/components/page/register.ts';
-import {
-  coverage,
-  instructorAssignment,
-  organization,
-  partyOrganization,
-  postHolding,
-} from '#shared/domain/organization.ts';
-import { membership } from '#shared/domain/person.ts';
+import { coverage } from '#shared/domain/coverage.ts';
+import { instructorAssignment } from '#shared/domain/instructor-assignment.ts';
+import { membership } from '#shared/domain/membership.ts';
+import { organization } from '#shared/domain/organization.ts';
+import { partyOrganization } from '#shared/domain/party-organization.ts';
+import { postHolding } from '#shared/domain/post-holding.ts';
 
 export const organizations: Register = {
   declaration: organization,

@@ -1,6 +1,8 @@
 import type { Register } from '#renderer/components/page/register.ts';
 import { dualCheckIn, pointEntry } from '#shared/domain/dual-check-in.ts';
-import { employment, membership, person } from '#shared/domain/person.ts';
+import { employment } from '#shared/domain/employment.ts';
+import { membership } from '#shared/domain/membership.ts';
+import { person } from '#shared/domain/person.ts';
 import { checkPerson } from './check-person.ts';
 
 export const roster: Register = {

@@ -6,7 +6,8 @@ import { recordIdIn } from '#renderer/components/page/record-address.ts';
 import type { Register } from '#renderer/components/page/register.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
-import { station, stationAsset } from '#shared/domain/station.ts';
+import { station } from '#shared/domain/station.ts';
+import { stationAsset } from '#shared/domain/station-asset.ts';
 
 const registers: { readonly [tab: string]: Register } = {
   stations: {
