@@ -45,7 +45,7 @@ export function Shell({ store, version }: ShellProps) {
       <TopBar store={store} undo={undo} lock={lock} openHelp={() => setHelpOpen(true)} />
       {isSample && <SampleBar onLeave={lock} />}
       <div className="desk-body">
-        <NavigationBar current={route.path} version={version} />
+        <NavigationBar current={route.under ?? route.path} version={version} />
         <main id="desk-main" tabIndex={-1} className="desk-main">
           <Notices notices={store.notices} />
           <ErrorBoundary key={route.path}>

@@ -5,6 +5,7 @@ import {
   MessageOutlined,
   SettingOutlined,
   SwapOutlined,
+  TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import { type ComponentType, lazy, type ReactNode } from 'react';
@@ -38,6 +39,8 @@ export type DeskRoute = {
   readonly path: string;
   /** Other first parts of an address that belong to the same entry. */
   readonly also?: readonly string[];
+  /** The entry of the navigation that stands for this page. */
+  readonly under?: string;
   readonly label: string;
   readonly icon?: ReactNode;
   readonly Page: ComponentType;
@@ -56,15 +59,23 @@ export const deskRoutes: readonly DeskRoute[] = [
   },
   {
     path: '/organizations',
-    also: ['/party-organizations', '/instructors'],
+    also: ['/party-organizations', '/coverages', '/instructors'],
     label: '企业与组织',
     icon: <BankOutlined aria-hidden />,
     Page: OrganizationsPage,
     place: 'main',
   },
-  { path: '/stations', label: '暖新驿站', icon: <HomeOutlined aria-hidden />, Page: StationsPage, place: 'main' },
+  {
+    path: '/stations',
+    also: ['/station-assets'],
+    label: '暖新驿站',
+    icon: <HomeOutlined aria-hidden />,
+    Page: StationsPage,
+    place: 'main',
+  },
   {
     path: '/activities',
+    also: ['/attendances'],
     label: '活动服务',
     icon: <CalendarOutlined aria-hidden />,
     Page: ActivitiesPage,
@@ -78,9 +89,9 @@ export const deskRoutes: readonly DeskRoute[] = [
     Page: DemandsPage,
     place: 'main',
   },
+  { path: '/import', label: '表格往来', icon: <TableOutlined aria-hidden />, Page: ImportPage, place: 'main' },
   { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ExchangePage, place: 'main' },
   { path: '/settings', label: '系统设置', icon: <SettingOutlined aria-hidden />, Page: SettingsPage, place: 'foot' },
-  { path: '/import', label: '导入', Page: ImportPage, place: 'hidden' },
 ];
 
 const first = deskRoutes[0] as DeskRoute;

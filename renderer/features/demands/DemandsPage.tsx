@@ -1,8 +1,4 @@
-import { useState } from 'react';
-import { useLocation } from 'wouter';
-import { EntityPage } from '#renderer/components/page/EntityPage.tsx';
-import { RegisterTabs } from '#renderer/components/page/RegisterTabs.tsx';
-import { recordIdIn } from '#renderer/components/page/record-address.ts';
+import { RegisterPages } from '#renderer/components/page/RegisterPages.tsx';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { demands, projects, visits } from './registers.ts';
@@ -15,22 +11,15 @@ const tabs = [
 
 /** 诉求问题: what was brought up, where we went to ask, and the projects that secretaries lead. */
 export function DemandsPage() {
-  const [location, navigate] = useLocation();
-  const [chosen, setChosen] = useState<string>();
   const store = currentLedger();
-  const tab =
-    tabs.find(({ key }) => key === chosen) ?? tabs.find(({ address }) => location.startsWith(address)) ?? tabs[0];
   if (!store) return null;
   return (
-    <EntityPage
-      key={tab.key}
-      register={tab.register}
+    <RegisterPages
+      label="诉求问题的台账"
+      tabs={tabs}
       store={store}
       describeProblem={describeStoreProblem}
       userId={store.unlocked.user.id}
-      startWith={recordIdIn(location, tab.address)}
-      tabs={<RegisterTabs label="诉求问题的台账" tabs={tabs} current={tab.key} onChoose={setChosen} />}
-      onImport={() => navigate(`/import?entity=${tab.register.declaration.name}`)}
     />
   );
 }

@@ -1,55 +1,24 @@
-import { useState } from 'react';
-import { useLocation } from 'wouter';
-import { EntityPage } from '#renderer/components/page/EntityPage.tsx';
-import { RegisterTabs } from '#renderer/components/page/RegisterTabs.tsx';
-import { recordIdIn } from '#renderer/components/page/record-address.ts';
-import type { Register } from '#renderer/components/page/register.ts';
+import { RegisterPages } from '#renderer/components/page/RegisterPages.tsx';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
-import { station } from '#shared/domain/station.ts';
-import { stationAsset } from '#shared/domain/station-asset.ts';
+import { assets, stations } from './registers.ts';
 
-const registers: { readonly [tab: string]: Register } = {
-  stations: {
-    declaration: station,
-    related: [],
-    owned: [{ declaration: stationAsset, via: 'stationId' }],
-    countBy: 'station.status',
-    heading: '暖新驿站',
-    emptyText: '还没有驿站。可以从 Excel 导入，也可以手工新增。',
-  },
-  assets: {
-    declaration: stationAsset,
-    related: [],
-    owned: [],
-    countBy: 'stationAsset.condition',
-    heading: '暖新驿站',
-    emptyText: '还没有驿站设施。可以从 Excel 导入，也可以手工新增。',
-    namedOwner: { text: 'stationName', via: 'stationId', to: 'station', by: 'name' },
-  },
-};
 const tabs = [
-  { key: 'stations', label: '驿站' },
-  { key: 'assets', label: '设施' },
+  { key: 'stations', label: '驿站', register: stations, address: '/stations' },
+  { key: 'assets', label: '设施', register: assets, address: '/station-assets' },
 ] as const;
 
 /** 暖新驿站: the stations and their equipment. */
 export function StationsPage() {
-  const [location, navigate] = useLocation();
-  const [tab, setTab] = useState('stations');
   const store = currentLedger();
-  const register = registers[tab];
-  if (!store || !register) return null;
+  if (!store) return null;
   return (
-    <EntityPage
-      key={tab}
-      register={register}
+    <RegisterPages
+      label="驿站的台账"
+      tabs={tabs}
       store={store}
       describeProblem={describeStoreProblem}
       userId={store.unlocked.user.id}
-      startWith={tab === 'stations' ? recordIdIn(location, '/stations') : undefined}
-      tabs={<RegisterTabs label="驿站的台账" tabs={tabs} current={tab} onChoose={setTab} />}
-      onImport={() => navigate(`/import?entity=${register.declaration.name}`)}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { Alert, App, Steps } from 'antd';
 import { useEffect, useRef } from 'react';
+import { TableTabs } from '#renderer/components/page/TableTabs.tsx';
 import { useWatched } from '#renderer/components/use-watched.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { dateOfInstant } from '#shared/base/calendar-date.ts';
@@ -43,6 +44,7 @@ export function ImportPage() {
           导入
           {state.file && <span className="import-file">{state.file.name}</span>}
         </h1>
+        {step === 'file' && <TableTabs current="/import" />}
         <StepBar state={state} />
       </div>
       {state.refusal && <Alert type="error" showIcon className="import-refusal" role="alert" title={state.refusal} />}

@@ -1,0 +1,17 @@
+import './table-tabs.css';
+
+/** What is done with workbooks, each at an address of its own. */
+const pages = [{ address: '/import', label: '导入 Excel' }] as const;
+
+/** The pages about workbooks, which share one entry of the navigation. */
+export function TableTabs({ current }: { readonly current: (typeof pages)[number]['address'] }) {
+  return (
+    <nav className="table-tabs" aria-label="表格往来">
+      {pages.map(({ address, label }) => (
+        <a key={address} href={`#${address}`} aria-current={address === current ? 'page' : undefined}>
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}

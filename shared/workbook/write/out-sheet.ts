@@ -1,0 +1,46 @@
+// What the program writes as a table, whatever the kind of file: columns with a kind and a width, rows of plain values.
+// Lists, templates, returned problem rows and workbooks of a round trip are all made of these.
+
+/**
+ * `text` keeps every character (证件号码 with 18 digits, leading zeros), `date` takes ISO text: a full day becomes a date
+ * cell, one that is known to the month or the year only stays text.
+ */
+export type OutKind = 'text' | 'number' | 'percent' | 'date';
+
+export type OutColumn = {
+  readonly header: string;
+  /** The heading above, shared by neighbours that name the same. */
+  readonly group?: string;
+  readonly kind: OutKind;
+  /** In characters of Latin width; a Chinese character counts two. Without it the first rows decide. */
+  readonly width?: number;
+  /** Offered as a drop-down. */
+  readonly choices?: readonly string[];
+  /** In a protected sheet: may not be typed over, shown grey. */
+  readonly isLocked?: boolean;
+  readonly isHidden?: boolean;
+  /** Shown when the cell of the heading is entered. */
+  readonly note?: string;
+};
+
+export type OutValue = string | number | null;
+
+/** A cell that wants attention: coloured, with the reason as a comment beside it. */
+export type OutMark = { readonly column: number; readonly why: string };
+
+export type OutRow = { readonly cells: readonly OutValue[]; readonly marks?: readonly OutMark[] };
+
+export type OutSheet = {
+  readonly name: string;
+  readonly state?: 'visible' | 'hidden' | 'veryHidden';
+  /** One merged line at the top. */
+  readonly title?: string;
+  /** Lines under the title: 填表单位、填表人、日期. */
+  readonly lines?: readonly string[];
+  readonly columns: readonly OutColumn[];
+  /** The 合计 row under the last one. */
+  readonly totals?: readonly OutValue[];
+  /** Only cells of columns that are not locked can be typed into; no password. */
+  readonly isProtected?: boolean;
+  readonly isLandscape?: boolean;
+};
