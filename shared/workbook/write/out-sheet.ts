@@ -14,8 +14,10 @@ export type OutColumn = {
   readonly kind: OutKind;
   /** In characters of Latin width; a Chinese character counts two. Without it the first rows decide. */
   readonly width?: number;
-  /** Offered as a drop-down. */
+  /** Offered as a drop-down. Other words may be written, after a warning. */
   readonly choices?: readonly string[];
+  /** The choices are usual values only: other words are as good and nobody is warned. */
+  readonly areHints?: boolean;
   /** In a protected sheet: may not be typed over, shown grey. */
   readonly isLocked?: boolean;
   readonly isHidden?: boolean;

@@ -48,9 +48,9 @@ const spareRows = 1000;
 
 function rulesXml({ sheet, columns, headTop, firstData }: SheetShape, lists: ChoiceLists, lastRow: number): string {
   const end = Math.max(lastRow, firstData) + (sheet.totals ? 0 : spareRows);
-  const rules = columns.flatMap(({ letter, choices, note, header }) => [
+  const rules = columns.flatMap(({ letter, choices, areHints, note, header }) => [
     ...(choices && choices.length > 0
-      ? [listRule(lists.formulaOf(choices), `${letter}${firstData}:${letter}${end}`)]
+      ? [listRule(lists.formulaOf(choices), `${letter}${firstData}:${letter}${end}`, areHints)]
       : []),
     ...(note ? [noteRule(header, note, `${letter}${headTop}:${letter}${firstData - 1}`)] : []),
   ]);
@@ -58,10 +58,12 @@ function rulesXml({ sheet, columns, headTop, firstData }: SheetShape, lists: Cho
 }
 
 /** Other words are possible, because lists in the field are never complete, but not by accident. */
-function listRule(formula: string, range: string): string {
-  const refusal = 'errorTitle="不在可选范围内" error="一般从下拉列表中选。确实要填其他内容的，点“是”。"';
+function listRule(formula: string, range: string, areHints = false): string {
+  const warning =
+    'errorStyle="warning" showErrorMessage="1" errorTitle="不在可选范围内" ' +
+    'error="一般从下拉列表中选。确实要填其他内容的，点“是”。"';
   return (
-    `<dataValidation type="list" errorStyle="warning" allowBlank="1" showErrorMessage="1" ${refusal} sqref="${range}">` +
+    `<dataValidation type="list" allowBlank="1" ${areHints ? '' : warning} sqref="${range}">` +
     `<formula1>${xmlText(formula)}</formula1></dataValidation>`
   );
 }
