@@ -121,6 +121,7 @@ export const dualCheckIn = {
       maxLength: 100,
       personal: 'political',
     },
+    partyOrganizationId: { kind: 'ref', label: '台账中的党组织', to: 'partyOrganization' },
     endedOn: { kind: 'date', label: '结束日期', aliases: ['报到结束时间', '解除日期'] },
     note: { kind: 'text', label: '备注', aliases: ['说明'], maxLength: 500 },
   },

@@ -52,9 +52,9 @@ describe('lists that leave the program', () => {
     expect(listMask(sex, 'public', none)).toBeUndefined();
   });
   it('never tell the public who is a Party member', () => {
-    const { stage } = membership.fields;
-    expect(listMask(stage, 'office', none)).toBeUndefined();
-    expect(listMask(stage, 'public', new Set(['political'] as const))?.('正式党员')).toBe('（不公开）');
+    const { memberType } = membership.fields;
+    expect(listMask(memberType, 'office', none)).toBeUndefined();
+    expect(listMask(memberType, 'public', new Set(['political'] as const))?.('正式党员')).toBe('（不公开）');
   });
   it('offer in full only what they hold and hide', () => {
     expect(tickableKinds([sex, name, phone, idNo], 'office')).toEqual(['idNumber', 'phone']);
