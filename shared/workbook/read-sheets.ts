@@ -11,6 +11,7 @@ import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } fro
 import { type Content, sniffWorkbook } from './sniff.ts';
 import type { NamedEncoding } from './text-encoding.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
+import { undefused } from './write/defuse.ts';
 import { readXlsxParts } from './xlsx-package.ts';
 import type { ZipParts } from './zip-parts.ts';
 
@@ -61,7 +62,16 @@ function delimitedText(text: string, encoding: string): SheetsOfFile {
   const delimiter = guessDelimiter(text);
   const format = delimiter === '\t' ? 'txt' : 'csv';
   const rows = parseDelimited(text.replace(/^sep=.\r?\n/, '\n'), delimiter);
-  return { format, encoding, sheets: [sheetOf(format, rows)] };
+  return {
+    format,
+    encoding,
+    sheets: [
+      sheetOf(
+        format,
+        rows.map((row) => row.map(undefused)),
+      ),
+    ],
+  };
 }
 
 const lean = {
