@@ -54,9 +54,16 @@ function blankTable(kind: TemplateKind): { sheet: OutSheet; rows: readonly OutRo
   };
 }
 
+const multilineWidth = 28;
+
 function columnOf({ field, isRequired }: AskedField): OutColumn {
   const column = outColumnOf(field);
-  return { ...column, header: isRequired ? `${column.header}\n（必填）` : column.header, note: adviceOf(field) };
+  return {
+    ...column,
+    header: isRequired ? `${column.header}\n（必填）` : column.header,
+    note: adviceOf(field),
+    ...(field.kind === 'text' && field.multiline && { width: multilineWidth }),
+  };
 }
 
 /** How to fill in a column, in one or two sentences. */
