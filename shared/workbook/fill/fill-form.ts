@@ -108,7 +108,8 @@ function clearExamples({ area, exampleRows, columns }: FormLayout, { rows }: Fil
   const own = exampleRows.filter((row) => area && row >= area.first && row <= area.last && rows.length > 0);
   for (const row of own)
     for (const { index, hasFormula } of columns)
-      if (!hasFormula) writes.set(row, (writes.get(row) ?? new Map<number, CellContent>()).set(index, { kind: 'blank' }));
+      if (!hasFormula)
+        writes.set(row, (writes.get(row) ?? new Map<number, CellContent>()).set(index, { kind: 'blank' }));
 }
 
 type AnsweredCell = { readonly row: number; readonly column: number; readonly answers: Answer[] };

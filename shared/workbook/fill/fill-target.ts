@@ -131,7 +131,11 @@ function valueOfField(
     case 'date':
       return { kind: 'date', date: String(value) };
     case 'number':
-      return { kind: 'number', number: inUnitOf(field, Number(value), header), ...(field.unit ? { unit: field.unit } : {}) };
+      return {
+        kind: 'number',
+        number: inUnitOf(field, Number(value), header),
+        ...(field.unit ? { unit: field.unit } : {}),
+      };
     case 'boolean':
       return { kind: 'boolean', value: value === true };
     case 'ref':

@@ -79,7 +79,10 @@ function isKnownLabel(text: string): boolean {
 }
 
 function shortLabel(text: string): string {
-  return text.replace(/\s+/g, '').replace(/[:：]$/, '').slice(0, longestLabel);
+  return text
+    .replace(/\s+/g, '')
+    .replace(/[:：]$/, '')
+    .slice(0, longestLabel);
 }
 
 const openStretch = /^[\s_＿]*(?:(?:20\d{0,2})?[\s_＿]*年[\s_＿]*月[\s_＿]*日)?[\s_＿]*$/;
@@ -100,7 +103,7 @@ function labelsIn(text: string): readonly Label[] {
   for (const { index } of text.matchAll(/[:：]/g)) {
     const before = text.slice(labels.at(-1)?.end ?? 0, index);
     const word = /(?:\p{Script=Han}[ \u3000]{1,4}){1,3}\p{Script=Han}$|[^\s_＿，；。]+$/u.exec(before)?.[0] ?? '';
-    if (!/\p{L}/u.test(word) || word.length > longestLabel) continue;
+    if (!/\p{L}/u.test(word) || word.length > longestLabel || /^(?:.*说明|备注|注|附件?\d*|其中)$/.test(word)) continue;
     labels.push({ label: word.replace(/\s+/g, ''), start: index - word.length, end: index + 1 });
   }
   return labels;
@@ -116,12 +119,18 @@ function spotsOfLine(form: OpenForm, sheet: OpenSheet, row: number): readonly Fo
     const merge = grid.mergeAt(row, column);
     const text = textOf(grid.cell(row, column));
     if (text !== '') {
-      if (/\p{L}/u.test(text)) label = shortLabel(text);
+      const followsLabel = column > 0 && textOf(grid.cell(row, column - 1)) !== '';
+      if (/\p{L}/u.test(text) && !(label !== '' && followsLabel && isUnit(text))) label = shortLabel(text);
     } else if (label !== '' && isFirstOf(merge, row, column) && isOpen(form, sheet, row, column))
       spots.push({ row, column, label: withHeading(grid, row, column, label) });
   }
   const taken = new Set(inCells.map((spot) => spot.column));
   return [...inCells, ...spots.filter((spot) => !taken.has(spot.column))];
+}
+
+/** 家, 个, 万元 beside what is counted. */
+function isUnit(text: string): boolean {
+  return text.length <= 2 || /^[（(].*[)）]$/.test(text);
 }
 
 function widthOfRow({ part }: OpenSheet, row: number): number {

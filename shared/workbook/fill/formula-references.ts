@@ -30,7 +30,10 @@ const text = /"(?:[^"]|"")*"/y;
 const quotedSheet = /'((?:[^']|'')*)'!/y;
 const bareSheet = /([\p{L}\p{N}_.\\]+)(?::([\p{L}\p{N}_.\\]+))?!/uy;
 const end = '(?![\\p{L}\\p{N}_.(\\\\?])';
-const cells = new RegExp(`(\\$?)([A-Za-z]{1,3})(\\$?)(\\d{1,7})(?::(\\$?)([A-Za-z]{1,3})(\\$?)(\\d{1,7}))?${end}`, 'uy');
+const cells = new RegExp(
+  `(\\$?)([A-Za-z]{1,3})(\\$?)(\\d{1,7})(?::(\\$?)([A-Za-z]{1,3})(\\$?)(\\d{1,7}))?${end}`,
+  'uy',
+);
 const columns = new RegExp(`(\\$?)([A-Za-z]{1,3}):(\\$?)([A-Za-z]{1,3})${end}`, 'uy');
 const rows = new RegExp(`(\\$?)(\\d{1,7}):(\\$?)(\\d{1,7})${end}`, 'uy');
 

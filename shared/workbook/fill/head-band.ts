@@ -111,7 +111,9 @@ export function columnsOfBand(
   { top, depth }: HeadBand,
   exampleRows: readonly number[] = [],
 ): readonly HeadColumn[] {
-  const rows = grid.sheet.rows.map((row, index) => (index < top + depth || exampleRows.includes(index) ? row : undefined));
+  const rows = grid.sheet.rows.map((row, index) =>
+    index < top + depth || exampleRows.includes(index) ? row : undefined,
+  );
   const own = gridOf({ ...grid.sheet, rows });
   return headColumns(own, top, depth, 0, grid.width).filter(({ index, heading }) => {
     const merge = grid.mergeAt(top + depth - 1, index);

@@ -120,7 +120,8 @@ function areaEdits({ xml, data }: SheetPart, insertion: RowInsertion): XmlEdit[]
   for (const tag of [...tagsBetween(xml, 0, data.open.start), ...tagsBetween(xml, data.close.end)]) {
     if (tag.name === 'sqref') {
       if (tag.kind === 'open') cells = tag;
-      else if (tag.kind === 'close' && cells) edits.push(...listedAreaEdits(xml, { open: cells, close: tag }, insertion));
+      else if (tag.kind === 'close' && cells)
+        edits.push(...listedAreaEdits(xml, { open: cells, close: tag }, insertion));
     }
     if (tag.kind === 'close') continue;
     for (const [attribute, move] of areaAttributes[tag.name] ?? [])
@@ -226,7 +227,8 @@ function newCell(
   const { xml, prefix } = part;
   const address = addressOf(row, cell.column);
   const style = cell.style === '' ? '' : ` s="${cell.style}"`;
-  if (cell.formula) return `<${prefix}c r="${address}"${style}>${newFormula(part, insertion, cell, from, row)}</${prefix}c>`;
+  if (cell.formula)
+    return `<${prefix}c r="${address}"${style}>${newFormula(part, insertion, cell, from, row)}</${prefix}c>`;
   const neighbour = above?.cells.find(({ column }) => column === cell.column);
   if (!neighbour || !isRepeated(xml, cell, neighbour)) return `<${prefix}c r="${address}"${style}/>`;
   const whole = xml.slice(cell.open.start, cell.close.end);
@@ -240,7 +242,13 @@ function isRepeated(xml: string, cell: SheetCell, neighbour: SheetCell): boolean
   return content(cell) !== '' && content(cell) === content(neighbour) && kind(cell) === kind(neighbour);
 }
 
-function newFormula({ xml, prefix }: SheetPart, insertion: RowInsertion, cell: SheetCell, from: number, row: number): string {
+function newFormula(
+  { xml, prefix }: SheetPart,
+  insertion: RowInsertion,
+  cell: SheetCell,
+  from: number,
+  row: number,
+): string {
   const formula = cell.formula as XmlElement;
   const moved = movedFormula(textWithin(xml, formula), insertion, { sheet: insertion.sheet, row: from });
   const isArray = attributeOf(xml, formula.open, 't') === 'array';

@@ -2,7 +2,7 @@
 // comments, pictures and charts.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { areaOf, areaName } from './cell-address.ts';
+import { areaName, areaOf } from './cell-address.ts';
 import { cannotInsert, type FillError } from './fill-error.ts';
 import { type FormPackage, partText, relationsOf, setPart } from './form-package.ts';
 import { withOwnFormulas } from './formula-cells.ts';

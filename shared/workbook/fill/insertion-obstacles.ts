@@ -2,8 +2,8 @@
 
 import { areaOf, lastRowOfSheet } from './cell-address.ts';
 import { cannotInsert, type FillError, fillError } from './fill-error.ts';
-import { formulaCellsOf } from './formula-cells.ts';
 import { type FormPackage, partText, relationsOf, type SheetEntry } from './form-package.ts';
+import { formulaCellsOf } from './formula-cells.ts';
 import { someReference } from './formula-references.ts';
 import type { RowInsertion } from './row-insertion.ts';
 import { elementsAround, type SheetPart } from './sheet-part.ts';

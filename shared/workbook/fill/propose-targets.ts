@@ -106,7 +106,9 @@ function figureFor(heading: string, figures: readonly KnownFigure[]): ProposedTa
   const word = bare(heading);
   const same = figures.find(({ label }) => bare(label) === word);
   if (same) return sure({ kind: 'figure', id: same.id });
-  const near = figures.filter(({ label }) => word.length >= 4 && (word.includes(bare(label)) || bare(label).includes(word)));
+  const near = figures.filter(
+    ({ label }) => word.length >= 4 && (word.includes(bare(label)) || bare(label).includes(word)),
+  );
   const [only] = near;
   return near.length === 1 && only ? { target: { kind: 'figure', id: only.id }, confidence: 'near' } : undefined;
 }

@@ -42,13 +42,15 @@ function rowText(
 ): string {
   const { xml, prefix } = part;
   const columns = new Set([...(known?.cells ?? []).map(({ column }) => column), ...writes.keys()]);
-  const cells = [...columns].sort((a, b) => a - b).map((column) => {
-    const own = known?.cells.find((cell) => cell.column === column);
-    const content = writes.get(column);
-    if (own && content === undefined) return xml.slice(own.open.start, own.close.end);
-    const style = own ? own.style : styleOfNew(part, row, column, model);
-    return cellText(prefix, addressOf(row, column), style, content ?? { kind: 'blank' });
-  });
+  const cells = [...columns]
+    .sort((a, b) => a - b)
+    .map((column) => {
+      const own = known?.cells.find((cell) => cell.column === column);
+      const content = writes.get(column);
+      if (own && content === undefined) return xml.slice(own.open.start, own.close.end);
+      const style = own ? own.style : styleOfNew(part, row, column, model);
+      return cellText(prefix, addressOf(row, column), style, content ?? { kind: 'blank' });
+    });
   return `${openingOf(part, known, row, writes)}${cells.join('')}</${prefix}row>`;
 }
 
@@ -104,7 +106,8 @@ function newRowEdits({ data, rows, prefix }: SheetPart, added: ReadonlyMap<numbe
   let next = 0;
   for (const row of rows) {
     let text = '';
-    while (next < waiting.length && (waiting[next] as [number, string])[0] < row.row) text += waiting[next++]?.[1] ?? '';
+    while (next < waiting.length && (waiting[next] as [number, string])[0] < row.row)
+      text += waiting[next++]?.[1] ?? '';
     if (text !== '') edits.push({ start: row.open.start, end: row.open.start, text });
   }
   const rest = waiting.slice(next).map(([, row]) => row);

@@ -203,7 +203,8 @@ export function withEdits(xml: string, edits: readonly XmlEdit[]): string {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters that XML cannot hold
-const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const unwritable =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Text for an element or a value in double quotes. */
 export function escapeXml(text: string): string {
