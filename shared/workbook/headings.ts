@@ -83,8 +83,13 @@ export function matchesOf(profile: Profile, heading: Heading): readonly HeadingM
   return exact.length > 0 ? exact : nearMatches(index, withoutBrackets(plain(heading.leaf)));
 }
 
+/** Every word that is a heading of a profile as it stands. */
+export function headingsKnownTo(profile: Profile): Iterable<string> {
+  return indexOf(profile).keys();
+}
+
 /** The ways in which one heading may stand in a declaration. */
-function spellingsOf({ group, leaf }: Heading): readonly string[] {
+export function spellingsOf({ group, leaf }: Heading): readonly string[] {
   const [own, above] = [plain(leaf), plain(group)];
   const bare = withoutBrackets(own);
   const words = [own, bare, toggleWhether(bare)];
@@ -92,7 +97,7 @@ function spellingsOf({ group, leaf }: Heading): readonly string[] {
   return [above + own, above + bare, `${above}的${bare}`, ...words];
 }
 
-function toggleWhether(word: string): string {
+export function toggleWhether(word: string): string {
   return word.startsWith('是否') ? word.slice(2) : `是否${word}`;
 }
 
