@@ -3,15 +3,18 @@
 import { ok, type Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import type { HostApi, Unlocked } from '#shared/host/host-api.ts';
+import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit.ts';
 import type { Book } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { RecordRef } from '#shared/ledger/import-types.ts';
+import { handOut, recordDeed } from './audited.ts';
 import { commitChanges } from './commit.ts';
 import { type CommitQueue, newCommitQueue, settled } from './commit-queue.ts';
 import type { IndexedDbParts } from './database.ts';
 import { type HistoryEntry, historyOf } from './history.ts';
 import { type PastImport, pastImports } from './imports.ts';
 import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying } from './journal-queue.ts';
+import { dropExpired, type KeptRowsShelf, keptRowsShelf } from './kept-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { type KeptByWriter, type Names, withWriters } from './names.ts';
 import { openDesk } from './open-ledger.ts';
@@ -64,6 +67,14 @@ export type LedgerStore = {
     how?: 'undoable' | 'lasting',
     watching?: Watching,
   ): Promise<Result<{ readonly tx: string }, StoreProblem>>;
+  /** Keeps on record what is done with personal data; 撤销 does not take it back. */
+  recordDeed(entry: AuditEntry): Promise<Result<null, StoreProblem>>;
+  /**
+   * Writes a file with records out of the program. The deed is put on record first; where that fails no file is written.
+   *
+   * @returns where it lies, or null when the clerk chose no place after all
+   */
+  handOut(entry: AuditEntry, file: OutgoingFile): Promise<Result<WrittenFile | null, StoreProblem>>;
   saveState(): SaveState;
   undo(): Promise<Result<string, StoreProblem>>;
   redo(): Promise<Result<string, StoreProblem>>;
@@ -83,6 +94,8 @@ export type LedgerStore = {
   version(): number;
   historyOf(entity: EntityName, id: string): Promise<readonly HistoryEntry[]>;
   pendingSince(acknowledged: { readonly [log: string]: number }): Promise<PendingSummary>;
+  /** Rows that stayed out of imports, for 90 days. */
+  readonly keptRows: KeptRowsShelf;
   /** Finishes what is being saved, writes the snapshot, and lets go of the database. */
   close(): Promise<void>;
 };
@@ -115,6 +128,7 @@ export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerSto
   const journal = newJournalQueue(desk);
   const queue = newCommitQueue(desk, journal);
   void completeInBackground(journal);
+  await dropExpired(desk);
   const takenBack = await takeBackUnfinished(queue, unfinished, deps.onProgress);
   if (!takenBack.ok) {
     await letGo({ desk, queue, journal, release });
@@ -158,6 +172,8 @@ function storeOver(parts: Parts): LedgerStore {
       const move = how === 'lasting' ? 'apart' : 'edit';
       return thenConsider(commitChanges(queue, { changes, label, move, onProgress, cancellation }));
     },
+    recordDeed: (entry) => recordDeed(queue, entry),
+    handOut: (entry, file) => handOut(queue, entry, file),
     saveState: () => saveStateOf(parts),
     undo: () => thenConsider(undoLast(queue)),
     redo: () => thenConsider(redoLast(queue)),
@@ -175,6 +191,7 @@ function storeOver(parts: Parts): LedgerStore {
     version: () => desk.version,
     historyOf: (entity, id) => historyOf(desk, names(), entity, id),
     pendingSince: (acknowledged) => pendingSince(desk, acknowledged),
+    keptRows: keptRowsShelf(desk),
     close: () => closeStore(parts, keeper),
   };
 }

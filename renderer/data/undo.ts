@@ -13,7 +13,7 @@ import { transactionOfImport, undoNotes } from './imports.ts';
 import { type LedgerDesk, notify } from './ledger-desk.ts';
 import { inSlices } from './pace.ts';
 import { type OnProgress, portion } from './progress.ts';
-import { describeStoreProblem, namesOf, type StoreProblem } from './store-problem.ts';
+import { describeStoreProblem, type StoreProblem } from './store-problem.ts';
 import { batchesOf } from './touched-records.ts';
 import type { UndoEntry } from './undo-stacks.ts';
 import type { Unfinished } from './unfinished.ts';

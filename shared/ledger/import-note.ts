@@ -4,7 +4,7 @@
 //   { "file": "花名册.xlsx", "at": "2025-03-31T01:00:00.000Z", "counts": {…},
 //     "mapping": { "快递员": { "person.name": "B", "person.phone": "F" }, "快递员[2]": {…} } }
 //
-// The second table of a sheet goes by `快递员[2]`: no sheet of a workbook can bear a name with a bracket. The columns of a
+// An import of several files has a file for each table besides. The second table of a sheet goes by `快递员[2]`: no sheet of a workbook can bear a name with a bracket. The columns of a
 // form, in which the values of a record stand below each other, say how many rows below its first they stand: `C+4`.
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
@@ -39,8 +39,16 @@ export function tableNamesOf(sheets: readonly ImportSheet[]): readonly string[] 
 export function importNote(choices: ImportChoices, sheets: readonly ImportSheet[], counts: ImportCounts): Change {
   const names = tableNamesOf(sheets);
   const mapping = Object.fromEntries(sheets.map((sheet, at) => [names[at], columnsOf(sheet)]));
+  const files = Object.fromEntries(sheets.flatMap((sheet, at) => (sheet.file ? [[names[at], sheet.file]] : [])));
   const { importId, file, format, at } = choices;
-  const values = { file, at, mapping, counts: counts as unknown as JsonValue, ...(format ? { format } : {}) };
+  const values = {
+    file,
+    at,
+    mapping,
+    counts: counts as unknown as JsonValue,
+    ...(format ? { format } : {}),
+    ...(Object.keys(files).length > 0 ? { files } : {}),
+  };
   return { kind: 'note', topic: importTopic, id: importId, values };
 }
 
@@ -51,8 +59,9 @@ export function importNote(choices: ImportChoices, sheets: readonly ImportSheet[
  * @param key the stored key of a field; without one the place is the row
  */
 export function placeOfSource(note: Values | undefined, src: Source, entity: EntityName, key?: string): ImportPlace {
-  const file = typeof note?.file === 'string' ? note.file : '';
-  if (src.s === undefined) return { file };
+  const whole = typeof note?.file === 'string' ? note.file : '';
+  if (src.s === undefined) return { file: whole };
+  const file = (note?.files as { readonly [table: string]: string } | undefined)?.[src.s] ?? whole;
   const columns = (note?.mapping as Mapping | undefined)?.[src.s];
   const field = key === undefined ? '' : splitKey(key).field;
   const column = columns?.[`${entity}.${field}`] ?? columns?.[field];

@@ -33,6 +33,8 @@ export type RowDecision = 'skip' | 'separate' | { readonly use: string };
 export type ImportSheet = {
   readonly sheet: string;
   readonly entity: EntityName;
+  /** The file of this table, when an import is of several. */
+  readonly file?: string;
   /** Empty for a sheet of forms. */
   readonly headerRows?: readonly number[];
   readonly columns: readonly ImportColumn[];

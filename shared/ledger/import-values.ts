@@ -31,6 +31,11 @@ export type Putting = {
 /** Register → field → how many. */
 export type Held = Map<EntityName, { [field: string]: number }>;
 
+/** Putting single values that no row of a plan says. */
+export function puttingAlone(asOf: CalendarDate): Putting {
+  return { asOf, blankErases: false, row: 0, ignored: [], held: new Map(), unreadable: new Set() };
+}
+
 /** The ordinary state of a register that has one, and the field that tells since when it may hold. */
 const ordinaryStates: { readonly [entity in EntityName]?: { readonly status: string; readonly since: string } } = {
   organization: { status: 'normal', since: 'foundedOn' },
