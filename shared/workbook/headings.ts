@@ -5,7 +5,10 @@ import { entities } from '#shared/domain/entities.ts';
 import { comparable } from '#shared/domain/width.ts';
 import type { Profile } from './profiles.ts';
 
-/** Where a column goes. `age` is compared with the date of birth and not stored; `item` is the tick of a list field. */
+/**
+ * Where a column goes. `age` is compared with the date of birth and not stored; `item` is the tick of a list field, or the
+ * name under which the cell is added to a text field (备注).
+ */
 export type Target = { readonly entity: EntityName; readonly field: string; readonly item?: string };
 
 export type Confidence = 'exact' | 'near' | 'guess' | 'none';
@@ -19,6 +22,11 @@ type Index = ReadonlyMap<string, readonly Known[]>;
 
 export function declarationOf({ entity, field }: Target): FieldDeclaration | undefined {
   return entities[entity].fields[field];
+}
+
+/** A column that ticks one entry of a list. */
+export function isTick(target: Target): boolean {
+  return target.item !== undefined && declarationOf(target)?.kind === 'texts';
 }
 
 const ageHeadings = ['年龄', '周岁', '岁数', '实际年龄'];
@@ -75,8 +83,13 @@ export function matchesOf(profile: Profile, heading: Heading): readonly HeadingM
   return exact.length > 0 ? exact : nearMatches(index, withoutBrackets(plain(heading.leaf)));
 }
 
+/** Every word that is a heading of a profile as it stands. */
+export function headingsKnownTo(profile: Profile): Iterable<string> {
+  return indexOf(profile).keys();
+}
+
 /** The ways in which one heading may stand in a declaration. */
-function spellingsOf({ group, leaf }: Heading): readonly string[] {
+export function spellingsOf({ group, leaf }: Heading): readonly string[] {
   const [own, above] = [plain(leaf), plain(group)];
   const bare = withoutBrackets(own);
   const words = [own, bare, toggleWhether(bare)];
@@ -84,7 +97,7 @@ function spellingsOf({ group, leaf }: Heading): readonly string[] {
   return [above + own, above + bare, `${above}的${bare}`, ...words];
 }
 
-function toggleWhether(word: string): string {
+export function toggleWhether(word: string): string {
   return word.startsWith('是否') ? word.slice(2) : `是否${word}`;
 }
 
