@@ -20,7 +20,7 @@ const office = ['/usr/bin/soffice', '/usr/bin/libreoffice'].find(existsSync);
 const extraRecords = 7;
 
 /** Prints each sheet: per cell its look and value, merges, widths, heights, rules, print settings. */
-const dump = `
+const pythonDump = `
 import json, sys, openpyxl
 out = {}
 for path in sys.argv[1:]:
@@ -91,7 +91,7 @@ describe('a filled form to other readers', () => {
 
   it.skipIf(python === undefined)('looks the same to openpyxl but for what was filled in', () => {
     const paths = made.flatMap(({ before, after }) => [before, after]);
-    const printed = execFileSync(python ?? '', ['-c', dump, ...paths], {
+    const printed = execFileSync(python ?? '', ['-c', pythonDump, ...paths], {
       maxBuffer: 64 * 1024 * 1024,
       stdio: ['ignore', 'pipe', 'ignore'],
     });

@@ -161,10 +161,11 @@ export async function formulaForm(): Promise<SampleForm> {
   framed(sheet, 2, 9, 8);
   for (let row = 3; row <= 8; row++) {
     sheet.getCell(row, 1).value = { formula: 'ROW()-2', result: row - 2 };
-    sheet.getCell(row, 5).value =
+    sheet.getCell(row, 5).value = (
       row === 3
         ? { formula: 'C3*D3', shareType: 'shared', ref: 'E3:E8', result: 0 }
-        : { sharedFormula: 'E3', result: 0 };
+        : { sharedFormula: 'E3', result: 0 }
+    ) as never;
     sheet.getCell(row, 6).value = { formula: `SUM($E$3:E${row})`, result: 0 };
     sheet.getCell(row, 7).value = { formula: `E${row}/$E$9`, result: 0 };
     sheet.getCell(row, 7).numFmt = '0.0%';
@@ -236,7 +237,7 @@ export async function decoratedForm(): Promise<SampleForm> {
   sheet.autoFilter = 'A2:D6';
   const picture = book.addImage({ buffer: onePixel as never, extension: 'png' });
   sheet.addImage(picture, { tl: { col: 1, row: 10 }, ext: { width: 40, height: 40 } });
-  sheet.addImage(picture, { tl: { col: 5, row: 0 }, br: { col: 7, row: 12 } as never, editAs: 'twoCell' as never });
+  sheet.addImage(picture, { tl: { col: 5, row: 0 }, br: { col: 7, row: 12 }, editAs: 'twoCell' } as never);
   sheet.getRow(7).addPageBreak();
   return { name: 'decorated', bytes: await written(book), headings, first: 3, last: 6 };
 }

@@ -98,8 +98,9 @@ function dateCell(date: string, { format, dates, is1904 }: CellTraits): WrittenC
 function choiceFor(value: NonNullable<FillValue>, text: string, choices: readonly string[]): string | undefined {
   if (value.kind === 'boolean')
     return choices.find((choice) => parseWrittenBoolean(choice)?.value === value.value) ?? sameWord([text], choices);
-  if (value.kind === 'code') return sameWord([value.label, ...value.words], choices) ?? partOf(value.label, choices);
-  return sameWord([text], choices) ?? (value.kind === 'text' ? partOf(text, choices) : undefined);
+  if (value.kind === 'code')
+    return sameWord([value.label, ...value.words], choices) ?? partOf([value.label, ...value.words], choices);
+  return sameWord([text], choices) ?? (value.kind === 'text' ? partOf([text], choices) : undefined);
 }
 
 function sameWord(words: readonly string[], choices: readonly string[]): string | undefined {
@@ -115,10 +116,12 @@ function bare(word: string): string {
   return comparable(word).replace(/^[a-z\d]{1,3}[.、:：)）-](?=\D)|[(（][^()（）]*[)）]$/g, '');
 }
 
-/** A longer or shorter wording, if only one choice can be meant. */
-function partOf(word: string, choices: readonly string[]): string | undefined {
-  const wanted = bare(word);
-  if (wanted.length < 2) return undefined;
-  const fitting = choices.filter((choice) => bare(choice).includes(wanted) || wanted.includes(bare(choice)));
-  return fitting.length === 1 ? fitting[0] : undefined;
+/** A longer or shorter wording of one of the words, if only one choice can be meant. */
+function partOf(words: readonly string[], choices: readonly string[]): string | undefined {
+  for (const wanted of words.map(bare)) {
+    if (!/\p{L}{2}/u.test(wanted)) continue;
+    const fitting = choices.filter((choice) => bare(choice).includes(wanted) || wanted.includes(bare(choice)));
+    if (fitting.length === 1) return fitting[0];
+  }
+  return undefined;
 }

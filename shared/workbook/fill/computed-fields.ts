@@ -2,8 +2,9 @@
 
 import { type CalendarDate, fullYearsBetween } from '#shared/base/calendar-date.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
-import type { EntityName } from '#shared/domain/declaration.ts';
+import type { EntityName, PersonalKind } from '#shared/domain/declaration.ts';
 import { factsOfIdNumber } from '#shared/domain/id-number.ts';
+import { listMask } from '#shared/domain/mask.ts';
 import { person } from '#shared/domain/person.ts';
 import { type FillValue, textValue } from './fill-value.ts';
 
@@ -20,6 +21,8 @@ export type FormContext = {
   readonly userName: string;
   /** How many records are filled in. */
   readonly count: number;
+  /** The kinds of personal data that are written in full. */
+  readonly inFull: ReadonlySet<PersonalKind>;
 };
 
 export type ComputedField = {
@@ -69,7 +72,7 @@ export const computedFields: { readonly [name in ComputedName]: ComputedField } 
     label: '出生日期（没有时按证件号码）',
     headings: [],
     of: 'person',
-    compute: (reading) => dateValue(birthOf(reading)),
+    compute: (reading, { inFull }) => hiddenBirth(birthOf(reading), inFull),
   },
   partyAge: {
     label: '党龄（年，按今天）',
@@ -146,6 +149,11 @@ function yearsSince(from: CalendarDate | undefined, today: CalendarDate): FillVa
 
 function dateValue(date: CalendarDate | undefined): FillValue {
   return date === undefined ? null : { kind: 'date', date };
+}
+
+function hiddenBirth(birth: CalendarDate | undefined, inFull: ReadonlySet<PersonalKind>): FillValue {
+  const mask = listMask(person.fields.birth, 'office', inFull);
+  return mask && birth !== undefined ? textValue(mask(birth)) : dateValue(birth);
 }
 
 function sexValue(code: string | undefined): FillValue {

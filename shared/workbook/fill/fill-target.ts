@@ -2,9 +2,9 @@
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever } from '#shared/base/result.ts';
-import type { CodeField, EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
+import type { CodeField, EntityName, FieldDeclaration, PersonalKind } from '#shared/domain/declaration.ts';
 import { entities, isEntityName } from '#shared/domain/entities.ts';
-import { maskIdNumber } from '#shared/domain/mask.ts';
+import { listMask, type Mask, tickableKinds } from '#shared/domain/mask.ts';
 import { habitsOf } from '../column-habits.ts';
 import {
   type ComputedName,
@@ -53,8 +53,6 @@ export function targetNamed(name: string): FillTarget | undefined {
 }
 
 export type FillContext = FormContext & {
-  /** ID numbers are written in full. */
-  readonly isFull: boolean;
   readonly figures: { readonly [id: string]: number };
 };
 
@@ -85,7 +83,7 @@ export function valueForTarget(
 function fieldValue(
   { entity, field, item }: Extract<FillTarget, { kind: 'field' }>,
   reading: RowReading,
-  { isFull }: FillContext,
+  { inFull }: FillContext,
   header: string,
 ): FillValue {
   const declared = entities[entity].fields[field];
@@ -93,7 +91,12 @@ function fieldValue(
   const value = reading.value(entity, field);
   if (item !== undefined) return { kind: 'boolean', value: Array.isArray(value) && value.includes(item), isTick: true };
   if (isBlank(value)) return titleInstead(entity, field, reading);
-  return valueOfField(declared, value, reading, isFull, header);
+  const mask = listMask(declared, 'office', inFull);
+  return mask ? maskedValue(mask, value) : valueOfField(declared, value, reading, header);
+}
+
+function maskedValue(mask: Mask, value: Exclude<JsonValue, null>): FillValue {
+  return textValue(mask(Array.isArray(value) ? value.join('、') : String(value)));
 }
 
 function isBlank(value: JsonValue | undefined): value is null | undefined | '' {
@@ -114,16 +117,14 @@ function valueOfField(
   field: FieldDeclaration,
   value: Exclude<JsonValue, null>,
   reading: RowReading,
-  isFull: boolean,
   header: string,
 ): FillValue {
   switch (field.kind) {
     case 'text':
     case 'phone':
     case 'creditCode':
-      return textValue(String(value));
     case 'idNumber':
-      return textValue(isFull ? String(value) : maskIdNumber(String(value)));
+      return textValue(String(value));
     case 'code':
       return { kind: 'code', label: field.codes[String(value)] ?? String(value), words: wordsOf(field, String(value)) };
     case 'texts':
@@ -162,4 +163,13 @@ function wordsOf(field: CodeField, code: string): readonly string[] {
   const others = Object.entries(field.codeAliases ?? {}).flatMap(([word, meant]) => (meant === code ? [word] : []));
   words.set(code, [code, ...others]);
   return words.get(code) ?? [];
+}
+
+/** The kinds of personal data among targets that are hidden unless the clerk has them written in full. */
+export function hiddenKindsOf(targets: readonly (FillTarget | null)[]): readonly PersonalKind[] {
+  const fields = targets.flatMap((target) => {
+    if (target?.kind === 'field') return entities[target.entity].fields[target.field] ?? [];
+    return target?.kind === 'computed' && target.name === 'birth' ? (entities.person.fields.birth ?? []) : [];
+  });
+  return tickableKinds(fields, 'office');
 }

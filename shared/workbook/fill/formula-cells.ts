@@ -1,12 +1,12 @@
 // The formulas of a worksheet part. A formula that several cells share is written once, with the first of them; before
 // cells move, each gets its own.
 
+import { xmlText } from '../write/xml-out.ts';
 import { copiedFormula } from './row-insertion.ts';
 import { type SheetCell, type SheetPart, type SheetRow, sheetPartOf } from './sheet-part.ts';
 import {
   attributeOf,
   attributeRemoval,
-  escapeXml,
   OddXml,
   textWithin,
   withEdits,
@@ -24,7 +24,7 @@ export function formulaCellsOf({ rows }: SheetPart): readonly FormulaCell[] {
 
 /** A formula put in the place of another, its attributes kept. */
 export function formulaEdit({ open, close }: XmlElement, formula: string): XmlEdit {
-  return { start: open.end, end: close.start, text: escapeXml(formula) };
+  return { start: open.end, end: close.start, text: xmlText(formula) };
 }
 
 type Master = { readonly text: string; readonly row: number; readonly column: number };
@@ -52,7 +52,7 @@ function followerText(master: Master | undefined, row: number, column: number): 
 }
 
 function writtenOut({ prefix }: SheetPart, { open, close }: XmlElement, formula: string): XmlEdit {
-  return { start: open.start, end: close.end, text: `<${prefix}f>${escapeXml(formula)}</${prefix}f>` };
+  return { start: open.start, end: close.end, text: `<${prefix}f>${xmlText(formula)}</${prefix}f>` };
 }
 
 /** The part without the results of its formulas, so that no program shows an old one. */

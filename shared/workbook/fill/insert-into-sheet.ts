@@ -2,6 +2,7 @@
 // formulas and its merges across. Everything below moves down, what reaches to that row grows.
 
 import type { Merge } from '../raw-sheet.ts';
+import { xmlText } from '../write/xml-out.ts';
 import { addressOf, areaName, areaOf } from './cell-address.ts';
 import { formulaCellsOf, formulaEdit } from './formula-cells.ts';
 import { copiedFormula, movedArea, movedAsIs, movedFormula, movedRow, type RowInsertion } from './row-insertion.ts';
@@ -9,7 +10,6 @@ import { elementsAround, rowAt, type SheetCell, type SheetPart, type SheetRow } 
 import {
   attributeEdit,
   attributeOf,
-  escapeXml,
   tagsBetween,
   textWithin,
   withEdits,
@@ -133,7 +133,7 @@ function areaEdits({ xml, data }: SheetPart, insertion: RowInsertion): XmlEdit[]
 function listedAreaEdits(xml: string, list: XmlElement, insertion: RowInsertion): XmlEdit[] {
   const before = textWithin(xml, list);
   const after = movedList(before, (area) => movedArea(area, insertion));
-  return before === after ? [] : [{ start: list.open.end, end: list.close.start, text: escapeXml(after) }];
+  return before === after ? [] : [{ start: list.open.end, end: list.close.start, text: xmlText(after) }];
 }
 
 /** Moves the cells an attribute names; nothing when they stay. */
@@ -253,5 +253,5 @@ function newFormula(
   const moved = movedFormula(textWithin(xml, formula), insertion, { sheet: insertion.sheet, row: from });
   const isArray = attributeOf(xml, formula.open, 't') === 'array';
   const attributes = isArray ? ` t="array" ref="${addressOf(row, cell.column)}"` : '';
-  return `<${prefix}f${attributes}>${escapeXml(copiedFormula(moved, row - from))}</${prefix}f>`;
+  return `<${prefix}f${attributes}>${xmlText(copiedFormula(moved, row - from))}</${prefix}f>`;
 }

@@ -2,6 +2,7 @@
 // comments, pictures and charts.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { xmlText } from '../write/xml-out.ts';
 import { areaName, areaOf } from './cell-address.ts';
 import { cannotInsert, type FillError } from './fill-error.ts';
 import { type FormPackage, partText, relationsOf, setPart } from './form-package.ts';
@@ -15,7 +16,6 @@ import {
   attributeOf,
   childrenOf,
   elementsNamed,
-  escapeXml,
   textWithin,
   withEdits,
   type XmlEdit,
@@ -77,7 +77,7 @@ function moveNames(form: FormPackage, insertion: RowInsertion): void {
 function formulaEdits(xml: string, element: XmlElement, insertion: RowInsertion, sheet: string): readonly XmlEdit[] {
   const before = textWithin(xml, element);
   const after = movedFormula(before, insertion, { sheet });
-  return before === after ? [] : [{ start: element.open.end, end: element.close.start, text: escapeXml(after) }];
+  return before === after ? [] : [{ start: element.open.end, end: element.close.start, text: xmlText(after) }];
 }
 
 /** What belongs to the sheet and lies in parts of its own. */

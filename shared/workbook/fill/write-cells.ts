@@ -2,9 +2,10 @@
 // cell keeps its format, a text goes into the cell itself, so that the shared strings of the file stay untouched.
 
 import type { Merge } from '../raw-sheet.ts';
+import { xmlText } from '../write/xml-out.ts';
 import { addressOf, areaName, areaOf } from './cell-address.ts';
 import { elementsAround, rowAt, type SheetCell, type SheetPart, type SheetRow, styleOfBlank } from './sheet-part.ts';
-import { attributeEdit, attributeOf, attributeRemoval, escapeXml, withEdits, type XmlEdit } from './xml-edit.ts';
+import { attributeEdit, attributeOf, attributeRemoval, withEdits, type XmlEdit } from './xml-edit.ts';
 
 export type CellContent =
   | { readonly kind: 'text'; readonly text: string }
@@ -91,7 +92,7 @@ function cellText(prefix: string, address: string, style: string, content: CellC
 }
 
 function textElement(prefix: string, text: string): string {
-  return `<${prefix}t xml:space="preserve">${escapeXml(text)}</${prefix}t>`;
+  return `<${prefix}t xml:space="preserve">${xmlText(text)}</${prefix}t>`;
 }
 
 /** Rows that the part does not have yet go before the next one that it has. */

@@ -2,6 +2,7 @@
 // taken apart and written anew: its tags are found, and pieces of text are put in their places.
 //   <c r="B7" s="4"/>   →   one tag, its name without prefix, where it begins and ends
 
+import { xmlAttribute } from '../write/xml-out.ts';
 import { unescapeXml } from '../xml-text.ts';
 
 /** An XML part that is not written as Office files are; it is left alone rather than damaged. */
@@ -173,10 +174,10 @@ export function attributeOf(xml: string, tag: XmlTag, name: string): string | un
 /** Sets an attribute of a tag, in its place or as the last one. */
 export function attributeEdit(xml: string, tag: XmlTag, name: string, value: string): XmlEdit {
   const found = attributeAt(xml, tag, name);
-  if (found) return { start: found.start, end: found.end, text: escapeXml(value) };
+  if (found) return { start: found.start, end: found.end, text: xmlAttribute(value) };
   const at = tag.end - (tag.kind === 'empty' ? 2 : 1);
   const gap = /\s/.test(xml[at - 1] as string) ? '' : ' ';
-  return { start: at, end: at, text: `${gap}${name}="${escapeXml(value)}"` };
+  return { start: at, end: at, text: `${gap}${name}="${xmlAttribute(value)}"` };
 }
 
 /** Takes an attribute away with the blanks before it. */
@@ -200,19 +201,4 @@ export function withEdits(xml: string, edits: readonly XmlEdit[]): string {
   }
   pieces.push(xml.slice(at));
   return pieces.join('');
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters that XML cannot hold
-const unwritable =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
-/** Text for an element or a value in double quotes. */
-export function escapeXml(text: string): string {
-  return text
-    .replace(/_(?=x[\da-fA-F]{4}_)/g, '_x005F_')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(unwritable, (char) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`);
 }
