@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { columnLetters } from '#shared/workbook/raw-sheet.ts';
+import './raw-rows.css';
 
 type RawRowsProps = {
   readonly label: string;
@@ -21,7 +22,7 @@ export function RawRows({ label, from, rows, head, onHead }: RawRowsProps) {
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="import-raw" aria-label={label} tabIndex={0}>
+    <section className="raw-rows" aria-label={label} tabIndex={0}>
       <table onPointerUp={() => (drawnFrom.current = undefined)} onPointerLeave={() => (drawnFrom.current = undefined)}>
         <thead>
           <tr>
