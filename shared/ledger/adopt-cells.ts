@@ -7,10 +7,10 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { recordById } from './book.ts';
 import type { Change } from './changes.ts';
-import { datedKey, datedValues } from './dated-values.ts';
+import { datedKey, datedValues, setDated } from './dated-values.ts';
 import { putReference } from './import-references.ts';
 import { newTargets, type Target } from './import-targets.ts';
-import { isBlank, type Putting, putField } from './import-values.ts';
+import { isBlank, isSame, type Putting } from './import-values.ts';
 import type { Book } from './registers.ts';
 import type { Steps } from './steps.ts';
 import type { CellComparison } from './three-way.ts';
@@ -40,7 +40,7 @@ export function* adoptCells(book: Book, cells: readonly AdoptedCell[], adopting:
     const target = byRecord.get(name) ?? targetOf(book, cell, adopting);
     byRecord.set(name, target);
     if (isBlank(cell.theirs)) clear(target, cell.field, adopting.asOf);
-    else putField(target, cell.field, cell.theirs, how);
+    else put(target, cell.field, cell.theirs, adopting.asOf);
     yield;
   }
   const changes: Change[] = [];
@@ -66,6 +66,12 @@ function beginningOf(entity: EntityName, owner: string): { [field: string]: Json
     ...(via === undefined ? {} : { [via]: owner }),
     ...(entity === 'membership' ? { basis: 'registered' } : {}),
   };
+}
+
+function put({ entity, record, values }: Target, field: string, value: JsonValue, asOf: CalendarDate): void {
+  if (entities[entity].fields[field]?.dated)
+    Object.assign(values, setDated(record ?? { values: {} }, field, asOf, value));
+  else if (!isSame(record?.values[field], value)) values[field] = value;
 }
 
 /** A dated field loses the entry that holds on the day; the one before holds again. */

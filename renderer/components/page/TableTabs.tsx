@@ -4,6 +4,7 @@ import './table-tabs.css';
 const pages = [
   { address: '/import', label: '导入 Excel' },
   { address: '/fill', label: '填空表' },
+  { address: '/round-trips', label: '核对表' },
 ] as const;
 
 /** The pages about workbooks, which share one entry of the navigation. */

@@ -2,6 +2,7 @@
 
 import type { RelatedPart } from '#renderer/components/grid/joined-rows.ts';
 import { spellOf } from '#renderer/components/grid/joined-rows.ts';
+import { relatedPartsOf } from '#renderer/components/grid/related-parts.ts';
 import type { GridRow } from '#renderer/components/grid/row.ts';
 import type { Register } from '#renderer/components/page/register.ts';
 import { type CalendarDate, isAlive } from '#shared/base/calendar-date.ts';
@@ -24,14 +25,14 @@ export type FillSource = {
 /** The form asks about the office itself: one line, made of figures, computed fields and fixed words. */
 export const officeKey = 'office';
 
-const ofPeople: readonly RelatedPart[] = [
-  { declaration: employment, via: 'personId' },
-  { declaration: membership, via: 'personId' },
-];
-
 function registerFor(entity: EntityName): Register {
-  const related = entity === 'person' ? ofPeople : [];
-  return { declaration: entities[entity], related, owned: [], heading: '填空表', emptyText: '' };
+  return {
+    declaration: entities[entity],
+    related: relatedPartsOf(entity),
+    owned: [],
+    heading: '填空表',
+    emptyText: '',
+  };
 }
 
 const people = { register: registerFor('person'), entities: ['person', 'employment', 'membership'] } as const;
