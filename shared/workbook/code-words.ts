@@ -1,3 +1,4 @@
+import { type CodeMeanings, wordKey } from '#shared/domain/code-meanings.ts';
 import type { CodeField } from '#shared/domain/declaration.ts';
 import { comparable } from '#shared/domain/width.ts';
 
@@ -19,10 +20,16 @@ function wordsOf(field: CodeField): Words {
   return words;
 }
 
-/** The code a word stands for: its label, another word for it, or the number of a national standard. */
+/**
+ * The code a word stands for: its label, another word for it, or the number of a national standard; else what the
+ * clerk said it means.
+ */
 export function codeOf(
   field: CodeField,
   word: string,
+  learned: CodeMeanings[string] = {},
 ): { readonly code: string; readonly isAlias: boolean } | undefined {
-  return wordsOf(field).get(comparable(word).replace(/[。.;；,，]$/, ''));
+  const key = wordKey(word);
+  const code = Object.hasOwn(learned, key) ? learned[key] : undefined;
+  return wordsOf(field).get(key) ?? (code !== undefined && code in field.codes ? { code, isAlias: true } : undefined);
 }

@@ -5,7 +5,10 @@ import { entities } from '#shared/domain/entities.ts';
 import { comparable } from '#shared/domain/width.ts';
 import type { Profile } from './profiles.ts';
 
-/** Where a column goes. `age` is compared with the date of birth and not stored; `item` is the tick of a list field. */
+/**
+ * Where a column goes. `age` is compared with the date of birth and not stored; `item` is the tick of a list field, or the
+ * name under which the cell is added to a text field (备注).
+ */
 export type Target = { readonly entity: EntityName; readonly field: string; readonly item?: string };
 
 export type Confidence = 'exact' | 'near' | 'guess' | 'none';
@@ -19,6 +22,11 @@ type Index = ReadonlyMap<string, readonly Known[]>;
 
 export function declarationOf({ entity, field }: Target): FieldDeclaration | undefined {
   return entities[entity].fields[field];
+}
+
+/** A column that ticks one entry of a list. */
+export function isTick(target: Target): boolean {
+  return target.item !== undefined && declarationOf(target)?.kind === 'texts';
 }
 
 const ageHeadings = ['年龄', '周岁', '岁数', '实际年龄'];

@@ -9,6 +9,7 @@ import { parseHtmlTables } from './html-table.ts';
 import { kindOfBuiltIn, kindOfFormat, timeText } from './number-format.ts';
 import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } from './raw-sheet.ts';
 import { type Content, holdsCells, type PackageFormat, sniffWorkbook } from './sniff.ts';
+import type { NamedEncoding } from './text-encoding.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
 import { undefused } from './write/defuse.ts';
 import { readXlsxPackage } from './xlsx-package.ts';
@@ -20,9 +21,13 @@ export type SheetsOfFile = {
   readonly sheets: readonly RawSheet[];
 };
 
-/** Reads every sheet of a file, or says why the file is refused as a whole. */
-export function readSheets(bytes: Uint8Array, fileName: string): Result<SheetsOfFile, WorkbookError> {
-  const content = sniffWorkbook(bytes, fileName);
+/** Reads every sheet of a file, or says why the file is refused as a whole. @param encoding of text, when it is known */
+export function readSheets(
+  bytes: Uint8Array,
+  fileName: string,
+  encoding?: NamedEncoding,
+): Result<SheetsOfFile, WorkbookError> {
+  const content = sniffWorkbook(bytes, fileName, encoding);
   if (!content.ok) return content;
   const file = fromContent(content.value, bytes);
   if (!file.ok) return file;

@@ -18,6 +18,7 @@ import {
 import type { Profile } from './profiles.ts';
 import { isBlankCell, textOf } from './raw-sheet.ts';
 import type { SheetGrid } from './sheet-grid.ts';
+import { targetsByLook } from './value-look.ts';
 
 /** A column of a head: zero-based index, headings, and samples of what stands below. */
 export type HeadColumn = {
@@ -31,6 +32,8 @@ export type Assigned = HeadColumn & {
   readonly target: Target | null;
   readonly confidence: Confidence;
   readonly isSerial: boolean;
+  /** The clerk sent this column there before, in a table with the same headings. */
+  readonly isRecalled?: boolean;
 };
 
 /** The columns of a head at rows [top, top + depth), between two columns. */
@@ -106,9 +109,10 @@ export function assignColumns(profile: Profile, columns: readonly HeadColumn[]):
   for (const { column, match } of candidates.sort(byStrength)) take(column, match);
   for (const { column, match } of candidates)
     if (isOwnPhone(match)) take(column, { ...match, target: otherPhone, confidence: 'near' });
+  const hasHeadings = columns.some(({ heading }) => heading.leaf !== '');
   for (const column of columns) {
     if (assigned.has(column.index)) continue;
-    for (const match of guessOf(profile, column)) take(column, match);
+    for (const match of hasHeadings ? guessOf(profile, column) : looksOf(profile, column)) take(column, match);
   }
   return columns.map((column) => {
     const match = assigned.get(column.index);
@@ -198,6 +202,10 @@ function guessOf(profile: Profile, { heading, samples }: HeadColumn): readonly H
   }
   const hasCodes = profile.entities[0] === 'organization' && share(samples, (text) => parseCreditCode(text).ok) >= 0.8;
   return hasCodes ? [guess('organization', 'creditCode')] : [];
+}
+
+function looksOf(profile: Profile, { samples }: HeadColumn): readonly HeadingMatch[] {
+  return targetsByLook(profile, samples).map((target) => ({ target, confidence: 'guess', weight: 0 }));
 }
 
 function isMobileText(text: string): boolean {
