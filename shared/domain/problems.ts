@@ -28,7 +28,7 @@ const declared = {
   PHONE_MISSING: ['warn', '没有{label}，请补填。'],
   CREDIT_MISSING: ['warn', '没有统一社会信用代码，请补填；确无代码的请写明原因。'],
   DUP_ID: ['warn', '证件号码与本表另一行相同，请核实是否重复登记。'],
-  DUP_ID_OTHER_SHEET: ['warn', '证件号码与本文件另一张表中的人员相同，请核实是否重复登记。'],
+  DUP_ID_OTHER_SHEET: ['warn', '证件号码与本次导入的另一张表中的人员相同，请核实是否重复登记。'],
   DUP_ID_OTHER_FILE: ['warn', '此人已经登记过，请核实是更新还是重复。'],
   DUP_KEY: ['warn', '{label}与前面一行相同，请核实是否重复登记。'],
   DATE_INVALID: ['warn', '{label}“{text}”不是有效日期，请核实。'],

@@ -260,6 +260,15 @@ export const visit = {
       ],
       listed: true,
     },
+    answers: {
+      kind: 'text',
+      label: '问答记录',
+      aliases: ['访谈记录', '必问情况'],
+      help: '按走访模板逐问记录',
+      maxLength: 4000,
+      multiline: true,
+    },
+    demandNos: { kind: 'texts', label: '关联诉求编号', aliases: ['诉求单号', '转诉求编号'] },
     note: { kind: 'text', label: '备注', aliases: ['说明'], maxLength: 2000, multiline: true },
   },
 } as const satisfies EntityDeclaration;

@@ -1,6 +1,9 @@
 import type { CodeField } from '#shared/domain/declaration.ts';
 import { comparable } from '#shared/domain/width.ts';
 
+/** Words that a clerk gave a meaning: `entity.field` → word as `wordKey` gives it → code. */
+export type CodeWords = { readonly [field: string]: { readonly [word: string]: string } };
+
 type Words = ReadonlyMap<string, { readonly code: string; readonly isAlias: boolean }>;
 
 const known = new WeakMap<CodeField, Words>();
@@ -19,10 +22,21 @@ function wordsOf(field: CodeField): Words {
   return words;
 }
 
-/** The code a word stands for: its label, another word for it, or the number of a national standard. */
+/** What makes two spellings of a word the same. */
+export function wordKey(word: string): string {
+  return comparable(word).replace(/[。.;；,，]$/, '');
+}
+
+/**
+ * The code a word stands for: its label, another word for it, or the number of a national standard; else what the
+ * clerk said it means.
+ */
 export function codeOf(
   field: CodeField,
   word: string,
+  learned: CodeWords[string] = {},
 ): { readonly code: string; readonly isAlias: boolean } | undefined {
-  return wordsOf(field).get(comparable(word).replace(/[。.;；,，]$/, ''));
+  const key = wordKey(word);
+  const code = Object.hasOwn(learned, key) ? learned[key] : undefined;
+  return wordsOf(field).get(key) ?? (code !== undefined && code in field.codes ? { code, isAlias: true } : undefined);
 }

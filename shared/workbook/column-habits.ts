@@ -1,9 +1,9 @@
 // How one column is written on the whole. Whether a cell is unusual can only be said against its neighbours: √ among
 // 是 and 否 is a variant, among √ and × it is not.
-import type { FieldDeclaration } from '#shared/domain/declaration.ts';
+import type { CodeField, FieldDeclaration } from '#shared/domain/declaration.ts';
 import { type BooleanStyle, parseWrittenBoolean, usualStyle } from '#shared/domain/written-boolean.ts';
 import { readDateNumber, readWrittenDate } from '#shared/domain/written-date.ts';
-import { codeOf } from './code-words.ts';
+import { type CodeWords, codeOf } from './code-words.ts';
 import { cellValue, type RawCell, specialOf, textOf } from './raw-sheet.ts';
 
 export type ColumnHabits = {
@@ -14,13 +14,21 @@ export type ColumnHabits = {
   readonly knowsCodes: boolean;
   /** What a bare number must be multiplied by, when the heading names another unit than the field. */
   readonly factor: number;
+  /** What the clerk said words of this column mean. */
+  readonly words: CodeWords[string];
 };
 
-export function habitsOf(field: FieldDeclaration | undefined, header: string, cells: readonly RawCell[]): ColumnHabits {
+export function habitsOf(
+  field: FieldDeclaration | undefined,
+  header: string,
+  cells: readonly RawCell[],
+  words: CodeWords[string] = {},
+): ColumnHabits {
   return {
+    words,
     booleanStyle: field?.kind === 'boolean' ? usualStyleOf(cells) : 'word',
     keepsPartialDates: field?.kind === 'date' && mostArePartial(cells),
-    knowsCodes: field?.kind !== 'code' || mostAreKnown(field, cells),
+    knowsCodes: field?.kind !== 'code' || mostAreKnown(field, cells, words),
     factor: field?.kind === 'number' ? factorOf(field.unit ?? '', header) : 1,
   };
 }
@@ -49,9 +57,9 @@ function dateIn(cell: RawCell): string | null {
       : null;
 }
 
-function mostAreKnown(field: FieldDeclaration & { kind: 'code' }, cells: readonly RawCell[]): boolean {
+function mostAreKnown(field: CodeField, cells: readonly RawCell[], learned: CodeWords[string]): boolean {
   const words = [...new Set(cells.map(textOf).filter((word) => word !== ''))];
-  const known = words.filter((word) => codeOf(field, word) !== undefined).length;
+  const known = words.filter((word) => codeOf(field, word, learned) !== undefined).length;
   return words.length < 3 ? true : known * 2 >= words.length;
 }
 

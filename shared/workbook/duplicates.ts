@@ -20,6 +20,15 @@ export function checkDuplicates(
   else checkKeys(profile, drafts);
 }
 
+/** Whether a field (`entity.field`) is one by which rows of this kind are told apart. */
+export function tellsApart({ entities: [entity, ...also] }: Profile, field: string): boolean {
+  if (entity === 'person' || also.includes('person')) return personFields.includes(field);
+  return keyFieldsOf(entity).some((fields) => fields.some((name) => nameIn(entity, name) === field));
+}
+
+const placesOfPeople = ['employment.platform', 'membership.partyOrganizationName'];
+const personFields = ['person.idNo', 'person.name', 'person.sex', ...placesOfPeople];
+
 function checkPeople(profile: Profile, drafts: readonly RowDraft[], seen: SeenPeople, known: KnownRecords): void {
   const elsewhere = seen.get(profile.name) ?? new Set<string>();
   const here = new Set<string>();
@@ -48,9 +57,7 @@ function confusions(draft: RowDraft): readonly string[] {
   const name = textValue(draft, 'person.name');
   if (name === undefined) return [];
   const person = `${name} ${textValue(draft, 'person.sex') ?? ''}`;
-  const places = ['employment.platform', 'membership.partyOrganizationName'].flatMap(
-    (field) => textValue(draft, field) ?? [],
-  );
+  const places = placesOfPeople.flatMap((field) => textValue(draft, field) ?? []);
   return [...([...name].length >= 3 ? [person] : []), ...places.map((place) => `${person} ${place}`)];
 }
 

@@ -7,7 +7,10 @@ import { essenceOf } from './heading-essence.ts';
 import { nearness, type Parts, partsOf } from './heading-nearness.ts';
 import type { Profile } from './profiles.ts';
 
-/** Where a column goes. `age` is compared with the date of birth and not stored; `item` is the tick of a list field. */
+/**
+ * Where a column goes. `age` is compared with the date of birth and not stored; `item` is the tick of a list field, or the
+ * name under which the cell is added to a text field (备注).
+ */
 export type Target = { readonly entity: EntityName; readonly field: string; readonly item?: string };
 
 export type Confidence = 'exact' | 'near' | 'guess' | 'none';
@@ -29,6 +32,11 @@ type Index = {
 
 export function declarationOf({ entity, field }: Target): FieldDeclaration | undefined {
   return entities[entity].fields[field];
+}
+
+/** A column that ticks one entry of a list. */
+export function isTick(target: Target): boolean {
+  return target.item !== undefined && declarationOf(target)?.kind === 'texts';
 }
 
 const ageHeadings = ['年龄', '周岁', '岁数', '实际年龄'];
@@ -104,20 +112,23 @@ function lookedUp(profile: Profile, heading: Heading): readonly HeadingMatch[] {
   return exact.length > 0 ? exact : similarMatches(index, heading);
 }
 
-/** Whether a heading is one of the words of this kind of table, or says the same in other words. */
-export function isHeadingOf(profile: Profile, text: string): boolean {
-  const { words, cores } = indexOf(profile);
-  const own = plain(text);
-  return words.has(own) || words.has(withoutBrackets(own)) || words.has(toggleWhether(own)) || cores.has(coreOf(text));
-}
-
 /** What of an essence cannot be left out: 所属活动编号 and 活动编号, 到场情况 and 到场 are headings alike. */
-function coreOf(text: string): string {
+export function coreOf(text: string): string {
   return essenceOf(text).replace(/^o|(?<=..)[SMX]$/g, '');
 }
 
+/** Every word that is a heading of a profile as it stands. */
+export function headingsKnownTo(profile: Profile): Iterable<string> {
+  return indexOf(profile).words.keys();
+}
+
+/** The essence of every such word, without what may be left out. */
+export function coresKnownTo(profile: Profile): Iterable<string> {
+  return indexOf(profile).cores;
+}
+
 /** The ways in which one heading may stand in a declaration. */
-function spellingsOf(heading: Heading): readonly string[] {
+export function spellingsOf(heading: Heading): readonly string[] {
   const [own, above] = [plain(heading.leaf), plain(heading.group)];
   const bare = withoutBrackets(own);
   const words = [own, bare, toggleWhether(bare)];
@@ -135,7 +146,7 @@ function isPlainGroup({ group, leaf }: Heading): boolean {
 const namesSomeone =
   /紧急|应急|家属|父|母|配偶|亲属|介绍人|推荐人|负责人|联系人|联络|法人|代表人|书记|指导员|保管|经办|登记人|对方|站长|户主|委员/;
 
-function toggleWhether(word: string): string {
+export function toggleWhether(word: string): string {
   return word.startsWith('是否') ? word.slice(2) : `是否${word}`;
 }
 

@@ -4,6 +4,7 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { workerGroupAliases, workerGroups } from '#shared/domain/code-lists.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
+import { isTick } from './headings.ts';
 import type { Profile } from './profiles.ts';
 import { type RowDraft, textValue } from './row-draft.ts';
 
@@ -18,6 +19,8 @@ type Values = { [field: string]: JsonValue };
 export function recordsOf(profile: Profile, draft: RowDraft, group: string | undefined): RowRecords {
   const records: { [entity in EntityName]?: Values } = {};
   for (const entity of profile.entities) records[entity] = {};
+  const additions: Addition[] = [];
+  const seconds: SecondPhone[] = [];
   draft.fields.forEach(({ value, stored, second }, place) => {
     const target = draft.layout.columns[place]?.column.target;
     if (!target || value === null) return;
@@ -25,22 +28,40 @@ export function recordsOf(profile: Profile, draft: RowDraft, group: string | und
     const record = records[entity];
     if (!record || !(field in entities[entity].fields)) return;
     if (item === undefined) record[field] = stored ?? value;
-    else addTick(record, field, item, value);
-    if (second !== undefined) addSecondPhone(record, entity, entities[entity].fields[field]?.label ?? '', second);
+    else if (isTick(target)) addTick(record, field, item, value);
+    else additions.push({ record, field, text: `${item}：${value}` });
+    if (second !== undefined)
+      seconds.push({ record, entity, second, label: entities[entity].fields[field]?.label ?? '' });
   });
+  for (const one of seconds) addSecondPhone(one);
+  for (const addition of additions) addText(addition);
   infer(records, draft, group);
   return records;
+}
+
+/** What a column without a field of its own adds to a text, after what the text's own column says. */
+type Addition = { readonly record: Values; readonly field: string; readonly text: string };
+
+function addText({ record, field, text }: Addition): void {
+  record[field] = [record[field], text].filter((part) => part !== undefined).join('；');
+}
+
+type SecondPhone = {
+  readonly record: Values;
+  readonly entity: EntityName;
+  readonly second: string;
+  readonly label: string;
+};
+
+/** After all columns: the one for a second number counts more. */
+function addSecondPhone({ record, entity, second, label }: SecondPhone): void {
+  if (entity === 'person' && record.altPhone === undefined) record.altPhone = second;
+  else if ('note' in entities[entity].fields) addText({ record, field: 'note', text: `${label}还有：${second}` });
 }
 
 function addTick(record: Values, field: string, item: string, value: JsonValue): void {
   const items = (record[field] as readonly string[] | undefined) ?? [];
   record[field] = value === true ? [...items, item] : items;
-}
-
-function addSecondPhone(record: Values, entity: EntityName, label: string, second: string): void {
-  if (entity === 'person' && record.altPhone === undefined) record.altPhone = second;
-  else if ('note' in entities[entity].fields)
-    record.note = [record.note, `${label}还有：${second}`].filter((part) => part !== undefined).join('；');
 }
 
 function infer(records: { [entity in EntityName]?: Values }, draft: RowDraft, group: string | undefined): void {

@@ -16,7 +16,7 @@ import { readWrittenList } from '#shared/domain/written-list.ts';
 import { readWrittenNumber } from '#shared/domain/written-number.ts';
 import { codeOf } from './code-words.ts';
 import type { ColumnHabits } from './column-habits.ts';
-import { declarationOf, type Target } from './headings.ts';
+import { declarationOf, isTick, type Target } from './headings.ts';
 import { cellValue, isBlankCell, type RawCell, type SpecialCell, specialOf, textOf } from './raw-sheet.ts';
 
 export type CellReading = {
@@ -55,7 +55,7 @@ function errorReading(target: Target): CellReading {
 }
 
 function readValue(target: Target, cell: RawCell, special: SpecialCell | undefined, habits: ColumnHabits): CellReading {
-  if (target.item !== undefined) return readTick(cell);
+  if (isTick(target)) return readTick(cell);
   if (isBlankCell(cell)) return { value: null, codes: missing(target) };
   if (target.field === 'age') return readAge(cell);
   const field = declarationOf(target);
@@ -142,7 +142,7 @@ function withFormulaLook(text: string, special: SpecialCell | undefined, read: C
 function readCode(field: CodeField, text: string, habits: ColumnHabits): CellReading {
   const word = toHalfWidthWords(text).trim();
   if (/^[/\\\-—]+$/.test(word)) return nothing;
-  const found = codeOf(field, word);
+  const found = codeOf(field, word, habits.words);
   if (!found) return { value: word, codes: habits.knowsCodes ? ['ENUM_UNKNOWN'] : [] };
   const label = field.codes[found.code] ?? word;
   const variant = field.label === '性别' ? 'SEX_VARIANT' : 'TEXT_NORMALISED';

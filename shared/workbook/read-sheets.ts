@@ -9,7 +9,9 @@ import { parseHtmlTables } from './html-table.ts';
 import { kindOfBuiltIn, kindOfFormat, timeText } from './number-format.ts';
 import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } from './raw-sheet.ts';
 import { type Content, sniffWorkbook } from './sniff.ts';
+import type { NamedEncoding } from './text-encoding.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
+import { undefused } from './write/defuse.ts';
 import { readXlsxParts } from './xlsx-package.ts';
 import type { ZipParts } from './zip-parts.ts';
 
@@ -19,9 +21,13 @@ export type SheetsOfFile = {
   readonly sheets: readonly RawSheet[];
 };
 
-/** Reads every sheet of a file, or says why the file is refused as a whole. */
-export function readSheets(bytes: Uint8Array, fileName: string): Result<SheetsOfFile, WorkbookError> {
-  const content = sniffWorkbook(bytes, fileName);
+/** Reads every sheet of a file, or says why the file is refused as a whole. @param encoding of text, when it is known */
+export function readSheets(
+  bytes: Uint8Array,
+  fileName: string,
+  encoding?: NamedEncoding,
+): Result<SheetsOfFile, WorkbookError> {
+  const content = sniffWorkbook(bytes, fileName, encoding);
   if (!content.ok) return content;
   const file = fromContent(content.value, bytes);
   if (!file.ok) return file;
@@ -56,7 +62,16 @@ function delimitedText(text: string, encoding: string): SheetsOfFile {
   const delimiter = guessDelimiter(text);
   const format = delimiter === '\t' ? 'txt' : 'csv';
   const rows = parseDelimited(text.replace(/^sep=.\r?\n/, '\n'), delimiter);
-  return { format, encoding, sheets: [sheetOf(format, rows)] };
+  return {
+    format,
+    encoding,
+    sheets: [
+      sheetOf(
+        format,
+        rows.map((row) => row.map(undefused)),
+      ),
+    ],
+  };
 }
 
 const lean = {

@@ -3,6 +3,7 @@
 // memory of a large roster.
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
 import { type AsOf, asOfSheet } from './as-of.ts';
+import type { CodeWords } from './code-words.ts';
 import { type ColumnHabits, habitsOf } from './column-habits.ts';
 import { declarationOf, type Target } from './headings.ts';
 import type { Profile } from './profiles.ts';
@@ -29,22 +30,37 @@ export type FoundTable = {
 };
 
 /** A table read; the drafts stand in the order of its rows. */
-export type TableReading = FoundTable & { readonly drafts: readonly RowDraft[] };
+export type TableReading = FoundTable & { readonly drafts: RowDraft[]; readonly manner: Manner };
+
+/** How the cells of a table are read and its rows judged; kept for rows that are read again. */
+type Manner = {
+  readonly layout: Layout;
+  /** One for each column of the layout. */
+  readonly habits: readonly ColumnHabits[];
+  readonly asOf: AsOf;
+};
 
 /**
  * Reads the rows under the columns as they are mapped and applies all rules of single rows.
  *
  * @param today the day of import, where the sheet names no day itself
+ * @param words what the clerk said words of code lists mean
  */
-export function readTable(found: FoundTable, today: CalendarDate): TableReading {
-  const { grid, profile, columns, rows } = found;
-  const drafts = readRows(grid, columns, rows.data);
+export function readTable(found: FoundTable, today: CalendarDate, words: CodeWords = {}): TableReading {
+  const { grid, columns, rows } = found;
+  const layout = layoutOf(grid, columns);
+  const habits = layout.columns.map(({ column }) =>
+    habitsOfColumn(grid, rows.data, column, words[nameOf(column.target as Target)]),
+  );
+  const readers = readersOf(grid, layout, habits);
+  const drafts = rows.data.map((row) => draftOf(grid, layout, row, (place) => (readers[place] as CellReader)(row)));
   const asOf = asOfSheet(linesAround(grid, rows), drafts, today);
-  for (const draft of drafts) checkDraft(grid, profile, draft, asOf);
-  return { ...found, drafts };
+  for (const draft of drafts) checkDraft(found, draft, asOf);
+  return { ...found, drafts, manner: { layout, habits, asOf } };
 }
 
-function checkDraft(grid: SheetGrid, profile: Profile, draft: RowDraft, asOf: AsOf): void {
+/** All rules of one row by itself. */
+export function checkDraft({ grid, profile }: FoundTable, draft: RowDraft, asOf: AsOf): void {
   settleBirth(draft);
   collectCellProblems(draft);
   checkRow(profile, draft, asOf);
@@ -52,7 +68,7 @@ function checkDraft(grid: SheetGrid, profile: Profile, draft: RowDraft, asOf: As
 }
 
 /** Titles, notes and signatures of a table. */
-function linesAround(grid: SheetGrid, rows: TableRows): readonly string[] {
+export function linesAround(grid: SheetGrid, rows: TableRows): readonly string[] {
   const notes = rows.skipped.filter(({ why }) => why === 'title' || why === 'note' || why === 'signature');
   return notes.map(({ row }) =>
     textsOfRow(grid, row - 1)
@@ -61,17 +77,16 @@ function linesAround(grid: SheetGrid, rows: TableRows): readonly string[] {
   );
 }
 
-/** Drafts of the given rows (zero-based), without any rule applied yet. */
-function readRows(grid: SheetGrid, columns: readonly Assigned[], rows: readonly number[]): RowDraft[] {
-  const layout = layoutOf(grid, columns);
-  const readers = layout.columns.map(({ column }) => readerOf(grid, column, rows));
-  return rows.map((row) => ({
+/** The draft of a row (zero-based), without any rule applied yet. */
+export function draftOf(grid: SheetGrid, layout: Layout, row: number, read: (place: number) => FieldReading): RowDraft {
+  return {
     row: grid.rowNumber(row),
     layout,
-    fields: readers.map((read) => read(row)),
+    fields: layout.columns.map((_, place) => read(place)),
     others: layout.others.map(({ column }) => textOf(grid.filled(row, column.index)) || null),
     problems: [],
-  }));
+    ownProblems: 0,
+  };
 }
 
 function layoutOf(grid: SheetGrid, columns: readonly Assigned[]): Layout {
@@ -87,32 +102,48 @@ function placeName(target: Target): string {
 }
 
 const sameAsAbove = /^(?:同上|〃|″|々|"|“|”)$/;
-const maxRemembered = 5000;
 
-function readerOf(
-  grid: SheetGrid,
-  { index, target, header }: Assigned,
-  rows: readonly number[],
-): (row: number) => FieldReading {
-  const sample = rows.slice(0, 2000).map((row) => grid.filled(row, index));
-  const habits = habitsOf(target ? declarationOf(target) : undefined, header, sample);
-  const remembered = new Map<RawCell, FieldReading>();
-  let before: RawCell = null;
-  return (row) => {
-    let cell = grid.filled(row, index);
-    if (typeof cell === 'string' && cell.length < 4 && sameAsAbove.test(cell.trim()) && before !== null) cell = before;
-    const known = remembered.get(cell);
-    if (known) {
-      if (!isBlankCell(cell)) before = cell;
-      return known;
-    }
-    const read = readingOf(target as Target, cell, habits);
-    if (!isBlankCell(cell)) before = cell;
-    if (remembered.size < maxRemembered) remembered.set(cell, read);
-    return read;
-  };
+/** 同上, or a sign for it. */
+export function saysSameAsAbove(cell: RawCell): boolean {
+  return typeof cell === 'string' && cell.length < 4 && sameAsAbove.test(cell.trim());
 }
 
-function readingOf(target: Target, cell: RawCell, habits: ColumnHabits): FieldReading {
+/** So many rows tell how a column is written. */
+const tellingRows = 2000;
+
+/** How a column is written; `data` are the rows of the table, zero-based. */
+export function habitsOfColumn(
+  grid: SheetGrid,
+  data: readonly number[],
+  { index, target, header }: Assigned,
+  words: CodeWords[string] | undefined,
+): ColumnHabits {
+  const sample = data.slice(0, tellingRows).map((row) => grid.filled(row, index));
+  return habitsOf(target ? declarationOf(target) : undefined, header, sample, words);
+}
+
+type CellReader = (row: number) => FieldReading;
+
+const maxRemembered = 5000;
+
+/** One for each column of the layout; rows must be read from the top down. */
+function readersOf(grid: SheetGrid, layout: Layout, habits: readonly ColumnHabits[]): readonly CellReader[] {
+  return layout.columns.map(({ column: { index, target } }, place) => {
+    const remembered = new Map<RawCell, FieldReading>();
+    let before: RawCell = null;
+    return (row) => {
+      let cell = grid.filled(row, index);
+      if (before !== null && saysSameAsAbove(cell)) cell = before;
+      if (!isBlankCell(cell)) before = cell;
+      const known = remembered.get(cell);
+      if (known) return known;
+      const read = readingOf(target as Target, cell, habits[place] as ColumnHabits);
+      if (remembered.size < maxRemembered) remembered.set(cell, read);
+      return read;
+    };
+  });
+}
+
+export function readingOf(target: Target, cell: RawCell, habits: ColumnHabits): FieldReading {
   return { ...readCell(target, cell, habits), cell };
 }

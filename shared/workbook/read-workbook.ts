@@ -1,7 +1,7 @@
 // The importer in one go: bytes of a file → what it holds, table by table and row by row. Pure; runs in the district's
 // command line and in the demo. The import wizard keeps the opened file instead (open-workbook.ts).
 import { ok, type Result } from '#shared/base/result.ts';
-import { type OpenOptions, openWorkbook } from './open-workbook.ts';
+import { type OpenedFile, type OpenOptions, openWorkbook } from './open-workbook.ts';
 import { reportOf } from './table-report.ts';
 import type { WorkbookError } from './workbook-error.ts';
 import type { WorkbookReport } from './workbook-report.ts';
@@ -21,7 +21,9 @@ export function readWorkbook(
 ): Result<WorkbookReport, WorkbookError> {
   const opened = openWorkbook(bytes, fileName, options);
   if (!opened.ok) return opened;
-  const { format, encoding, read } = opened.value;
-  const sheets = read().map((entry) => ('drafts' in entry ? reportOf(entry, options.keepsBlanks) : entry));
-  return ok({ file: fileName, format, ...(encoding && { encoding }), sheets });
+  const { name: file, ...kind } = opened.value.files[0] as OpenedFile;
+  const sheets = opened.value
+    .read()
+    .map(({ reading }) => ('drafts' in reading ? reportOf(reading, options.keepsBlanks) : reading));
+  return ok({ file, ...kind, sheets });
 }

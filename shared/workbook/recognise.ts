@@ -1,10 +1,12 @@
 // Where the tables of a sheet are: every head that fits a known kind, and the rows that belong to it. Sheets without
 // one are named with the reason why.
+import type { EntityName } from '#shared/domain/declaration.ts';
 import { comparable } from '#shared/domain/width.ts';
 import { scoreOf, scoreOfUnregistered } from './head-score.ts';
-import { isHeadingWord } from './heading-words.ts';
+import { isHeadingWord, isKnownHeading } from './heading-words.ts';
 import { type Profile, type ProfileName, profiles, type UnregisteredKind, unregisteredKinds } from './profiles.ts';
 import { isBlankRow, textOf } from './raw-sheet.ts';
+import { withoutReturnedColumns } from './returned-columns.ts';
 import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
 import { type Assigned, assignColumns, type HeadColumn, headColumns } from './table-head.ts';
 
@@ -25,24 +27,59 @@ export type Table = {
   readonly to: number;
 };
 
+/** What is known of a sheet before it is looked at. */
+export type Wanted = {
+  /** The kind, as the clerk chose it. */
+  readonly only?: ProfileName;
+  /** The register the clerk comes from; it has the benefit of the doubt. */
+  readonly preferred?: EntityName;
+};
+
+/** A heading that the clerk pointed at. */
+export type HeadChoice = {
+  /** First row of the heading, zero-based. */
+  readonly top: number;
+  /** Rows of the heading; 0 when the table has none and its first record stands in row `top`. */
+  readonly depth: number;
+  /** What the table is; the best fit when left out. */
+  readonly kind?: ProfileName;
+};
+
 export function isRegistered(kind: Profile | UnregisteredKind): kind is Profile {
   return 'entities' in kind;
 }
 
-/** All tables of a sheet from the top down, side by side from the left. `only` fixes the kind, as the clerk chose it. */
-export function findTables(grid: SheetGrid, only?: ProfileName): readonly Table[] {
-  const heads = findHeads(grid, only);
+/** All tables of a sheet from the top down, side by side from the left. */
+export function findTables(grid: SheetGrid, wanted: Wanted = {}): readonly Table[] {
+  return tablesUnder(grid, findHeads(grid, wanted), () => wanted);
+}
+
+/** The tables under the headings that the clerk pointed at; one of which nothing can be made is left out. */
+export function tablesAt(grid: SheetGrid, choices: readonly HeadChoice[]): readonly Table[] {
+  const heads = [...choices].sort((a, b) => a.top - b.top).flatMap((choice) => chosenHead(grid, choice) ?? []);
+  return tablesUnder(grid, heads, ({ kind }) => (isRegistered(kind) ? { only: kind.name } : {}));
+}
+
+/** The kind is the clerk's word: it holds even where no heading fits it. */
+function chosenHead(grid: SheetGrid, { top, depth, kind }: HeadChoice): Head | undefined {
+  const profile = profiles.find(({ name }) => name === kind);
+  if (!profile) return headAt(grid, top, depth, 0, grid.width)[0];
+  const columns = withoutReturnedColumns(headColumns(grid, top, depth, 0, grid.width));
+  return { top, depth, columns: assignColumns(profile, columns), kind: profile, score: 0 };
+}
+
+function tablesUnder(grid: SheetGrid, heads: readonly Head[], wantedAt: (head: Head) => Wanted): readonly Table[] {
   return heads.flatMap((head, index) => {
     const next = heads[index + 1];
     const end = next ? firstRowOf(grid, next.top, head.top + head.depth) : grid.height;
     const first = index === 0 ? 0 : firstRowOf(grid, head.top, (heads[index - 1]?.top ?? 0) + 1);
-    return sideBySide(grid, head, only).map((block) => ({ ...block, first, end }));
+    return sideBySide(grid, head, wantedAt(head)).map((block) => ({ ...block, first, end }));
   });
 }
 
 /** The table of a sheet whose forms were laid out anew: its head is the first row. */
-export function tableOfForms(grid: SheetGrid, only?: ProfileName): Table | undefined {
-  const [head] = headAt(grid, 0, 1, 0, grid.width, only);
+export function tableOfForms(grid: SheetGrid, wanted: Wanted = {}): Table | undefined {
+  const [head] = headAt(grid, 0, 1, 0, grid.width, wanted);
   return head && isRegistered(head.kind) ? { head, first: 0, end: grid.height, from: 0, to: grid.width } : undefined;
 }
 
@@ -60,12 +97,12 @@ function isTotalLike(grid: SheetGrid, row: number): boolean {
   );
 }
 
-function findHeads(grid: SheetGrid, only?: ProfileName): readonly Head[] {
+function findHeads(grid: SheetGrid, wanted: Wanted): readonly Head[] {
   const heads: Head[] = [];
   let row = 0;
   while (row < grid.height) {
-    const found = looksLikeHead(grid, row) ? bestHead(grid, row, heads.at(-1), only) : undefined;
-    const head = found && deepened(grid, found, only);
+    const found = looksLikeHead(grid, row) ? bestHead(grid, row, heads.at(-1), wanted) : undefined;
+    const head = found && deepened(grid, found, wanted);
     if (head && !isRepeated(heads.at(-1), head)) heads.push(head);
     row = head ? head.top + head.depth : row + 1;
   }
@@ -73,10 +110,10 @@ function findHeads(grid: SheetGrid, only?: ProfileName): readonly Head[] {
 }
 
 /** A head whose merged cells reach further down than its texts seemed to. */
-function deepened(grid: SheetGrid, head: Head, only?: ProfileName): Head {
+function deepened(grid: SheetGrid, head: Head, wanted: Wanted): Head {
   const depth = wholeDepth(grid, head);
   if (depth === head.depth) return head;
-  const [whole] = headAt(grid, head.top, depth, 0, grid.width, only);
+  const [whole] = headAt(grid, head.top, depth, 0, grid.width, wanted);
   return whole ?? { ...head, depth };
 }
 
@@ -103,8 +140,9 @@ function looksLikeHead(grid: SheetGrid, row: number): boolean {
   if (cells === undefined) return false;
   const texts = cells.flatMap((cell) => (typeof cell === 'string' && cell.trim() !== '' ? [cell.trim()] : []));
   const others = cells.filter((cell) => cell !== null && cell !== undefined && typeof cell !== 'string').length;
-  if (texts.length < 2 || others > 1 || texts.some((text) => /\d{7}|\d{4}[-/.年]\d{1,2}[-/.月]\d/.test(text)))
-    return false;
+  if (texts.length < 2 || others > 1) return false;
+  if (row >= 30 && !texts.some(isKnownHeading)) return false;
+  if (texts.some((text) => /\d{7}|\d{4}[-/.年]\d{1,2}[-/.月]\d/.test(text))) return false;
   const hits = texts.filter(isHeadingWord).length;
   return (
     hits >= 2 && hits >= Math.min(texts.length * 0.3, 6) && !(hits <= texts.length * 0.67 && isLineOfForm(grid, row))
@@ -121,7 +159,7 @@ function isLineOfForm(grid: SheetGrid, row: number): boolean {
   return firsts.length >= 2 && firsts.filter(isHeadingWord).length * 2 >= firsts.length;
 }
 
-function bestHead(grid: SheetGrid, row: number, previous: Head | undefined, only?: ProfileName): Head | undefined {
+function bestHead(grid: SheetGrid, row: number, previous: Head | undefined, wanted: Wanted): Head | undefined {
   const floor = previous ? previous.top + previous.depth : 0;
   const shapes = [
     { top: row, depth: 1 },
@@ -132,7 +170,7 @@ function bestHead(grid: SheetGrid, row: number, previous: Head | undefined, only
   ];
   const heads = shapes
     .filter(({ top, depth }) => top >= floor && (depth === 1 || isStacked(grid, top, depth)) && !isCutOff(grid, top))
-    .flatMap(({ top, depth }) => headAt(grid, top, depth, 0, grid.width, only));
+    .flatMap(({ top, depth }) => headAt(grid, top, depth, 0, grid.width, wanted));
   return heads.sort((a, b) => b.score - a.score || a.depth - b.depth)[0];
 }
 
@@ -170,9 +208,9 @@ function headAt(
   depth: number,
   from: number,
   to: number,
-  only?: ProfileName,
+  { only, preferred }: Wanted = {},
 ): readonly Head[] {
-  const columns = headColumns(grid, top, depth, from, to);
+  const columns = withoutReturnedColumns(headColumns(grid, top, depth, from, to));
   const title = titleOf(grid, top);
   const known = profiles
     .filter(({ name }) => only === undefined || name === only)
@@ -183,7 +221,7 @@ function headAt(
         depth,
         columns: assigned,
         kind: profile,
-        score: scoreOf(profile, assigned, title, only !== undefined),
+        score: withPreference(scoreOf(profile, assigned, title, only !== undefined), profile, preferred),
       };
     });
   const unregistered =
@@ -202,6 +240,13 @@ function headAt(
     .slice(0, 1);
 }
 
+/** As much as one heading that tells kinds apart: enough to decide between likely kinds, not to make one likely. */
+const preference = 2;
+
+function withPreference(score: number, { entities }: Profile, preferred: EntityName | undefined): number {
+  return score > 0 && preferred !== undefined && entities.includes(preferred) ? score + preference : score;
+}
+
 /** The name of the sheet and what stands above a head. */
 export function titleOf(grid: SheetGrid, top: number): string {
   const lines = [grid.sheet.name];
@@ -210,15 +255,11 @@ export function titleOf(grid: SheetGrid, top: number): string {
 }
 
 /** One head may serve several tables printed beside each other, with the same headings or a blank column between. */
-function sideBySide(
-  grid: SheetGrid,
-  head: Head,
-  only?: ProfileName,
-): readonly { head: Head; from: number; to: number }[] {
+function sideBySide(grid: SheetGrid, head: Head, wanted: Wanted): readonly { head: Head; from: number; to: number }[] {
   const starts = blockStarts(head);
   const blocks = starts.map((from, index) => ({ from, to: starts[index + 1] ?? grid.width }));
   const found = blocks.flatMap(({ from, to }) =>
-    headAt(grid, head.top, head.depth, from, to, only).map((part) => ({ head: part, from, to })),
+    headAt(grid, head.top, head.depth, from, to, wanted).map((part) => ({ head: part, from, to })),
   );
   return found.length > 1 && found.length === blocks.length ? found : [{ head, from: 0, to: grid.width }];
 }

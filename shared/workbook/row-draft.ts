@@ -1,5 +1,6 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { describeProblem, levelOf, type Problem, type ProblemCode } from '#shared/domain/problems.ts';
+import { declarationOf } from './headings.ts';
 import type { RawCell } from './raw-sheet.ts';
 import type { CellReading } from './read-cell.ts';
 import type { Assigned } from './table-head.ts';
@@ -26,6 +27,8 @@ export type RowDraft = {
   readonly fields: FieldReading[];
   readonly others: readonly JsonValue[];
   readonly problems: Problem[];
+  /** So many of the problems were found in the row by itself; the others come from other rows and the ledger. */
+  ownProblems: number;
 };
 
 export function fieldOf(draft: RowDraft, name: string): FieldReading | undefined {
@@ -46,7 +49,8 @@ function problemOfRow(code: ProblemCode): Problem {
 export function problemAt({ layout, fields }: RowDraft, code: ProblemCode, place: number): Problem {
   const { col, column } = layout.columns[place] as FieldColumn;
   const { cell, value } = fields[place] as FieldReading;
-  const label = column.heading.leaf.replace(/\s+/g, '');
+  const heading = column.heading.leaf.replace(/\s+/g, '');
+  const label = heading === '' && column.target ? (declarationOf(column.target)?.label ?? col) : heading;
   return { code, col, level: levelOf(code), message: describeProblem(code, label, shownText(cell, value)) };
 }
 

@@ -20,6 +20,11 @@ const references: readonly Reference[] = [
   },
 ];
 
+/** Whether a field (`entity.field`) names a record, or is a name by which one is referred to. */
+export function isReference(field: string): boolean {
+  return references.some(({ from, to }) => from === field || to.includes(field));
+}
+
 /** Names that are written where none is known yet. */
 const placeholder = /某某|某(?:党|支|驿|活)|[×xX]{2,}|\*{2,}|^未知|待定/;
 

@@ -10,6 +10,10 @@ export type SheetGrid = {
   cell(row: number, column: number): RawCell;
   /** The cell, or the one that a vertical merge repeats here. */
   filled(row: number, column: number): RawCell;
+  /** The row whose cell a vertical merge repeats here. */
+  repeatedFrom(row: number, column: number): number | undefined;
+  /** Writes a cell anew, in memory only; one that a merge covered stands for itself from then on. */
+  write(row: number, column: number, text: string): void;
   /** What a column is called in the report: its letter, or in forms the address of the first value. */
   columnName(column: number): string;
   /** One-based row in the file. */
@@ -24,8 +28,9 @@ const maxFilled = 2_000_000;
 export function gridOf(sheet: RawSheet): SheetGrid {
   const height = sheet.rows.length;
   const width = sheet.rows.reduce((widest, row) => Math.max(widest, row?.length ?? 0), 0);
-  const repeated = repeatedCells(sheet, height);
+  const repeated = repeatedRows(sheet, height);
   const cell = (row: number, column: number) => sheet.rows[row]?.[column];
+  const repeatedFrom = (row: number, column: number) => repeated.get(row)?.get(column);
   return {
     sheet,
     height,
@@ -33,8 +38,20 @@ export function gridOf(sheet: RawSheet): SheetGrid {
     cell,
     columnName: columnLetters,
     rowNumber: (row) => row + 1,
-    filled: (row, column) =>
-      isBlankCell(cell(row, column)) ? (repeated.get(row)?.get(column) ?? null) : cell(row, column),
+    filled(row, column) {
+      const own = cell(row, column);
+      if (!isBlankCell(own)) return own;
+      const top = repeatedFrom(row, column);
+      return top === undefined ? null : cell(top, column);
+    },
+    repeatedFrom,
+    write(row, column, text) {
+      const rows = sheet.rows as (readonly RawCell[] | undefined)[];
+      const cells = [...(rows[row] ?? [])];
+      cells[column] = text === '' ? null : text;
+      rows[row] = cells;
+      repeated.get(row)?.delete(column);
+    },
     mergeAt: (row, column) =>
       sheet.merges.find(
         ({ top, left, bottom, right }) => row >= top && row <= bottom && column >= left && column <= right,
@@ -42,15 +59,15 @@ export function gridOf(sheet: RawSheet): SheetGrid {
   };
 }
 
-function repeatedCells(sheet: RawSheet, height: number): ReadonlyMap<number, ReadonlyMap<number, RawCell>> {
-  const repeated = new Map<number, Map<number, RawCell>>();
+/** Row → column → the row at the top of the vertical merge that covers the place. */
+function repeatedRows(sheet: RawSheet, height: number): ReadonlyMap<number, Map<number, number>> {
+  const repeated = new Map<number, Map<number, number>>();
   let count = 0;
   for (const { top, left, bottom, right } of sheet.merges) {
-    const source = sheet.rows[top]?.[left];
-    if (bottom === top || right !== left || isBlankCell(source)) continue;
+    if (bottom === top || right !== left) continue;
     for (let row = top + 1; row <= Math.min(bottom, height - 1) && count < maxFilled; row++, count++) {
-      const cells = repeated.get(row) ?? new Map<number, RawCell>();
-      repeated.set(row, cells.set(left, source));
+      const columns = repeated.get(row) ?? new Map<number, number>();
+      repeated.set(row, columns.set(left, top));
     }
   }
   return repeated;

@@ -3,7 +3,7 @@
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { checkCompoundFile } from './compound-file.ts';
 import { declaredCharset, isHtml } from './html-table.ts';
-import { type DecodedText, decodeText } from './text-encoding.ts';
+import { type DecodedText, decodeText, decodeTextAs, type NamedEncoding } from './text-encoding.ts';
 import { notASpreadsheet, type WorkbookError, workbookError } from './workbook-error.ts';
 import { isZip, readZipParts, type ZipParts, zipPartNames } from './zip-parts.ts';
 
@@ -17,7 +17,12 @@ export type Content =
 /** Files above this are refused unread. */
 const maxFileBytes = 100 * 1024 * 1024;
 
-export function sniffWorkbook(bytes: Uint8Array, fileName: string): Result<Content, WorkbookError> {
+/** @param encoding of text, as the clerk says; found out when left out */
+export function sniffWorkbook(
+  bytes: Uint8Array,
+  fileName: string,
+  encoding?: NamedEncoding,
+): Result<Content, WorkbookError> {
   if (bytes.length === 0) return fail(workbookError('FILE_EMPTY'));
   if (bytes.length > maxFileBytes) return fail(workbookError('TOO_LARGE'));
   const foreign = foreignKind(bytes);
@@ -27,7 +32,7 @@ export function sniffWorkbook(bytes: Uint8Array, fileName: string): Result<Conte
   if (bytes[0] === 0x09 && (bytes[1] === 0x08 || bytes[1] === 0x04 || bytes[1] === 0x02) && bytes[3] === 0) {
     return ok({ kind: 'biff', format: 'xls' });
   }
-  return sniffText(bytes);
+  return sniffText(bytes, encoding);
 }
 
 const magics: readonly (readonly [readonly number[], string])[] = [
@@ -103,8 +108,8 @@ function sniffCompoundFile(bytes: Uint8Array, fileName: string): Result<Content,
   }
 }
 
-function sniffText(bytes: Uint8Array): Result<Content, WorkbookError> {
-  const decoded = decodeText(bytes) ?? decodeAsDeclared(bytes);
+function sniffText(bytes: Uint8Array, encoding: NamedEncoding | undefined): Result<Content, WorkbookError> {
+  const decoded = encoding ? decodeTextAs(bytes, encoding) : (decodeText(bytes) ?? decodeAsDeclared(bytes));
   if (!decoded) return fail(workbookError('NOT_A_SPREADSHEET'));
   if (decoded.text.trim() === '') return fail(workbookError('FILE_EMPTY'));
   const head = decoded.text.slice(0, 4000);

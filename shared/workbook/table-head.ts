@@ -17,6 +17,7 @@ import { isBlankCell, textOf } from './raw-sheet.ts';
 import type { SheetGrid } from './sheet-grid.ts';
 import { fitOf, share } from './value-fit.ts';
 import { guessesOf, subjectGuess } from './value-guess.ts';
+import { targetsByLook } from './value-look.ts';
 
 /** A column of a head: zero-based index, headings, and samples of what stands below. */
 export type HeadColumn = {
@@ -30,6 +31,8 @@ export type Assigned = HeadColumn & {
   readonly target: Target | null;
   readonly confidence: Confidence;
   readonly isSerial: boolean;
+  /** The clerk sent this column there before, in a table with the same headings. */
+  readonly isRecalled?: boolean;
 };
 
 /** The columns of a head at rows [top, top + depth), between two columns. */
@@ -117,9 +120,10 @@ export function assignColumns(profile: Profile, columns: readonly HeadColumn[]):
   for (const { column, match } of candidates.sort(byStrength)) take(column, match);
   for (const { column, match } of candidates)
     if (isOwnPhone(match)) take(column, { ...match, target: otherPhone, confidence: 'near' });
+  const hasHeadings = columns.some(({ heading }) => heading.leaf !== '');
   for (const column of columns) {
     if (assigned.has(column.index)) continue;
-    for (const match of guessesOf(profile, column)) take(column, match);
+    for (const match of hasHeadings ? guessesOf(profile, column) : looksOf(profile, column)) take(column, match);
   }
   for (const column of columns) {
     const names = [...assigned.values()].map(({ target }) => nameOf(target));
@@ -213,4 +217,8 @@ function namesOf(declared: FieldDeclaration): readonly string[] {
 
 function areTicks(samples: readonly string[]): boolean {
   return share(samples, (text) => parseWrittenBoolean(text) !== undefined) >= 0.8;
+}
+
+function looksOf(profile: Profile, { samples }: HeadColumn): readonly HeadingMatch[] {
+  return targetsByLook(profile, samples).map((target) => ({ target, confidence: 'guess', weight: 0 }));
 }

@@ -1,7 +1,11 @@
 // Which encoding a text file is in. Chinese offices meet four: UTF-8 with and without a byte order mark, UTF-16 with
 // one (what Excel calls Unicode text), and GBK or its superset GB18030 (what Excel calls CSV).
 
-export type TextEncoding = 'utf-8' | 'utf-8-bom' | 'utf-16le-bom' | 'utf-16be-bom' | 'utf-16le' | 'gbk' | 'gb18030';
+/** The encodings a clerk can name; GB18030 holds GBK and GB2312, Big5 is what traditional characters come in. */
+export const namedEncodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'big5'] as const;
+export type NamedEncoding = (typeof namedEncodings)[number];
+
+export type TextEncoding = NamedEncoding | 'utf-8-bom' | 'utf-16le-bom' | 'utf-16be-bom' | 'gbk';
 
 export type DecodedText = { readonly text: string; readonly encoding: TextEncoding };
 
@@ -17,6 +21,11 @@ export function decodeText(bytes: Uint8Array): DecodedText | undefined {
     decoded(bytes, 'gb18030', hasFourByteSequence(bytes) ? 'gb18030' : 'gbk') ??
     mostly(new TextDecoder('gb18030').decode(bytes))
   );
+}
+
+/** Decodes a text file as the clerk says; what is no character of that encoding becomes U+FFFD, and is seen. */
+export function decodeTextAs(bytes: Uint8Array, encoding: NamedEncoding): DecodedText {
+  return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }
 
 function decoded(bytes: Uint8Array, label: string, encoding: TextEncoding): DecodedText | undefined {

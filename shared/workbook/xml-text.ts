@@ -41,26 +41,31 @@ export function xmlOf(bytes: Uint8Array | undefined): string | undefined {
 
 /** The texts of all <t> between two positions, phonetic guides left out. */
 export function richText(xml: string, from: number, to: number): string {
+  return textOfRuns(xml.slice(from, to));
+}
+
+/** Looks at one text only: a search that ran on to the end of the part would cost the whole part for every cell. */
+function textOfRuns(runs: string): string {
   let text = '';
-  let at = from;
+  let at = 0;
   for (;;) {
-    const start = xml.indexOf('<t', at);
-    if (start < 0 || start >= to) return text;
-    const guide = xml.indexOf('<rPh', at);
+    const start = runs.indexOf('<t', at);
+    if (start < 0) return text;
+    const guide = runs.indexOf('<rPh', at);
     if (guide >= 0 && guide < start) {
-      at = xml.indexOf('</rPh>', guide);
+      at = runs.indexOf('</rPh>', guide);
       if (at < 0) return text;
       continue;
     }
-    const open = xml.indexOf('>', start);
-    const next = xml[start + 2];
-    if (xml[open - 1] === '/' || (next !== '>' && next !== ' ')) {
+    const open = runs.indexOf('>', start);
+    const next = runs[start + 2];
+    if (runs[open - 1] === '/' || (next !== '>' && next !== ' ')) {
       at = open;
       continue;
     }
-    const close = xml.indexOf('</t>', open);
-    if (close < 0 || close > to) return text;
-    text += unescapeXml(xml.slice(open + 1, close));
+    const close = runs.indexOf('</t>', open);
+    if (close < 0) return text;
+    text += unescapeXml(runs.slice(open + 1, close));
     at = close;
   }
 }
