@@ -1,4 +1,4 @@
-// The database of one ledger in the browser: four tables without secondary indexes, because an index would show on the
+// The database of one ledger in the browser: five tables without secondary indexes, because an index would show on the
 // disk what the sealed rows hide. Every transaction waits until the disk has it (durability strict).
 
 import { Dexie, type DexieOptions, type Table } from 'dexie';
@@ -14,6 +14,9 @@ export type BlobRow = { readonly key: string; readonly sealed: Bytes };
 /** Where the batches end: written in the same transaction as every batch. */
 export type DatabaseHead = { readonly n: number; readonly log: string; readonly last: number; readonly chain: string };
 
+/** Rows that stayed out of an import: `head/…` says what they are, `workbook/…` holds them. */
+export type KeptRow = { readonly key: string; readonly sealed: Bytes };
+
 /**
  * `head`: DatabaseHead. `vault`: the host's wrapped keys, so that either place can replace a lost one. `snapshot` and
  * `undo <user>`: sealed.
@@ -28,6 +31,7 @@ export type LedgerDatabase = Dexie & {
   readonly snapshot: Table<SnapshotRow, string>;
   readonly blobs: Table<BlobRow, string>;
   readonly meta: Table<MetaRow, string>;
+  readonly keptRows: Table<KeptRow, string>;
 };
 
 /** The browser's IndexedDB, or another implementation of it for tests. */
@@ -41,6 +45,7 @@ export function databaseName(ledger: LedgerKind): string {
 export function ledgerDatabase(ledger: LedgerKind, parts: IndexedDbParts = {}): LedgerDatabase {
   const database = new Dexie(databaseName(ledger), { chromeTransactionDurability: 'strict', ...parts });
   database.version(1).stores({ batches: 'n', snapshot: 'key', blobs: 'key', meta: 'key' });
+  database.version(2).stores({ keptRows: 'key' });
   return database as LedgerDatabase;
 }
 

@@ -12,6 +12,7 @@ import { type CommitQueue, newCommitQueue, settled } from './commit-queue.ts';
 import type { IndexedDbParts } from './database.ts';
 import { type HistoryEntry, historyOf } from './history.ts';
 import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying } from './journal-queue.ts';
+import { dropExpired, type KeptRowsShelf, keptRowsShelf } from './kept-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { openDesk } from './open-ledger.ts';
 import { type Pace, pagePace } from './pace.ts';
@@ -66,6 +67,8 @@ export type LedgerStore = {
   version(): number;
   historyOf(entity: EntityName, id: string): Promise<readonly HistoryEntry[]>;
   pendingSince(acknowledged: { readonly [log: string]: number }): Promise<PendingSummary>;
+  /** Rows that stayed out of imports, for 90 days. */
+  readonly keptRows: KeptRowsShelf;
   /** Finishes what is being saved, writes the snapshot, and lets go of the database. */
   close(): Promise<void>;
 };
@@ -98,6 +101,7 @@ export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerSto
   const journal = newJournalQueue(desk);
   const queue = newCommitQueue(desk, journal);
   void completeInBackground(journal);
+  await dropExpired(desk);
   const takenBack = await takeBackUnfinished(queue, unfinished, deps.onProgress);
   if (!takenBack.ok) {
     await letGo({ desk, queue, journal, release });
@@ -150,6 +154,7 @@ function storeOver(parts: Parts): LedgerStore {
     historyOf: (entity, id) =>
       historyOf(desk, { users, deviceName: office.deviceName, log: desk.pen.head.log }, entity, id),
     pendingSince: (acknowledged) => pendingSince(desk, acknowledged),
+    keptRows: keptRowsShelf(desk),
     close: () => closeStore(parts, keeper),
   };
 }

@@ -19,6 +19,7 @@ export type StoreProblem =
   | { readonly kind: 'writeFailed'; readonly cause: string }
   | { readonly kind: 'refusedChange'; readonly problem: ChangeProblem }
   | { readonly kind: 'changedSince'; readonly label: string; readonly kept: readonly KeptEdit[] }
+  | { readonly kind: 'keptRowsGone' }
   | { readonly kind: 'nothingToUndo' }
   | { readonly kind: 'nothingToRedo' }
   | { readonly kind: 'closed' };
@@ -47,6 +48,8 @@ export function describeStoreProblem(problem: StoreProblem): string {
       return describeChangeProblem(problem.problem);
     case 'changedSince':
       return `没有撤销“${problem.label}”。之后又改过其中的内容：${namesOf(problem.kept)}。请打开这些记录，在“修改记录”中核对后手工修改。`;
+    case 'keptRowsGone':
+      return '没有打开这些未导入的行。它们可能已满 90 天，或已被放弃。请从原来的表格重新导入。';
     case 'nothingToUndo':
       return '没有可以撤销的修改。';
     case 'nothingToRedo':

@@ -295,6 +295,7 @@ export const employment = {
         '机动车号牌',
       ],
       maxLength: 20,
+      form: 'plate',
     },
     note: { kind: 'text', label: '从业备注', maxLength: 500 },
   },

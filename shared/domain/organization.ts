@@ -38,6 +38,7 @@ export const organization = {
         '企业名',
         '门店名称',
       ],
+      form: 'properName',
       maxLength: 100,
       required: true,
       section: '基本信息',

@@ -24,6 +24,7 @@ export const partyOrganization = {
         '党组织(全称)',
         '组织名称',
       ],
+      form: 'properName',
       maxLength: 100,
       required: true,
       section: '基本信息',

@@ -1,8 +1,6 @@
+import { type CodeMeanings, wordKey } from '#shared/domain/code-meanings.ts';
 import type { CodeField } from '#shared/domain/declaration.ts';
 import { comparable } from '#shared/domain/width.ts';
-
-/** Words that a clerk gave a meaning: `entity.field` → word as `wordKey` gives it → code. */
-export type CodeWords = { readonly [field: string]: { readonly [word: string]: string } };
 
 type Words = ReadonlyMap<string, { readonly code: string; readonly isAlias: boolean }>;
 
@@ -22,11 +20,6 @@ function wordsOf(field: CodeField): Words {
   return words;
 }
 
-/** What makes two spellings of a word the same. */
-export function wordKey(word: string): string {
-  return comparable(word).replace(/[。.;；,，]$/, '');
-}
-
 /**
  * The code a word stands for: its label, another word for it, or the number of a national standard; else what the
  * clerk said it means.
@@ -34,7 +27,7 @@ export function wordKey(word: string): string {
 export function codeOf(
   field: CodeField,
   word: string,
-  learned: CodeWords[string] = {},
+  learned: CodeMeanings[string] = {},
 ): { readonly code: string; readonly isAlias: boolean } | undefined {
   const key = wordKey(word);
   const code = Object.hasOwn(learned, key) ? learned[key] : undefined;

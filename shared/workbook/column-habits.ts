@@ -1,9 +1,10 @@
 // How one column is written on the whole. Whether a cell is unusual can only be said against its neighbours: √ among
 // 是 and 否 is a variant, among √ and × it is not.
+import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
 import type { CodeField, FieldDeclaration } from '#shared/domain/declaration.ts';
 import { type BooleanStyle, parseWrittenBoolean, usualStyle } from '#shared/domain/written-boolean.ts';
 import { readDateNumber, readWrittenDate } from '#shared/domain/written-date.ts';
-import { type CodeWords, codeOf } from './code-words.ts';
+import { codeOf } from './code-words.ts';
 import { cellValue, type RawCell, specialOf, textOf } from './raw-sheet.ts';
 
 export type ColumnHabits = {
@@ -15,14 +16,14 @@ export type ColumnHabits = {
   /** What a bare number must be multiplied by, when the heading names another unit than the field. */
   readonly factor: number;
   /** What the clerk said words of this column mean. */
-  readonly words: CodeWords[string];
+  readonly words: CodeMeanings[string];
 };
 
 export function habitsOf(
   field: FieldDeclaration | undefined,
   header: string,
   cells: readonly RawCell[],
-  words: CodeWords[string] = {},
+  words: CodeMeanings[string] = {},
 ): ColumnHabits {
   return {
     words,
@@ -57,7 +58,7 @@ function dateIn(cell: RawCell): string | null {
       : null;
 }
 
-function mostAreKnown(field: CodeField, cells: readonly RawCell[], learned: CodeWords[string]): boolean {
+function mostAreKnown(field: CodeField, cells: readonly RawCell[], learned: CodeMeanings[string]): boolean {
   const words = [...new Set(cells.map(textOf).filter((word) => word !== ''))];
   const known = words.filter((word) => codeOf(field, word, learned) !== undefined).length;
   return words.length < 3 ? true : known * 2 >= words.length;

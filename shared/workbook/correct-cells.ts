@@ -1,6 +1,6 @@
 // Cells put right by the clerk: written into the sheet in memory, and what depends on them read again.
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
-import type { CodeWords } from './code-words.ts';
+import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
 import type { KnownRecords } from './known-records.ts';
 import { readRowsAgain, rowsFollowing, type Written } from './read-again.ts';
 import { readTable, type TableReading } from './read-table.ts';
@@ -11,7 +11,7 @@ import { nameOf } from './table-head.ts';
 export type Correction = { readonly table: number; readonly at: number; readonly col: string; readonly text: string };
 
 /** How the tables were read at first. */
-export type ReadManner = { readonly known: KnownRecords; readonly today: CalendarDate; readonly words: CodeWords };
+export type ReadManner = { readonly known: KnownRecords; readonly today: CalendarDate; readonly words: CodeMeanings };
 
 /** Writes cells; the drafts of the readings are replaced in place. @returns the rows that may have come out otherwise */
 export function correctCells(

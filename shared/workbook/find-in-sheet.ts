@@ -5,13 +5,14 @@ import { type ColumnCorrections, correctedColumns } from './corrected-columns.ts
 import { formsAsTable } from './form-sheet.ts';
 import type { Target } from './headings.ts';
 import { groupOfSheet } from './infer-records.ts';
-import type { Profile, ProfileName } from './profiles.ts';
+import { type Profile, type ProfileName, profiles } from './profiles.ts';
 import { isBlankRow, type RawSheet } from './raw-sheet.ts';
 import type { FoundTable } from './read-table.ts';
 import { findTables, type HeadChoice, isRegistered, type Table, tableOfForms, tablesAt, titleOf } from './recognise.ts';
+import { withoutReturnedColumns } from './returned-columns.ts';
 import { gridOf, type SheetGrid } from './sheet-grid.ts';
 import { rowsOfTable } from './skip-rows.ts';
-import type { Assigned } from './table-head.ts';
+import { type Assigned, headColumns } from './table-head.ts';
 import { columnsOf, emptyReport, placeOf } from './table-report.ts';
 import type { SheetReport } from './workbook-report.ts';
 
@@ -25,9 +26,11 @@ export type SheetChoice = {
   readonly heads?: readonly HeadChoice[];
 };
 
+/** What was settled before for the same headings: one target a column, in their order, and what the table is. */
+export type Recalled = { readonly targets: readonly (Target | null)[]; readonly kind?: ProfileName };
+
 export type FindOptions = {
-  /** The mapping settled before for the same headings: one target a column, in their order. */
-  readonly recall?: (columns: readonly { readonly header: string }[]) => readonly (Target | null)[] | undefined;
+  readonly recall?: (columns: readonly { readonly header: string }[]) => Recalled | undefined;
   /** Columns named in words, by sheet: column letter → field (`phone` or `person.phone`), null to leave it out. */
   readonly mapping?: { readonly [sheet: string]: ColumnCorrections };
   /** The register the clerk comes from, for tables that could be several. */
@@ -44,18 +47,45 @@ export function findInSheet(
   if (sheet.rows.every(isBlankRow)) return [emptyReport(sheet, '空工作表')];
   if (sheet.state !== 'visible' && !choice.isRead) return [emptyReport(sheet, '工作表已隐藏，没有读取')];
   const grid = gridOf(sheet);
-  if (choice.heads) return underHeads(grid, choice.heads, fileName, options);
+  if (choice.heads) return underHeads(grid, choice.heads, fileName, withoutKinds(options));
   const wanted = {
     ...(choice.kind && { only: choice.kind }),
     ...(options.preferred && { preferred: options.preferred }),
   };
+  const settled = choice.kind ? withoutKinds(options) : options;
   const tables = findTables(grid, wanted);
-  if (tables.length > 0) return tables.map((table) => foundTable(grid, table, false, fileName, options));
+  if (tables.length > 0) return tables.map((table) => foundTable(grid, table, false, fileName, settled));
   const forms = formsAsTable(grid);
   const table = forms && tableOfForms(forms, wanted);
-  if (forms && table) return [foundTable(forms, table, true, fileName, options)];
+  if (forms && table) return [foundTable(forms, table, true, fileName, settled)];
+  const head = rememberedHead(grid, options);
+  if (head) return underHeads(grid, [head], fileName, options);
   return [emptyReport(sheet, '没有认出表头，不是要登记的台账')];
 }
+
+/** What the clerk says now counts more than what was said before. */
+function withoutKinds({ recall, ...options }: FindOptions): FindOptions {
+  if (!recall) return options;
+  return { ...options, recall: (columns) => withoutKind(recall(columns)) };
+}
+
+function withoutKind(recalled: Recalled | undefined): Recalled | undefined {
+  return recalled && { targets: recalled.targets };
+}
+
+/** Headings that say nothing to the program, but were settled by the clerk before. */
+function rememberedHead(grid: SheetGrid, { recall }: FindOptions): HeadChoice | undefined {
+  if (!recall) return undefined;
+  for (let top = 0; top < Math.min(grid.height, lastTop); top++)
+    for (const depth of [1, 2]) {
+      const kind = recall(withoutReturnedColumns(headColumns(grid, top, depth, 0, grid.width)))?.kind;
+      if (kind) return { top, depth, kind };
+    }
+  return undefined;
+}
+
+/** A heading stands among the first rows. */
+const lastTop = 15;
 
 function underHeads(
   grid: SheetGrid,
@@ -75,17 +105,19 @@ function foundTable(
   fileName: string,
   options: FindOptions,
 ): FoundTable | SheetReport {
-  const { kind, columns, top } = table.head;
+  const { columns, top } = table.head;
+  const recalled = columns.some(({ header }) => header !== '') ? options.recall?.(columns) : undefined;
+  const kind = profiles.find(({ name }) => name === recalled?.kind) ?? table.head.kind;
   const found = { grid, table, columns, rows: rowsOfTable(grid, table), isForm };
   if (!isRegistered(kind)) {
     const empty = emptyReport(grid.sheet, `暂无此类登记表（${kind.label}）`);
     return { ...empty, ...placeOf(found), columns: columnsOf(grid, columns) };
   }
-  const targets = columns.some(({ header }) => header !== '') ? options.recall?.(columns) : undefined;
+  const mapping = options.mapping?.[grid.sheet.name];
   return {
     ...found,
     profile: kind,
-    columns: correctedColumns(grid, recalledColumns(columns, kind, targets), kind, options.mapping?.[grid.sheet.name]),
+    columns: correctedColumns(grid, recalledColumns(columns, kind, recalled?.targets), kind, mapping),
     group: groupOfSheet([grid.sheet.name, titleOf(grid, top), fileName]),
   };
 }

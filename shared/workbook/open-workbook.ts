@@ -2,7 +2,7 @@
 // a cell right. The steps of the importer stand here in their order; everything that imports goes through them.
 import { type CalendarDate, dateOfInstant } from '#shared/base/calendar-date.ts';
 import { ok, type Result } from '#shared/base/result.ts';
-import type { CodeWords } from './code-words.ts';
+import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
 import { type Correction, correctCells } from './correct-cells.ts';
 import { type FindOptions, findInSheet, type SheetChoice } from './find-in-sheet.ts';
 import { type ImportContext, knownRecordsOf } from './known-records.ts';
@@ -51,7 +51,7 @@ export type OpenedFiles = {
    */
   readonly read: (
     mapping?: TableMapping,
-    words?: CodeWords,
+    words?: CodeMeanings,
   ) => readonly { readonly sheet: number; readonly reading: SheetReading }[];
   /**
    * Writes cells and reads again what depends on them, into the drafts of the last reading; the file itself is not
@@ -60,6 +60,8 @@ export type OpenedFiles = {
   readonly correct: (corrections: readonly Correction[]) => readonly RowPlace[];
   /** Cells of rows, by their positions, in the order of the table's columns, corrections included. */
   readonly textsOf: (table: number, rows: readonly number[]) => readonly (readonly string[])[];
+  /** Some rows of a sheet from the top, as they stand there; long ones are cut. */
+  readonly sheetRows: (sheet: number, from: number, count: number) => readonly (readonly string[])[];
 };
 
 /** Opens one file; what can go wrong with it as a whole comes back as one sentence. */
@@ -92,6 +94,7 @@ export function openWorkbooks(
     })),
     refused,
     sheets,
+    sheetRows: (at, from, count) => rowsShown(sheets[at]?.sheet, from, count),
     ...readerOf(found, options),
   });
 }
@@ -105,7 +108,7 @@ function readerOf(
   const today = options.today ?? dateOfInstant(Date.now());
   const known = knownRecordsOf(options.context);
   const tables = found.flatMap(({ entry }) => (isTable(entry) ? [entry] : []));
-  let codeWords: CodeWords = {};
+  let codeWords: CodeMeanings = {};
   let readings: TableReading[] = [];
   return {
     read(mapping = {}, words = {}) {
@@ -125,6 +128,19 @@ function readerOf(
 
 function isTable(entry: FoundTable | SheetReport): entry is FoundTable {
   return 'profile' in entry;
+}
+
+/** Columns and characters that are worth showing before the rows are read. */
+const shown = { columns: 40, characters: 60 };
+
+function rowsShown(sheet: RawSheet | undefined, from: number, count: number): readonly (readonly string[])[] {
+  const rows = Array.from(
+    { length: Math.max(0, Math.min(count, (sheet?.rows.length ?? 0) - from)) },
+    (_, i) => sheet?.rows[from + i] ?? [],
+  );
+  return rows.map((cells) =>
+    Array.from(cells.slice(0, shown.columns), (cell) => textOf(cell).slice(0, shown.characters)),
+  );
 }
 
 function textsAt({ grid, rows, columns }: FoundTable, at: number): readonly string[] {

@@ -2,8 +2,8 @@
 // repeat a few values (平台, 社区, 民族), so a value that was read once is not read again: this halves the time and the
 // memory of a large roster.
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
+import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
 import { type AsOf, asOfSheet } from './as-of.ts';
-import type { CodeWords } from './code-words.ts';
 import { type ColumnHabits, habitsOf } from './column-habits.ts';
 import { declarationOf, type Target } from './headings.ts';
 import type { Profile } from './profiles.ts';
@@ -46,7 +46,7 @@ type Manner = {
  * @param today the day of import, where the sheet names no day itself
  * @param words what the clerk said words of code lists mean
  */
-export function readTable(found: FoundTable, today: CalendarDate, words: CodeWords = {}): TableReading {
+export function readTable(found: FoundTable, today: CalendarDate, words: CodeMeanings = {}): TableReading {
   const { grid, columns, rows } = found;
   const layout = layoutOf(grid, columns);
   const habits = layout.columns.map(({ column }) =>
@@ -60,9 +60,9 @@ export function readTable(found: FoundTable, today: CalendarDate, words: CodeWor
 }
 
 /** All rules of one row by itself. */
-export function checkDraft({ grid, profile }: FoundTable, draft: RowDraft, asOf: AsOf): void {
+export function checkDraft({ grid, profile, table }: FoundTable, draft: RowDraft, asOf: AsOf): void {
   settleBirth(draft);
-  collectCellProblems(draft);
+  collectCellProblems(draft, table.head.isReturned);
   checkRow(profile, draft, asOf);
   if (grid.sheet.hiddenRows.has(draft.row - 1)) addProblem(draft, 'HIDDEN_ROW');
 }
@@ -116,7 +116,7 @@ export function habitsOfColumn(
   grid: SheetGrid,
   data: readonly number[],
   { index, target, header }: Assigned,
-  words: CodeWords[string] | undefined,
+  words: CodeMeanings[string] | undefined,
 ): ColumnHabits {
   const sample = data.slice(0, tellingRows).map((row) => grid.filled(row, index));
   return habitsOf(target ? declarationOf(target) : undefined, header, sample, words);

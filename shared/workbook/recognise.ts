@@ -16,6 +16,8 @@ export type Head = {
   readonly columns: readonly Assigned[];
   readonly kind: Profile | UnregisteredKind;
   readonly score: number;
+  /** Rows that the program gave back: it has columns of ours, which are left out, and comments of ours. */
+  readonly isReturned: boolean;
 };
 
 /** A table: its head, the rows before the head that go with it (titles, notes), and the rows after it; ends excluded. */
@@ -64,8 +66,10 @@ export function tablesAt(grid: SheetGrid, choices: readonly HeadChoice[]): reado
 function chosenHead(grid: SheetGrid, { top, depth, kind }: HeadChoice): Head | undefined {
   const profile = profiles.find(({ name }) => name === kind);
   if (!profile) return headAt(grid, top, depth, 0, grid.width)[0];
-  const columns = withoutReturnedColumns(headColumns(grid, top, depth, 0, grid.width));
-  return { top, depth, columns: assignColumns(profile, columns), kind: profile, score: 0 };
+  const all = headColumns(grid, top, depth, 0, grid.width);
+  const columns = withoutReturnedColumns(all);
+  const isReturned = columns !== all;
+  return { top, depth, columns: assignColumns(profile, columns), kind: profile, score: 0, isReturned };
 }
 
 function tablesUnder(grid: SheetGrid, heads: readonly Head[], wantedAt: (head: Head) => Wanted): readonly Table[] {
@@ -210,7 +214,9 @@ function headAt(
   to: number,
   { only, preferred }: Wanted = {},
 ): readonly Head[] {
-  const columns = withoutReturnedColumns(headColumns(grid, top, depth, from, to));
+  const all = headColumns(grid, top, depth, from, to);
+  const columns = withoutReturnedColumns(all);
+  const isReturned = columns !== all;
   const title = titleOf(grid, top);
   const known = profiles
     .filter(({ name }) => only === undefined || name === only)
@@ -221,6 +227,7 @@ function headAt(
         depth,
         columns: assigned,
         kind: profile,
+        isReturned,
         score: withPreference(scoreOf(profile, assigned, title, only !== undefined), profile, preferred),
       };
     });
@@ -232,6 +239,7 @@ function headAt(
           depth,
           columns: columns.map((column) => ({ ...column, target: null, confidence: 'none' as const, isSerial: false })),
           kind,
+          isReturned,
           score: scoreOfUnregistered(kind, columns, title),
         }));
   return [...known, ...unregistered]

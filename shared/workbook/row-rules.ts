@@ -161,9 +161,14 @@ function numbers(draft: RowDraft, entity: string, ...fields: readonly string[]):
   return fields.map((field) => numberValue(draft, `${entity}.${field}`));
 }
 
-/** What was said about single cells, in the order of the columns. */
-export function collectCellProblems(draft: RowDraft): void {
+/**
+ * What was said about single cells, in the order of the columns.
+ *
+ * @param isReturned the comments of the sheet are our own and nothing to look at
+ */
+export function collectCellProblems(draft: RowDraft, isReturned: boolean): void {
   draft.fields.forEach(({ codes }, place) => {
-    for (const code of codes) draft.problems.push(problemAt(draft, code, place));
+    for (const code of codes)
+      if (!(isReturned && code === 'HAS_COMMENT')) draft.problems.push(problemAt(draft, code, place));
   });
 }

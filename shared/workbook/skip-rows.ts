@@ -79,6 +79,7 @@ function reasonBefore(grid: SheetGrid, row: number, { from, to }: Table): SkipRe
 
 function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | undefined {
   if (isEmptyRecord(grid, row, table)) return 'blank';
+  if (isExample(grid, row, table)) return 'note';
   if (isRepeatedHead(grid, row, table)) return 'repeat_header';
   const opening = textsOfRow(grid, row, table.from, table.to, openingLength);
   const hasTotal = opening.some(({ text }) => text.length <= 20 && total.test(comparable(text)));
@@ -94,6 +95,14 @@ function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | 
   const line = texts.map(({ text }) => text).join(' ');
   if (signature.test(line)) return 'signature';
   return texts.length === 1 ? reasonOfSingle(grid, row, firstText, table) : undefined;
+}
+
+const example = /^[(（【]?(?:填写|填表)?(?:示例|样例|范例|例)\d{0,2}[)）】]?[:：]?$/;
+
+/** The line of a template that shows how to fill it in says so where the others have their number. */
+function isExample(grid: SheetGrid, row: number, { head }: Table): boolean {
+  const serial = head.columns.find(({ isSerial }) => isSerial);
+  return serial !== undefined && example.test(textOf(grid.cell(row, serial.index)).replace(/\s/g, ''));
 }
 
 /** A record has more texts than this; a row with as many is no note, no signature and no subtitle. */

@@ -1,9 +1,9 @@
 import { Select } from 'antd';
+import { WindowedTable } from '#renderer/components/table/WindowedTable.tsx';
 import { fieldOptions, notImported, valueOfTarget } from './field-options.ts';
 import type { ReadTable } from './import-state.ts';
 import { mapColumn } from './read-file.ts';
 import type { Confidence, SourceColumn } from './reading-messages.ts';
-import { WindowedTable } from './WindowedTable.tsx';
 
 const confidenceWords: { readonly [confidence in Confidence]: string } = {
   exact: '一致',

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { textOfValue } from '#renderer/components/field/value-text.ts';
+import { WindowedTable } from '#renderer/components/table/WindowedTable.tsx';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { type Book, recordById, titleOf } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
 import type { Difference } from '#shared/ledger/import-types.ts';
-import { WindowedTable } from './WindowedTable.tsx';
 
 export type PlacedDifference = Difference & { readonly sheet: string; readonly row: number };
 

@@ -1,5 +1,6 @@
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
+import { WindowedTable } from '#renderer/components/table/WindowedTable.tsx';
 import type { Problem } from '#shared/domain/problems.ts';
 import { CellInput } from './CellInput.tsx';
 import { decideRows } from './import-choices.ts';
@@ -9,7 +10,6 @@ import { fateOfDuplicate } from './problem-titles.ts';
 import { RowDialog } from './RowDialog.tsx';
 import { RowFate } from './RowFate.tsx';
 import { correctCells } from './read-file.ts';
-import { WindowedTable } from './WindowedTable.tsx';
 
 type ProblemRowsProps = {
   readonly group: ProblemGroup;

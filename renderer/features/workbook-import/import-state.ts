@@ -3,8 +3,9 @@
 
 import { currentLedger, watchCurrentLedger } from '#renderer/data/current-ledger.ts';
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
+import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
 import type { ImportChoices, ImportPlan, RowDecision } from '#shared/ledger/import-types.ts';
-import type { ReadRow, TableSummary, UnreadSheet } from './reading-messages.ts';
+import type { Arrangement, FileSummary, ReadRow, SheetSummary, TableSummary } from './reading-messages.ts';
 
 export type ImportStep = 'file' | 'columns' | 'problems' | 'commit' | 'done';
 
@@ -21,6 +22,12 @@ export type ImportOptions = {
 
 export type Decisions = { readonly [sheet: string]: { readonly [row: number]: RowDecision } };
 
+/** Reasons for rows that the clerk checked although something about them is doubtful: table → row of the sheet. */
+export type Verified = { readonly [table: number]: { readonly [row: number]: string } };
+
+/** Where the files came from: chosen or dropped, the clipboard, rows that stayed out of an earlier import. */
+export type ImportSource = 'files' | 'clipboard' | 'kept';
+
 export type ImportResult = {
   readonly tx: string;
   readonly plan: ImportPlan;
@@ -30,12 +37,18 @@ export type ImportResult = {
 
 export type ImportState = {
   readonly step: ImportStep;
-  readonly file?: {
-    readonly name: string;
-    readonly sizeBytes: number;
-    readonly format?: string;
-    readonly encoding?: string;
-  };
+  readonly source: ImportSource;
+  /** The kept rows that are gone on with; they are done with once the import is saved. */
+  readonly keptId?: string | undefined;
+  /** All files of the import under one name. */
+  readonly file?: { readonly name: string; readonly format?: string };
+  readonly files: readonly FileSummary[];
+  /** Files of several that could not be read. */
+  readonly refusedFiles: readonly { readonly name: string; readonly why: string }[];
+  readonly sheets: readonly SheetSummary[];
+  readonly arrangement: Arrangement;
+  /** What words of code lists mean: remembered ones, and what the clerk said since. */
+  readonly words: CodeMeanings;
   /** Why the file or the last step was refused. */
   readonly refusal?: string | undefined;
   /** The worker is reading; the total is unknown until the sheets are found. */
@@ -46,9 +59,9 @@ export type ImportState = {
   readonly isTouched: boolean;
   readonly tables: readonly ReadTable[];
   readonly rowsVersion: number;
-  readonly unread: readonly UnreadSheet[];
   readonly options: ImportOptions;
   readonly decisions: Decisions;
+  readonly verified: Verified;
   readonly plan?: ImportPlan | undefined;
   /** The version of the book that the plan was made against. */
   readonly planBase?: number;
@@ -60,13 +73,19 @@ export type ImportState = {
 export function emptyImport(today: CalendarDate): ImportState {
   return {
     step: 'file',
+    source: 'files',
+    files: [],
+    refusedFiles: [],
+    sheets: [],
+    arrangement: { sheets: {}, encodings: {} },
+    words: {},
     isRechecking: false,
     isTouched: false,
     tables: [],
     rowsVersion: 0,
-    unread: [],
     options: { mode: 'upsert', blankErases: false, asOf: today },
     decisions: {},
+    verified: {},
     isSaving: false,
   };
 }
@@ -115,7 +134,7 @@ export function onForget(end: () => void): void {
 
 /** A file has been read and is neither saved nor given up. */
 export function isUnfinished(): boolean {
-  return state !== undefined && state.step !== 'done' && (state.tables.length > 0 || state.reading !== undefined);
+  return state !== undefined && state.step !== 'done' && (state.sheets.length > 0 || state.reading !== undefined);
 }
 
 function tell(): void {

@@ -1,123 +1,165 @@
-// The opened workbook as the wizard shows it: summaries of its tables, and with each row what its doubtful cells say.
-// How a workbook is read is the importer's matter (shared/workbook). Knows nothing of workers and messages.
+// The opened workbook as the wizard shows it: summaries of its sheets and tables, and with each row what its doubtful
+// cells say. How a workbook is read is the importer's matter (shared/workbook). Knows nothing of workers and messages.
 
-import type { CalendarDate } from '#shared/base/calendar-date.ts';
 import { ok, type Result } from '#shared/base/result.ts';
-import type { ImportContext } from '#shared/workbook/known-records.ts';
-import { type OpenedWorkbookFile, openWorkbook, type SheetReading } from '#shared/workbook/open-workbook.ts';
+import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
+import type { FindOptions } from '#shared/workbook/find-in-sheet.ts';
+import { type OpenedFiles, openWorkbooks, type SheetReading } from '#shared/workbook/open-workbook.ts';
 import type { TableReading } from '#shared/workbook/read-table.ts';
+import type { RowPlace } from '#shared/workbook/related-rows.ts';
+import { returnedSheet } from '#shared/workbook/returned-rows.ts';
 import { placeOf, readRowOf } from '#shared/workbook/table-report.ts';
+import { unknownWordsOf } from '#shared/workbook/unknown-words.ts';
 import type { WorkbookError } from '#shared/workbook/workbook-error.ts';
+import { writeWorkbook } from '#shared/workbook/write/workbook-writer.ts';
 import { mappingFor } from './mapping-memory.ts';
 import type {
+  Arrangement,
   Correction,
   MappingChoices,
+  NamedBytes,
   OpenedWorkbook,
+  QuestionName,
+  Questions,
+  ReaderContext,
   ReadRow,
-  RememberedMapping,
+  SheetSummary,
+  SourceColumn,
   TableSummary,
-  UnreadSheet,
 } from './reading-messages.ts';
-
-export type DeskOptions = {
-  readonly fileName: string;
-  readonly today: CalendarDate;
-  readonly context: ImportContext;
-  readonly remembered: readonly RememberedMapping[];
-};
+import { sheetLabels } from './sheet-labels.ts';
 
 export type ReadingDesk = {
-  /** The tables as they are mapped now, each with its rows. */
-  read(choices: MappingChoices): { readonly workbook: OpenedWorkbook; readonly rows: readonly (readonly ReadRow[])[] };
-  correct(corrections: readonly Correction[]): void;
-  /** Cells of rows, by their positions, in the order of the table's columns. */
-  textsOf(table: number, rows: readonly number[]): readonly (readonly string[])[];
+  /** The tables as they are mapped now; words of code lists mean what the clerk says. */
+  read(choices: MappingChoices, words: CodeMeanings): OpenedWorkbook;
+  /** A row as last read. */
+  rowAt(place: RowPlace): ReadRow | undefined;
+  countRows(table: number): number;
+  /** @returns the rows that may have come out otherwise */
+  correct(corrections: readonly Correction[]): readonly RowPlace[];
+  readonly answers: { readonly [name in QuestionName]: (ask: Questions[name]['ask']) => Questions[name]['answer'] };
 };
 
-/** Opens a file; what can go wrong with it as a whole comes back as the importer's refusal. */
+/** Opens files; what can go wrong with all of them comes back as the importer's refusal. */
 export function openDesk(
-  bytes: Uint8Array,
-  { fileName, remembered, ...options }: DeskOptions,
+  files: readonly NamedBytes[],
+  { today, keys, remembered, preferred }: ReaderContext,
+  { sheets, encodings }: Arrangement = { sheets: {}, encodings: {} },
 ): Result<ReadingDesk, WorkbookError> {
-  const recall = (columns: readonly { readonly header: string }[]) => mappingFor(remembered, columns)?.targets;
-  const opened = openWorkbook(bytes, fileName, { ...options, recall });
-  if (!opened.ok) return opened;
-  const file = opened.value;
-  const corrections: Correction[] = [];
-  return ok({
-    read(choices) {
-      const readings = file.read(choices);
-      const tables = readings.filter((entry) => 'drafts' in entry);
-      const rows = tables.map((reading, table) => rowsOf(file, reading, table, correctedColumns(corrections, table)));
-      return { workbook: { ...formatOf(file), tables: tables.map(summaryOf), unread: unreadOf(readings) }, rows };
-    },
-    correct(more) {
-      corrections.push(...more);
-      file.correct(more);
-    },
-    textsOf: file.textsOf,
-  });
+  const recall: FindOptions['recall'] = (columns) => mappingFor(remembered, columns);
+  const { activities: activityCodes, ...others } = keys;
+  const sources = files.map((file, i) => ({ ...file, ...(encodings[i] && { encoding: encodings[i] }) }));
+  const context = { ...others, activityCodes };
+  const opened = openWorkbooks(sources, { context, recall, sheets, today, ...(preferred && { preferred }) });
+  return opened.ok ? ok(deskOver(opened.value)) : opened;
 }
 
-function formatOf({ format, encoding }: OpenedWorkbookFile): Pick<OpenedWorkbook, 'format' | 'encoding'> {
-  return { format, ...(encoding ? { encoding } : {}) };
-}
-
-function unreadOf(readings: readonly SheetReading[]): readonly UnreadSheet[] {
-  return readings.flatMap((entry) => ('drafts' in entry ? [] : [{ sheet: entry.sheet, why: entry.why ?? '' }]));
-}
-
-function summaryOf(reading: TableReading): TableSummary {
-  const { grid, profile, columns } = reading;
-  const { headerRows, firstDataRow, lastDataRow, skippedRows } = placeOf(reading);
+function deskOver(opened: OpenedFiles): ReadingDesk {
+  const labels = sheetLabels(opened);
+  const corrections = new Map<string, Set<string>>();
+  let readings: readonly TableReading[] = [];
+  const rowAt = ({ table, at }: RowPlace): ReadRow | undefined => {
+    const reading = readings[table];
+    return reading && rowOf(opened, reading, table, at, corrections.get(`${table} ${at}`));
+  };
   return {
-    sheet: grid.sheet.name,
-    isHidden: grid.sheet.state !== 'visible',
-    entities: profile.entities,
-    headerRows,
-    firstDataRow: firstDataRow ?? 1,
-    lastDataRow: lastDataRow ?? 1,
-    columns: columns.map(({ index, header, target, confidence, samples }) => {
-      return { col: grid.columnName(index), header, target, confidence, samples: samples.slice(0, 3) };
-    }),
-    skippedRows: skippedRows.length,
+    read(choices, words) {
+      const entries = opened.read(choices, words);
+      const tables = entries.flatMap(({ sheet, reading }) => ('drafts' in reading ? [{ sheet, reading }] : []));
+      readings = tables.map(({ reading }) => reading);
+      return {
+        files: opened.files,
+        refused: opened.refused.map(({ name, error }) => ({ name, why: error.message })),
+        sheets: sheetsOf(opened, labels, entries),
+        tables: tables.map(({ sheet, reading }) => summaryOf(reading, sheet, labels[sheet] ?? '', words)),
+      };
+    },
+    rowAt,
+    countRows: (table) => readings[table]?.drafts.length ?? 0,
+    correct(more) {
+      for (const { table, at, col } of more) {
+        const key = `${table} ${at}`;
+        corrections.set(key, (corrections.get(key) ?? new Set()).add(col));
+      }
+      return opened.correct(more);
+    },
+    answers: {
+      texts: ({ table, rows }) => opened.textsOf(table, rows),
+      sheetRows: ({ sheet, from, count }) => opened.sheetRows(sheet, from, count),
+      returned: ({ tables, at }) =>
+        writeWorkbook(
+          tables.flatMap(({ table, rows }) => {
+            const reading = readings[table];
+            return reading ? [returnedSheet(reading, rows)] : [];
+          }),
+          at,
+        ),
+    },
   };
 }
 
-type ColumnsByRow = ReadonlyMap<number, ReadonlySet<string>>;
+function sheetsOf(
+  { sheets }: OpenedFiles,
+  labels: readonly string[],
+  entries: readonly { readonly sheet: number; readonly reading: SheetReading }[],
+): readonly SheetSummary[] {
+  const reasons = new Map(
+    entries.flatMap(({ sheet, reading }) => ('drafts' in reading ? [] : [[sheet, reading.why] as const])),
+  );
+  const withTables = new Set(entries.flatMap(({ sheet, reading }) => ('drafts' in reading ? [sheet] : [])));
+  return sheets.map(({ file, sheet }, at) => ({
+    file,
+    sheet: labels[at] ?? sheet.name,
+    isHidden: sheet.state !== 'visible',
+    height: sheet.rows.length,
+    why: withTables.has(at) ? undefined : (reasons.get(at) ?? ''),
+  }));
+}
 
-/** Columns corrected so far, by position of the row. */
-function correctedColumns(corrections: readonly Correction[], table: number): ColumnsByRow {
-  const columns = new Map<number, Set<string>>();
-  for (const { at, col, ...own } of corrections)
-    if (own.table === table) columns.set(at, (columns.get(at) ?? new Set()).add(col));
-  return columns;
+function summaryOf(reading: TableReading, sheetAt: number, sheet: string, words: CodeMeanings): TableSummary {
+  const { grid, profile, columns, isForm, table, rows } = reading;
+  const { top, depth } = table.head;
+  return {
+    sheetAt,
+    sheet,
+    isHidden: grid.sheet.state !== 'visible',
+    kind: profile.name,
+    entities: profile.entities,
+    head: isForm ? undefined : { top, depth },
+    hiddenRows: rows.data.filter((row) => grid.sheet.hiddenRows.has(row)).map(grid.rowNumber),
+    columns: columns.map(({ index, header, target, confidence, samples, isRecalled }): SourceColumn => {
+      const col = grid.columnName(index);
+      const unknownWords = unknownWordsOf(reading, index, words);
+      return {
+        col,
+        header,
+        target,
+        confidence,
+        isRecalled: isRecalled === true,
+        samples: samples.slice(0, 3),
+        unknownWords,
+      };
+    }),
+    skippedRows: placeOf(reading).skippedRows.length,
+  };
 }
 
 /** Empty cells come as null: whether they clear what the ledger holds is the clerk's choice at the end. */
-function rowsOf(
-  file: OpenedWorkbookFile,
+function rowOf(
+  opened: OpenedFiles,
   reading: TableReading,
   table: number,
-  corrected: ColumnsByRow,
-): readonly ReadRow[] {
-  const places = new Map(reading.columns.map(({ index }, place) => [reading.grid.columnName(index), place]));
-  return reading.drafts.map((draft, at) => {
-    const cols = [...draft.problems.flatMap(({ col }) => col ?? []), ...(corrected.get(at) ?? [])];
-    const [cells = []] = cols.length > 0 ? file.textsOf(table, [at]) : [];
-    return { ...readRowOf(reading, draft, true), texts: textsAmong(cells, cols, places) };
-  });
-}
-
-function textsAmong(
-  cells: readonly string[],
-  cols: readonly string[],
-  places: ReadonlyMap<string, number>,
-): ReadRow['texts'] {
+  at: number,
+  corrected: Iterable<string> = [],
+): ReadRow | undefined {
+  const draft = reading.drafts[at];
+  if (!draft) return undefined;
+  const cols = [...draft.problems.flatMap(({ col }) => col ?? []), ...corrected];
+  const [cells = []] = cols.length > 0 ? opened.textsOf(table, [at]) : [];
   const texts: { [col: string]: string } = {};
-  for (const col of cols) {
-    const text = cells[places.get(col) ?? -1];
-    if (text !== undefined) texts[col] = text;
+  for (const [place, { index }] of cols.length > 0 ? reading.columns.entries() : []) {
+    const col = reading.grid.columnName(index);
+    if (cols.includes(col)) texts[col] = cells[place] ?? '';
   }
-  return texts;
+  return { ...readRowOf(reading, draft, true), texts };
 }

@@ -1,72 +1,98 @@
 /// <reference lib="webworker" />
 // Reads workbooks away from the page. The page may end it at any moment; nothing here is written anywhere.
 
+import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
+import type { RowPlace } from '#shared/workbook/related-rows.ts';
 import { openDesk, type ReadingDesk } from './reading-desk.ts';
-import type { FromReader, MappingChoices, ReadRow, ToReader } from './reading-messages.ts';
+import type {
+  Arrangement,
+  FromReader,
+  MappingChoices,
+  NamedBytes,
+  Question,
+  ReaderContext,
+  ToReader,
+} from './reading-messages.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const portion = 400;
 
+/** What was opened; kept, because the clerk may have it laid out otherwise. */
+let source: { readonly files: readonly NamedBytes[]; readonly context: ReaderContext } | undefined;
 let desk: ReadingDesk | undefined;
 let choices: MappingChoices = {};
-let rows: readonly (readonly ReadRow[])[] = [];
+let words: CodeMeanings = {};
 
-scope.onmessage = ({ data }: MessageEvent<ToReader>) => answer(data);
+scope.onmessage = ({ data }: MessageEvent<ToReader>) => hear(data);
 
-function answer(message: ToReader): void {
+function hear(message: ToReader): void {
   switch (message.kind) {
     case 'open':
-      open(message);
+      source = message;
+      words = message.words;
+      layOut({ sheets: {}, encodings: {} });
+      break;
+    case 'arrange':
+      layOut(message.arrangement);
       break;
     case 'map':
-      choices = message.choices;
+      ({ choices, words } = message);
       tellAll();
       break;
     case 'correct':
-      desk?.correct(message.corrections);
-      tellChanged();
+      tellChanged(desk?.correct(message.corrections) ?? []);
       break;
-    case 'texts':
-      tell({ kind: 'texts', ask: message.ask, rows: desk?.textsOf(message.table, message.rows) ?? [] });
+    case 'ask':
+      tell({ kind: 'answer', ask: message.ask, value: desk && answerOf(desk, message.question) });
       break;
   }
 }
 
-function open({ bytes, fileName, today, keys, remembered }: ToReader & { kind: 'open' }): void {
-  const { activities: activityCodes, ...others } = keys;
-  const opened = openDesk(bytes, { fileName, today, remembered, context: { ...others, activityCodes } });
-  if (opened.ok) {
-    desk = opened.value;
-    tellAll();
-  } else tell({ kind: 'refused', message: opened.error.message });
+function answerOf({ answers }: ReadingDesk, question: Question): unknown {
+  switch (question.of) {
+    case 'texts':
+      return answers.texts(question);
+    case 'sheetRows':
+      return answers.sheetRows(question);
+    case 'returned':
+      return answers.returned(question);
+  }
+}
+
+function layOut(arrangement: Arrangement): void {
+  if (!source) return;
+  const opened = openDesk(source.files, source.context, arrangement);
+  if (!opened.ok) return tell({ kind: desk ? 'notArranged' : 'refused', message: opened.error.message });
+  desk = opened.value;
+  choices = {};
+  tellAll();
 }
 
 function tellAll(): void {
   if (!desk) return;
-  const read = desk.read(choices);
-  rows = read.rows;
-  const totalRows = rows.reduce((sum, table) => sum + table.length, 0);
-  tell({ kind: 'opened', workbook: read.workbook, totalRows });
-  for (const [table, own] of rows.entries())
-    for (let from = 0; from < own.length; from += portion)
-      tell({ kind: 'rows', table, from, rows: own.slice(from, from + portion) });
+  const workbook = desk.read(choices, words);
+  const counts = workbook.tables.map((_, table) => desk?.countRows(table) ?? 0);
+  tell({ kind: 'opened', workbook, totalRows: counts.reduce((sum, count) => sum + count, 0) });
+  for (const [table, count] of counts.entries())
+    for (let from = 0; from < count; from += portion) {
+      const places = Array.from({ length: Math.min(portion, count - from) }, (_, i) => ({ table, at: from + i }));
+      tell({ kind: 'rows', table, from, rows: places.flatMap((place) => desk?.rowAt(place) ?? []) });
+    }
   tell({ kind: 'done' });
 }
 
-function tellChanged(): void {
-  if (!desk) return;
-  const before = rows;
-  rows = desk.read(choices).rows;
-  for (const [table, own] of rows.entries()) {
-    const changed = own.flatMap((row, at) => (isSame(row, before[table]?.[at]) ? [] : [{ at, row }]));
-    for (let from = 0; from < changed.length; from += portion)
-      tell({ kind: 'changed', table, rows: changed.slice(from, from + portion) });
+function tellChanged(places: readonly RowPlace[]): void {
+  for (let from = 0; from < places.length; from += portion) {
+    const some = places.slice(from, from + portion);
+    for (const table of new Set(some.map((place) => place.table))) {
+      const rows = some.flatMap(({ table: own, at }) => {
+        const row = own === table ? desk?.rowAt({ table, at }) : undefined;
+        return row ? [{ at, row }] : [];
+      });
+      tell({ kind: 'changed', table, rows });
+    }
   }
   tell({ kind: 'done' });
-}
-
-function isSame(row: ReadRow, before: ReadRow | undefined): boolean {
-  return JSON.stringify(row) === JSON.stringify(before);
 }
 
 function tell(message: FromReader): void {

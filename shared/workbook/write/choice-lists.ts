@@ -1,8 +1,8 @@
 // Drop-downs. A short list stands in its rule; a long one, or one whose words hold a comma, stands on a sheet that nobody
 // sees and the rule refers to it.
+import { columnLetters } from '../raw-sheet.ts';
 import type { OutRow, OutSheet } from './out-sheet.ts';
 import { quotedName } from './sheet-names.ts';
-import { columnLetter } from './sheet-shape.ts';
 
 export const choiceSheet = '代码表';
 
@@ -24,7 +24,7 @@ export function createChoiceLists(sheetName: string): ChoiceLists {
       const key = JSON.stringify(choices);
       const { index } = lists.get(key) ?? { index: lists.size };
       lists.set(key, { index, choices });
-      const letter = columnLetter(index);
+      const letter = columnLetters(index);
       return `${quotedName(sheetName)}!$${letter}$2:$${letter}$${choices.length + 1}`;
     },
     asSheet() {

@@ -20,8 +20,8 @@ const sampledRows = 200;
 /** The width of a column: as given, else what most of the first rows need, and half of a heading at least. */
 export function widthOf(column: OutColumn, index: number, rows: readonly OutRow[]): number {
   if (column.width !== undefined) return Math.min(column.width, 255);
-  const texts = rows.slice(0, sampledRows).map(({ cells }) => longestLine(String(cells[index] ?? '')));
-  const needed = Math.max(headingNeed(column.header), most(texts));
+  const texts = rows.slice(0, sampledRows).flatMap(({ cells }) => cells[index] ?? []);
+  const needed = Math.max(headingNeed(column.header), most(texts.map((text) => longestLine(String(text)))));
   return Math.min(widest, Math.max(narrowest, needed + air));
 }
 

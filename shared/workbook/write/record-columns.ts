@@ -2,7 +2,7 @@
 // reads them back as the same values.
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever } from '#shared/base/result.ts';
-import type { EntityDeclaration, FieldDeclaration } from '#shared/domain/declaration.ts';
+import type { CodeList, EntityDeclaration, FieldDeclaration } from '#shared/domain/declaration.ts';
 import type { OutColumn, OutKind, OutValue } from './out-sheet.ts';
 
 /** The columns for some fields of an entity, headed by their labels, with drop-downs for codes, 是/否 and usual values. */
@@ -31,7 +31,7 @@ function outKindOf({ kind }: FieldDeclaration): OutKind {
 function choicesOf(field: FieldDeclaration): readonly string[] | undefined {
   switch (field.kind) {
     case 'code':
-      return Object.values(field.codes);
+      return labelsInOrder(field.codes);
     case 'boolean':
       return ['是', '否'];
     case 'text':
@@ -39,6 +39,13 @@ function choicesOf(field: FieldDeclaration): readonly string[] | undefined {
     default:
       return undefined;
   }
+}
+
+/** By code where codes are numbers (汉族 before 蒙古族), else as declared. */
+function labelsInOrder(codes: CodeList): readonly string[] {
+  const keys = Object.keys(codes);
+  const ordered = keys.every((key) => /^\d+$/.test(key)) ? keys.sort() : keys;
+  return ordered.map((key) => codes[key] as string);
 }
 
 /** One stored value as a cell shows it: codes by their label, lists with 、 between, dates as ISO text. */

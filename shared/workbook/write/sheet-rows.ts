@@ -19,8 +19,8 @@ export function textCell(texts: CellTexts, ref: string, style: number, text: str
 }
 
 /**
- * A row of a table; cells that are marked are yellow. The height is a proposal: it is not called custom, so that a row
- * grows when somebody types a longer text.
+ * A row of a table; cells that are marked are yellow. A height for several lines is not called custom, so that the row
+ * still grows when somebody types a longer text.
  */
 export function rowXml(texts: CellTexts, columns: readonly ShapedColumn[], row: OutRow, number: number): string {
   const marked = row.marks && new Set(row.marks.map(({ column }) => column));
@@ -52,7 +52,8 @@ function rowOf(
     if (typeof value === 'string') lines = Math.max(lines, linesIn(value, column.width));
     cells += cellXml(texts, column, value, `${column.letter}${number}`, lookAt(index));
   }
-  return `<row r="${number}" ht="${heightOf(lines)}">${cells}</row>`;
+  const height = lines === 1 ? '' : ` ht="${heightOf(lines)}"`;
+  return `<row r="${number}"${height}>${cells}</row>`;
 }
 
 function cellXml(texts: CellTexts, column: ShapedColumn, value: OutValue, ref: string, look: CellLook): string {

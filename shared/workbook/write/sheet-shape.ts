@@ -1,4 +1,5 @@
 // How a sheet is laid out: its columns with their looks, and which rows hold what. Rows count from 1, as in the file.
+import { columnLetters } from '../raw-sheet.ts';
 import { widthOf } from './column-widths.ts';
 import type { OutColumn, OutRow, OutSheet } from './out-sheet.ts';
 import { type CellKind, type CellLook, cellStyle } from './styles.ts';
@@ -48,7 +49,7 @@ function shapedColumn(sheet: OutSheet, column: OutColumn, index: number, first: 
   const stylesOf = (look: CellLook) => ({ own: cellStyle(own, look, isOpen), text: cellStyle(text, look, isOpen) });
   return {
     ...column,
-    letter: columnLetter(index),
+    letter: columnLetters(index),
     width,
     styles: {
       plain: stylesOf(sheet.isProtected && column.isLocked ? 'locked' : 'plain'),
@@ -66,12 +67,6 @@ const wordWidth = 14;
 function cellKinds({ kind }: OutColumn, width: number): readonly [own: CellKind, text: CellKind] {
   if (kind !== 'text') return [kind, 'word'];
   return width <= wordWidth ? ['word', 'word'] : ['text', 'text'];
-}
-
-/** 0 → A, 26 → AA */
-export function columnLetter(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? letter : columnLetter(Math.floor(index / 26) - 1) + letter;
 }
 
 /** The indexes of the first and the last column that is not hidden; nothing when all are. */

@@ -2,6 +2,7 @@
 // real table with real inputs in its cells; Chinese input and screen readers need nothing special.
 
 import { type ReactNode, type UIEvent, useEffect, useRef, useState } from 'react';
+import './windowed-table.css';
 
 export type WindowedColumn<T> = {
   readonly key: string;
@@ -43,7 +44,7 @@ export function WindowedTable<T>({ label, rows, columns, rowKey, rowHeight = 40,
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section ref={frame} className="import-window" aria-label={label} tabIndex={0} onScroll={onScroll}>
+    <section ref={frame} className="windowed-table" aria-label={label} tabIndex={0} onScroll={onScroll}>
       <table aria-label={label} aria-rowcount={rows.length + 1}>
         <colgroup>
           {columns.map(({ key, width }) => (
@@ -71,7 +72,7 @@ export function WindowedTable<T>({ label, rows, columns, rowKey, rowHeight = 40,
         </tbody>
         <Gap height={(rows.length - last) * rowHeight} />
       </table>
-      {rows.length === 0 && empty !== undefined && <p className="import-soft">{empty}</p>}
+      {rows.length === 0 && empty !== undefined && <p className="windowed-table-empty">{empty}</p>}
     </section>
   );
 }
