@@ -45,7 +45,18 @@ export const layers: { readonly [folder: string]: Layer } = {
     packages: ['dexie'],
   },
   'renderer/host': { may: ['shared/host', 'shared/base'], packages: [] },
-  'renderer/components': { may: ['shared/base', 'shared/domain', 'shared/ledger'], packages: screenLibraries },
+  // Every register page can write its list out, in slices like those of the store, and a paste reads words as an import.
+  'renderer/components': {
+    may: [
+      'shared/base',
+      'shared/domain',
+      'shared/ledger',
+      'shared/workbook/write',
+      'shared/workbook/code-words.ts',
+      'renderer/data/pace.ts',
+    ],
+    packages: screenLibraries,
+  },
   'renderer/features': {
     may: [
       'renderer/data',

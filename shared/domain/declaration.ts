@@ -29,6 +29,8 @@ export type TextField = FieldBase & {
   readonly kind: 'text';
   readonly maxLength: number;
   readonly multiline?: boolean;
+  /** A number plate has neither dots nor blanks; a proper name with a lost character names nothing. */
+  readonly form?: 'plate' | 'properName';
   /** Usual values, offered but not demanded. */
   readonly suggestions?: readonly string[];
 };

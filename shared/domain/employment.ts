@@ -261,6 +261,7 @@ export const employment = {
       label: '车牌号',
       aliases: ['车牌', '车牌号码', '号牌号码', '车辆号牌', '车辆牌号', '号牌', '车号', '车牌照号'],
       maxLength: 20,
+      form: 'plate',
     },
     note: { kind: 'text', label: '从业备注', maxLength: 500 },
   },

@@ -4,6 +4,9 @@
 import { assertNever } from '#shared/base/result.ts';
 import type { EntityDeclaration, FieldDeclaration, PersonalKind } from './declaration.ts';
 
+/** Stands in public lists for what they never tell. */
+export const notPublic = '（不公开）';
+
 export type Audience = 'screen' | 'shared';
 export type Mask = (text: string) => string;
 
@@ -84,7 +87,7 @@ function maskOfKind(kind: PersonalKind, audience: Audience): Mask | undefined {
       return audience === 'shared' ? maskName : undefined;
     case 'political':
     case 'hardship':
-      return audience === 'shared' ? () => '（不公开）' : undefined;
+      return audience === 'shared' ? () => notPublic : undefined;
     default:
       return assertNever(kind, 'maskOfKind');
   }

@@ -37,6 +37,7 @@ export const organization = {
         '商家名称',
         '企业名',
       ],
+      form: 'properName',
       maxLength: 100,
       required: true,
       section: '基本信息',

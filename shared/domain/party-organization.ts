@@ -23,6 +23,7 @@ export const partyOrganization = {
         '支部全称',
         '党组织(全称)',
       ],
+      form: 'properName',
       maxLength: 100,
       required: true,
       section: '基本信息',

@@ -15,8 +15,9 @@ export function parsePersonName(typed: string): string {
   const text = toHalfWidthWords(typed)
     .replace(/[\s\u00a0\u3000]+/g, ' ')
     .trim();
-  const joined = /\p{Script=Han}/u.test(text) ? joinedParts(text.replace(dots, '·')) : text;
-  return joined.replace(/^·+|·+$/g, '');
+  const isChinese = /\p{Script=Han}/u.test(text);
+  const plain = (isChinese ? text.replace(dots, '·') : text).replace(/^[· ]+|[· ]+$/g, '');
+  return isChinese ? joinedParts(plain) : plain;
 }
 
 /** A blank inside a name is decoration; between several whole names it separates them. */

@@ -10,6 +10,6 @@ export function parsePlateNumber(typed: string): string {
 
 export function readPlateNumber(cell: string): Reading<string> {
   const plate = parsePlateNumber(cell);
-  if (plate === '') return reading<string>(null);
+  if (/^[/\\]*$/.test(plate)) return reading<string>(null);
   return plate === cell.trim() ? reading(plate) : reading(plate, 'TEXT_NORMALISED');
 }

@@ -28,6 +28,7 @@ export const station = {
         '服务阵地名称',
         '点位名称',
       ],
+      form: 'properName',
       maxLength: 60,
       required: true,
       section: '基本信息',

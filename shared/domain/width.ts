@@ -24,6 +24,21 @@ export function toHalfWidthWords(text: string): string {
     .replace(invisible, '');
 }
 
+/** A text as it is stored: nothing at its ends, line ends of one kind, letters and digits half-width. */
+export function tidyText(text: string): string {
+  return toHalfWidthWords(text.replace(/\r\n?/g, '\n')).trim();
+}
+
+/** Exports protect long numbers from Excel as ="0123": only what is between the quotes is meant. */
+export function withoutTextGuard(text: string): string {
+  return /^\s*="([^"]*)"\s*$/.exec(text)?.[1] ?? text;
+}
+
+/** A character that an export could not write stands as a question mark beside Chinese ones. */
+export function hasLostCharacter(text: string): boolean {
+  return /\ufffd|\?(?=\p{Script=Han})|(?<=\p{Script=Han})\?/u.test(text);
+}
+
 export function withoutSpaces(text: string): string {
   return text.replace(anySpace, '');
 }

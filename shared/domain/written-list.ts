@@ -1,7 +1,8 @@
 import { type Reading, reading } from './problems.ts';
 import { toHalfWidthWords } from './width.ts';
 
-const numbering = /^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]\s*|[①-⑳]\s*)/;
+/** 1. 1、 (一) ①, but not the beginning of 1.5米. */
+const numbering = /^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）、．]|\.(?!\d))\s*|[①-⑳]\s*)+/;
 
 /**
  * Several things in one cell: separated by 、 or by anything else clerks use, numbered or not.
@@ -17,8 +18,9 @@ export function readWrittenList(cell: string): Reading<readonly string[]> {
   const parts = text
     .split(/[、，,;；/\\|\s]+/)
     .map((part) => part.replace(numbering, '').trim())
-    .filter((part) => part !== '');
+    .filter((part) => !/^[-—]*$/.test(part));
   const items = [...new Set(parts)];
+  if (items.length === 0) return reading<readonly string[]>(null);
   return isSame(plain, items) ? reading(items) : reading(items, 'MULTI_VALUE');
 }
 

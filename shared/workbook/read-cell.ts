@@ -2,14 +2,14 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever } from '#shared/base/result.ts';
 import { readCreditCode } from '#shared/domain/credit-code.ts';
-import type { CodeField, FieldDeclaration, NumberField } from '#shared/domain/declaration.ts';
+import type { CodeField, FieldDeclaration, NumberField, TextField } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { readIdNumber } from '#shared/domain/id-number.ts';
 import { readPersonName } from '#shared/domain/person-name.ts';
 import { readPhones } from '#shared/domain/phone.ts';
 import { readPlateNumber } from '#shared/domain/plate-number.ts';
 import type { ProblemCode } from '#shared/domain/problems.ts';
-import { toHalfWidthWords } from '#shared/domain/width.ts';
+import { hasLostCharacter, tidyText, toHalfWidthWords, withoutTextGuard } from '#shared/domain/width.ts';
 import { parseWrittenBoolean } from '#shared/domain/written-boolean.ts';
 import { readDateNumber, readWrittenDate } from '#shared/domain/written-date.ts';
 import { readWrittenList } from '#shared/domain/written-list.ts';
@@ -77,10 +77,10 @@ function readField(
   habits: ColumnHabits,
 ): CellReading {
   const value = cellValue(cell) ?? '';
-  const text = unwrapped(String(value));
+  const text = withoutTextGuard(String(value));
   switch (field.kind) {
     case 'text':
-      return readText(target, field.personal === 'name', text, special);
+      return readText(target, field, text, special);
     case 'code':
       return readCode(field, text, habits);
     case 'texts':
@@ -104,18 +104,13 @@ function readField(
   }
 }
 
-/** Exports protect long numbers from Excel as ="0123": only what is between the quotes is meant. */
-function unwrapped(text: string): string {
-  return /^\s*="([^"]*)"\s*$/.exec(text)?.[1] ?? text;
-}
-
-function readText(target: Target, isName: boolean, text: string, special: SpecialCell | undefined): CellReading {
-  if (target.field === 'plateNo') return readPlateNumber(text);
+function readText(target: Target, field: TextField, text: string, special: SpecialCell | undefined): CellReading {
   const trimmed = text.replace(/\r\n?/g, '\n').trim();
-  if (/^[/\\\-—]+$/.test(trimmed)) return nothing;
-  if (isName) return readName(target, trimmed);
-  if (isLostTitle(target, trimmed)) return { value: null, codes: ['CHAR_LOST'] };
-  const plain = toHalfWidthWords(trimmed);
+  const plain = tidyText(text);
+  if (plain === '' || /^[/\\\-—]+$/.test(plain)) return nothing;
+  if (field.form === 'plate') return readPlateNumber(text);
+  if (field.personal === 'name') return readName(target, trimmed);
+  if (field.form === 'properName' && hasLostCharacter(plain)) return { value: null, codes: ['CHAR_LOST'] };
   const codes: ProblemCode[] = plain === trimmed ? [] : ['TEXT_NORMALISED'];
   if (plain.length > longText) codes.push('LONG_TEXT');
   return withFormulaLook(text, special, { value: plain, codes });
@@ -125,12 +120,6 @@ function readName(target: Target, text: string): CellReading {
   const read = readPersonName(text);
   const isTitle = entities[target.entity].title === target.field;
   return isTitle || !read.codes.includes('CHAR_LOST') ? read : { value: text, codes: [] };
-}
-
-/** A name of a firm with a character that an export replaced. */
-function isLostTitle({ entity, field }: Target, text: string): boolean {
-  const isName = entities[entity].title === field && field === 'name';
-  return isName && /\ufffd|\?(?=\p{Script=Han})|(?<=\p{Script=Han})\?/u.test(text);
 }
 
 /** Text that a spreadsheet would run as a formula: kept as text, and defused wherever it is written again. */

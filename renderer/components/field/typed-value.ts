@@ -3,13 +3,24 @@ import { assertNever, fail, ok, type Result } from '#shared/base/result.ts';
 import { readCreditCode } from '#shared/domain/credit-code.ts';
 import type { CodeField, FieldDeclaration, NumberField, RefField, TextField } from '#shared/domain/declaration.ts';
 import { readIdNumber } from '#shared/domain/id-number.ts';
-import { parsePersonName } from '#shared/domain/person-name.ts';
+import { notPublic } from '#shared/domain/mask.ts';
+import { parsePersonName, readPersonName } from '#shared/domain/person-name.ts';
 import { readPhones } from '#shared/domain/phone.ts';
+import { parsePlateNumber } from '#shared/domain/plate-number.ts';
 import { describeProblem, levelOf, type ProblemCode, type Reading } from '#shared/domain/problems.ts';
-import { comparable, toHalfWidth } from '#shared/domain/width.ts';
+import {
+  hasLostCharacter,
+  tidyText,
+  toHalfWidth,
+  toHalfWidthWords,
+  withoutSpaces,
+  withoutTextGuard,
+} from '#shared/domain/width.ts';
 import { parseWrittenBoolean } from '#shared/domain/written-boolean.ts';
 import { readWrittenDate } from '#shared/domain/written-date.ts';
+import { readWrittenList } from '#shared/domain/written-list.ts';
 import { readWrittenNumber } from '#shared/domain/written-number.ts';
+import { codeOf } from '#shared/workbook/code-words.ts';
 import type { Choice, ChoiceSource } from './choices.ts';
 import { notInCodeList } from './value-text.ts';
 
@@ -31,13 +42,14 @@ export function readTyped(
   typed: string,
   source: ChoiceSource,
 ): Result<JsonValue | null, string> {
-  const text = typed.trim();
+  const text = field.kind === 'ref' ? typed.trim() : withoutTextGuard(tidyText(typed)).trim();
   if (text === '') return ok(null);
+  if (isMasked(field, text)) return fail('这是遮盖后的内容，请填写完整内容');
   switch (field.kind) {
     case 'text':
       return readText(field, text);
     case 'texts':
-      return ok(splitTexts(text));
+      return taken(readWrittenList(text), field, text);
     case 'code':
       return readCode(field, text);
     case 'boolean':
@@ -47,7 +59,7 @@ export function readTyped(
     case 'date':
       return taken(readWrittenDate(text), field, text);
     case 'phone':
-      return taken(readPhones(text), field, text);
+      return readPhone(field, text);
     case 'idNumber':
       return taken(readIdNumber(text), field, text);
     case 'creditCode':
@@ -64,17 +76,18 @@ const saysNothing = new Set<ProblemCode>(['NOT_APPLICABLE', 'PHONE_MISSING', 'ID
 
 /** What an import would reject is refused; what it would take with a warning is taken (`warningOf` tells of it). */
 function taken<T extends JsonValue>(read: Reading<T>, field: FieldDeclaration, text: string): Result<T | null, string> {
-  const refusal = read.codes.find((code) => levelOf(code) === 'error') ?? (isHidden(text) ? 'ID_MASKED' : undefined);
-  if (refusal === 'ID_MASKED') return fail('这是遮盖后的号码，请填写完整号码');
+  const refusal = read.codes.find((code) => levelOf(code) === 'error');
   if (refusal) return fail(sentence(refusal, field, text));
   if (read.value !== null && !(field.kind === 'phone' && !/\d/.test(text))) return ok(read.value);
   const reason = read.codes.find((code) => !saysNothing.has(code));
   return reason ? fail(sentence(reason, field, text)) : ok(null);
 }
 
-/** Copied from a list that hides the middle of numbers. */
-function isHidden(text: string): boolean {
-  return text.includes('**');
+/** Copied from a list that hides names, numbers or more (shared/domain/mask.ts). */
+function isMasked({ personal }: FieldDeclaration, text: string): boolean {
+  if (personal === undefined) return false;
+  const plain = withoutSpaces(toHalfWidth(text));
+  return plain.includes('**') || (personal === 'name' && plain.includes('*')) || text === notPublic;
 }
 
 function sentence(code: ProblemCode, field: FieldDeclaration, text: string): string {
@@ -91,26 +104,37 @@ export function warningOf(field: FieldDeclaration, value: JsonValue | undefined)
 }
 
 /** The limit counts characters as people do, so that a rare character outside the basic plane is one. */
-function readText(field: TextField, text: string): Result<string, string> {
-  const line = field.multiline ? text : text.replace(/\s*[\r\n]+\s*/g, ' ');
-  const kept = field.personal === 'name' ? parsePersonName(line) : line;
+function readText(field: TextField, text: string): Result<string | null, string> {
+  if (isLost(field, text)) return fail(sentence('CHAR_LOST', field, text));
+  const kept = plainTextOf(field, text);
   const length = [...kept].length;
   if (length > field.maxLength) return fail(`${field.label}最多 ${field.maxLength} 个字，现在有 ${length} 个字`);
-  return ok(kept);
+  return ok(kept === '' || /^[/\\\-—]+$/.test(kept) ? null : kept);
 }
 
-function splitTexts(text: string): readonly string[] {
-  const parts = text.split(/[、,，;；\r\n]+/).map((part) => part.trim());
-  return [...new Set(parts.filter((part) => part !== ''))];
+/** A name with a lost character names nobody. */
+function isLost({ form, personal, required }: TextField, text: string): boolean {
+  if (form === 'properName') return hasLostCharacter(text);
+  return personal === 'name' && required === true && readPersonName(text).codes.includes('CHAR_LOST');
+}
+
+/** A guard may come to light only when the text is tidy. */
+function plainTextOf(field: TextField, text: string): string {
+  const tidy = field.form === 'plate' ? parsePlateNumber : field.personal === 'name' ? parsePersonName : tidyText;
+  return tidy(withoutTextGuard(tidy(text)));
+}
+
+/** A cell holds one number; the second one of two would be lost. */
+function readPhone(field: FieldDeclaration, text: string): Result<string | null, string> {
+  const read = readPhones(text);
+  if (read.second !== undefined) return fail(`“${text}”里有两个号码，这里只能填一个，另一个请填到备用电话或备注`);
+  return taken(read, field, text);
 }
 
 /** A label, an alias or the code itself; any other word is refused, because the list is short and can be chosen from. */
 function readCode(field: CodeField, text: string): Result<string, string> {
-  const word = comparable(text.replace(notInCodeList, ''));
-  const byLabel = Object.keys(field.codes).find((code) => comparable(field.codes[code] ?? '') === word);
-  const byAlias = Object.entries(field.codeAliases ?? {}).find(([alias]) => comparable(alias) === word)?.[1];
-  const code = byLabel ?? byAlias ?? Object.keys(field.codes).find((known) => comparable(known) === word);
-  return code === undefined ? fail(`“${text}”不在${field.label}的代码表中，请从列表中选择`) : ok(code);
+  const found = codeOf(field, toHalfWidthWords(text.replace(notInCodeList, '')).trim());
+  return found ? ok(found.code) : fail(`“${text}”不在${field.label}的代码表中，请从列表中选择`);
 }
 
 function readBoolean(text: string): Result<boolean, string> {
@@ -119,7 +143,7 @@ function readBoolean(text: string): Result<boolean, string> {
 }
 
 function readNumber(field: NumberField, text: string): Result<number | null, string> {
-  const read = taken(readWrittenNumber(toHalfWidth(text), field.unit), field, text);
+  const read = taken(readWrittenNumber(text, field.unit), field, text);
   if (!read.ok || read.value === null) return read;
   if (field.integer && !Number.isInteger(read.value)) return fail(`${field.label}要填整数`);
   if (field.min !== undefined && read.value < field.min) return fail(`${field.label}不能小于 ${field.min}`);

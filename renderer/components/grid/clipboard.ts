@@ -26,18 +26,24 @@ export function areaOf(api: GridApi<GridRow>, session: GridSession, byId: Readon
   };
 }
 
-/** Puts the selected cells on the clipboard as Excel does, as text and as a table; masked cells stay masked. */
+/** Puts the selected cells on the clipboard as Excel does, as text and as a table. */
 export function copyCells(event: ClipboardEvent, area: CellArea, range: CellRange): void {
-  const { top, bottom, left, right } = boundsOf(range);
-  const block: string[][] = [];
-  for (let at = top; at <= bottom; at++) {
-    const row = area.rowAt(at);
-    const columns = area.columns.slice(left, right + 1);
-    if (row) block.push(columns.map((column) => shownText(row, column, area.session.use.reading)));
-  }
+  const block = copiedBlock(area, range);
   event.clipboardData?.setData('text/plain', formatTsv(block));
   event.clipboardData?.setData('text/html', formatHtmlTable(block));
   event.preventDefault();
+}
+
+/** The texts of the selected cells; masked cells stay masked. */
+export function copiedBlock(area: CellArea, range: CellRange): Block {
+  const { top, bottom, left, right } = boundsOf(range);
+  const columns = area.columns.slice(left, right + 1);
+  const block: string[][] = [];
+  for (let at = top; at <= bottom; at++) {
+    const row = area.rowAt(at);
+    if (row) block.push(columns.map((column) => shownText(row, column, area.session.use.reading)));
+  }
+  return block;
 }
 
 export type ReadCells = {

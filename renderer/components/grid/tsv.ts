@@ -49,17 +49,27 @@ function isDivider(character: string | undefined): boolean {
 
 /** Writes rows of cells as clipboard text; `parseTsv` reads back exactly the same cells. */
 export function formatTsv(block: Block): string {
-  return block.map((row) => row.map(formatCell).join('\t')).join('\r\n');
+  const text = block.map((row) => row.map(formatCell).join('\t')).join('\r\n');
+  const last = block[block.length - 1];
+  return block.length > 1 && last?.length === 1 && last[0] === '' ? `${text}\r\n` : text;
 }
 
 function formatCell(cell: string): string {
   return /[\t\r\n]/.test(cell) || cell.startsWith('"') ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** The same block as an HTML table, which Word and WPS prefer when pasting. */
+/**
+ * The same block as an HTML table, which Word and WPS prefer when pasting. A cell that a table program would compute, or
+ * take for another number than it says, is marked as text.
+ */
 export function formatHtmlTable(block: Block): string {
-  const rows = block.map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`);
+  const rows = block.map((row) => `<tr>${row.map(htmlCell).join('')}</tr>`);
   return `<table>${rows.join('')}</table>`;
+}
+
+function htmlCell(cell: string): string {
+  const isSafe = /^(?:$|[^\d\s=+\-@])|^(?:-?(?:0|[1-9]\d{0,10})(?:\.\d+)?|\d{4}-\d{2}-\d{2})$/.test(cell);
+  return `<td${isSafe ? '' : ` style="mso-number-format:'\\@'"`}>${escapeHtml(cell)}</td>`;
 }
 
 function escapeHtml(text: string): string {
