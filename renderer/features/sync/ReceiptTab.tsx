@@ -6,7 +6,7 @@ import { newestFirst } from './bundle-status.ts';
 import { entityLabel, fieldLabel } from './entity-words.ts';
 import type { Exchange } from './exchange-watch.ts';
 import { ImportReceipts } from './ImportReceipts.tsx';
-import { recordHref, recordTitle } from './record-link.ts';
+import { recordHref, recordTitle } from '#renderer/components/page/record-link.ts';
 import { StatusTag } from './StatusTag.tsx';
 
 type ReceiptTabProps = { readonly store: LedgerStore; readonly exchange: Exchange };

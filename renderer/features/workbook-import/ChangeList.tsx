@@ -74,7 +74,12 @@ function columnsOf(list: Shown): readonly WindowedColumn<number>[] {
   const cellAt = (index: number) => list.plan.cells[index] as ImportPlan['cells'][number];
   const isFirst = (at: number) => cellAt(list.shown[at] ?? 0).row !== list.plan.cells[list.shown[at - 1] ?? -1]?.row;
   return [
-    { key: 'row', title: '行', width: 172, render: (index, at) => isFirst(at) && <RowTick list={list} index={index} /> },
+    {
+      key: 'row',
+      title: '行',
+      width: 172,
+      render: (index, at) => isFirst(at) && <RowTick list={list} index={index} />,
+    },
     {
       key: 'record',
       title: '记录',

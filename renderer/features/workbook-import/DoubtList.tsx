@@ -37,7 +37,10 @@ export function DoubtList({ rows, state, store }: DoubtListProps) {
           </Button>
         )}
         {decided > 0 && (
-          <Button size="small" onClick={() => settleDoubts(rows.map((row) => ({ ...nameOf(row), decision: undefined })))}>
+          <Button
+            size="small"
+            onClick={() => settleDoubts(rows.map((row) => ({ ...nameOf(row), decision: undefined })))}
+          >
             全部重选
           </Button>
         )}

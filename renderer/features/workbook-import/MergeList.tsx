@@ -39,7 +39,10 @@ export function MergeList({ rows, plan, store }: MergeListProps) {
 function Ignored({ cells, words }: { readonly cells: readonly IgnoredCell[]; readonly words: CellWords }) {
   if (cells.length === 0) return <span className="import-soft">没有，内容已并入</span>;
   const text = cells
-    .map((cell) => `${labelOfCell(cell)}：这行写 ${words.newText(cell, cell.ignored)}，已取 ${words.newText(cell, cell.kept)}`)
+    .map(
+      (cell) =>
+        `${labelOfCell(cell)}：这行写 ${words.newText(cell, cell.ignored)}，已取 ${words.newText(cell, cell.kept)}`,
+    )
     .join('；');
   return <span title={text}>{text}</span>;
 }

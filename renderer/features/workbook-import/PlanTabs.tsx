@@ -51,7 +51,12 @@ export function PlanTabs({ state, plan, tables, store }: PlanTabsProps) {
       count: lists.merge.length,
       list: () => <MergeList rows={lists.merge} plan={plan} store={store} />,
     },
-    { key: 'same', label: '无变化', count: lists.same.length, list: () => <SameList rows={lists.same} store={store} /> },
+    {
+      key: 'same',
+      label: '无变化',
+      count: lists.same.length,
+      list: () => <SameList rows={lists.same} store={store} />,
+    },
     {
       key: 'skipped',
       label: '不入库的行',

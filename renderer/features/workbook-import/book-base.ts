@@ -9,5 +9,5 @@ export function baseOf(book: Book): BookBase {
 }
 
 export function isSameBase(a: BookBase | undefined, b: BookBase): boolean {
-  return a !== undefined && a.every((records, at) => records === b[at]);
+  return a?.every((records, at) => records === b[at]) ?? false;
 }

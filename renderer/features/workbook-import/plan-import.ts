@@ -6,15 +6,17 @@ import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { inSlices, pagePace } from '#renderer/data/pace.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { newUlid } from '#shared/base/ids.ts';
+import type { Change } from '#shared/ledger/changes.ts';
+import { meaningNotes, rememberedMeanings } from '#shared/ledger/code-meanings.ts';
 import { guardOf } from '#shared/ledger/import-guard.ts';
 import { matchRulesOf } from '#shared/ledger/import-keys.ts';
 import { leaveOut, nothingLeft } from '#shared/ledger/import-leave-out.ts';
 import { planImportInSlices } from '#shared/ledger/import-plan.ts';
 import type { ImportChoices, ImportPlan, ImportSheet } from '#shared/ledger/import-types.ts';
 import { baseOf, isSameBase } from './book-base.ts';
+import { cellsByField, countLeft } from './field-summary.ts';
 import { chosenTables } from './import-choices.ts';
 import { changeImport, currentImport, type ImportState, onForget } from './import-state.ts';
-import { cellsByField, countLeft } from './field-summary.ts';
 import { carryLeft } from './left-cells.ts';
 import { mappingNotes, rememberedMappings } from './mapping-memory.ts';
 import { wasMapped } from './reading.ts';
@@ -90,18 +92,27 @@ export async function saveNow(): Promise<void> {
   const onProgress = (done: number, total: number) => {
     if (currentLedger() === store) changeImport({ saving: { share: done / total, cancellation } });
   };
-  const changes = [...plan.changes, ...mappingsToRemember(store)];
+  const changes = [...plan.changes, ...notesToRemember(store)];
   const saved = await store.commit(changes, `导入 ${file?.name ?? ''}`, 'undoable', { onProgress, cancellation });
   if (currentLedger() !== store) return;
   if (!saved.ok) return changeImport({ saving: undefined, refusal: describeStoreProblem(saved.error) });
   changeImport({ saving: undefined, step: 'done', result: { importId: importIdOf(plan), plan } });
 }
 
-function mappingsToRemember(store: LedgerStore) {
-  const tables = chosenTables(currentImport().tables);
-  const settled = tables.map(({ columns, kind, index }) => ({ columns, kind, wasChanged: wasMapped(index) }));
+/** What the clerk settled about headings and words, for the next time. */
+function notesToRemember(store: LedgerStore): readonly Change[] {
+  const { tables, words } = currentImport();
   const at = new Date().toISOString();
-  return mappingNotes(rememberedMappings(store.book), settled, at, () => newUlid(Date.now()));
+  const newId = () => newUlid(Date.now());
+  const settled = chosenTables(tables).map(({ columns, kind, index }) => ({
+    columns,
+    kind,
+    wasChanged: wasMapped(index),
+  }));
+  return [
+    ...mappingNotes(rememberedMappings(store.book), settled, at, newId),
+    ...meaningNotes(rememberedMeanings(store.book), words, at, newId),
+  ];
 }
 
 /** True when what is ticked would write a record, not only the note of the import. */
