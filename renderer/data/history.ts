@@ -5,6 +5,7 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
+import { reasonFinder } from '#shared/ledger/row-checks.ts';
 import { parseHlc } from '#shared/sync/clock.ts';
 import { recordOf, representativeOf } from '#shared/sync/merge.ts';
 import type { OperationSource, StampedOperation } from '#shared/sync/operation.ts';
@@ -12,7 +13,13 @@ import { readBatches } from './batch-reader.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { batchesOf } from './touched-records.ts';
 
-export type HistorySource = { readonly file: string; readonly sheet?: string; readonly cell?: string };
+export type HistorySource = {
+  readonly file: string;
+  readonly sheet?: string;
+  readonly cell?: string;
+  /** Why a doubtful value was taken all the same. */
+  readonly verified?: string;
+};
 
 export type HistoryEntry = {
   readonly kind: 'created' | 'changed' | 'deleted' | 'restored';
@@ -45,10 +52,11 @@ export async function historyOf(
   const operations = (await readBatches(desk, numbers))
     .filter(({ op }) => op.t === entity && op.r !== undefined && ids.has(op.r))
     .sort((a, b) => (a.op.h === b.op.h ? compare(a.id, b.id) : compare(a.op.h, b.op.h)));
+  const reasonOf = reasonFinder(desk.book);
   const written = new Map<string, JsonValue>();
   const entries: HistoryEntry[] = [];
   for (const stamped of operations) {
-    entries.push(...entriesOf(desk, names, entity, stamped, written));
+    entries.push(...entriesOf(desk, names, entity, stamped, written, reasonOf));
     for (const [field, value] of Object.entries(stamped.op.f ?? {})) written.set(`${stamped.id} ${field}`, value);
   }
   return entries.reverse();
@@ -60,6 +68,7 @@ function entriesOf(
   entity: EntityName,
   { log, op }: StampedOperation,
   written: ReadonlyMap<string, JsonValue>,
+  reasonOf: ReturnType<typeof reasonFinder>,
 ): HistoryEntry[] {
   const common = {
     at: new Date(parseHlc(op.h)?.ms ?? 0).toISOString(),
@@ -78,7 +87,7 @@ function entriesOf(
     label: labelOf(entity, field),
     oldValue: oldValueOf(op.b?.[field], field, written),
     newValue,
-    ...(op.src ? { source: sourceOf(desk, op.src, entity, field) } : {}),
+    ...(op.src ? { source: sourceOf(desk, op.src, entity, field, reasonOf) } : {}),
   }));
 }
 
@@ -92,7 +101,13 @@ function oldValueOf(
 }
 
 /** The import's note knows the file and which column each field came from. */
-function sourceOf({ book }: LedgerDesk, src: OperationSource, entity: EntityName, key: string): HistorySource {
+function sourceOf(
+  { book }: LedgerDesk,
+  src: OperationSource,
+  entity: EntityName,
+  key: string,
+  reasonOf: ReturnType<typeof reasonFinder>,
+): HistorySource {
   const note = recordOf(book.state, 'import', src.i)?.values;
   const file = typeof note?.file === 'string' ? note.file : '';
   const mapping = note?.mapping as { readonly [sheet: string]: { readonly [field: string]: string } } | undefined;
@@ -100,7 +115,13 @@ function sourceOf({ book }: LedgerDesk, src: OperationSource, entity: EntityName
   const { field } = splitKey(key);
   const col = columns?.[`${entity}.${field}`] ?? columns?.[field];
   const cell = col === undefined || src.n === undefined ? undefined : `${col}${src.n}`;
-  return { file, ...(src.s === undefined ? {} : { sheet: src.s }), ...(cell === undefined ? {} : { cell }) };
+  const verified = reasonOf(src, entity, field);
+  return {
+    file,
+    ...(src.s === undefined ? {} : { sheet: src.s }),
+    ...(cell === undefined ? {} : { cell }),
+    ...(verified === undefined ? {} : { verified }),
+  };
 }
 
 function labelOf(entity: EntityName, key: string): string {

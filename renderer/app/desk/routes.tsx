@@ -28,6 +28,9 @@ const DemandsPage = lazy(async () => ({
 const ImportPage = lazy(async () => ({
   default: (await import('#renderer/features/workbook-import/ImportPage.tsx')).ImportPage,
 }));
+const KeptRowsPage = lazy(async () => ({
+  default: (await import('#renderer/features/kept-rows/KeptRowsPage.tsx')).KeptRowsPage,
+}));
 const ExchangePage = lazy(async () => ({
   default: (await import('#renderer/features/sync/ExchangePage.tsx')).ExchangePage,
 }));
@@ -90,6 +93,7 @@ export const deskRoutes: readonly DeskRoute[] = [
     place: 'main',
   },
   { path: '/import', label: '表格往来', icon: <TableOutlined aria-hidden />, Page: ImportPage, place: 'main' },
+  { path: '/kept-rows', under: '/import', label: '未导入的行', Page: KeptRowsPage, place: 'hidden' },
   { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ExchangePage, place: 'main' },
   { path: '/settings', label: '系统设置', icon: <SettingOutlined aria-hidden />, Page: SettingsPage, place: 'foot' },
 ];

@@ -6,6 +6,14 @@ import type { Change } from '#shared/ledger/changes.ts';
 import type { Book } from '#shared/ledger/registers.ts';
 import type { Watchable } from '../use-watched.ts';
 
+/** A cell of an imported file; `verified` says why a doubtful value was taken all the same. */
+export type HistoryPlace = {
+  readonly file: string;
+  readonly sheet?: string;
+  readonly cell?: string;
+  readonly verified?: string;
+};
+
 /** One change of one field, as 修改记录 shows it. */
 export type HistoryLine = {
   readonly field: string;
@@ -16,7 +24,7 @@ export type HistoryLine = {
   readonly oldValue?: JsonValue | undefined;
   readonly newValue?: JsonValue | undefined;
   /** The workbook cell the value came from; absent when it was typed in. */
-  readonly source?: { readonly file: string; readonly sheet?: string; readonly cell?: string } | undefined;
+  readonly source?: HistoryPlace | undefined;
   readonly why?: string | undefined;
 };
 
