@@ -31,6 +31,12 @@ const ImportPage = lazy(async () => ({
 const KeptRowsPage = lazy(async () => ({
   default: (await import('#renderer/features/kept-rows/KeptRowsPage.tsx')).KeptRowsPage,
 }));
+const FormFillerPage = lazy(async () => ({
+  default: (await import('#renderer/features/form-filler/FormFillerPage.tsx')).FormFillerPage,
+}));
+const RoundTripsPage = lazy(async () => ({
+  default: (await import('#renderer/features/round-trip/RoundTripsPage.tsx')).RoundTripsPage,
+}));
 const ExchangePage = lazy(async () => ({
   default: (await import('#renderer/features/sync/ExchangePage.tsx')).ExchangePage,
 }));
@@ -94,6 +100,8 @@ export const deskRoutes: readonly DeskRoute[] = [
   },
   { path: '/import', label: '表格往来', icon: <TableOutlined aria-hidden />, Page: ImportPage, place: 'main' },
   { path: '/kept-rows', under: '/import', label: '未导入的行', Page: KeptRowsPage, place: 'hidden' },
+  { path: '/fill', under: '/import', label: '填空表', Page: FormFillerPage, place: 'hidden' },
+  { path: '/round-trips', under: '/import', label: '核对表', Page: RoundTripsPage, place: 'hidden' },
   { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ExchangePage, place: 'main' },
   { path: '/settings', label: '系统设置', icon: <SettingOutlined aria-hidden />, Page: SettingsPage, place: 'foot' },
 ];

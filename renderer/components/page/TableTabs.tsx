@@ -4,6 +4,8 @@ import './table-tabs.css';
 const pages = [
   { address: '/import', label: '导入 Excel' },
   { address: '/kept-rows', label: '未导入的行' },
+  { address: '/fill', label: '填空表' },
+  { address: '/round-trips', label: '核对表' },
 ] as const;
 
 /** The pages about workbooks, which share one entry of the navigation. */
