@@ -4,6 +4,7 @@ import { CountTable } from './CountTable.tsx';
 import { ExportUnimported } from './ExportUnimported.tsx';
 import { chosenTables } from './import-choices.ts';
 import { forgetImport, type ImportResult, type ImportState } from './import-state.ts';
+import { KeptNote } from './KeptNote.tsx';
 import { takeBack } from './plan-import.ts';
 import { pageOf } from './row-actions.ts';
 import { SkippedList } from './SkippedList.tsx';
@@ -12,7 +13,7 @@ import { skippedRows } from './undecided-rows.ts';
 type ResultPanelProps = { readonly state: ImportState; readonly result: ImportResult };
 
 /** What was done, and the ways on: look at it, take it back, keep the rows that stayed out. */
-export function ResultPanel({ state: { tables, isSaving }, result: { plan, takenBack } }: ResultPanelProps) {
+export function ResultPanel({ state: { tables, isSaving, kept }, result: { plan, takenBack } }: ResultPanelProps) {
   const { modal } = App.useApp();
   const chosen = useMemo(() => chosenTables(tables), [tables]);
   const skipped = useMemo(() => skippedRows(chosen, plan), [chosen, plan]);
@@ -36,7 +37,7 @@ export function ResultPanel({ state: { tables, isSaving }, result: { plan, taken
         {skipped.length > 0 && (
           <>
             <h2>没有导入的行</h2>
-            <p className="import-soft">可以导出成表格，改好后再导入。</p>
+            <KeptNote kept={kept} />
             <div className="import-fill">
               <SkippedList rows={skipped} />
             </div>
