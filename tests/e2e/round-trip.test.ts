@@ -187,6 +187,7 @@ describe('a round trip', () => {
   it('gives everything back with 撤销', async () => {
     await button(page, '撤销').click();
     await page.getByText(/已撤销：收回核对表/).waitFor();
+    await expect.poll(() => tripRow(east)).toContain('未收回（收过，已撤销）');
     await page.goto(`${program.address}/#/stations`);
     await page.getByText('共 10 个').waitFor();
     expect(await cell(0, 'station.managerName').innerText()).toBe('演示我们改');

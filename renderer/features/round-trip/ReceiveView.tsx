@@ -101,7 +101,7 @@ function Foot({ state, tally }: { readonly state: Receiving; readonly tally: Tal
         loading={state.isSaving && { delay: 300 }}
         onClick={() => void saveReturn()}
       >
-        {adopted.length + added.length > 0 ? '入库' : '记为已收回'}
+        {adopted.length + added.length > 0 ? '入库' : left > 0 ? '记为部分收回' : '记为已收回'}
       </Button>
     </footer>
   );

@@ -60,7 +60,7 @@ export function isTicked({ ticks }: Receiving, row: NewRow): boolean {
 export function obstacleOf({ plan }: Receiving, row: NewRow): string | undefined {
   if (row.outcome === 'rejected') return '有必须改正的问题，不能新增';
   const planned = plan?.rows.find((one) => one.sheet === row.sheet && one.row === row.row);
-  return planned?.action === 'skip' ? planned.why : undefined;
+  return planned?.action === 'skip' || planned?.action === 'doubtful' ? planned.why : undefined;
 }
 
 export type Tally = {

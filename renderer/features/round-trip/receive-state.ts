@@ -33,7 +33,6 @@ export type Receiving = {
 
 export type ReceiveResult = {
   readonly tx: string;
-  readonly returnId: string;
   readonly adopted: number;
   readonly added: number;
   readonly left: number;
