@@ -275,6 +275,17 @@ describe('rows that we do not have', () => {
     expect(changesIn(reading)).toEqual([]);
   });
 
+  it('takes the sheet that was worked on when a copy of it was kept', () => {
+    const reading = receive(
+      edited((book, main) => {
+        utils.book_append_sheet(book, { ...main }, '驿站 (2)');
+        set(book.Sheets['驿站 (2)'] as WorkSheet, 'D5', '演示癸');
+      }),
+    );
+    expect(reading).toMatchObject({ repeated: [], added: [], missing: [] });
+    expect(changesIn(reading)).toEqual([{ id: 'S1', field: 'managerName', theirs: '演示癸' }]);
+  });
+
   it('asks when two rows have one id and nothing tells them apart', () => {
     const reading = receive(
       edited((_, main) => {

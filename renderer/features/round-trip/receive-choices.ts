@@ -29,7 +29,7 @@ export function decideRepeated(place: string, fate: RepeatedFate): void {
     if (fate === 'own' && row.records[entity] === id && fates.get(placeKey(row)) === 'own')
       fates.set(placeKey(row), 'none');
   fates.set(place, fate);
-  changeReceiving({ fates, comparison: undefined, plan: undefined });
+  changeReceiving({ fates, isOutdated: true });
 }
 
 export function tickNewRows(rows: readonly NewRow[], isTicked: boolean): void {

@@ -28,7 +28,7 @@ export function tripOf(store: LedgerStore, summary: ReturnSummary): Trip | undef
 export async function saveReturn(): Promise<void> {
   const store = currentLedger();
   const state = receiving.get();
-  if (!store || !state?.summary || !state.comparison) return;
+  if (!store || !state?.summary || !state.comparison || state.isOutdated) return;
   if (state.comparison.version !== store.book.version) {
     changeReceiving({ refusal: '还没有入库。核对之后台账又有改动，已经重新比较，请再看一遍，然后点“入库”。' });
     return compareNow();
