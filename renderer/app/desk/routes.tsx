@@ -34,6 +34,9 @@ const FormFillerPage = lazy(async () => ({
 const RoundTripsPage = lazy(async () => ({
   default: (await import('#renderer/features/round-trip/RoundTripsPage.tsx')).RoundTripsPage,
 }));
+const TemplatesPage = lazy(async () => ({
+  default: (await import('#renderer/features/templates/TemplatesPage.tsx')).TemplatesPage,
+}));
 const ExchangePage = lazy(async () => ({
   default: (await import('#renderer/features/sync/ExchangePage.tsx')).ExchangePage,
 }));
@@ -98,6 +101,7 @@ export const deskRoutes: readonly DeskRoute[] = [
   { path: '/import', label: '表格往来', icon: <TableOutlined aria-hidden />, Page: ImportPage, place: 'main' },
   { path: '/fill', under: '/import', label: '填空表', Page: FormFillerPage, place: 'hidden' },
   { path: '/round-trips', under: '/import', label: '核对表', Page: RoundTripsPage, place: 'hidden' },
+  { path: '/templates', under: '/import', label: '模板', Page: TemplatesPage, place: 'hidden' },
   { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ExchangePage, place: 'main' },
   { path: '/settings', label: '系统设置', icon: <SettingOutlined aria-hidden />, Page: SettingsPage, place: 'foot' },
 ];
