@@ -51,7 +51,7 @@ export function readTyped(
     case 'texts':
       return taken(readWrittenList(text), field, text);
     case 'code':
-      return readCode(field, text);
+      return readCode(field, text, source);
     case 'boolean':
       return readBoolean(text);
     case 'number':
@@ -131,9 +131,10 @@ function readPhone(field: FieldDeclaration, text: string): Result<string | null,
   return taken(read, field, text);
 }
 
-/** A label, an alias or the code itself; any other word is refused, because the list is short and can be chosen from. */
-function readCode(field: CodeField, text: string): Result<string, string> {
-  const found = codeOf(field, toHalfWidthWords(text.replace(notInCodeList, '')).trim());
+/** A label, an alias or a word of this office; any other is refused, because the list is short and can be chosen from. */
+function readCode(field: CodeField, text: string, { meaningsOf }: ChoiceSource): Result<string, string> {
+  const word = toHalfWidthWords(text.replace(notInCodeList, '')).trim();
+  const found = codeOf(field, word, meaningsOf?.(field));
   return found ? ok(found.code) : fail(`“${text}”不在${field.label}的代码表中，请从列表中选择`);
 }
 

@@ -37,9 +37,8 @@ export function readNewRows(
   const sheets = reading.tables.map(({ sheet }) => sheet);
   const read = readWorkbook(bytes, fileName, {
     today,
-    kinds: Object.fromEntries(sheets.map((sheet) => [sheet, profile.name])),
+    choose: ({ name }) => (sheets.includes(name) ? { kind: profile.name, isRead: true } : {}),
     mapping: Object.fromEntries(reading.tables.map((table) => [table.sheet, mappingOf(table, reading.columns)])),
-    hiddenSheets: sheets,
   });
   if (!read.ok) return read;
   const byPlace = new Map<string, ReadRow>();
