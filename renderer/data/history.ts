@@ -5,14 +5,16 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
+import { type ImportPlace, importTopic, placeOfSource } from '#shared/ledger/import-note.ts';
 import { parseHlc } from '#shared/sync/clock.ts';
 import { recordOf, representativeOf } from '#shared/sync/merge.ts';
 import type { OperationSource, StampedOperation } from '#shared/sync/operation.ts';
 import { readBatches } from './batch-reader.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
+import { type Names, writerOf } from './names.ts';
 import { batchesOf } from './touched-records.ts';
 
-export type HistorySource = { readonly file: string; readonly sheet?: string; readonly cell?: string };
+export type { ImportPlace as HistorySource } from '#shared/ledger/import-note.ts';
 
 export type HistoryEntry = {
   readonly kind: 'created' | 'changed' | 'deleted' | 'restored';
@@ -25,13 +27,10 @@ export type HistoryEntry = {
   readonly deviceName: string;
   readonly oldValue: JsonValue;
   readonly newValue: JsonValue;
-  readonly source?: HistorySource;
+  readonly source?: ImportPlace;
   readonly why?: string;
   readonly tx: string;
 };
-
-/** User id → name, and what this PC's log is called. */
-export type Names = { readonly users: ReadonlyMap<string, string>; readonly deviceName: string; readonly log: string };
 
 /** Everything that was written to a record and to those it was joined with, newest first. */
 export async function historyOf(
@@ -63,8 +62,7 @@ function entriesOf(
 ): HistoryEntry[] {
   const common = {
     at: new Date(parseHlc(op.h)?.ms ?? 0).toISOString(),
-    userName: names.users.get(op.u ?? '') ?? op.u ?? '',
-    deviceName: log === names.log ? names.deviceName : `其他电脑（${log}）`,
+    ...writerOf(names, { log, ...(op.u === undefined ? {} : { user: op.u }) }),
     tx: op.x ?? '',
     ...(op.why === undefined ? {} : { why: op.why }),
   };
@@ -91,16 +89,8 @@ function oldValueOf(
   return values[values.length - 1] ?? null;
 }
 
-/** The import's note knows the file and which column each field came from. */
-function sourceOf({ book }: LedgerDesk, src: OperationSource, entity: EntityName, key: string): HistorySource {
-  const note = recordOf(book.state, 'import', src.i)?.values;
-  const file = typeof note?.file === 'string' ? note.file : '';
-  const mapping = note?.mapping as { readonly [sheet: string]: { readonly [field: string]: string } } | undefined;
-  const columns = src.s === undefined ? undefined : mapping?.[src.s];
-  const { field } = splitKey(key);
-  const col = columns?.[`${entity}.${field}`] ?? columns?.[field];
-  const cell = col === undefined || src.n === undefined ? undefined : `${col}${src.n}`;
-  return { file, ...(src.s === undefined ? {} : { sheet: src.s }), ...(cell === undefined ? {} : { cell }) };
+function sourceOf({ book }: LedgerDesk, src: OperationSource, entity: EntityName, key: string): ImportPlace {
+  return placeOfSource(recordOf(book.state, importTopic, src.i)?.values, src, entity, key);
 }
 
 function labelOf(entity: EntityName, key: string): string {

@@ -8,12 +8,12 @@ import { guessDelimiter, parseDelimited } from './csv.ts';
 import { parseHtmlTables } from './html-table.ts';
 import { kindOfBuiltIn, kindOfFormat, timeText } from './number-format.ts';
 import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } from './raw-sheet.ts';
-import { type Content, sniffWorkbook } from './sniff.ts';
+import { type Content, holdsCells, type PackageFormat, sniffWorkbook } from './sniff.ts';
 import type { NamedEncoding } from './text-encoding.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
 import { undefused } from './write/defuse.ts';
-import { readXlsxParts } from './xlsx-package.ts';
-import type { ZipParts } from './zip-parts.ts';
+import { readXlsxPackage } from './xlsx-package.ts';
+import type { ZipArchive, ZipParts } from './zip-parts.ts';
 
 export type SheetsOfFile = {
   readonly format: Content['format'];
@@ -47,15 +47,21 @@ function fromContent(content: Content, bytes: Uint8Array): Result<SheetsOfFile, 
     case 'biff':
       return guarded(content.format, () => xlsx.read(bytes, { ...lean, type: 'array', cellStyles: true }));
     case 'package':
-      return fromPackage(content.format, content.parts);
+      return fromPackage(content.format, content.archive);
   }
 }
 
 /** A plain .xlsx takes the short way; whatever is unusual about a package, the library tries. */
-function fromPackage(format: Content['format'], parts: ZipParts): Result<SheetsOfFile, WorkbookError> {
-  const sheets = format === 'xlsx' || format === 'xlsm' ? readXlsxParts(parts) : undefined;
-  if (sheets) return ok({ format, sheets });
-  return guarded(format, () => parseParts(asContainer(parts), { ...lean, cellStyles: true }));
+function fromPackage(format: PackageFormat, archive: ZipArchive): Result<SheetsOfFile, WorkbookError> {
+  const sheets = format === 'xlsx' || format === 'xlsm' ? readXlsxPackage(archive) : ok(undefined);
+  if (!sheets.ok) return sheets;
+  return sheets.value ? ok({ format, sheets: sheets.value }) : readByLibrary(format, archive);
+}
+
+/** The general way: any package, at a multiple of the time and memory. */
+export function readByLibrary(format: PackageFormat, archive: ZipArchive): Result<SheetsOfFile, WorkbookError> {
+  const parts = archive.parts(holdsCells);
+  return parts.ok ? guarded(format, () => parseParts(asContainer(parts.value), { ...lean, cellStyles: true })) : parts;
 }
 
 function delimitedText(text: string, encoding: string): SheetsOfFile {

@@ -7,6 +7,7 @@ import type { LedgerRecord } from '#shared/ledger/registers.ts';
 import { type TitleOf, textOfValue } from '../field/value-text.ts';
 import { localTime } from '../local-time.ts';
 import type { HistoryLine, LedgerSource } from '../page/ledger-source.ts';
+import { placeInWords } from '../place-in-words.ts';
 
 type HistoryListProps = {
   readonly source: LedgerSource;
@@ -89,7 +90,7 @@ export function HistoryList({
 }
 
 function Origin({ line }: { readonly line: HistoryLine }) {
-  const place = line.source && [line.source.file, line.source.sheet, line.source.cell].filter(Boolean).join(' · ');
+  const place = line.source && placeInWords(line.source);
   return (
     <>
       {line.userName}@{line.deviceName}

@@ -3,6 +3,8 @@ import './table-tabs.css';
 /** What is done with workbooks, each at an address of its own. */
 const pages = [
   { address: '/import', label: '导入 Excel' },
+  { address: '/fill', label: '填空表' },
+  { address: '/round-trips', label: '核对表' },
   { address: '/templates', label: '模板' },
 ] as const;
 

@@ -3,6 +3,7 @@ import type { Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit.ts';
 import type { Change } from '#shared/ledger/changes.ts';
+import type { ImportPlace } from '#shared/ledger/import-note.ts';
 import type { Book } from '#shared/ledger/registers.ts';
 import type { Watchable } from '../use-watched.ts';
 
@@ -15,8 +16,8 @@ export type HistoryLine = {
   readonly deviceName: string;
   readonly oldValue?: JsonValue | undefined;
   readonly newValue?: JsonValue | undefined;
-  /** The workbook cell the value came from; absent when it was typed in. */
-  readonly source?: { readonly file: string; readonly sheet?: string; readonly cell?: string } | undefined;
+  /** The place in a workbook that the value came from; absent when it was typed in. */
+  readonly source?: ImportPlace | undefined;
   readonly why?: string | undefined;
 };
 

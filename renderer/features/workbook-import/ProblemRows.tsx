@@ -9,7 +9,7 @@ import { alikeIn, type ProblemGroup, type ProblemItem, rowOf, titleOfRow } from 
 import { fateOfDuplicate } from './problem-titles.ts';
 import { RowDialog } from './RowDialog.tsx';
 import { RowFate } from './RowFate.tsx';
-import { correctCells } from './read-file.ts';
+import { correctCells } from './reading.ts';
 
 type ProblemRowsProps = {
   readonly group: ProblemGroup;

@@ -115,6 +115,12 @@ export function currentImport(): ImportState {
   return state;
 }
 
+/** Puts everything that was there aside. */
+export function beginImport(patch: Partial<ImportState>, today: CalendarDate): void {
+  state = { ...emptyImport(today), ...patch };
+  tell();
+}
+
 export function changeImport(patch: Partial<ImportState>): void {
   state = { ...currentImport(), ...patch };
   tell();

@@ -4,12 +4,13 @@ import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { pagePace } from '#renderer/data/pace.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { newUlid } from '#shared/base/ids.ts';
+import { meaningNotes, rememberedMeanings } from '#shared/ledger/code-meanings.ts';
 import { planImportInSlices } from '#shared/ledger/import-plan.ts';
 import type { ImportChoices, ImportPlan, ImportSheet } from '#shared/ledger/import-types.ts';
 import { chosenTables } from './import-choices.ts';
 import { changeImport, currentImport, onForget, type ReadTable } from './import-state.ts';
 import { mappingNotes, rememberedMappings } from './mapping-memory.ts';
-import { wasMapped } from './read-file.ts';
+import { wasMapped } from './reading.ts';
 
 /** Grows when a planning is begun or given up, so that an earlier one notices. */
 let planning = 0;
@@ -51,9 +52,16 @@ export async function savePlan(): Promise<void> {
     return changeImport({ refusal: '还没有入库。核对之后台账又有改动，已经重新核对，请再看一遍，然后点“入库”。' });
   }
   changeImport({ isSaving: true, refusal: undefined });
-  const mapped = chosenTables(tables).map(({ columns, index }) => ({ columns, wasChanged: wasMapped(index) }));
+  const mapped = chosenTables(tables).map(({ columns, kind, index }) => ({
+    columns,
+    kind,
+    wasChanged: wasMapped(index),
+  }));
   const remembered = rememberedMappings(store.book);
-  const notes = mappingNotes(remembered, mapped, new Date().toISOString(), () => newUlid(Date.now()));
+  const at = new Date().toISOString();
+  const newId = () => newUlid(Date.now());
+  const meanings = meaningNotes(rememberedMeanings(store.book), currentImport().words, at, newId);
+  const notes = [...mappingNotes(remembered, mapped, at, newId), ...meanings];
   const saved = await store.commit([...plan.changes, ...notes], `导入 ${file?.name ?? ''}`);
   if (currentLedger() !== store) return;
   if (!saved.ok) return changeImport({ isSaving: false, refusal: describeStoreProblem(saved.error) });

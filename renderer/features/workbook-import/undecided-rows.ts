@@ -2,7 +2,16 @@ import type { Problem } from '#shared/domain/problems.ts';
 import type { ImportPlan } from '#shared/ledger/import-types.ts';
 import type { Decisions } from './import-state.ts';
 import type { ProblemTable } from './problem-groups.ts';
-import type { UnimportedRow } from './unimported-rows.ts';
+
+/** A row that is not imported. */
+export type UnimportedRow = {
+  readonly table: number;
+  readonly sheet: string;
+  /** Position in the table. */
+  readonly at: number;
+  readonly row: number;
+  readonly why: string;
+};
 
 /** The rows that would stay out as things stand: rejected ones, and those the clerk leaves for later. */
 export function undecidedRows(tables: readonly ProblemTable[], decisions: Decisions): readonly UnimportedRow[] {
