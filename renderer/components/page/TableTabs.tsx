@@ -6,6 +6,7 @@ const pages = [
   { address: '/kept-rows', label: '未导入的行' },
   { address: '/fill', label: '填空表' },
   { address: '/round-trips', label: '核对表' },
+  { address: '/templates', label: '模板' },
 ] as const;
 
 /** The pages about workbooks, which share one entry of the navigation. */
