@@ -46,7 +46,7 @@ export function ImportPage() {
           导入
           {state.file && <span className="import-file">{state.file.name}</span>}
         </h1>
-        {step === 'file' && <TableTabs current="/import" />}
+        {step === 'file' && !state.file && <TableTabs current="/import" />}
         <StepBar state={state} />
       </div>
       {state.refusal && <Alert type="error" showIcon className="import-refusal" role="alert" title={state.refusal} />}
