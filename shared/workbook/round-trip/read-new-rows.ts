@@ -46,7 +46,9 @@ export function readNewRows(
   const found = places.map((place) => ({ place, row: byPlace.get(`${place.sheet} ${place.row}`) }));
   return ok({
     rows: found.flatMap(({ place, row }) => (row ? [{ ...row, sheet: place.sheet }] : [])),
-    unread: found.slice(0, reading.added.length).flatMap(({ place, row }) => (row ? [] : [{ sheet: place.sheet, row: place.row }])),
+    unread: found
+      .slice(0, reading.added.length)
+      .flatMap(({ place, row }) => (row ? [] : [{ sheet: place.sheet, row: place.row }])),
   });
 }
 
