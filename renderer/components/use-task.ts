@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 
-type Reply<T> =
+/** What a host or a store answers. */
+export type TaskReply<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: { readonly message: string } };
 
@@ -10,14 +11,14 @@ export type Task = {
   readonly problem: string | undefined;
   readonly setProblem: (sentence: string | undefined) => void;
   /** Runs one long action; gives its value, or undefined after its refusal is shown. */
-  readonly run: <T>(ask: () => Promise<Reply<T>>) => Promise<T | undefined>;
+  readonly run: <T>(ask: () => Promise<TaskReply<T>>) => Promise<T | undefined>;
 };
 
 /** One long action of a form: whether it runs, and why it was refused. A program error is shown and thrown on. */
 export function useTask(): Task {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const run = useCallback(async <T>(ask: () => Promise<Reply<T>>): Promise<T | undefined> => {
+  const run = useCallback(async <T>(ask: () => Promise<TaskReply<T>>): Promise<T | undefined> => {
     setBusy(true);
     setProblem(undefined);
     try {

@@ -1,5 +1,6 @@
 import { idNumberKey } from '#shared/domain/id-number.ts';
 import { type Book, type LedgerRecord, recordsOf } from '#shared/ledger/book.ts';
+import { finish, type Steps } from '#shared/ledger/steps.ts';
 import type { Counting, Figure, Period } from './figure.ts';
 import { figures } from './figures.ts';
 import { peopleOnDay } from './people-on-day.ts';
@@ -21,15 +22,22 @@ export function countingIn(book: Book, period: Period): Counting {
  * name and phone, else per record. Everything else is a plain sum (DOMAIN.md section 0 item 5).
  */
 export function computeFigures(books: readonly Book[], period: Period): FigureTable {
+  return finish(figureSteps(books, period, figures));
+}
+
+/** The same for some figures, one at a time, so that a page can breathe in between. */
+export function* figureSteps(books: readonly Book[], period: Period, wanted: readonly Figure[]): Steps<FigureTable> {
   const countings = books.map((book) => countingIn(book, period));
-  const personKey = personKeysOf(books.flatMap((book) => recordsOf(book, 'person')));
-  return Object.fromEntries(
-    figures.map((figure) => {
-      const rows = countings.flatMap((counting) => rowsOf(figure, counting));
-      const value = figure.of === 'person' ? new Set(rows.map(personKey)).size : rows.length;
-      return [figure.id, { value, unit: figure.unit, basis: figure.basis }];
-    }),
-  );
+  const table: { [id: string]: FigureValue } = {};
+  let personKey: ReturnType<typeof personKeysOf> | undefined;
+  for (const figure of wanted) {
+    yield;
+    if (figure.of === 'person') personKey ??= personKeysOf(books.flatMap((book) => recordsOf(book, 'person')));
+    const rows = countings.flatMap((counting) => rowsOf(figure, counting));
+    const value = figure.of === 'person' && personKey ? new Set(rows.map(personKey)).size : rows.length;
+    table[figure.id] = { value, unit: figure.unit, basis: figure.basis };
+  }
+  return table;
 }
 
 /** What tells people apart. Who has no number here but the name and phone of a numbered person there is that person. */

@@ -16,14 +16,14 @@ export type ColumnHabits = {
   /** What a bare number must be multiplied by, when the heading names another unit than the field. */
   readonly factor: number;
   /** What the clerk said words of this column mean. */
-  readonly words: CodeMeanings[string];
+  readonly words?: CodeMeanings[string] | undefined;
 };
 
 export function habitsOf(
   field: FieldDeclaration | undefined,
   header: string,
   cells: readonly RawCell[],
-  words: CodeMeanings[string] = {},
+  words?: CodeMeanings[string],
 ): ColumnHabits {
   return {
     words,
@@ -58,7 +58,7 @@ function dateIn(cell: RawCell): string | null {
       : null;
 }
 
-function mostAreKnown(field: CodeField, cells: readonly RawCell[], learned: CodeMeanings[string]): boolean {
+function mostAreKnown(field: CodeField, cells: readonly RawCell[], learned: CodeMeanings[string] | undefined): boolean {
   const words = [...new Set(cells.map(textOf).filter((word) => word !== ''))];
   const known = words.filter((word) => codeOf(field, word, learned) !== undefined).length;
   return words.length < 3 ? true : known * 2 >= words.length;

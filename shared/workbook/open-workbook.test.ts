@@ -22,8 +22,8 @@ describe('what the clerk says of a sheet', () => {
 
   it('makes a table of one that was not recognised', () => {
     expect(tablesOf(open([odd]))[0]).toMatchObject({ entity: null });
-    const sheets = { 0: { heads: [{ top: 1, depth: 1, kind: 'worker' as const }] } };
-    const [table] = tablesOf(open([odd], { sheets }), { 0: { A: { entity: 'person', field: 'name' } } });
+    const choose = () => ({ heads: [{ top: 1, depth: 1, kind: 'worker' as const }] });
+    const [table] = tablesOf(open([odd], { choose }), { 0: { A: { entity: 'person', field: 'name' } } });
     expect(table).toMatchObject({ entity: 'person', headerRows: [2], firstDataRow: 3, counts: { data: 2 } });
     expect(table?.rows.map(({ records }) => records.person?.name)).toEqual(['张三', '李四']);
   });
@@ -31,7 +31,7 @@ describe('what the clerk says of a sheet', () => {
   it('moves the heading: what stands above it is no data', () => {
     const text = '姓名,联系电话\n姓名,联系电话\n张三,19900000001\n';
     const heads = [{ top: 1, depth: 1 }];
-    expect(tablesOf(open([file(text)], { sheets: { 0: { heads } } }))[0]).toMatchObject({
+    expect(tablesOf(open([file(text)], { choose: () => ({ heads }) }))[0]).toMatchObject({
       headerRows: [2],
       kind: 'worker',
       counts: { data: 1 },
@@ -42,7 +42,7 @@ describe('what the clerk says of a sheet', () => {
     const text =
       '1,张三,男,990000199001010017,19900000001,外卖配送员,备用\n2,李四,女,990000199001010033,19900000002,快递员,备用\n';
     const kind = 'worker' as const;
-    const [table] = tablesOf(open([file(text)], { sheets: { 0: { heads: [{ top: 0, depth: 0, kind }] } } }));
+    const [table] = tablesOf(open([file(text)], { choose: () => ({ heads: [{ top: 0, depth: 0, kind }] }) }));
     expect(table?.columns.map(({ field, confidence }) => [field, confidence])).toEqual([
       [null, 'none'],
       ['name', 'guess'],
@@ -57,8 +57,8 @@ describe('what the clerk says of a sheet', () => {
   });
 
   it('asks what it is when neither heading nor clerk says so', () => {
-    const sheets = { 0: { heads: [{ top: 0, depth: 0 }] } };
-    expect(tablesOf(open([file('张三,19900000001\n')], { sheets }))[0]).toMatchObject({
+    const choose = () => ({ heads: [{ top: 0, depth: 0 }] });
+    expect(tablesOf(open([file('张三,19900000001\n')], { choose }))[0]).toMatchObject({
       entity: null,
       why: '看不出是哪一种台账，要选好登记为什么',
     });

@@ -21,8 +21,8 @@ export type SourceFile = { readonly bytes: Uint8Array; readonly name: string; re
 export type OpenOptions = FindOptions & {
   /** What is registered already. */
   readonly context?: ImportContext;
-  /** What the clerk says of sheets, by their number over all files, counted from 0. */
-  readonly sheets?: { readonly [sheet: number]: SheetChoice };
+  /** What the clerk says of a sheet, by its name and its number over all files, counted from 0. */
+  readonly choose?: (sheet: { readonly name: string; readonly at: number }) => SheetChoice;
   /** The day of import, for sheets that name none; today when left out. */
   readonly today?: CalendarDate;
 };
@@ -84,7 +84,9 @@ export function openWorkbooks(
   if (refused[0] && readable.length === 0) return { ok: false, error: refused[0].error };
   const sheets = readable.flatMap((one, file) => one.sheets.map((sheet) => ({ file, sheet })));
   const found = sheets.flatMap(({ file, sheet }, at) =>
-    findInSheet(sheet, readable[file]?.name ?? '', options.sheets?.[at] ?? {}, options).map((entry) => ({ at, entry })),
+    findInSheet(sheet, readable[file]?.name ?? '', options.choose?.({ name: sheet.name, at }) ?? {}, options).map(
+      (entry) => ({ at, entry }),
+    ),
   );
   return ok({
     files: readable.map(({ name, format, encoding }) => ({

@@ -10,13 +10,13 @@ import { kindOfBuiltIn, kindOfFormat, timeText } from './number-format.ts';
 import { withHidden } from './ods-visibility.ts';
 import { sheetsInChinese } from './old-strings.ts';
 import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } from './raw-sheet.ts';
-import { type Content, sniffWorkbook } from './sniff.ts';
+import { type Content, holdsCells, type PackageFormat, sniffWorkbook } from './sniff.ts';
 import type { NamedEncoding } from './text-encoding.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
 import { undefused } from './write/defuse.ts';
-import { readXlsxParts } from './xlsx-package.ts';
+import { readXlsxPackage } from './xlsx-package.ts';
 import { xmlOf } from './xml-text.ts';
-import type { ZipParts } from './zip-parts.ts';
+import type { ZipArchive, ZipParts } from './zip-parts.ts';
 
 export type SheetsOfFile = {
   readonly format: Content['format'];
@@ -55,16 +55,24 @@ function fromContent(content: Content, bytes: Uint8Array): Result<SheetsOfFile, 
       return content.isOld ? withSheets(file, sheetsInChinese) : file;
     }
     case 'package':
-      return fromPackage(content.format, content.parts);
+      return fromPackage(content.format, content.archive);
   }
 }
 
 /** A plain .xlsx takes the short way; whatever is unusual about a package, the library tries. */
-function fromPackage(format: Content['format'], parts: ZipParts): Result<SheetsOfFile, WorkbookError> {
-  const sheets = format === 'xlsx' || format === 'xlsm' ? readXlsxParts(parts) : undefined;
-  if (sheets) return ok({ format, sheets });
-  const file = guarded(format, () => parseParts(asContainer(parts), { ...lean, cellStyles: true }));
-  return format === 'ods' ? withSheets(file, (read) => withHidden(read, xmlOf(parts.get('content.xml')) ?? '')) : file;
+function fromPackage(format: PackageFormat, archive: ZipArchive): Result<SheetsOfFile, WorkbookError> {
+  const sheets = format === 'xlsx' || format === 'xlsm' ? readXlsxPackage(archive) : ok(undefined);
+  if (!sheets.ok) return sheets;
+  return sheets.value ? ok({ format, sheets: sheets.value }) : readByLibrary(format, archive);
+}
+
+/** The general way: any package, at a multiple of the time and memory. */
+export function readByLibrary(format: PackageFormat, archive: ZipArchive): Result<SheetsOfFile, WorkbookError> {
+  const parts = archive.parts(holdsCells);
+  if (!parts.ok) return parts;
+  const file = guarded(format, () => parseParts(asContainer(parts.value), { ...lean, cellStyles: true }));
+  const content = format === 'ods' ? xmlOf(parts.value.get('content.xml')) : undefined;
+  return content === undefined ? file : withSheets(file, (read) => withHidden(read, content));
 }
 
 function withSheets(

@@ -6,10 +6,12 @@ import { declaredCharset, isHtml } from './html-table.ts';
 import { isMime, pagesOfMime } from './mime-page.ts';
 import { type DecodedText, decodeText, decodeTextAs, type NamedEncoding } from './text-encoding.ts';
 import { notASpreadsheet, type WorkbookError, workbookError } from './workbook-error.ts';
-import { isZip, readZipParts, type ZipParts, zipPartNames } from './zip-parts.ts';
+import { isZip, openZip, type ZipArchive } from './zip-parts.ts';
+
+export type PackageFormat = 'xlsx' | 'xlsm' | 'xlsb' | 'ods';
 
 export type Content =
-  | { readonly kind: 'package'; readonly format: 'xlsx' | 'xlsm' | 'xlsb' | 'ods'; readonly parts: ZipParts }
+  | { readonly kind: 'package'; readonly format: PackageFormat; readonly archive: ZipArchive }
   /** Before Excel 97 texts were bytes in the code page of the office. */
   | { readonly kind: 'biff'; readonly format: 'xls' | 'et'; readonly isOld?: true }
   | { readonly kind: 'spreadsheetXml'; readonly format: 'xml' | 'fods'; readonly decoded: DecodedText }
@@ -67,7 +69,7 @@ function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
 }
 
 /** Parts that hold cells or lead to them; pictures, macros and printer settings are never expanded. */
-function holdsCells(name: string): boolean {
+export function holdsCells(name: string): boolean {
   return (
     /\.(?:xml|rels|vml)$|^mimetype$|^xl\/.*\.bin$/i.test(name) &&
     !/vbaProject|printerSettings|media\/|embeddings\/|activeX\/|customXml\/|theme\//i.test(name)
@@ -75,27 +77,22 @@ function holdsCells(name: string): boolean {
 }
 
 function sniffPackage(bytes: Uint8Array): Result<Content, WorkbookError> {
-  const names = zipPartNames(bytes);
-  if (names.length === 0) return fail(workbookError('FILE_CORRUPT'));
-  const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
+  const opened = openZip(bytes);
+  if (!opened.ok) return opened;
+  const archive = opened.value;
+  const has = (pattern: RegExp) => archive.names.some((name) => pattern.test(name));
   if (has(/^word\//i)) return fail(notASpreadsheet(' Word 文档'));
   if (has(/^ppt\//i)) return fail(notASpreadsheet('演示文稿'));
   const isOds = has(/^content\.xml$/i) && has(/^META-INF\/manifest\.xml$/i);
   if (!isOds && !has(/^xl\//i)) return fail(notASpreadsheet('压缩包，请先解压'));
-  const parts = readZipParts(bytes, holdsCells);
-  if (!parts.ok) return parts;
-  const format = isOds
-    ? 'ods'
-    : has(/^xl\/workbook\.bin$/i)
-      ? 'xlsb'
-      : has(/vbaProject\.bin$/i) || isMacroBook(parts.value)
-        ? 'xlsm'
-        : 'xlsx';
-  return ok({ kind: 'package', format, parts: parts.value });
+  const types = archive.part('[Content_Types].xml');
+  if (!types.ok) return types;
+  const hasMacros = has(/vbaProject\.bin$/i) || declaresMacros(types.value);
+  const format = isOds ? 'ods' : has(/^xl\/workbook\.bin$/i) ? 'xlsb' : hasMacros ? 'xlsm' : 'xlsx';
+  return ok({ kind: 'package', format, archive });
 }
 
-function isMacroBook(parts: ZipParts): boolean {
-  const types = parts.get('[Content_Types].xml');
+function declaresMacros(types: Uint8Array | undefined): boolean {
   return types !== undefined && /sheet\.macroEnabled/.test(decodeText(types)?.text ?? '');
 }
 

@@ -534,7 +534,7 @@ describe('what the clerk chooses', () => {
     ];
     const bytes = workbookBytes({ a: sheetOfRows(rows) });
     expect(only(bytes).entity).toBeNull();
-    const sheet = only(bytes, '名单.xlsx', { sheets: { 0: { kind: 'worker' } }, mapping: { a: { B: 'name' } } });
+    const sheet = only(bytes, '名单.xlsx', { choose: () => ({ kind: 'worker' }), mapping: { a: { B: 'name' } } });
     expect(sheet.rows[0]?.records.person).toEqual({ name: '张一', phone: '19900000001', note: '早班' });
   });
 
@@ -549,7 +549,7 @@ describe('what the clerk chooses', () => {
     utils.book_set_sheet_visibility(book, 0, 1);
     const bytes = new Uint8Array(write(book, { type: 'array', bookType: 'xlsx' }) as ArrayBuffer);
     expect(mustRead(bytes).sheets.map(({ entity }) => entity)).toEqual([null, 'person']);
-    const [old] = mustRead(bytes, 'a.xlsx', { sheets: { 0: { isRead: true } } }).sheets;
+    const [old] = mustRead(bytes, 'a.xlsx', { choose: () => ({ isRead: true }) }).sheets;
     expect(old?.rows[0]?.values.B).toBe('19900000001');
   });
 });

@@ -9,6 +9,8 @@ type TickListProps = {
   readonly rows: readonly GridRow[];
   readonly reading: CellReading;
   readonly ticked: readonly string[];
+  /** What the values are to the clerk. */
+  readonly legend?: string;
   onTick(texts: readonly string[]): void;
 };
 
@@ -16,7 +18,7 @@ type TickListProps = {
 const longestList = 200;
 
 /** The values that occur in a column with how often they do, to be ticked; the search line narrows the list. */
-export function TickList({ column, rows, reading, ticked, onTick }: TickListProps) {
+export function TickList({ column, rows, reading, ticked, legend = '值', onTick }: TickListProps) {
   const [typed, setTyped] = useState('');
   const counts = useMemo(() => countTexts(rows, column, reading), [rows, column, reading]);
   const fitting = counts.filter(({ text }) => text.includes(typed.trim()));
@@ -27,10 +29,10 @@ export function TickList({ column, rows, reading, ticked, onTick }: TickListProp
   const all = shown.map(({ text }) => text);
   return (
     <fieldset className="tick-list">
-      <legend>值</legend>
+      <legend>{legend}</legend>
       <Input
-        aria-label="在值中查找"
-        placeholder="在值中查找"
+        aria-label={`在${legend}中查找`}
+        placeholder={`在${legend}中查找`}
         value={typed}
         allowClear
         onChange={(event) => setTyped(event.target.value)}

@@ -1,3 +1,4 @@
+import { relatedPartsOf } from '#renderer/components/grid/related-parts.ts';
 import type { Register } from '#renderer/components/page/register.ts';
 import { dualCheckIn, pointEntry } from '#shared/domain/dual-check-in.ts';
 import { employment } from '#shared/domain/employment.ts';
@@ -7,10 +8,7 @@ import { checkPerson } from './check-person.ts';
 
 export const roster: Register = {
   declaration: person,
-  related: [
-    { declaration: employment, via: 'personId' },
-    { declaration: membership, via: 'personId' },
-  ],
+  related: relatedPartsOf('person'),
   owned: [
     { declaration: employment, via: 'personId' },
     { declaration: membership, via: 'personId' },

@@ -1,27 +1,33 @@
 import { Button } from 'antd';
 import { type DragEvent, useState } from 'react';
+import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { FileList } from './FileList.tsx';
+import { preferredIn } from './import-address.ts';
 import { goTo } from './import-choices.ts';
 import type { ImportState } from './import-state.ts';
+import { PastImports } from './PastImports.tsx';
 import { ReadingBar } from './ReadingBar.tsx';
-import { readDroppedFile } from './read-file.ts';
-import { SheetList } from './SheetList.tsx';
+import { readDroppedFiles } from './read-file.ts';
+import { SheetStep } from './SheetStep.tsx';
+import { usePaste } from './use-paste.ts';
 
-type FileStepProps = { readonly state: ImportState; readonly onChange: () => void };
+type FileStepProps = { readonly state: ImportState; readonly store: LedgerStore; readonly onChange: () => void };
 
-/** 1 选文件: choose or drop one file, see what is in it, untick sheets. */
-export function FileStep({ state, onChange }: FileStepProps) {
+/** 1 选文件: choose, drop or paste, see what is in it, say what was not recognised. */
+export function FileStep({ state, store, onChange }: FileStepProps) {
   const [isOver, setOver] = useState(false);
-  const isRead = state.tables.length > 0 || state.unread.length > 0;
+  const isRead = state.sheets.length > 0;
+  const isIdle = !isRead && !state.reading;
+  usePaste(isIdle);
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file && !isRead) void readDroppedFile(file);
+    const files = [...event.dataTransfer.files];
+    if (files.length > 0 && isIdle) void readDroppedFiles(files, preferredIn(location.hash));
   };
   const onDragOver = (event: DragEvent) => {
     event.preventDefault();
-    setOver(!isRead);
+    setOver(isIdle);
   };
   const chosen = state.tables.some(({ isChosen }) => isChosen);
   return (
@@ -35,8 +41,9 @@ export function FileStep({ state, onChange }: FileStepProps) {
         onDragLeave={() => setOver(false)}
       >
         {state.reading && !isRead && <ReadingBar reading={state.reading} fileName={state.file?.name} />}
-        {isRead && <SheetList state={state} />}
-        {!isRead && !state.reading && <FileList />}
+        {isRead && <SheetStep state={state} />}
+        {isIdle && <FileList />}
+        {isIdle && <PastImports store={store} />}
       </div>
       <footer className="import-foot">
         <span className="import-soft">入库前不会改动台账。</span>

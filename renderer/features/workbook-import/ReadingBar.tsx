@@ -1,7 +1,7 @@
 import { Button, Progress } from 'antd';
 import { useEffect, useState } from 'react';
 import type { Progress as Reading } from './import-state.ts';
-import { cancelReading } from './read-file.ts';
+import { cancelReading } from './reading.ts';
 
 type ReadingBarProps = { readonly reading: Reading; readonly fileName: string | undefined };
 

@@ -1,7 +1,7 @@
 import { Input, Modal } from 'antd';
 import { useEffect, useState } from 'react';
 import { labelOfColumn, type ProblemItem, rowOf } from './problem-groups.ts';
-import { correctCells, textsOfRows } from './read-file.ts';
+import { askReader, correctCells } from './reading.ts';
 
 type RowDialogProps = { readonly item: ProblemItem; readonly onClose: () => void };
 
@@ -12,7 +12,7 @@ export function RowDialog({ item, onClose }: RowDialogProps) {
   const [before, setBefore] = useState<readonly string[]>();
   const [drafts, setDrafts] = useState<{ readonly [col: string]: string }>({});
   useEffect(() => {
-    void textsOfRows(table.index, [at]).then(([texts]) => setBefore(texts ?? []));
+    void askReader('texts', { table: table.index, rows: [at] }).then((answer) => setBefore(answer?.[0] ?? []));
   }, [table.index, at]);
   const save = () => {
     const corrections = table.columns.flatMap(({ col }, i) => {

@@ -1,5 +1,5 @@
 import { WindowedTable } from '#renderer/components/table/WindowedTable.tsx';
-import type { UnimportedRow } from './unimported-rows.ts';
+import type { UnimportedRow } from './undecided-rows.ts';
 
 /** The rows that stay out and why. */
 export function SkippedList({ rows }: { readonly rows: readonly UnimportedRow[] }) {

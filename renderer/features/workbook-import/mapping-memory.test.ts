@@ -10,7 +10,9 @@ const column = (col: string, header: string, target: ColumnTarget | null): Sourc
   header,
   target,
   confidence: 'exact',
+  isRecalled: false,
   samples: [],
+  unknownWords: [],
 });
 const phone: ColumnTarget = { entity: 'person', field: 'phone' };
 const columns = [
@@ -31,7 +33,7 @@ function bookWith(changes: readonly Change[]) {
 
 describe('the memory of mappings', () => {
   it('brings back what the clerk settled, for the same headings in any spacing', () => {
-    const notes = mappingNotes([], [{ columns, wasChanged: true }], '2025-03-31T01:00:00.000Z', newId);
+    const notes = mappingNotes([], [{ columns, kind: 'worker', wasChanged: true }], '2025-03-31T01:00:00.000Z', newId);
     const remembered = rememberedMappings(bookWith(notes));
     const again = [{ header: '姓 名' }, { header: '电话' }, { header: '饮水机' }, { header: '备注２' }];
     expect(mappingFor(remembered, again)?.targets).toEqual(columns.map(({ target }) => target));
@@ -39,9 +41,9 @@ describe('the memory of mappings', () => {
   });
 
   it('writes nothing when the program was right by itself, or when it is known already', () => {
-    expect(mappingNotes([], [{ columns, wasChanged: false }], 'now', newId)).toEqual([]);
+    expect(mappingNotes([], [{ columns, kind: 'worker', wasChanged: false }], 'now', newId)).toEqual([]);
     const known = [{ headers: columns.map(({ header }) => header), targets: columns.map(({ target }) => target) }];
-    expect(mappingNotes(known, [{ columns, wasChanged: true }], 'now', newId)).toEqual([]);
+    expect(mappingNotes(known, [{ columns, kind: 'worker', wasChanged: true }], 'now', newId)).toEqual([]);
   });
 
   it('lets the newer of two mappings count, and forgets fields that there are no more', () => {

@@ -10,7 +10,9 @@ const column = (col: string, header: string, field: string): SourceColumn => ({
   header,
   target: { entity: 'person', field },
   confidence: 'exact',
+  isRecalled: false,
   samples: [],
+  unknownWords: [],
 });
 const problem = (code: ProblemCode, col: string | null): Problem => ({
   code,

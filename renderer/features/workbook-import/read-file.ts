@@ -4,11 +4,11 @@
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { host } from '#renderer/host/host.ts';
-import { type Bytes, utf8 } from '#shared/base/bytes.ts';
+import { utf8 } from '#shared/base/bytes.ts';
 import { dateOfInstant } from '#shared/base/calendar-date.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import type { PickedFile } from '#shared/host/host-api.ts';
-import { changeImport, currentImport, emptyImport, type ImportSource } from './import-state.ts';
+import { beginImport, changeImport, type ImportSource } from './import-state.ts';
 import { endReader, openFiles } from './reading.ts';
 import type { NamedBytes } from './reading-messages.ts';
 
@@ -29,14 +29,19 @@ export async function readPickedFiles(picked: readonly PickedFile[], preferred?:
 
 /** Files that were dropped onto the page. */
 export async function readDroppedFiles(dropped: readonly File[], preferred?: EntityName): Promise<void> {
-  if (!beginReading('files', dropped.map(({ name, size }) => ({ name, sizeBytes: size })))) return;
+  if (
+    !beginReading(
+      'files',
+      dropped.map(({ name, size }) => ({ name, sizeBytes: size })),
+    )
+  )
+    return;
   try {
     const read = dropped.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }));
     openFiles(await Promise.all(read), preferred);
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
-    const refusal =
-      '没有读取。文件可能已被移走、正被别的程序占用，或拖进来的是文件夹。请关闭其他程序后重新选择。';
+    const refusal = '没有读取。文件可能已被移走、正被别的程序占用，或拖进来的是文件夹。请关闭其他程序后重新选择。';
     changeImport({ reading: undefined, refusal });
   }
 }
@@ -46,7 +51,8 @@ export function readClipboard(html: string, text: string, preferred?: EntityName
   const content = /<table/i.test(html) ? html : text;
   if (content.trim() === '') {
     const refusal = '没有粘贴。剪贴板里没有文字或表格。请先在 Excel 或 WPS 中选中单元格并复制，再回来粘贴。';
-    return changeImport({ refusal });
+    beginImport({ refusal }, dateOfInstant(Date.now()));
+    return;
   }
   const bytes = utf8(content);
   if (beginReading('clipboard', [{ name: pastedName, sizeBytes: bytes.byteLength }]))
@@ -62,24 +68,20 @@ export async function readKeptRows(id: string): Promise<void> {
   const kept = await store.keptRows.open(id);
   if (!kept.ok) return changeImport({ reading: undefined, refusal: describeStoreProblem(kept.error) });
   changeImport({ keptId: id, file: { name: kept.value.file } });
-  openFiles([{ name: kept.value.file, bytes: kept.value.bytes as Bytes }], undefined);
+  openFiles([{ name: kept.value.file, bytes: kept.value.bytes }], undefined);
 }
 
-/** @returns false, with the reason told, when a file is too large */
-function beginReading(source: ImportSource, files: readonly { readonly name: string; readonly sizeBytes: number }[]): boolean {
+/** @returns false, with the reason told, when there is too much */
+function beginReading(
+  source: ImportSource,
+  files: readonly { readonly name: string; readonly sizeBytes: number }[],
+): boolean {
   endReader();
-  const name = files.map((file) => file.name).join('、');
-  const tooLarge = files.find(({ sizeBytes }) => sizeBytes > largestBytes);
-  const options = { ...emptyImport(dateOfInstant(Date.now())).options };
-  changeImport({
-    ...emptyImport(options.asOf),
-    source,
-    keptId: undefined,
-    file: { name },
-    refusal: tooLarge && `没有读取“${tooLarge.name}”。文件超过 60 MB，超出可以导入的范围。请确认文件是否异常，或拆成几个文件分别导入。`,
-    reading: tooLarge ? undefined : { done: 0, total: 0 },
-    plan: undefined,
-    planning: undefined,
-  });
-  return currentImport().reading !== undefined;
+  const isTooLarge = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > largestBytes;
+  const file = { name: files.map(({ name }) => name).join('、') };
+  const begun = isTooLarge ? { file, refusal: tooLarge } : { file, source, reading: { done: 0, total: 0 } };
+  beginImport(begun, dateOfInstant(Date.now()));
+  return !isTooLarge;
 }
+
+const tooLarge = '没有读取。文件超过 60 MB，超出可以导入的范围。请确认文件是否异常，或拆成几个文件分别导入。';

@@ -49,8 +49,9 @@ export function openDesk(
   const recall: FindOptions['recall'] = (columns) => mappingFor(remembered, columns);
   const { activities: activityCodes, ...others } = keys;
   const sources = files.map((file, i) => ({ ...file, ...(encodings[i] && { encoding: encodings[i] }) }));
-  const context = { ...others, activityCodes };
-  const opened = openWorkbooks(sources, { context, recall, sheets, today, ...(preferred && { preferred }) });
+  const context = { ...others, ...(activityCodes && { activityCodes }) };
+  const choose = ({ at }: { readonly at: number }) => sheets[at] ?? {};
+  const opened = openWorkbooks(sources, { context, recall, choose, today, ...(preferred && { preferred }) });
   return opened.ok ? ok(deskOver(opened.value)) : opened;
 }
 

@@ -87,10 +87,10 @@ export type MappingChoices = TableMapping;
 
 /** Names and numbers of the ledger with which the rows are compared. */
 export type LedgerKeys = {
-  readonly idNumbers: readonly string[];
-  readonly partyOrganizations: readonly string[];
-  readonly stations: readonly string[];
-  readonly activities: readonly string[];
+  readonly idNumbers?: readonly string[];
+  readonly partyOrganizations?: readonly string[];
+  readonly stations?: readonly string[];
+  readonly activities?: readonly string[];
 };
 
 /** A mapping that was used before for a table with the same headings. */

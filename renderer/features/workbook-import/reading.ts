@@ -4,10 +4,11 @@
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { rememberedMeanings } from '#shared/ledger/code-meanings.ts';
+import { headOfPasted } from './head-drafts.ts';
 import {
+  beginImport,
   changeImport,
   currentImport,
-  emptyImport,
   type ImportState,
   onForget,
   type ReadTable,
@@ -40,7 +41,7 @@ onForget(endReader);
 /** Ends the reading of files; nothing of it stays. */
 export function cancelReading(): void {
   endReader();
-  changeImport(emptyImport(currentImport().options.asOf));
+  beginImport({}, currentImport().options.asOf);
 }
 
 export function endReader(): void {
@@ -132,7 +133,7 @@ function hear(message: FromReader): void {
   switch (message.kind) {
     case 'refused':
       endReader();
-      changeImport({ ...emptyImport(currentImport().options.asOf), reading: undefined, refusal: message.message });
+      beginImport({ refusal: message.message }, currentImport().options.asOf);
       break;
     case 'notArranged':
       pending -= 1;
@@ -204,6 +205,12 @@ function takeChanged({ table, rows }: FromReader & { kind: 'changed' }): void {
   changeImport({ rowsVersion: rowsVersion + 1, plan: undefined });
 }
 
+/** A block that was pasted from a register's page without its heading belongs to that register. */
 function finishReading(): void {
   changeImport({ reading: undefined, isRechecking: false });
+  const { source, tables, arrangement } = currentImport();
+  const head = headOfPasted(location.hash);
+  const isNew = Object.keys(arrangement.sheets).length === 0;
+  if (source === 'clipboard' && tables.length === 0 && isNew && head)
+    arrange({ ...arrangement, sheets: { 0: { heads: [head] } } });
 }

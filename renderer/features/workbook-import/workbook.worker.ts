@@ -62,10 +62,11 @@ function answerOf({ answers }: ReadingDesk, question: Question): unknown {
 function layOut(arrangement: Arrangement): void {
   if (!source) return;
   const opened = openDesk(source.files, source.context, arrangement);
-  if (!opened.ok) return tell({ kind: desk ? 'notArranged' : 'refused', message: opened.error.message });
-  desk = opened.value;
-  choices = {};
-  tellAll();
+  if (opened.ok) {
+    desk = opened.value;
+    choices = {};
+    tellAll();
+  } else tell({ kind: desk ? 'notArranged' : 'refused', message: opened.error.message });
 }
 
 function tellAll(): void {

@@ -62,6 +62,9 @@ describe('valueForTarget', () => {
     ['figure:O-01', number(30)],
     ['figure:X-99', null],
     ['constant:无', text('无')],
+    ['constant:200', number(200)],
+    ['constant:0200', text('0200')],
+    ['constant:990000199001010017', text('990000199001010017')],
   ])('%s', (name, value) => {
     expect(valueNamed(name)).toEqual(value);
   });

@@ -66,7 +66,7 @@ export function valueForTarget(
 ): FillValue {
   switch (target.kind) {
     case 'constant':
-      return textValue(target.text);
+      return constantValue(target.text);
     case 'figure': {
       const number = context.figures[target.id];
       return number === undefined ? null : { kind: 'number', number };
@@ -78,6 +78,12 @@ export function valueForTarget(
     default:
       return assertNever(target, 'valueForTarget');
   }
+}
+
+/** A plain number is one, so that a 合计 below can add it up; one with a leading zero or too many digits is text. */
+function constantValue(text: string): FillValue {
+  const isNumber = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/.test(text.trim());
+  return isNumber ? { kind: 'number', number: Number(text) } : textValue(text);
 }
 
 function fieldValue(

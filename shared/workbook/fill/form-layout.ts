@@ -5,6 +5,7 @@ import type { Heading } from '../headings.ts';
 import { cellValue, columnLetters } from '../raw-sheet.ts';
 import { textsOfRow } from '../sheet-grid.ts';
 import type { HeadColumn } from '../table-head.ts';
+import { addressOf, type Place } from './cell-address.ts';
 import type { CellTraits, YesNoStyle } from './cell-content.ts';
 import { dateStyleOf } from './date-style.ts';
 import { choicesAt } from './drop-downs.ts';
@@ -45,6 +46,8 @@ export type LayoutCorrection = {
   readonly depth?: number;
   readonly first?: number;
   readonly last?: number;
+  /** Single cells that the clerk wants filled beside those that were found. */
+  readonly cells?: readonly Place[];
 };
 
 export function layoutOf(form: OpenForm, sheet: OpenSheet, correction: LayoutCorrection = {}): FormLayout {
@@ -53,6 +56,7 @@ export function layoutOf(form: OpenForm, sheet: OpenSheet, correction: LayoutCor
   const area = areaOf(found?.area, correction);
   const exampleRows = found?.exampleRows ?? [];
   const table = band && area ? { top: band.top, bottom: Math.max(area.last, band.top + band.depth - 1) } : undefined;
+  const spots = [...findSpots(form, sheet, table), ...namedCells(correction)];
   const heads = band && area ? columnsOfBand(sheet.grid, band, exampleRows) : [];
   return {
     sheet: sheet.index,
@@ -60,8 +64,12 @@ export function layoutOf(form: OpenForm, sheet: OpenSheet, correction: LayoutCor
     exampleRows,
     ...(band && area ? { band, area } : {}),
     columns: area ? heads.map((head) => columnOf(form, sheet, area, head, heads)) : [],
-    spots: findSpots(form, sheet, table).map((spot) => ({ ...spot, traits: spotTraits(form, sheet, spot) })),
+    spots: spots.map((spot) => ({ ...spot, traits: spotTraits(form, sheet, spot) })),
   };
+}
+
+function namedCells({ cells = [] }: LayoutCorrection): readonly FormSpot[] {
+  return cells.map(({ row, column }) => ({ row, column, label: `${addressOf(row, column)} 格` }));
 }
 
 function bandOf(form: OpenForm, sheet: OpenSheet, { top, depth }: LayoutCorrection): HeadBand | undefined {

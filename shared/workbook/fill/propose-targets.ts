@@ -1,6 +1,7 @@
 // What a form most likely asks for: its kind of register by the same words as an import, its columns by theirs, and what
 // no register keeps by the words for computed fields and figures.
 
+import type { EntityName } from '#shared/domain/declaration.ts';
 import { comparable } from '#shared/domain/width.ts';
 import { scoreOf } from '../head-score.ts';
 import { type Confidence, isSerialHeading } from '../headings.ts';
@@ -23,10 +24,18 @@ export type Proposal = {
 
 const nothing: ProposedTarget = { target: null, confidence: 'none' };
 
-/** @param title words above the table that tell its kind: the name of the file and the sheet */
-export function proposeTargets(layout: FormLayout, title: string, figures: readonly KnownFigure[]): Proposal {
+/**
+ * @param title words that tell the kind of the table, such as the name of the file
+ * @param register what the clerk chose to fill in; without it the headings decide
+ */
+export function proposeTargets(
+  layout: FormLayout,
+  title: string,
+  figures: readonly KnownFigure[],
+  register?: EntityName,
+): Proposal {
   const heads = layout.columns.map(headOf);
-  const best = bestProfile(heads, `${title} ${layout.name}`);
+  const best = bestProfile(heads, `${title} ${layout.name}`, register);
   const assigned = best ? assignedIn(best, heads) : [];
   return {
     profile: best?.name,
@@ -40,15 +49,23 @@ function headOf({ index, heading, header, samples }: FormColumn): HeadColumn {
 }
 
 /** The kind whose headings fit best; one that lacks what an import needs still serves when two columns are known. */
-function bestProfile(heads: readonly HeadColumn[], title: string): Profile | undefined {
-  const rated = profiles.map((profile) => {
+function bestProfile(
+  heads: readonly HeadColumn[],
+  title: string,
+  register: EntityName | undefined,
+): Profile | undefined {
+  const possible = profiles.filter(({ entities }) => register === undefined || entities[0] === register);
+  const rated = possible.map((profile) => {
     const columns = assignColumns(profile, heads);
     const known = columns.filter(({ target }) => target).length;
     const whole = scoreOf(profile, columns, title);
     return { profile, known, whole, partial: scoreOf(profile, columns, title, true) };
   });
   const fitting = rated.filter(({ whole }) => whole > 0).sort((a, b) => b.whole - a.whole);
-  const near = rated.filter(({ partial, known }) => partial > 0 && known >= 2).sort((a, b) => b.partial - a.partial);
+  const fewest = register === undefined ? 2 : 1;
+  const near = rated
+    .filter(({ partial, known }) => known >= fewest && (partial > 0 || register !== undefined))
+    .sort((a, b) => b.partial - a.partial);
   return (fitting[0] ?? near[0])?.profile;
 }
 

@@ -24,6 +24,7 @@ export function profileOfTrip({ entity, columns }: Pick<ReturnReading, 'entity' 
   return fitting.find(({ entities: [, ...also] }) => also.some((one) => named.has(one))) ?? fitting[0];
 }
 
+/** Reads the rows that were added, and those of which it is not clear whether they were. */
 export function readNewRows(
   bytes: Uint8Array,
   fileName: string,
@@ -31,21 +32,26 @@ export function readNewRows(
   today: string,
 ): Result<NewRowsReading, WorkbookError> {
   const profile = profileOfTrip(reading);
-  if (!profile || reading.added.length === 0) return ok({ rows: [], unread: reading.added });
-  const sheets = reading.tables.map(({ sheet }) => sheet);
+  const places: readonly RowPlace[] = [...reading.added, ...reading.repeated];
+  if (!profile || places.length === 0) return ok({ rows: [], unread: reading.added });
+  const tops = new Map(reading.tables.map(({ sheet, top }) => [sheet, top]));
   const read = readWorkbook(bytes, fileName, {
     today,
-    kinds: Object.fromEntries(sheets.map((sheet) => [sheet, profile.name])),
+    choose: ({ name }) => {
+      const top = tops.get(name);
+      return top === undefined ? {} : { isRead: true, heads: [{ top, depth: 1, kind: profile.name }] };
+    },
     mapping: Object.fromEntries(reading.tables.map((table) => [table.sheet, mappingOf(table, reading.columns)])),
-    hiddenSheets: sheets,
   });
   if (!read.ok) return read;
   const byPlace = new Map<string, ReadRow>();
   for (const { sheet, rows } of read.value.sheets) for (const row of rows) byPlace.set(`${sheet} ${row.row}`, row);
-  const found = reading.added.map((place) => ({ place, row: byPlace.get(`${place.sheet} ${place.row}`) }));
+  const found = places.map((place) => ({ place, row: byPlace.get(`${place.sheet} ${place.row}`) }));
   return ok({
     rows: found.flatMap(({ place, row }) => (row ? [{ ...row, sheet: place.sheet }] : [])),
-    unread: found.flatMap(({ place, row }) => (row ? [] : [place])),
+    unread: found
+      .slice(0, reading.added.length)
+      .flatMap(({ place, row }) => (row ? [] : [{ sheet: place.sheet, row: place.row }])),
   });
 }
 

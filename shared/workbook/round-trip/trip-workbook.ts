@@ -59,7 +59,7 @@ function fitted(value: JsonValue): JsonValue {
 }
 
 function mainSheet({ trip, columns, sheet, title, lines }: TripPaper): OutSheet {
-  const id: OutColumn = { header: `${idHeading} ${trip}`, kind: 'text', width: 12, isLocked: true, isHidden: true };
+  const id: OutColumn = { header: `${idHeading} ${trip}`, kind: 'text', width: 48, isLocked: true, isHidden: true };
   const shown = columns.map((column): OutColumn => {
     const { choices, ...plain } = outColumn(column);
     if (column.use !== 'open') return { ...plain, isLocked: true };
