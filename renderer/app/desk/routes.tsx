@@ -28,6 +28,9 @@ const DemandsPage = lazy(async () => ({
 const ImportPage = lazy(async () => ({
   default: (await import('#renderer/features/workbook-import/ImportPage.tsx')).ImportPage,
 }));
+const KeptRowsPage = lazy(async () => ({
+  default: (await import('#renderer/features/kept-rows/KeptRowsPage.tsx')).KeptRowsPage,
+}));
 const FormFillerPage = lazy(async () => ({
   default: (await import('#renderer/features/form-filler/FormFillerPage.tsx')).FormFillerPage,
 }));
@@ -99,6 +102,7 @@ export const deskRoutes: readonly DeskRoute[] = [
     place: 'main',
   },
   { path: '/import', label: '表格往来', icon: <TableOutlined aria-hidden />, Page: ImportPage, place: 'main' },
+  { path: '/kept-rows', under: '/import', label: '未导入的行', Page: KeptRowsPage, place: 'hidden' },
   { path: '/fill', under: '/import', label: '填空表', Page: FormFillerPage, place: 'hidden' },
   { path: '/round-trips', under: '/import', label: '核对表', Page: RoundTripsPage, place: 'hidden' },
   { path: '/templates', under: '/import', label: '模板', Page: TemplatesPage, place: 'hidden' },

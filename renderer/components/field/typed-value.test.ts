@@ -16,6 +16,12 @@ const source: ChoiceSource = {
 };
 
 describe('readTyped', () => {
+  it('takes a word by the meaning that a clerk gave it', () => {
+    const settled = { ...source, meaningsOf: () => ({ 跑单王: '07' }) };
+    expect(readTyped(employment.fields.group, ' 跑单王 ', settled)).toEqual({ ok: true, value: '07' });
+    expect(readTyped(employment.fields.group, '跑单王', source).ok).toBe(false);
+  });
+
   test.each([
     [employment.fields.group, '骑手', '02'],
     [employment.fields.group, '外卖配送员', '02'],

@@ -131,10 +131,10 @@ function readPhone(field: FieldDeclaration, text: string): Result<string | null,
   return taken(read, field, text);
 }
 
-/** A label, an alias or a word of this office; any other is refused, because the list is short and can be chosen from. */
-function readCode(field: CodeField, text: string, { meaningsOf }: ChoiceSource): Result<string, string> {
+/** A label, an alias or the code itself; any other word is refused, because the list is short and can be chosen from. */
+function readCode(field: CodeField, text: string, source: ChoiceSource): Result<string, string> {
   const word = toHalfWidthWords(text.replace(notInCodeList, '')).trim();
-  const found = codeOf(field, word, meaningsOf?.(field));
+  const found = codeOf(field, word, source.meaningsOf?.(field));
   return found ? ok(found.code) : fail(`“${text}”不在${field.label}的代码表中，请从列表中选择`);
 }
 

@@ -1,10 +1,9 @@
 import { type CalendarDate, dateOfInstant } from '#shared/base/calendar-date.ts';
-import type { EntityDeclaration, EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
-import { entities } from '#shared/domain/entities.ts';
+import type { EntityDeclaration, EntityName } from '#shared/domain/declaration.ts';
 import { titleOf } from '#shared/ledger/book.ts';
-import { rememberedMeanings } from '#shared/ledger/code-meanings.ts';
 import { type Book, recordsOf } from '#shared/ledger/registers.ts';
 import type { Choice, ChoiceSource } from '../field/choices.ts';
+import { meaningsIn } from '../field/code-meanings.ts';
 import { initialsOf } from '../field/pinyin.ts';
 import type { FormCheck } from '../form/form-items.ts';
 import { columnsOf, type GridColumn } from '../grid/columns.ts';
@@ -49,22 +48,7 @@ export function choiceSourceOf(book: Book): ChoiceSource {
   return {
     initialsOf,
     searchTitles: (entity, typed, limit) => searchTitles(book, entity, typed, limit),
-    meaningsOf: meaningsOfBook(book),
-  };
-}
-
-const namesOfFields = new Map<FieldDeclaration, string>(
-  Object.values(entities).flatMap(({ name, fields }) =>
-    Object.entries(fields).map(([field, declaration]) => [declaration, `${name}.${field}`] as const),
-  ),
-);
-
-function meaningsOfBook(book: Book): NonNullable<ChoiceSource['meaningsOf']> {
-  let readAt = -1;
-  let meanings: ReturnType<typeof rememberedMeanings> = {};
-  return (field) => {
-    if (readAt !== book.version) [meanings, readAt] = [rememberedMeanings(book), book.version];
-    return meanings[namesOfFields.get(field) ?? ''] ?? {};
+    meaningsOf: meaningsIn(book),
   };
 }
 
