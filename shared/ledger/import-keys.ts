@@ -44,6 +44,11 @@ const mayBeEmpty = new Set([
   'secretaryProject partyOrganizationName',
 ]);
 
+/** The fields of a key without which it tells nothing. */
+export function neededOfKey(entity: EntityName, key: MatchKey): readonly string[] {
+  return key.filter((field) => !mayBeEmpty.has(`${entity} ${field}`));
+}
+
 /** A way of matching that can be chosen for a table; the first of a register is the ordinary one. */
 export type MatchRule = { readonly id: string; readonly keys: readonly MatchKey[] };
 

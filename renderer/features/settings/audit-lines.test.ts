@@ -22,7 +22,7 @@ const lines = [
   line('1', {}),
 ];
 const all = { act: undefined, from: '', to: '', typed: '' };
-const ids = (filter: Partial<typeof all> & { readonly act?: 'print' }) =>
+const ids = (filter: Partial<Parameters<typeof fittingLines>[1]>) =>
   fittingLines(lines, { ...all, ...filter }).map(({ id }) => id);
 
 describe('the audit log on the page', () => {

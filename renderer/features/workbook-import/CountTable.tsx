@@ -8,6 +8,7 @@ const words: readonly (readonly [action: RowAction, word: string])[] = [
   ['update', '更新'],
   ['same', '无变化'],
   ['merge', '合并'],
+  ['doubtful', '疑似重复'],
   ['skip', '跳过'],
 ];
 

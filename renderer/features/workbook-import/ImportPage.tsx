@@ -50,17 +50,17 @@ export function ImportPage() {
         <StepBar state={state} />
       </div>
       {state.refusal && <Alert type="error" showIcon className="import-refusal" role="alert" title={state.refusal} />}
-      {step === 'file' && <FileStep state={state} onChange={changeFile} />}
+      {step === 'file' && <FileStep state={state} store={store} onChange={changeFile} />}
       {step === 'columns' && <ColumnStep state={state} />}
       {step === 'problems' && <ProblemStep state={state} />}
       {step === 'commit' && <CommitStep state={state} store={store} />}
-      {step === 'done' && state.result && <ResultPanel state={state} result={state.result} />}
+      {step === 'done' && state.result && <ResultPanel state={state} result={state.result} store={store} />}
     </div>
   );
 }
 
 /** A step that was reached can be gone back to; the way ahead is 下一步. */
-function StepBar({ state: { step, isSaving } }: { readonly state: ImportState }) {
+function StepBar({ state: { step, saving } }: { readonly state: ImportState }) {
   const current = step === 'done' ? steps.length : steps.findIndex((one) => one.step === step);
   return (
     <nav aria-label="导入步骤" className="import-steps">
@@ -69,9 +69,9 @@ function StepBar({ state: { step, isSaving } }: { readonly state: ImportState })
         current={current}
         items={steps.map(({ title }, index) => ({
           title,
-          disabled: step === 'done' || isSaving || index > current,
+          disabled: step === 'done' || saving !== undefined || index > current,
         }))}
-        {...(step === 'done' || isSaving ? {} : { onChange: (index: number) => stepTo(index, current) })}
+        {...(step === 'done' || saving ? {} : { onChange: (index: number) => stepTo(index, current) })}
       />
     </nav>
   );

@@ -35,7 +35,7 @@ export function skippedRows(tables: readonly ProblemTable[], plan: ImportPlan): 
   for (const table of tables)
     for (const [at, { row, problems }] of table.rows.entries()) {
       const planned = plan.rows[seen++];
-      if (planned?.action !== 'skip') continue;
+      if (planned?.action !== 'skip' && planned?.action !== 'doubtful') continue;
       const why = reasonsOf(problems) || (planned.why ?? '');
       rows.push({ table: table.index, sheet: table.sheet, at, row, why });
     }
