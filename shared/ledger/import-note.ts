@@ -29,7 +29,7 @@ export const importTopic = 'import';
 export const importUndoTopic = 'importUndo';
 
 /** What operations call each table: its sheet, with a number when the sheet has several. */
-export function tableNamesOf(sheets: readonly ImportSheet[]): readonly string[] {
+export function tableNamesOf(sheets: readonly Pick<ImportSheet, 'sheet'>[]): readonly string[] {
   const seen = new Map<string, number>();
   return sheets.map(({ sheet }) => {
     const number = (seen.get(sheet) ?? 0) + 1;
