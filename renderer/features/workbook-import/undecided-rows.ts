@@ -15,7 +15,7 @@ export type UnimportedRow = {
 
 /**
  * The rows that would stay out as things stand: rejected ones, and those the clerk leaves for later. Rows that the file
- * hides and the clerk did not take in were never meant.
+ * hides come in unless the clerk leaves them out, and are then not meant for later.
  */
 export function undecidedRows(tables: readonly ProblemTable[], decisions: Decisions): readonly UnimportedRow[] {
   const out: UnimportedRow[] = [];
