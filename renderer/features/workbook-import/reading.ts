@@ -25,7 +25,6 @@ import type {
   OpenedWorkbook,
   QuestionName,
   Questions,
-  TableSummary,
 } from './reading-messages.ts';
 import { startReader, type WorkbookReader } from './workbook-reader.ts';
 
