@@ -6,6 +6,7 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
 import { type ImportPlace, importTopic, placeOfSource } from '#shared/ledger/import-note.ts';
+import { reasonFinder } from '#shared/ledger/row-checks.ts';
 import { parseHlc } from '#shared/sync/clock.ts';
 import { recordOf, representativeOf } from '#shared/sync/merge.ts';
 import type { OperationSource, StampedOperation } from '#shared/sync/operation.ts';
@@ -14,7 +15,8 @@ import type { LedgerDesk } from './ledger-desk.ts';
 import { type Names, writerOf } from './names.ts';
 import { batchesOf } from './touched-records.ts';
 
-export type { ImportPlace as HistorySource } from '#shared/ledger/import-note.ts';
+/** Where a value came from; `verified` says why it was taken although something about it was doubtful. */
+export type HistorySource = ImportPlace & { readonly verified?: string };
 
 export type HistoryEntry = {
   readonly kind: 'created' | 'changed' | 'deleted' | 'restored';
@@ -27,7 +29,7 @@ export type HistoryEntry = {
   readonly deviceName: string;
   readonly oldValue: JsonValue;
   readonly newValue: JsonValue;
-  readonly source?: ImportPlace;
+  readonly source?: HistorySource;
   readonly why?: string;
   readonly tx: string;
 };
@@ -44,10 +46,11 @@ export async function historyOf(
   const operations = (await readBatches(desk, numbers))
     .filter(({ op }) => op.t === entity && op.r !== undefined && ids.has(op.r))
     .sort((a, b) => (a.op.h === b.op.h ? compare(a.id, b.id) : compare(a.op.h, b.op.h)));
+  const reasonOf = reasonFinder(desk.book);
   const written = new Map<string, JsonValue>();
   const entries: HistoryEntry[] = [];
   for (const stamped of operations) {
-    entries.push(...entriesOf(desk, names, entity, stamped, written));
+    entries.push(...entriesOf(desk, names, entity, stamped, written, reasonOf));
     for (const [field, value] of Object.entries(stamped.op.f ?? {})) written.set(`${stamped.id} ${field}`, value);
   }
   return entries.reverse();
@@ -59,6 +62,7 @@ function entriesOf(
   entity: EntityName,
   { log, op }: StampedOperation,
   written: ReadonlyMap<string, JsonValue>,
+  reasonOf: ReturnType<typeof reasonFinder>,
 ): HistoryEntry[] {
   const common = {
     at: new Date(parseHlc(op.h)?.ms ?? 0).toISOString(),
@@ -76,7 +80,7 @@ function entriesOf(
     label: labelOf(entity, field),
     oldValue: oldValueOf(op.b?.[field], field, written),
     newValue,
-    ...(op.src ? { source: sourceOf(desk, op.src, entity, field) } : {}),
+    ...(op.src ? { source: sourceOf(desk, op.src, entity, field, reasonOf) } : {}),
   }));
 }
 
@@ -89,8 +93,16 @@ function oldValueOf(
   return values[values.length - 1] ?? null;
 }
 
-function sourceOf({ book }: LedgerDesk, src: OperationSource, entity: EntityName, key: string): ImportPlace {
-  return placeOfSource(recordOf(book.state, importTopic, src.i)?.values, src, entity, key);
+function sourceOf(
+  { book }: LedgerDesk,
+  src: OperationSource,
+  entity: EntityName,
+  key: string,
+  reasonOf: ReturnType<typeof reasonFinder>,
+): HistorySource {
+  const place = placeOfSource(recordOf(book.state, importTopic, src.i)?.values, src, entity, key);
+  const verified = reasonOf(src, entity, splitKey(key).field);
+  return { ...place, ...(verified === undefined ? {} : { verified }) };
 }
 
 function labelOf(entity: EntityName, key: string): string {

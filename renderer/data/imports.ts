@@ -6,7 +6,7 @@ import { newUlid } from '#shared/base/ids.ts';
 import { isEntityName } from '#shared/domain/entities.ts';
 import { type LedgerRecord, notesOf } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
-import { importTopic } from '#shared/ledger/import-note.ts';
+import { importTopic, importUndoTopic as undoTopic } from '#shared/ledger/import-note.ts';
 import type { ImportCounts } from '#shared/ledger/import-types.ts';
 import { keptEditOf } from '#shared/ledger/kept-edits.ts';
 import type { UndoPlan } from '#shared/ledger/undo.ts';
@@ -38,8 +38,6 @@ export type PastImport = {
     readonly kept: readonly KeptByWriter[];
   };
 };
-
-const undoTopic = 'importUndo';
 
 /** As many of what stayed are named in the note. */
 const keptInNote = 200;

@@ -25,9 +25,11 @@ type Values = { readonly [key: string]: JsonValue };
 type Mapping = { readonly [table: string]: { readonly [field: string]: string } };
 
 export const importTopic = 'import';
+/** That an import was taken back (`act` 撤销), or brought back (恢复); the latest note of an import counts. */
+export const importUndoTopic = 'importUndo';
 
 /** What operations call each table: its sheet, with a number when the sheet has several. */
-export function tableNamesOf(sheets: readonly ImportSheet[]): readonly string[] {
+export function tableNamesOf(sheets: readonly Pick<ImportSheet, 'sheet'>[]): readonly string[] {
   const seen = new Map<string, number>();
   return sheets.map(({ sheet }) => {
     const number = (seen.get(sheet) ?? 0) + 1;

@@ -56,6 +56,7 @@ export function HistoryList({
           <br />
           {words(line, line.oldValue)} → {words(line, line.newValue)}
           {line.why && <div>原因：{line.why}</div>}
+          {line.source?.verified && <div>已核实：{line.source.verified}</div>}
         </>
       ),
     },

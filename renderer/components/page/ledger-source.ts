@@ -7,6 +7,9 @@ import type { ImportPlace } from '#shared/ledger/import-note.ts';
 import type { Book } from '#shared/ledger/registers.ts';
 import type { Watchable } from '../use-watched.ts';
 
+/** A place in an imported file; `verified` says why a doubtful value was taken all the same. */
+export type HistoryPlace = ImportPlace & { readonly verified?: string };
+
 /** One change of one field, as 修改记录 shows it. */
 export type HistoryLine = {
   readonly field: string;
@@ -17,7 +20,7 @@ export type HistoryLine = {
   readonly oldValue?: JsonValue | undefined;
   readonly newValue?: JsonValue | undefined;
   /** The place in a workbook that the value came from; absent when it was typed in. */
-  readonly source?: ImportPlace | undefined;
+  readonly source?: HistoryPlace | undefined;
   readonly why?: string | undefined;
 };
 

@@ -75,7 +75,7 @@ export function placeColumn(sheet: string, column: number, at: number | undefine
   const { chosen = {} } = receiving.get() ?? {};
   const { [column]: _, ...others } = chosen[sheet] ?? {};
   const next = { ...chosen, [sheet]: at === undefined ? others : { ...others, [column]: at } };
-  changeReceiving({ chosen: next, isReading: true, comparison: undefined, plan: undefined });
+  changeReceiving({ chosen: next, isReading: true, isOutdated: true });
   reader?.send({ kind: 'place', chosen: next });
 }
 
@@ -109,8 +109,6 @@ export async function compareNow(): Promise<void> {
   comparing += 1;
   const own = comparing;
   const comparison = await compareReturn(store.book, state.summary, rowsToCompare(state));
-  if (own !== comparing) return;
-  changeReceiving({ comparison });
   const plan = await planNewRows(store.book, state.summary, newRowsOf(state), newUlid(Date.now()), state.fileName);
-  if (own === comparing) changeReceiving({ plan });
+  if (own === comparing) changeReceiving({ comparison, plan, isOutdated: false });
 }

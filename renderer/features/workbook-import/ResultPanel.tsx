@@ -6,6 +6,7 @@ import { ExportUnimported } from './ExportUnimported.tsx';
 import { chosenTables } from './import-choices.ts';
 import { changeImport, forgetImport, type ImportResult, type ImportState } from './import-state.ts';
 import { KeptList } from './KeptList.tsx';
+import { KeptNote } from './KeptNote.tsx';
 import { pageOf } from './row-actions.ts';
 import { SkippedList } from './SkippedList.tsx';
 import { UndoDialog } from './UndoDialog.tsx';
@@ -18,7 +19,7 @@ type ResultPanelProps = {
 };
 
 /** What was done, and the ways on: look at it, take it back, keep the rows that stayed out. */
-export function ResultPanel({ state: { tables }, result, store }: ResultPanelProps) {
+export function ResultPanel({ state: { tables, kept }, result, store }: ResultPanelProps) {
   const { plan, takenBack, importId } = result;
   const [isUndoing, setUndoing] = useState(false);
   const chosen = useMemo(() => chosenTables(tables), [tables]);
@@ -39,7 +40,7 @@ export function ResultPanel({ state: { tables }, result, store }: ResultPanelPro
         {skipped.length > 0 && (
           <>
             <h2>没有导入的行</h2>
-            <p className="import-soft">可以导出成表格，改好后再导入。</p>
+            <KeptNote kept={kept} />
             <div className="import-fill">
               <SkippedList rows={skipped} />
             </div>

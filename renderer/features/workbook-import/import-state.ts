@@ -30,8 +30,10 @@ export type ImportOptions = {
 
 export type Decisions = { readonly [sheet: string]: { readonly [row: number]: RowDecision } };
 
-/** Reasons for rows that the clerk checked although something about them is doubtful: table → row of the sheet. */
-export type Verified = { readonly [table: number]: { readonly [row: number]: string } };
+/** Why the clerk takes what is doubtful: table → row of the sheet → problem → reason. */
+export type Verified = {
+  readonly [table: number]: { readonly [row: number]: { readonly [problem: string]: string } };
+};
 
 /** Where the files came from: chosen or dropped, the clipboard, rows that stayed out of an earlier import. */
 export type ImportSource = 'files' | 'clipboard' | 'kept';
@@ -87,6 +89,8 @@ export type ImportState = {
   readonly guard?: Guard | undefined;
   readonly saving?: Saving | undefined;
   readonly result?: ImportResult;
+  /** What became of the rows that stayed out, once the import is saved. */
+  readonly kept?: { readonly rows: number } | { readonly problem: string } | undefined;
 };
 
 export function emptyImport(today: CalendarDate): ImportState {

@@ -6,8 +6,6 @@ import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { inSlices, pagePace } from '#renderer/data/pace.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { newUlid } from '#shared/base/ids.ts';
-import type { Change } from '#shared/ledger/changes.ts';
-import { meaningNotes, rememberedMeanings } from '#shared/ledger/code-meanings.ts';
 import { guardOf } from '#shared/ledger/import-guard.ts';
 import { matchRulesOf } from '#shared/ledger/import-keys.ts';
 import { leaveOut, nothingLeft } from '#shared/ledger/import-leave-out.ts';
@@ -17,9 +15,9 @@ import { baseOf, isSameBase } from './book-base.ts';
 import { cellsByField, countLeft } from './field-summary.ts';
 import { chosenTables } from './import-choices.ts';
 import { changeImport, currentImport, type ImportState, onForget } from './import-state.ts';
+import { keepUnimported } from './keep-rows.ts';
 import { carryLeft } from './left-cells.ts';
-import { mappingNotes, rememberedMappings } from './mapping-memory.ts';
-import { wasMapped } from './reading.ts';
+import { notesOfImport } from './notes-of-import.ts';
 
 /** Grows when a planning is begun or given up, so that an earlier one notices. */
 let planning = 0;
@@ -92,27 +90,12 @@ export async function saveNow(): Promise<void> {
   const onProgress = (done: number, total: number) => {
     if (currentLedger() === store) changeImport({ saving: { share: done / total, cancellation } });
   };
-  const changes = [...plan.changes, ...notesToRemember(store)];
+  const changes = [...plan.changes, ...notesOfImport(store, plan)];
   const saved = await store.commit(changes, `导入 ${file?.name ?? ''}`, 'undoable', { onProgress, cancellation });
   if (currentLedger() !== store) return;
   if (!saved.ok) return changeImport({ saving: undefined, refusal: describeStoreProblem(saved.error) });
   changeImport({ saving: undefined, step: 'done', result: { importId: importIdOf(plan), plan } });
-}
-
-/** What the clerk settled about headings and words, for the next time. */
-function notesToRemember(store: LedgerStore): readonly Change[] {
-  const { tables, words } = currentImport();
-  const at = new Date().toISOString();
-  const newId = () => newUlid(Date.now());
-  const settled = chosenTables(tables).map(({ columns, kind, index }) => ({
-    columns,
-    kind,
-    wasChanged: wasMapped(index),
-  }));
-  return [
-    ...mappingNotes(rememberedMappings(store.book), settled, at, newId),
-    ...meaningNotes(rememberedMeanings(store.book), words, at, newId),
-  ];
+  await keepUnimported();
 }
 
 /** True when what is ticked would write a record, not only the note of the import. */
