@@ -8,6 +8,7 @@ const needed = [
   { package: 'chromium', isThere: () => onPath('chromium') },
   { package: 'fonts-noto-cjk', isThere: () => existsSync('/usr/share/fonts/opentype/noto') },
   { package: 'openssl', isThere: () => onPath('openssl') },
+  { package: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') },
   { package: 'unzip', isThere: () => onPath('unzip') },
 ];
 

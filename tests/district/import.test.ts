@@ -533,7 +533,7 @@ describe('a power cut', () => {
             throw new Error('power cut');
           }),
       };
-      const receiving = { folder: folder.value, db: failing, now: new Date(nowMs), dryRun: false };
+      const receiving = { folder: folder.value, db: failing, now: new Date(nowMs), leavesFiles: false };
       await expect(receiveFile(path, receiving)).rejects.toThrow('power cut');
       await database.close();
       expect(await dumpOf(district)).toBe(before);
