@@ -169,7 +169,9 @@ function fileMethods(host: Host) {
         const target = await deps.dialogs.pickSave(portableName(suggestedName));
         if (!target) return ok(null);
         const written = await writeSafely({ folder: target.folder.path, name: target.name }, content, '保存文件');
-        return written.ok ? ok({ label: `${target.folder.label} / ${written.value.name}` }) : written;
+        if (!written.ok) return written;
+        const { name } = written.value;
+        return ok({ label: `${target.folder.label} / ${name}`, isCopy: name !== portableName(target.name) });
       }),
     listPlaces: () => whenOpen(host, async () => ok(places.list())),
     chooseFolder: ({ purpose }) =>

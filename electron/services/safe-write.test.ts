@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -46,6 +46,13 @@ describe('writeSafely', () => {
     expect(await write('two')).toMatchObject({ value: { name: '名册（2）.xlsx' } });
     expect(await write('three')).toMatchObject({ value: { name: '名册（3）.xlsx' } });
     expect(readFileSync(join(folder, '名册.xlsx'), 'utf8')).toBe('one');
+  });
+
+  it('leaves what cannot be read alone, as a workbook that Excel holds open, and takes another name', async () => {
+    mkdirSync(join(folder, '名册.xlsx'));
+    const write = () => writeSafely({ folder, name: '名册.xlsx' }, utf8('one'), '写入');
+    expect(await write()).toMatchObject({ value: { name: '名册（2）.xlsx' } });
+    expect(await write()).toMatchObject({ value: { name: '名册（2）.xlsx' } });
   });
 
   it('says when the folder is gone', async () => {

@@ -9,7 +9,7 @@ import { randomBase32 } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { createSm3 } from '#shared/crypto/sm3.ts';
 import type { HostError } from '#shared/host/host-api.ts';
-import { fileErrorOrThrow } from './file-errors.ts';
+import { describeFileError, fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
 import { flushFolder, renamePatiently } from './state-file.ts';
 
@@ -140,7 +140,17 @@ async function giveFinalName(part: string, folder: string, name: string, digest:
       flushFolder(folder);
       return { name: candidate, path };
     }
-    if (digestOfFile(path) === digest) return { name: candidate, path };
+    if (digestIfReadable(path) === digest) return { name: candidate, path };
+  }
+}
+
+/** A file that Excel or WPS holds open may refuse to be read: it is then another file. */
+function digestIfReadable(path: string): string | undefined {
+  try {
+    return digestOfFile(path);
+  } catch (error) {
+    if (describeFileError(error, '')) return undefined;
+    throw error;
   }
 }
 

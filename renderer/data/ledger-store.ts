@@ -3,8 +3,10 @@
 import { ok, type Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import type { HostApi, Unlocked } from '#shared/host/host-api.ts';
+import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit.ts';
 import type { Book } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
+import { handOut, recordDeed } from './audited.ts';
 import { commitChanges } from './commit.ts';
 import { type CommitQueue, newCommitQueue, settled } from './commit-queue.ts';
 import type { IndexedDbParts } from './database.ts';
@@ -45,6 +47,14 @@ export type LedgerStore = {
     how?: 'undoable' | 'lasting',
     onProgress?: OnProgress,
   ): Promise<Result<{ readonly tx: string }, StoreProblem>>;
+  /** Keeps on record what is done with personal data; 撤销 does not take it back. */
+  recordDeed(entry: AuditEntry): Promise<Result<null, StoreProblem>>;
+  /**
+   * Writes a file with records out of the program. The deed is put on record first; where that fails no file is written.
+   *
+   * @returns where it lies, or null when the clerk chose no place after all
+   */
+  handOut(entry: AuditEntry, file: OutgoingFile): Promise<Result<WrittenFile | null, StoreProblem>>;
   saveState(): SaveState;
   undo(): Promise<Result<string, StoreProblem>>;
   redo(): Promise<Result<string, StoreProblem>>;
@@ -124,6 +134,8 @@ function storeOver(parts: Parts): LedgerStore {
       const move = how === 'lasting' ? 'apart' : 'edit';
       return thenConsider(commitChanges(queue, { changes, label, move, onProgress }));
     },
+    recordDeed: (entry) => recordDeed(queue, entry),
+    handOut: (entry, file) => handOut(queue, entry, file),
     saveState: () => saveStateOf(parts),
     undo: () => thenConsider(undoLast(queue)),
     redo: () => thenConsider(redoLast(queue)),

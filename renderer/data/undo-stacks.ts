@@ -16,8 +16,8 @@ export type UndoEntry = {
 
 export type UndoStacks = { readonly undo: readonly UndoEntry[]; readonly redo: readonly UndoEntry[] };
 
-/** What a new transaction does to the stacks. */
-export type UndoMove = 'edit' | 'undo' | 'redo' | 'apart';
+/** What a new transaction does to the stacks; `beside` is one that touches no record. */
+export type UndoMove = 'edit' | 'undo' | 'redo' | 'apart' | 'beside';
 
 export const emptyStacks: UndoStacks = { undo: [], redo: [] };
 
@@ -34,6 +34,8 @@ export function moved({ undo, redo }: UndoStacks, move: UndoMove, entry: UndoEnt
       return { undo: [...undo, entry].slice(-depth), redo: redo.slice(0, -1) };
     case 'apart':
       return { undo, redo: [] };
+    case 'beside':
+      return { undo, redo };
   }
 }
 

@@ -43,6 +43,8 @@ export type DateField = FieldBase & { readonly kind: 'date' };
 export type NumberField = FieldBase & {
   readonly kind: 'number';
   readonly integer?: boolean;
+  /** False where a sum means nothing: a year, a price of one piece, a balance. */
+  readonly addsUp?: false;
   readonly min?: number;
   readonly max?: number;
 };

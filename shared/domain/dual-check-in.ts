@@ -298,6 +298,7 @@ export const pointEntry = {
         '余分',
         '可兑换积分',
       ],
+      addsUp: false,
       unit: '分',
       listed: true,
     },

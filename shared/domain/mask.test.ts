@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { maskAddress, maskBirth, maskIdNumber, maskName, maskOf, maskPhone } from './mask.ts';
+import { listMask, maskAddress, maskBirth, maskIdNumber, maskName, maskOf, maskPhone, tickableKinds } from './mask.ts';
+import { membership } from './membership.ts';
 import { person } from './person.ts';
 
 describe('masks', () => {
@@ -35,5 +36,28 @@ describe('maskOf', () => {
   it('hides ID numbers from both', () => {
     expect(maskOf(person, 'screen').idNo).toBe(maskIdNumber);
     expect(maskOf(person, 'shared').idNo).toBe(maskIdNumber);
+  });
+});
+
+describe('lists that leave the program', () => {
+  const none = new Set<never>();
+  const { name, idNo, phone, sex } = person.fields;
+
+  it('hide numbers from everybody and names from the public, unless they are asked for', () => {
+    expect(listMask(idNo, 'office', none)?.('990000199001010017')).toBe('990000********0017');
+    expect(listMask(name, 'office', none)).toBeUndefined();
+    expect(listMask(name, 'public', none)?.('张三')).toBe('张*');
+    expect(listMask(idNo, 'office', new Set(['idNumber'] as const))).toBeUndefined();
+    expect(listMask(phone, 'office', new Set(['idNumber'] as const))).toBe(maskPhone);
+    expect(listMask(sex, 'public', none)).toBeUndefined();
+  });
+  it('never tell the public who is a Party member', () => {
+    const { memberType } = membership.fields;
+    expect(listMask(memberType, 'office', none)).toBeUndefined();
+    expect(listMask(memberType, 'public', new Set(['political'] as const))?.('正式党员')).toBe('（不公开）');
+  });
+  it('offer in full only what they hold and hide', () => {
+    expect(tickableKinds([sex, name, phone, idNo], 'office')).toEqual(['idNumber', 'phone']);
+    expect(tickableKinds([sex, name, phone, idNo], 'public')).toEqual(['idNumber', 'phone', 'name']);
   });
 });

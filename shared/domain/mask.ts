@@ -1,8 +1,8 @@
 // How personal values look to people who may not see them in full (DOMAIN.md section 7). Two readers: the screen of the
-// office itself, and lists that leave it (print, workbook).
+// office itself, and lists that leave it (print, workbook). A list may be for the office's own work or for the public.
 
 import { assertNever } from '#shared/base/result.ts';
-import type { EntityDeclaration, PersonalKind } from './declaration.ts';
+import type { EntityDeclaration, FieldDeclaration, PersonalKind } from './declaration.ts';
 
 export type Audience = 'screen' | 'shared';
 export type Mask = (text: string) => string;
@@ -19,6 +19,55 @@ export function maskOf(declaration: EntityDeclaration, audience: Audience): { re
     if (mask) masks[name] = mask;
   }
   return masks;
+}
+
+/** Whom a list is for: the office and those it reports to, or a public notice and other offices. */
+export type ListAudience = 'office' | 'public';
+
+/** The kinds that a list hides, and whether the clerk may have them written in full all the same. */
+const hiddenInLists: {
+  readonly [audience in ListAudience]: { readonly [kind in PersonalKind]?: 'tickable' | 'always' };
+} = {
+  office: { idNumber: 'tickable', phone: 'tickable', birth: 'tickable', address: 'tickable', hardship: 'tickable' },
+  public: {
+    idNumber: 'tickable',
+    phone: 'tickable',
+    birth: 'tickable',
+    address: 'tickable',
+    name: 'tickable',
+    political: 'always',
+    hardship: 'always',
+  },
+};
+
+/** What a kind of personal value is called where the clerk decides about it. */
+export const personalKindLabels: { readonly [kind in PersonalKind]: string } = {
+  name: '姓名',
+  idNumber: '证件号码',
+  phone: '联系电话',
+  birth: '出生日期',
+  address: '住址',
+  political: '党员和政治面貌',
+  hardship: '重点关爱情况',
+};
+
+/** The kinds among these fields that a list hides and that may be written in full for a purpose, in order of weight. */
+export function tickableKinds(fields: readonly FieldDeclaration[], audience: ListAudience): readonly PersonalKind[] {
+  const present = new Set(fields.map(({ personal }) => personal));
+  return (Object.keys(hiddenInLists[audience]) as PersonalKind[]).filter(
+    (kind) => hiddenInLists[audience][kind] === 'tickable' && present.has(kind),
+  );
+}
+
+/** How a list shows a field; undefined when it shows it in full. */
+export function listMask(
+  { personal }: FieldDeclaration,
+  audience: ListAudience,
+  inFull: ReadonlySet<PersonalKind>,
+): Mask | undefined {
+  const how = personal && hiddenInLists[audience][personal];
+  if (!personal || how === undefined || (how === 'tickable' && inFull.has(personal))) return undefined;
+  return maskOfKind(personal, 'shared');
 }
 
 function maskOfKind(kind: PersonalKind, audience: Audience): Mask | undefined {

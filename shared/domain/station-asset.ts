@@ -71,6 +71,7 @@ export const stationAsset = {
       kind: 'number',
       label: '单价',
       aliases: ['单价(元)', '单价元', '价格', '单价(元/件)'],
+      addsUp: false,
       unit: '元',
       min: 0,
     },

@@ -214,7 +214,8 @@ export type HostReplies = {
   readJournal: JournalSlice;
   pickWorkbook: readonly PickedFile[];
   readPicked: { readonly name: string; readonly content: Uint8Array<ArrayBuffer> };
-  saveFile: { readonly label: string } | null;
+  /** `isCopy`: another file had the suggested name, so this one got a number. */
+  saveFile: { readonly label: string; readonly isCopy: boolean } | null;
   listPlaces: readonly Place[];
   chooseFolder: Place | null;
   setBackupPlace: Place;

@@ -10,6 +10,7 @@ import { kindOfBuiltIn, kindOfFormat, timeText } from './number-format.ts';
 import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } from './raw-sheet.ts';
 import { type Content, sniffWorkbook } from './sniff.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
+import { undefused } from './write/defuse.ts';
 import { readXlsxParts } from './xlsx-package.ts';
 import type { ZipParts } from './zip-parts.ts';
 
@@ -56,7 +57,16 @@ function delimitedText(text: string, encoding: string): SheetsOfFile {
   const delimiter = guessDelimiter(text);
   const format = delimiter === '\t' ? 'txt' : 'csv';
   const rows = parseDelimited(text.replace(/^sep=.\r?\n/, '\n'), delimiter);
-  return { format, encoding, sheets: [sheetOf(format, rows)] };
+  return {
+    format,
+    encoding,
+    sheets: [
+      sheetOf(
+        format,
+        rows.map((row) => row.map(undefused)),
+      ),
+    ],
+  };
 }
 
 const lean = {

@@ -166,9 +166,9 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
   it('saves a file under a name every system takes, and never over another file', async () => {
     const save = (content: Uint8Array<ArrayBuffer>) =>
       value(test.host.saveFile({ suggestedName: '../问题行:1?.xlsx', content }));
-    expect(await save(Uint8Array.of(1, 2))).toEqual({ label: '文件夹 / .._问题行_1_.xlsx' });
-    expect(await save(Uint8Array.of(1, 2))).toEqual({ label: '文件夹 / .._问题行_1_.xlsx' });
-    expect(await save(Uint8Array.of(3))).toEqual({ label: '文件夹 / .._问题行_1_（2）.xlsx' });
+    expect(await save(Uint8Array.of(1, 2))).toEqual({ label: '文件夹 / .._问题行_1_.xlsx', isCopy: false });
+    expect(await save(Uint8Array.of(1, 2))).toEqual({ label: '文件夹 / .._问题行_1_.xlsx', isCopy: false });
+    expect(await save(Uint8Array.of(3))).toEqual({ label: '文件夹 / .._问题行_1_（2）.xlsx', isCopy: true });
     expect([...readFileSync(join(test.filesDir, '.._问题行_1_.xlsx'))]).toEqual([1, 2]);
     expect(readdirSync(test.filesDir).filter((name) => name.endsWith('.part'))).toEqual([]);
   });

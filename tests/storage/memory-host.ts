@@ -13,6 +13,10 @@ export type MemoryHost = {
   /** When set, nothing of the journal can be asked. */
   isDeaf: boolean;
   vault: string | undefined;
+  /** Files written so far, by name. */
+  readonly files: string[];
+  /** When set, no file is written: a sentence, or null for a clerk who chose no place. */
+  fileRefusal: string | null | undefined;
   readonly calls: string[];
 };
 
@@ -26,6 +30,8 @@ export function memoryHost(): MemoryHost {
     refusal: undefined,
     isDeaf: false,
     vault: '{"format":"lxvault/1"}',
+    files: [],
+    fileRefusal: undefined,
     calls: [],
   };
   const methods: Partial<HostApi> = {
@@ -49,6 +55,12 @@ export function memoryHost(): MemoryHost {
     readJournal: async ({ from }) => {
       const rows = host.rows.slice(from - 1, from + 2);
       return answer({ rows: rows.map((row) => structuredClone(row)), done: from + rows.length > host.rows.length });
+    },
+    saveFile: async ({ suggestedName }) => {
+      if (host.fileRefusal === null) return answer(null);
+      if (host.fileRefusal !== undefined) return refuse(host.fileRefusal);
+      host.files.push(suggestedName);
+      return answer({ label: `文件夹 / ${suggestedName}`, isCopy: false });
     },
     writeLog: async () => answer(null),
   };

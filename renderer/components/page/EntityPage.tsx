@@ -93,6 +93,11 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
     void message.success(`已删除 ${ids.length} ${declaration.unit}，可按 Ctrl+Z 撤销`);
     close();
   };
+  const reveal = async (record: string, why: string) => {
+    const noted = await source.recordDeed({ act: 'reveal', entity: declaration.name, record, why });
+    if (!noted.ok) void message.error(noted.error, 8);
+    return noted.ok;
+  };
   usePageKeys(add);
 
   return (
@@ -160,7 +165,7 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
           recordId={overlay.id}
           version={version}
           context={{ source, today, choices, titleOf: reading.titleOf, newId, commit }}
-          onReveal={(record, why) => commit([revealNote(declaration.name, record, why)], '揭示')}
+          onReveal={reveal}
           onStep={(step) => {
             const next = overlay.id === undefined ? undefined : grid.current?.neighbour(overlay.id, step);
             if (next !== undefined) open(next);
@@ -222,9 +227,4 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
       )}
     </section>
   );
-}
-
-/** Showing hidden numbers is kept in the audit log, which travels with the bundle (DESIGN.md section 4). */
-function revealNote(entity: string, record: string, why: string): Change {
-  return { kind: 'note', topic: 'auditEntry', id: newId(), values: { act: 'reveal', entity, record, why } };
 }

@@ -1,6 +1,7 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
+import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { Book } from '#shared/ledger/registers.ts';
 import type { Watchable } from '../use-watched.ts';
@@ -22,10 +23,18 @@ export type HistoryLine = {
 /** The open ledger as a page needs it; the store of the page satisfies this, its problems are worded by `describe`. */
 export type StoreLike<Problem> = Watchable & {
   readonly book: Book;
+  readonly unlocked: {
+    readonly office: { readonly committeeName: string };
+    readonly user: { readonly name: string };
+  };
   commit(changes: readonly Change[], label: string): Promise<Result<unknown, Problem>>;
   undo(): Promise<Result<string, Problem>>;
   redo(): Promise<Result<string, Problem>>;
   historyOf(entity: EntityName, id: string): Promise<readonly HistoryLine[]>;
+  /** Keeps on record what is done with personal data. */
+  recordDeed(entry: AuditEntry): Promise<Result<unknown, Problem>>;
+  /** Puts the deed on record, then writes the file; null when the clerk chose no place after all. */
+  handOut(entry: AuditEntry, file: OutgoingFile): Promise<Result<WrittenFile | null, Problem>>;
   saveState(): { readonly kind: 'saved' | 'saving' | 'oneCopy' };
 };
 
@@ -37,12 +46,15 @@ export function wordedSource<Problem>(store: StoreLike<Problem>, describe: (prob
     result.ok ? result : { ok: false, error: describe(result.error) };
   return {
     book: store.book,
+    unlocked: store.unlocked,
     subscribe: (listener) => store.subscribe(listener),
     version: () => store.version(),
     commit: async (changes, label) => worded(await store.commit(changes, label)),
     undo: async () => worded(await store.undo()),
     redo: async () => worded(await store.redo()),
     historyOf: (entity, id) => store.historyOf(entity, id),
+    recordDeed: async (entry) => worded(await store.recordDeed(entry)),
+    handOut: async (entry, file) => worded(await store.handOut(entry, file)),
     saveState: () => store.saveState(),
   };
 }

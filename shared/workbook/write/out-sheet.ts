@@ -14,8 +14,10 @@ export type OutColumn = {
   readonly kind: OutKind;
   /** In characters of Latin width; a Chinese character counts two. Without it the first rows decide. */
   readonly width?: number;
-  /** Offered as a drop-down. */
+  /** Offered as a drop-down. Other words may be written, after a warning. */
   readonly choices?: readonly string[];
+  /** The choices are usual values only: other words are as good and nobody is warned. */
+  readonly areHints?: boolean;
   /** In a protected sheet: may not be typed over, shown grey. */
   readonly isLocked?: boolean;
   readonly isHidden?: boolean;
@@ -23,6 +25,7 @@ export type OutColumn = {
   readonly note?: string;
 };
 
+/** Of a percent column the number is the percentage: 80 is shown as 80.0%. */
 export type OutValue = string | number | null;
 
 /** A cell that wants attention: coloured, with the reason as a comment beside it. */
@@ -38,9 +41,12 @@ export type OutSheet = {
   /** Lines under the title: 填表单位、填表人、日期. */
   readonly lines?: readonly string[];
   readonly columns: readonly OutColumn[];
-  /** The 合计 row under the last one. */
+  /** Arrows for filtering in the headings. */
+  readonly hasFilter?: boolean;
+  /** The row under the last one; where its first cell is null it says 合计. */
   readonly totals?: readonly OutValue[];
   /** Only cells of columns that are not locked can be typed into; no password. */
   readonly isProtected?: boolean;
+  /** Without it, by the number of columns. */
   readonly isLandscape?: boolean;
 };

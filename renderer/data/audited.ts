@@ -1,0 +1,62 @@
+// Deeds with personal data that are kept on record before they are done: no record, no deed.
+
+import { newUlid } from '#shared/base/ids.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import {
+  type AuditEntry,
+  type AuditOutcome,
+  auditActs,
+  auditNote,
+  auditOutcome,
+  type OutgoingFile,
+  type WrittenFile,
+} from '#shared/ledger/audit.ts';
+import type { Change } from '#shared/ledger/changes.ts';
+import { commitChanges } from './commit.ts';
+import type { CommitQueue, Committed } from './commit-queue.ts';
+import type { StoreProblem } from './store-problem.ts';
+
+/** Puts a deed on record. */
+export async function recordDeed(queue: CommitQueue, entry: AuditEntry): Promise<Result<null, StoreProblem>> {
+  const noted = await commitBeside(queue, entry, noteOf(queue, newId(queue), entry));
+  return noted.ok ? ok(null) : noted;
+}
+
+/** Puts a deed on record, writes its file, and adds to the record what became of it. */
+export async function handOut(
+  queue: CommitQueue,
+  entry: AuditEntry,
+  file: OutgoingFile,
+): Promise<Result<WrittenFile | null, StoreProblem>> {
+  const id = newId(queue);
+  const noted = await commitBeside(queue, entry, noteOf(queue, id, { ...entry, file: file.suggestedName }));
+  if (!noted.ok) return noted;
+  const saved = await queue.desk.host.saveFile(file);
+  await commitBeside(queue, entry, auditOutcome(id, outcomeOf(saved)));
+  return saved.ok ? ok(saved.value) : fail({ kind: 'hostRefused', message: saved.error.message });
+}
+
+type Saved = Awaited<ReturnType<CommitQueue['desk']['host']['saveFile']>>;
+
+function outcomeOf(saved: Saved): AuditOutcome {
+  if (!saved.ok) return { notSaved: saved.error.message };
+  return saved.value ? { savedAs: saved.value.label } : { notSaved: '没有选择位置，已取消' };
+}
+
+function noteOf({ desk }: CommitQueue, id: string, entry: AuditEntry): Change {
+  const { user, office } = desk.unlocked;
+  return auditNote(id, entry, { userName: user.name, deviceName: office.deviceName });
+}
+
+function commitBeside(queue: CommitQueue, { act }: AuditEntry, change: Change): Promise<Committed> {
+  return commitChanges(queue, {
+    changes: [change],
+    label: auditActs[act],
+    move: 'beside',
+    onProgress: () => undefined,
+  });
+}
+
+function newId({ desk }: CommitQueue): string {
+  return newUlid(desk.now());
+}
