@@ -19,7 +19,7 @@ type CommandEntry = OptionNames & { readonly run: Command };
 const commands: { readonly [word: string]: CommandEntry } = {
   init: { run: init, options: ['dir', 'district', 'name'], flags: [] },
   enrol: { run: enrol, options: ['dir', 'db', 'years', 'out', 'reason'], flags: [] },
-  verify: { run: verify, options: ['dir'], flags: ['json'] },
+  verify: { run: verify, options: ['dir'], flags: ['json', 'no-decrypt'] },
   import: { run: importBundles, options: ['dir', 'db', 'receipts'], flags: ['json', 'dry-run'] },
   receipt: { run: receipt, options: ['dir', 'db', 'device', 'no'], flags: [] },
   status: { run: status, options: ['dir', 'db', 'street', 'overdue'], flags: ['json'] },
