@@ -8,6 +8,7 @@ import { countLeft } from './field-summary.ts';
 import { GuardDialog } from './GuardDialog.tsx';
 import { chosenTables, goTo } from './import-choices.ts';
 import type { ImportState } from './import-state.ts';
+import './plan.css';
 import { PlanTabs } from './PlanTabs.tsx';
 import { bringsSomething, cancelPlanning, planNow, savePlan } from './plan-import.ts';
 import { percentOf } from './ReadingBar.tsx';
@@ -93,8 +94,9 @@ function PlanView({ state, plan, store }: PlanViewProps) {
   const doubtful = plan.counts.doubtful;
   return (
     <>
-      <CountTable tables={tables} plan={plan} />
-      <p className="import-soft">{absentInWords(plan)}</p>
+      <CountTable tables={tables} plan={plan}>
+        <p className="import-soft">{absentInWords(plan)}</p>
+      </CountTable>
       {doubtful > 0 && (
         <Alert
           type="warning"

@@ -9,6 +9,7 @@ import type { ExchangeState } from '#shared/host/host-api.ts';
 import { KeptList } from './KeptList.tsx';
 import { sentIn } from './sent-imports.ts';
 import { UndoDialog } from './UndoDialog.tsx';
+import './plan.css';
 
 /** 导入记录: every import, what came of it, and the way to take it back until it is sent. */
 export function PastImports({ store }: { readonly store: LedgerStore }) {
@@ -22,7 +23,7 @@ export function PastImports({ store }: { readonly store: LedgerStore }) {
   return (
     <section aria-labelledby="past-imports" className="import-past">
       <h2 id="past-imports">导入记录</h2>
-      <div className="import-past-list">
+      <div className="import-past-list" style={{ height: heightFor(imports.length) }}>
         <WindowedTable<PastImport>
           label="导入记录"
           rows={imports}
@@ -68,6 +69,11 @@ export function PastImports({ store }: { readonly store: LedgerStore }) {
       {looking && <KeptDialog past={looking} store={store} onClose={() => setLooking(undefined)} />}
     </section>
   );
+}
+
+/** As high as its rows, up to five of them. */
+function heightFor(rows: number): number {
+  return 40 + 40 * Math.min(rows, 5);
 }
 
 function useExchange(): ExchangeState | undefined {
