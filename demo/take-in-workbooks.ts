@@ -60,15 +60,15 @@ async function takeIn(pc: OfficePc, folder: string, file: string): Promise<Workb
 function contextOf(book: Book): ImportContext {
   const texts = (entity: EntityName, field: string) =>
     recordsOf(book, entity).flatMap(({ values }) => (typeof values[field] === 'string' ? [values[field]] : []));
-  const known = (entity: EntityName, field: string) => {
-    const names = texts(entity, field);
+  const known = (entity: EntityName, ...fields: readonly string[]) => {
+    const names = fields.flatMap((field) => texts(entity, field));
     return names.length > 0 ? names : undefined;
   };
   return {
     idNumbers: texts('person', 'idNo'),
-    partyOrganizations: known('partyOrganization', 'name'),
-    stations: known('station', 'name'),
-    activityCodes: known('activity', 'code'),
+    partyOrganizations: known('partyOrganization', 'name', 'alias'),
+    stations: known('station', 'name', 'stationNo'),
+    activityCodes: known('activity', 'code', 'topic'),
   };
 }
 

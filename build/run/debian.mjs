@@ -7,7 +7,11 @@ import { say } from './paths.mjs';
 const needed = [
   { package: 'chromium', isThere: () => onPath('chromium') },
   { package: 'fonts-noto-cjk', isThere: () => existsSync('/usr/share/fonts/opentype/noto') },
+  { package: 'libreoffice-calc-nogui', isThere: () => onPath('soffice') },
   { package: 'openssl', isThere: () => onPath('openssl') },
+  { package: 'poppler-utils', isThere: () => onPath('pdftotext') },
+  { package: 'python3-openpyxl', isThere: () => existsSync('/usr/lib/python3/dist-packages/openpyxl') },
+  { package: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') },
   { package: 'unzip', isThere: () => onPath('unzip') },
 ];
 

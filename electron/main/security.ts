@@ -11,14 +11,17 @@ export function isOwnAddress(url: string): boolean {
   return url.startsWith(startUrl);
 }
 
-/** The page asks for storage that is not evicted; everything else is refused. Both handlers are needed. */
+/**
+ * The page asks for storage that is not evicted, and for the clipboard when 从剪贴板粘贴 is pressed; everything else is
+ * refused. Both handlers are needed.
+ */
 export function limitPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowed(permission)));
   session.setPermissionCheckHandler((_contents, permission) => isAllowed(permission));
 }
 
 function isAllowed(permission: string): boolean {
-  return permission === 'persistent-storage';
+  return permission === 'persistent-storage' || permission === 'clipboard-read';
 }
 
 /** The program works without a network; this makes sure of it. */

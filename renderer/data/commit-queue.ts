@@ -7,6 +7,7 @@ import type { RecordName } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { WritingMoment } from '#shared/sync/log-writer.ts';
 import type { MergedRecordDump } from '#shared/sync/merge.ts';
+import type { Cancellation } from './cancellation.ts';
 import { headOf } from './database.ts';
 import type { JournalQueue } from './journal-queue.ts';
 import { type LedgerDesk, notify, type Pen } from './ledger-desk.ts';
@@ -23,6 +24,8 @@ export type Commission = {
   readonly label: string;
   readonly move: UndoMove;
   readonly onProgress: OnProgress;
+  /** A large transaction can be stopped until it is being written. */
+  readonly cancellation?: Cancellation | undefined;
 };
 
 /** An edit that is shown already and waits to be written. */

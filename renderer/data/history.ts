@@ -5,14 +5,18 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
+import { type ImportPlace, importTopic, placeOfSource } from '#shared/ledger/import-note.ts';
+import { reasonFinder } from '#shared/ledger/row-checks.ts';
 import { parseHlc } from '#shared/sync/clock.ts';
 import { recordOf, representativeOf } from '#shared/sync/merge.ts';
 import type { OperationSource, StampedOperation } from '#shared/sync/operation.ts';
 import { readBatches } from './batch-reader.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
+import { type Names, writerOf } from './names.ts';
 import { batchesOf } from './touched-records.ts';
 
-export type HistorySource = { readonly file: string; readonly sheet?: string; readonly cell?: string };
+/** Where a value came from; `verified` says why it was taken although something about it was doubtful. */
+export type HistorySource = ImportPlace & { readonly verified?: string };
 
 export type HistoryEntry = {
   readonly kind: 'created' | 'changed' | 'deleted' | 'restored';
@@ -30,9 +34,6 @@ export type HistoryEntry = {
   readonly tx: string;
 };
 
-/** User id → name, and what this PC's log is called. */
-export type Names = { readonly users: ReadonlyMap<string, string>; readonly deviceName: string; readonly log: string };
-
 /** Everything that was written to a record and to those it was joined with, newest first. */
 export async function historyOf(
   desk: LedgerDesk,
@@ -45,10 +46,11 @@ export async function historyOf(
   const operations = (await readBatches(desk, numbers))
     .filter(({ op }) => op.t === entity && op.r !== undefined && ids.has(op.r))
     .sort((a, b) => (a.op.h === b.op.h ? compare(a.id, b.id) : compare(a.op.h, b.op.h)));
+  const reasonOf = reasonFinder(desk.book);
   const written = new Map<string, JsonValue>();
   const entries: HistoryEntry[] = [];
   for (const stamped of operations) {
-    entries.push(...entriesOf(desk, names, entity, stamped, written));
+    entries.push(...entriesOf(desk, names, entity, stamped, written, reasonOf));
     for (const [field, value] of Object.entries(stamped.op.f ?? {})) written.set(`${stamped.id} ${field}`, value);
   }
   return entries.reverse();
@@ -60,11 +62,11 @@ function entriesOf(
   entity: EntityName,
   { log, op }: StampedOperation,
   written: ReadonlyMap<string, JsonValue>,
+  reasonOf: ReturnType<typeof reasonFinder>,
 ): HistoryEntry[] {
   const common = {
     at: new Date(parseHlc(op.h)?.ms ?? 0).toISOString(),
-    userName: names.users.get(op.u ?? '') ?? op.u ?? '',
-    deviceName: log === names.log ? names.deviceName : `其他电脑（${log}）`,
+    ...writerOf(names, { log, ...(op.u === undefined ? {} : { user: op.u }) }),
     tx: op.x ?? '',
     ...(op.why === undefined ? {} : { why: op.why }),
   };
@@ -78,7 +80,7 @@ function entriesOf(
     label: labelOf(entity, field),
     oldValue: oldValueOf(op.b?.[field], field, written),
     newValue,
-    ...(op.src ? { source: sourceOf(desk, op.src, entity, field) } : {}),
+    ...(op.src ? { source: sourceOf(desk, op.src, entity, field, reasonOf) } : {}),
   }));
 }
 
@@ -91,16 +93,16 @@ function oldValueOf(
   return values[values.length - 1] ?? null;
 }
 
-/** The import's note knows the file and which column each field came from. */
-function sourceOf({ book }: LedgerDesk, src: OperationSource, entity: EntityName, key: string): HistorySource {
-  const note = recordOf(book.state, 'import', src.i)?.values;
-  const file = typeof note?.file === 'string' ? note.file : '';
-  const mapping = note?.mapping as { readonly [sheet: string]: { readonly [field: string]: string } } | undefined;
-  const columns = src.s === undefined ? undefined : mapping?.[src.s];
-  const { field } = splitKey(key);
-  const col = columns?.[`${entity}.${field}`] ?? columns?.[field];
-  const cell = col === undefined || src.n === undefined ? undefined : `${col}${src.n}`;
-  return { file, ...(src.s === undefined ? {} : { sheet: src.s }), ...(cell === undefined ? {} : { cell }) };
+function sourceOf(
+  { book }: LedgerDesk,
+  src: OperationSource,
+  entity: EntityName,
+  key: string,
+  reasonOf: ReturnType<typeof reasonFinder>,
+): HistorySource {
+  const place = placeOfSource(recordOf(book.state, importTopic, src.i)?.values, src, entity, key);
+  const verified = reasonOf(src, entity, splitKey(key).field);
+  return { ...place, ...(verified === undefined ? {} : { verified }) };
 }
 
 function labelOf(entity: EntityName, key: string): string {

@@ -30,15 +30,18 @@ import { withCount } from './unfinished.ts';
 /** To be called within `exclusively`. */
 export async function commitLarge(queue: CommitQueue, commission: Commission): Promise<Committed> {
   const { desk, journal } = queue;
-  const { changes, label, move, onProgress } = commission;
+  const { changes, label, move, onProgress, cancellation } = commission;
   const stepsInAll = stepsPerChange * changes.length;
   const drafted = await inSlices(desk.pace, draftsInSteps(desk.book, changes), (done) =>
     portion(onProgress, 0, 0.15)(done, stepsInAll),
   );
   if (!drafted.ok) return fail({ kind: 'refusedChange', problem: drafted.error });
   if (drafted.value.length === 0) return ok({ tx: '' });
+  if (cancellation?.isWanted) return fail({ kind: 'cancelled' });
   const tx = newTransaction();
   const prepared = await prepare(desk, withCount(drafted.value), tx, portion(onProgress, 0.15, 0.7));
+  if (cancellation?.isWanted) return fail({ kind: 'cancelled' });
+  if (cancellation) cancellation.isTooLate = true;
   const first = desk.pen.n + 1;
   const stacks = moved(desk.stacks, move, { tx, label, first, last: prepared.pen.n });
   try {

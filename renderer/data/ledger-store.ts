@@ -6,26 +6,45 @@ import type { HostApi, Unlocked } from '#shared/host/host-api.ts';
 import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit.ts';
 import type { Book } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
+import type { RecordRef } from '#shared/ledger/import-types.ts';
 import { handOut, recordDeed } from './audited.ts';
 import { commitChanges } from './commit.ts';
 import { type CommitQueue, newCommitQueue, settled } from './commit-queue.ts';
 import type { IndexedDbParts } from './database.ts';
 import { type HistoryEntry, historyOf } from './history.ts';
+import { type PastImport, pastImports } from './imports.ts';
 import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying } from './journal-queue.ts';
 import { dropExpired, type KeptRowsShelf, keptRowsShelf } from './kept-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
+import { type KeptByWriter, type Names, withWriters } from './names.ts';
 import { openDesk } from './open-ledger.ts';
+import { originsOf, type RecordOrigin } from './origins.ts';
 import { type Pace, pagePace } from './pace.ts';
 import { type PendingSummary, pendingSince } from './pending.ts';
-import type { OnProgress } from './progress.ts';
 import { writeSnapshot } from './snapshot.ts';
 import type { StoreProblem } from './store-problem.ts';
-import { redoLast, takeBackUnfinished, undoLast, undoTransaction } from './undo.ts';
+import {
+  previewUndo,
+  redoLast,
+  type TakenBack,
+  takeBackUnfinished,
+  undoImport,
+  undoLast,
+  undoTransaction,
+  type Watching,
+} from './undo.ts';
 import { type LockParts, pageLocks, takeLock } from './window-lock.ts';
 
+export type { Cancellation } from './cancellation.ts';
 export type { HistoryEntry, HistorySource } from './history.ts';
+export type { PastImport } from './imports.ts';
+export type { KeptByWriter } from './names.ts';
+export type { RecordOrigin } from './origins.ts';
 export type { PendingCount, PendingRecord, PendingSummary } from './pending.ts';
 export type { StoreProblem } from './store-problem.ts';
+
+/** What was, or would be, taken back; what stays because it was changed or used later is listed. */
+export type UndoReport = Omit<TakenBack, 'kept'> & { readonly kept: readonly KeptByWriter[] };
 
 export type SaveState =
   | { readonly kind: 'saved' }
@@ -40,13 +59,13 @@ export type LedgerStore = {
   /**
    * Saves changes as one transaction; the book shows an ordinary edit at once, an import when it is on disk. `lasting`
    * changes are nothing that 撤销 could take back, such as the records a sample ledger begins with. A large transaction
-   * tells how far it has come.
+   * tells how far it has come, and can be stopped until it is being written.
    */
   commit(
     changes: readonly Change[],
     label: string,
     how?: 'undoable' | 'lasting',
-    onProgress?: OnProgress,
+    watching?: Watching,
   ): Promise<Result<{ readonly tx: string }, StoreProblem>>;
   /** Keeps on record what is done with personal data; 撤销 does not take it back. */
   recordDeed(entry: AuditEntry): Promise<Result<null, StoreProblem>>;
@@ -62,7 +81,15 @@ export type LedgerStore = {
   /** What 撤销 would take back, 恢复 bring back; undefined when there is nothing. */
   canUndo(): string | undefined;
   canRedo(): string | undefined;
-  undoTransaction(tx: string, onProgress?: OnProgress): Promise<Result<string, StoreProblem>>;
+  undoTransaction(tx: string, watching?: Watching): Promise<Result<UndoReport, StoreProblem>>;
+  /** Every import that the ledger remembers, the newest first. */
+  pastImports(): readonly PastImport[];
+  /** What `undoImport` would take back. */
+  previewUndo(importId: string, watching?: Watching): Promise<Result<UndoReport, StoreProblem>>;
+  /** Takes back one import, also of an earlier session, but for what was changed or used since. */
+  undoImport(importId: string, watching?: Watching): Promise<Result<UndoReport, StoreProblem>>;
+  /** Where records came from when they were made. */
+  originsOf(records: readonly RecordRef[]): Promise<readonly (RecordOrigin | undefined)[]>;
   subscribe(listener: () => void): () => void;
   version(): number;
   historyOf(entity: EntityName, id: string): Promise<readonly HistoryEntry[]>;
@@ -129,14 +156,21 @@ function storeOver(parts: Parts): LedgerStore {
     keeper.considerLater();
     return outcome;
   };
+  const names = (): Names => ({ users, deviceName: office.deviceName, log: desk.pen.head.log });
+  const reported = async (
+    undone: Promise<Result<TakenBack, StoreProblem>>,
+  ): Promise<Result<UndoReport, StoreProblem>> => {
+    const outcome = await undone;
+    return outcome.ok ? ok({ ...outcome.value, kept: withWriters(names(), outcome.value.kept) }) : outcome;
+  };
   keeper.considerLater();
   return {
     book: desk.book,
     unlocked: desk.unlocked,
     notices,
-    commit: (changes, label, how = 'undoable', onProgress = () => undefined) => {
+    commit: (changes, label, how = 'undoable', { onProgress = () => undefined, cancellation } = {}) => {
       const move = how === 'lasting' ? 'apart' : 'edit';
-      return thenConsider(commitChanges(queue, { changes, label, move, onProgress }));
+      return thenConsider(commitChanges(queue, { changes, label, move, onProgress, cancellation }));
     },
     recordDeed: (entry) => recordDeed(queue, entry),
     handOut: (entry, file) => handOut(queue, entry, file),
@@ -145,14 +179,17 @@ function storeOver(parts: Parts): LedgerStore {
     redo: () => thenConsider(redoLast(queue)),
     canUndo: () => desk.stacks.undo.at(-1)?.label,
     canRedo: () => desk.stacks.redo.at(-1)?.label,
-    undoTransaction: (tx, onProgress) => thenConsider(undoTransaction(queue, tx, onProgress)),
+    undoTransaction: (tx, watching) => thenConsider(reported(undoTransaction(queue, tx, watching))),
+    pastImports: () => pastImports(desk, names()),
+    previewUndo: (importId, watching) => reported(previewUndo(queue, importId, watching)),
+    undoImport: (importId, watching) => thenConsider(reported(undoImport(queue, importId, watching))),
+    originsOf: (records) => originsOf(desk, names(), records),
     subscribe: (listener) => {
       desk.listeners.add(listener);
       return () => desk.listeners.delete(listener);
     },
     version: () => desk.version,
-    historyOf: (entity, id) =>
-      historyOf(desk, { users, deviceName: office.deviceName, log: desk.pen.head.log }, entity, id),
+    historyOf: (entity, id) => historyOf(desk, names(), entity, id),
     pendingSince: (acknowledged) => pendingSince(desk, acknowledged),
     keptRows: keptRowsShelf(desk),
     close: () => closeStore(parts, keeper),

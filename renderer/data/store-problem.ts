@@ -2,7 +2,7 @@
 
 import { assertNever } from '#shared/base/result.ts';
 import { type ChangeProblem, describeChangeProblem } from '#shared/ledger/changes.ts';
-import type { KeptEdit } from '#shared/ledger/undo.ts';
+import type { KeptEdit } from '#shared/ledger/kept-edits.ts';
 
 /** Which of the two copies. */
 export type CopyName = 'database' | 'journal';
@@ -22,6 +22,8 @@ export type StoreProblem =
   | { readonly kind: 'keptRowsGone' }
   | { readonly kind: 'nothingToUndo' }
   | { readonly kind: 'nothingToRedo' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'unknownImport' }
   | { readonly kind: 'closed' };
 
 export function describeStoreProblem(problem: StoreProblem): string {
@@ -54,6 +56,10 @@ export function describeStoreProblem(problem: StoreProblem): string {
       return '没有可以撤销的修改。';
     case 'nothingToRedo':
       return '没有可以恢复的修改。';
+    case 'cancelled':
+      return '已经取消，没有保存，台账没有变化。';
+    case 'unknownImport':
+      return '没有撤销。这次导入不是在这台电脑上做的，本机没有它的记录。请在做导入的那台电脑上撤销。';
     case 'closed':
       return '没有保存。台账已经锁定，请重新登录后再录入。';
     default:

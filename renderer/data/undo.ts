@@ -1,22 +1,36 @@
 // Taking back saved transactions, and bringing them back. Both write an ordinary transaction that says the opposite.
 
-import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { KeptEdit } from '#shared/ledger/kept-edits.ts';
 import type { Steps } from '#shared/ledger/steps.ts';
-import { inverseOf, type UndoPlan } from '#shared/ledger/undo.ts';
+import { inverseOf, type UndoPlan, type Written } from '#shared/ledger/undo.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import { readBatch, readBatches } from './batch-reader.ts';
+import type { Cancellation } from './cancellation.ts';
 import { commitWithin } from './commit.ts';
 import { type CommitQueue, type Committed, exclusively } from './commit-queue.ts';
+import { transactionOfImport, undoNotes } from './imports.ts';
 import { type LedgerDesk, notify } from './ledger-desk.ts';
 import { inSlices } from './pace.ts';
 import { type OnProgress, portion } from './progress.ts';
-import { describeStoreProblem, namesOf, type StoreProblem } from './store-problem.ts';
+import { describeStoreProblem, type StoreProblem } from './store-problem.ts';
 import { batchesOf } from './touched-records.ts';
 import type { UndoEntry } from './undo-stacks.ts';
 import type { Unfinished } from './unfinished.ts';
 
 export type Undone = Result<string, StoreProblem>;
+
+/** What was, or would be, taken back of a transaction. */
+export type TakenBack = {
+  readonly label: string;
+  /** Records, wholly or in part. */
+  readonly records: number;
+  /** What stays because somebody changed or used it later. */
+  readonly kept: readonly KeptEdit[];
+};
+
+/** How the caller follows long work, and stops it. */
+export type Watching = { readonly onProgress?: OnProgress; readonly cancellation?: Cancellation };
 
 /** Takes back the last edit of this user on this PC, whole or not at all. @returns what was taken back */
 export function undoLast(queue: CommitQueue): Promise<Undone> {
@@ -28,24 +42,55 @@ export function redoLast(queue: CommitQueue): Promise<Undone> {
   return exclusively(queue, () => takeBackLast(queue, 'redo'));
 }
 
-/**
- * Takes back one transaction, for example a whole import, as far as nobody changed it since.
- *
- * @returns how much was taken back, and what was left because it was changed or used later
- */
-export function undoTransaction(queue: CommitQueue, tx: string, onProgress: OnProgress = quiet): Promise<Undone> {
+/** Takes back one transaction as far as nobody changed it since. */
+export function undoTransaction(
+  queue: CommitQueue,
+  tx: string,
+  watching: Watching = {},
+): Promise<Result<TakenBack, StoreProblem>> {
   return exclusively(queue, async () => {
     const { desk } = queue;
     const entry = desk.stacks.undo.find((known) => known.tx === tx) ?? (await locate(desk, tx));
-    if (!entry) return fail({ kind: 'nothingToUndo' });
-    const plan = await planOf(desk, entry, '撤销', portion(onProgress, 0, 0.4));
-    const count = plan.changes.length;
-    if (count === 0) return fail({ kind: 'changedSince', label: entry.label, kept: plan.kept });
-    const committed = await commitApart(queue, plan, entry, portion(onProgress, 0.4, 1));
-    if (!committed.ok) return committed;
-    const left = plan.kept.length === 0 ? '' : `；${namesOf(plan.kept)}后来又改过或用到，没有撤销`;
-    return ok(`${entry.label}，共 ${count.toLocaleString('zh-CN')} 条${left}`);
+    return entry ? takeBack(queue, entry, watching) : fail({ kind: 'nothingToUndo' });
   });
+}
+
+/** The same for a whole import, also one of an earlier session. */
+export function undoImport(
+  queue: CommitQueue,
+  id: string,
+  watching: Watching = {},
+): Promise<Result<TakenBack, StoreProblem>> {
+  return exclusively(queue, async () => {
+    const entry = await transactionOfImport(queue.desk, id);
+    return entry ? takeBack(queue, entry, watching) : fail({ kind: 'unknownImport' });
+  });
+}
+
+/** What `undoImport` would take back; nothing is written. */
+export function previewUndo(
+  queue: CommitQueue,
+  id: string,
+  { onProgress = quiet }: Watching = {},
+): Promise<Result<TakenBack, StoreProblem>> {
+  return exclusively(queue, async () => {
+    const entry = await transactionOfImport(queue.desk, id);
+    if (!entry) return fail({ kind: 'unknownImport' });
+    const { count, kept } = await planOf(queue.desk, entry, '撤销', onProgress);
+    return ok({ label: entry.label, records: count, kept });
+  });
+}
+
+async function takeBack(
+  queue: CommitQueue,
+  entry: UndoEntry,
+  { onProgress = quiet, cancellation }: Watching,
+): Promise<Result<TakenBack, StoreProblem>> {
+  const plan = await planOf(queue.desk, entry, '撤销', portion(onProgress, 0, 0.4));
+  const { count, kept } = plan;
+  if (count === 0) return fail({ kind: 'changedSince', label: entry.label, kept });
+  const committed = await commitApart(queue, plan, entry, { onProgress: portion(onProgress, 0.4, 1), cancellation });
+  return committed.ok ? ok({ label: entry.label, records: count, kept }) : committed;
 }
 
 /**
@@ -62,7 +107,7 @@ export function takeBackUnfinished(
   return exclusively(queue, async () => {
     const entry = { ...unfinished, label: '没有保存完整的修改' };
     const plan = await planOf(queue.desk, entry, '撤销', portion(onProgress, 0, 0.4));
-    const committed = await commitApart(queue, plan, entry, portion(onProgress, 0.4, 1));
+    const committed = await commitApart(queue, plan, entry, { onProgress: portion(onProgress, 0.4, 1) });
     if (!committed.ok) return fail({ kind: 'unfinishedLeft', cause: describeStoreProblem(committed.error) });
     const [wanted, found] = [unfinished.wanted, unfinished.found].map((one) => one.toLocaleString('zh-CN'));
     return ok([
@@ -91,9 +136,9 @@ function commitApart(
   queue: CommitQueue,
   { changes }: UndoPlan,
   { label }: UndoEntry,
-  onProgress: OnProgress,
+  { onProgress, cancellation }: { readonly onProgress: OnProgress; readonly cancellation?: Cancellation | undefined },
 ): Promise<Committed> {
-  return commitWithin(queue, { changes, label: `撤销：${label}`, move: 'apart', onProgress });
+  return commitWithin(queue, { changes, label: `撤销：${label}`, move: 'apart', onProgress, cancellation });
 }
 
 const quiet: OnProgress = () => undefined;
@@ -109,7 +154,9 @@ async function planOf(
   const operations = all.filter(({ op }) => op.x === entry.tx);
   const written = await valuesBefore(desk, operations, portion(onProgress, 0.6, 0.9));
   const before = (op: string, field: string) => written.get(`${op} ${field}`);
-  return inSlices(desk.pace, inverseOf(desk.book, operations, before, `${act}：${entry.label}`));
+  const plan = await inSlices(desk.pace, inverseOf(desk.book, operations, before, `${act}：${entry.label}`));
+  const notes = plan.count === 0 ? [] : undoNotes(operations, act, plan, desk.now());
+  return { ...plan, changes: [...plan.changes, ...notes] };
 }
 
 /** What the operations superseded, read from the batches that touched the same records. */
@@ -117,13 +164,15 @@ async function valuesBefore(
   desk: LedgerDesk,
   operations: readonly StampedOperation[],
   onProgress: OnProgress,
-): Promise<Map<string, JsonValue>> {
+): Promise<Map<string, Written>> {
   const { ids, numbers } = await inSlices(desk.pace, supersededBy(desk, operations));
-  const written = new Map<string, JsonValue>();
+  const written = new Map<string, Written>();
   if (ids.size === 0) return written;
   for (const [at, n] of [...numbers].entries()) {
     for (const { id, op } of await readBatch(desk, n))
-      if (ids.has(id)) for (const [field, value] of Object.entries(op.f ?? {})) written.set(`${id} ${field}`, value);
+      if (ids.has(id))
+        for (const [field, value] of Object.entries(op.f ?? {}))
+          written.set(`${id} ${field}`, { value, ...(op.src ? { src: op.src } : {}) });
     onProgress(at + 1, numbers.size);
   }
   return written;

@@ -5,9 +5,9 @@
 //   local header + name + data (once for each entry) · central directory (once for each entry) · end record
 
 import { type Bytes, equalBytes, utf8 } from '#shared/base/bytes.ts';
+import { crc32 } from '#shared/base/crc32.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BundleError } from './bundle-error.ts';
-import { crc32 } from './crc32.ts';
 import { textOf } from './document-shape.ts';
 import { maxHeaderBytes, maxPartBytes, maxParts, partName } from './header.ts';
 

@@ -148,6 +148,7 @@ export const membership = {
         '职业类别',
         '从业岗位',
         '新就业群体类别',
+        '从事行业',
       ],
       maxLength: 50,
     },

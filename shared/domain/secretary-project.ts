@@ -187,6 +187,7 @@ export const secretaryProject = {
         '实施内容',
         '项目内容',
         '实施路径',
+        '拟采取措施',
       ],
       section: '内容',
     },

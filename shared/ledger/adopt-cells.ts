@@ -7,10 +7,10 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { recordById } from './book.ts';
 import type { Change } from './changes.ts';
-import { datedKey, datedValues, setDated } from './dated-values.ts';
+import { datedKey, datedValues } from './dated-values.ts';
 import { putReference } from './import-references.ts';
 import { newTargets, type Target } from './import-targets.ts';
-import { isBlank, isSame, type Putting } from './import-values.ts';
+import { isBlank, putField, puttingAlone } from './import-values.ts';
 import type { Book } from './registers.ts';
 import type { Steps } from './steps.ts';
 import type { CellComparison } from './three-way.ts';
@@ -32,7 +32,7 @@ export type Adopting = {
 /** One update a record; what has no record yet (the job of a person who had none) gets one. */
 export function* adoptCells(book: Book, cells: readonly AdoptedCell[], adopting: Adopting): Steps<readonly Change[]> {
   const targets = newTargets(book);
-  const how: Putting = { asOf: adopting.asOf, blankErases: true, differences: [] };
+  const how = puttingAlone(adopting.asOf);
   const byRecord = new Map<string, Target>();
   for (const cell of cells) {
     if (cell.record === undefined && isBlank(cell.theirs)) continue;
@@ -40,7 +40,7 @@ export function* adoptCells(book: Book, cells: readonly AdoptedCell[], adopting:
     const target = byRecord.get(name) ?? targetOf(book, cell, adopting);
     byRecord.set(name, target);
     if (isBlank(cell.theirs)) clear(target, cell.field, adopting.asOf);
-    else put(target, cell.field, cell.theirs, adopting.asOf);
+    else putField(target, cell.field, cell.theirs, how);
     yield;
   }
   const changes: Change[] = [];
@@ -55,8 +55,9 @@ export function* adoptCells(book: Book, cells: readonly AdoptedCell[], adopting:
 function targetOf(book: Book, { entity, record, owner, place }: AdoptedCell, { importId, newId }: Adopting): Target {
   const src = { i: importId, s: place.sheet, n: place.row };
   const held = record === undefined ? undefined : recordById(book, entity, record);
-  if (held) return { entity, id: held.id, record: held, src, values: {}, stated: {} };
-  return { entity, id: newId(), record: undefined, src, values: beginningOf(entity, owner), stated: {} };
+  const fresh = { entity, row: 0, src, said: undefined, stated: {} };
+  if (held) return { ...fresh, id: held.id, record: held, values: {} };
+  return { ...fresh, id: newId(), record: undefined, values: beginningOf(entity, owner) };
 }
 
 /** What a record beside another one holds from the start; who is put on a member roster is a member. */
@@ -66,12 +67,6 @@ function beginningOf(entity: EntityName, owner: string): { [field: string]: Json
     ...(via === undefined ? {} : { [via]: owner }),
     ...(entity === 'membership' ? { basis: 'registered' } : {}),
   };
-}
-
-function put({ entity, record, values }: Target, field: string, value: JsonValue, asOf: CalendarDate): void {
-  if (entities[entity].fields[field]?.dated)
-    Object.assign(values, setDated(record ?? { values: {} }, field, asOf, value));
-  else if (!isSame(record?.values[field], value)) values[field] = value;
 }
 
 /** A dated field loses the entry that holds on the day; the one before holds again. */

@@ -2,36 +2,53 @@
 // organisations names its firms (覆盖单位). Where both are in the book, or come in the same import, the relation becomes
 // a record; where one is missing, the text stays and nothing is invented.
 
-import { firstDayOf } from '#shared/base/calendar-date.ts';
+import { type CalendarDate, firstDayOf } from '#shared/base/calendar-date.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { valueAt } from './dated-values.ts';
-import { findByText, matchText, type Target, type Targets, targetsOf } from './import-targets.ts';
-import { isBlank, type Putting } from './import-values.ts';
+import { matchText } from './import-keys.ts';
+import { findByText, type Target, type Targets, targetsOf, valuesAfter } from './import-targets.ts';
+import { isBlank } from './import-values.ts';
 import { recordsReferring } from './references.ts';
 import { recordsOf } from './registers.ts';
+import type { Steps } from './steps.ts';
 
 type Pair = {
   readonly organization: string;
   readonly partyOrganization: string;
   readonly kind: string;
+  /** The record whose row says so, and in which field. */
   readonly by: Target;
+  readonly field: 'partyOrganizationName' | 'unitNames';
 };
 
-export function coverageOfImport(targets: Targets, newId: () => string, how: Putting): void {
+/** A relation that this import makes, and where it was said. */
+export type MadeCoverage = Pick<Pair, 'by' | 'field'> & { readonly id: string };
+
+/** In small steps. */
+export function* coverageOfImport(
+  targets: Targets,
+  newId: () => string,
+  asOf: CalendarDate,
+): Steps<readonly MadeCoverage[]> {
   const known = new Set<string>();
+  const made: MadeCoverage[] = [];
   for (const pair of [
-    ...pairsOfFirms(targets, how),
+    ...pairsOfFirms(targets, asOf),
     ...pairsOfPartyOrganizations(targets),
-    ...pairsOfEarlierFirms(targets, how),
+    ...pairsOfEarlierFirms(targets, asOf),
   ]) {
+    yield;
     const name = `${pair.organization} ${pair.partyOrganization}`;
     if (known.has(name) || isCovered(targets, pair)) continue;
     known.add(name);
-    addCoverage(targets, pair, newId());
+    const id = newId();
+    addCoverage(targets, pair, id);
+    made.push({ id, by: pair.by, field: pair.field });
   }
+  return made;
 }
 
-function* pairsOfFirms(targets: Targets, { asOf }: Putting): Generator<Pair> {
+function* pairsOfFirms(targets: Targets, asOf: CalendarDate): Generator<Pair> {
   for (const firm of targets.byId.get('organization')?.values() ?? []) {
     const name = firm.stated.partyOrganizationName;
     if (typeof name !== 'string' || hasGone(firm, asOf)) continue;
@@ -39,8 +56,8 @@ function* pairsOfFirms(targets: Targets, { asOf }: Putting): Generator<Pair> {
     if (partyOrganization === undefined) continue;
     const stated = firm.stated.coverageKind;
     const kind =
-      typeof stated === 'string' ? stated : kindOf(valuesOf(targets, 'partyOrganization', partyOrganization));
-    yield { organization: firm.id, partyOrganization, kind, by: firm };
+      typeof stated === 'string' ? stated : kindOf(valuesAfter(targets, 'partyOrganization', partyOrganization));
+    yield { organization: firm.id, partyOrganization, kind, by: firm, field: 'partyOrganizationName' };
   }
 }
 
@@ -51,15 +68,15 @@ function* pairsOfPartyOrganizations(targets: Targets): Generator<Pair> {
     for (const name of names) {
       const organization = typeof name === 'string' ? findByText(targets, 'organization', 'name', name) : undefined;
       if (organization === undefined) continue;
-      const said = valuesOf(targets, 'organization', organization).coverageKind;
-      const kind = typeof said === 'string' ? said : kindOf(valuesOf(targets, 'partyOrganization', by.id));
-      yield { organization, partyOrganization: by.id, kind, by };
+      const said = valuesAfter(targets, 'organization', organization).coverageKind;
+      const kind = typeof said === 'string' ? said : kindOf(valuesAfter(targets, 'partyOrganization', by.id));
+      yield { organization, partyOrganization: by.id, kind, by, field: 'unitNames' };
     }
   }
 }
 
 /** Firms of earlier imports that named in text a Party organisation which this import brings. */
-function* pairsOfEarlierFirms(targets: Targets, { asOf }: Putting): Generator<Pair> {
+function* pairsOfEarlierFirms(targets: Targets, asOf: CalendarDate): Generator<Pair> {
   const brought = new Map<string, Target>();
   for (const by of targets.byId.get('partyOrganization')?.values() ?? [])
     if (!by.record && typeof by.values.name === 'string') brought.set(matchText(by.values.name), by);
@@ -69,7 +86,7 @@ function* pairsOfEarlierFirms(targets: Targets, { asOf }: Putting): Generator<Pa
     const by = typeof name === 'string' ? brought.get(matchText(name)) : undefined;
     if (!by || hasGone({ stated: {}, record: { id, values, deleted: false } }, asOf)) continue;
     const kind = typeof values.coverageKind === 'string' ? values.coverageKind : kindOf(by.values);
-    yield { organization: id, partyOrganization: by.id, kind, by };
+    yield { organization: id, partyOrganization: by.id, kind, by, field: 'unitNames' };
   }
 }
 
@@ -96,8 +113,8 @@ function isCovered({ book }: Targets, { organization, partyOrganization }: Pair)
 /** The relation is no older than either side. */
 function addCoverage(targets: Targets, { organization, partyOrganization, kind, by }: Pair, id: string): void {
   const begins = [
-    valuesOf(targets, 'partyOrganization', partyOrganization).establishedOn,
-    valuesOf(targets, 'organization', organization).foundedOn,
+    valuesAfter(targets, 'partyOrganization', partyOrganization).establishedOn,
+    valuesAfter(targets, 'organization', organization).foundedOn,
   ].filter((day) => typeof day === 'string');
   const from = begins.sort((a, b) => (firstDayOf(a) < firstDayOf(b) ? 1 : -1))[0];
   const values: { [field: string]: JsonValue } = {
@@ -110,17 +127,10 @@ function addCoverage(targets: Targets, { organization, partyOrganization, kind, 
     entity: 'coverage',
     id,
     record: undefined,
+    row: by.row,
     src: by.src,
     values,
+    said: undefined,
     stated: {},
   });
-}
-
-function valuesOf(
-  targets: Targets,
-  entity: 'organization' | 'partyOrganization',
-  id: string,
-): { readonly [field: string]: JsonValue } {
-  const target = targets.byId.get(entity)?.get(id);
-  return { ...targets.book.registers.get(entity)?.records.get(id)?.values, ...target?.values };
 }

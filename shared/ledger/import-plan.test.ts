@@ -90,8 +90,13 @@ describe('planImport', () => {
     expect(plan.rows[0]).toMatchObject({
       action: 'update',
       records: [{ entity: 'person', id: 'P1' }],
-      differences: [{ kind: 'update', field: 'phone', oldValue: '19900000001', newValue: '19900000009' }],
+      firstCell: 0,
+      cellCount: 2,
     });
+    expect(plan.cells).toMatchObject([
+      { row: 0, kind: 'update', field: 'phone', oldValue: '19900000001', newValue: '19900000009' },
+      { row: 0, kind: 'fill', field: 'education', oldValue: null, newValue: '20' },
+    ]);
     write(book, plan.changes);
     expect(valuesOf(book, 'person')).toEqual([{ ...zhang, phone: '19900000009', sex: '1', education: '20' }]);
   });
@@ -140,14 +145,15 @@ describe('planImport', () => {
     const book = createBook();
     const plan = planImport(book, [people(zhang, { ...zhang, phone: '19900000008', sex: '2' })], choices());
     expect(actions(plan)).toEqual(['create', 'merge']);
-    expect(plan.rows[1]?.differences).toEqual([
+    expect(plan.rows[1]?.joins).toBe(0);
+    expect(plan.ignored).toEqual([
       {
-        kind: 'ignored',
         entity: 'person',
         id: plan.rows[0]?.records[0]?.id,
+        row: 1,
         field: 'phone',
-        oldValue: '19900000001',
-        newValue: '19900000008',
+        kept: '19900000001',
+        ignored: '19900000008',
       },
     ]);
     write(book, plan.changes);
@@ -157,12 +163,12 @@ describe('planImport', () => {
   it('keeps to its mode and to what the clerk decided', () => {
     const book = createBook();
     write(book, [{ kind: 'create', entity: 'person', id: 'P1', values: zhang }]);
-    const sheets = [people({ ...zhang, sex: '1' }, li)];
-    expect(actions(planImport(book, sheets, choices({ mode: 'addOnly' })))).toEqual(['skip', 'create']);
-    expect(actions(planImport(book, sheets, choices({ mode: 'updateOnly' })))).toEqual(['update', 'skip']);
-    const decided = planImport(book, sheets, choices({ decisions: { 表: { 2: 'separate', 3: 'skip' } } }));
+    const sheet = people({ ...zhang, sex: '1' }, li);
+    expect(actions(planImport(book, [sheet], choices({ mode: 'addOnly' })))).toEqual(['skip', 'create']);
+    expect(actions(planImport(book, [sheet], choices({ mode: 'updateOnly' })))).toEqual(['update', 'skip']);
+    const decided = planImport(book, [{ ...sheet, decisions: { 2: 'separate', 3: 'skip' } }], choices());
     expect(actions(decided)).toEqual(['create', 'skip']);
-    const used = planImport(book, sheets, choices({ decisions: { 表: { 3: { use: 'P1' } } } }));
+    const used = planImport(book, [{ ...sheet, decisions: { 3: { use: 'P1' } } }], choices());
     expect(used.rows[1]).toMatchObject({ action: 'merge', records: [{ id: 'P1' }] });
   });
 
@@ -269,9 +275,9 @@ describe('planImport', () => {
       [firm({ ...first, declaredStaff: 250, isClosed: true })],
       choices({ asOf: '2025-06-30' }),
     );
-    expect(plan.rows[0]?.differences).toMatchObject([
-      { field: 'declaredStaff', oldValue: 246, newValue: 250 },
-      { field: 'status', oldValue: 'normal', newValue: 'cancelled' },
+    expect(plan.cells).toMatchObject([
+      { field: 'declaredStaff@2025-06-30', oldValue: 246, newValue: 250 },
+      { field: 'status@2025-06-30', oldValue: 'normal', newValue: 'cancelled' },
     ]);
     expect(plan.changes[1]).toMatchObject({
       values: { 'declaredStaff@2025-06-30': 250, 'status@2025-06-30': 'cancelled' },

@@ -4,7 +4,8 @@
 import { firstDayOf } from '#shared/base/calendar-date.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { entities } from '#shared/domain/entities.ts';
-import { matchText, type Target, type Targets } from './import-targets.ts';
+import { matchText } from './import-keys.ts';
+import type { Target, Targets } from './import-targets.ts';
 import { isBlank } from './import-values.ts';
 import { recordsReferring } from './references.ts';
 

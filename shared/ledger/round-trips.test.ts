@@ -9,7 +9,6 @@ import {
   type SentTrip,
   stateOfTrip,
   type TripReturn,
-  takenBackChange,
   tripChange,
   tripsOf,
 } from './round-trips.ts';
@@ -79,8 +78,13 @@ describe('trips', () => {
   it('count nothing that was taken back', () => {
     const book = bookWith(tripChange(trip), returnChange({ ...came, left: 0 }));
     expect(stateNow(book)).toEqual([['back', 3]]);
-    write(book, takenBackChange('R1'));
+    const undo = (id: string, act: string, at: string): Change => {
+      return { kind: 'note', topic: 'importUndo', id, values: { import: 'I1', act, at } };
+    };
+    write(book, undo('U1', '撤销', '2025-05-07T01:00:00.000Z'));
     expect(stateNow(book)).toEqual([['out', 0]]);
+    write(book, undo('U2', '恢复', '2025-05-07T02:00:00.000Z'));
+    expect(stateNow(book)).toEqual([['back', 3]]);
   });
 
   it('of another version are left to it', () => {

@@ -10,6 +10,7 @@ import { isEntityName } from '#shared/domain/entities.ts';
 import { readTripColumns, type TripColumn } from '#shared/domain/trip-column.ts';
 import { notesOf } from './book.ts';
 import type { Change } from './changes.ts';
+import { importUndoTopic } from './import-note.ts';
 import type { Book, LedgerRecord } from './registers.ts';
 
 export type SentTrip = {
@@ -43,7 +44,7 @@ export type TripReturn = {
   readonly added: number;
   /** Left undecided. */
   readonly left: number;
-  /** It was taken back with 撤销. */
+  /** It was taken back with 撤销: what the notes of imports say. */
   readonly isTakenBack: boolean;
 };
 
@@ -65,14 +66,10 @@ export function returnChange({ id, isTakenBack: _, ...values }: TripReturn): Cha
   return { kind: 'note', topic: returnTopic, id, values };
 }
 
-/** Says of a return that it was taken back. */
-export function takenBackChange(id: string): Change {
-  return { kind: 'note', topic: returnTopic, id, values: { isTakenBack: true } };
-}
-
 /** Every trip of the ledger, the newest first. */
 export function tripsOf(book: Book): readonly Trip[] {
-  const returns = notesOf(book, returnTopic).map(returnOf);
+  const undone = importsTakenBack(book);
+  const returns = notesOf(book, returnTopic).map((note) => returnOf(note, undone));
   return notesOf(book, tripTopic)
     .flatMap((note) => {
       const trip = sentTripOf(note);
@@ -124,7 +121,17 @@ function sentTripOf({ id, values }: LedgerRecord): SentTrip | undefined {
   };
 }
 
-function returnOf({ id, values }: LedgerRecord): TripReturn {
+/** Whoever takes back the import that a return was written with takes back the return. */
+function importsTakenBack(book: Book): ReadonlySet<string> {
+  const latest = new Map<string, LedgerRecord['values']>();
+  for (const { values } of notesOf(book, importUndoTopic)) {
+    const known = latest.get(textIn(values, 'import'));
+    if (!known || textIn(known, 'at') <= textIn(values, 'at')) latest.set(textIn(values, 'import'), values);
+  }
+  return new Set([...latest].flatMap(([id, { act }]) => (act === '撤销' ? [id] : [])));
+}
+
+function returnOf({ id, values }: LedgerRecord, undone: ReadonlySet<string>): TripReturn {
   return {
     id,
     trip: textIn(values, 'trip'),
@@ -135,7 +142,7 @@ function returnOf({ id, values }: LedgerRecord): TripReturn {
     adopted: numberIn(values, 'adopted'),
     added: numberIn(values, 'added'),
     left: numberIn(values, 'left'),
-    isTakenBack: values.isTakenBack === true,
+    isTakenBack: undone.has(textIn(values, 'importId')),
   };
 }
 

@@ -3,30 +3,28 @@
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
-import { entities, isEntityName } from '#shared/domain/entities.ts';
+import { isEntityName } from '#shared/domain/entities.ts';
 import { fieldHeads, recordOf } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import { recordById, titleOf } from './book.ts';
-import { type Change, type Named, nameOf } from './change.ts';
-import { splitKey } from './dated-values.ts';
+import { type Change, type Named, nameOf, type Source } from './change.ts';
+import { type KeptEdit, keptEditOf, usesOf } from './kept-edits.ts';
 import { prepareReferences, referrersOf } from './references.ts';
 import type { Book } from './registers.ts';
 import type { Steps } from './steps.ts';
 
-/** Something of the transaction that was changed or used later and therefore stays as it is. */
-export type KeptEdit = {
-  readonly entity: EntityName;
-  readonly id: string;
-  readonly title: string;
-  /** Absent when the record stays because others refer to it by now. */
-  readonly field?: string;
-  readonly label: string;
+export type UndoPlan = {
+  readonly changes: readonly Change[];
+  readonly kept: readonly KeptEdit[];
+  /** Records that are taken back, wholly or in part. */
+  readonly count: number;
 };
 
-export type UndoPlan = { readonly changes: readonly Change[]; readonly kept: readonly KeptEdit[] };
+/** A value and where it had come from. */
+export type Written = { readonly value: JsonValue; readonly src?: Source };
 
-/** The value that an operation wrote, by operation id and field; undefined when the operation is not known. */
-export type ValueWritten = (op: string, field: string) => JsonValue | undefined;
+/** What an operation wrote, by operation id and field; undefined when the operation is not known. */
+export type ValueWritten = (op: string, field: string) => Written | undefined;
 
 /**
  * The changes that take back the operations of one transaction, as far as nobody changed the same fields since. In small
@@ -59,7 +57,7 @@ export function* inverseOf(
     if (going.has(nameOf(recordNamed(op)))) changes.push({ kind: 'delete', ...recordNamed(op), why });
     yield;
   }
-  return { changes, kept };
+  return { changes, kept, count: new Set(changes.map(recordOfChange)).size };
 }
 
 /** Which creations can be taken back: untouched since, and used by nothing that stays. */
@@ -77,16 +75,29 @@ function* undoableCreations(
     yield* prepareReferences(book, entity);
     const record = recordById(book, entity, id);
     if (!record || record.deleted) continue;
-    const touched = firstTouched(book, op, written.get(nameOf({ entity, id })) ?? {});
-    if (touched === undefined) going.set(nameOf({ entity, id }), { entity, id });
-    else kept.push(keptField(book, entity, id, touched));
+    const touched = touchedFields(book, op, written.get(nameOf({ entity, id })) ?? {});
+    if (touched.length === 0) going.set(nameOf({ entity, id }), { entity, id });
+    else kept.push(...touched.map((field) => keptEditOf(book, entity, id, field)));
     yield;
   }
   for (let before = -1; before !== going.size; ) {
     before = going.size;
     yield* keepUsed(book, going, kept);
+    yield* keepWithPerson(book, going, names);
   }
   return going;
+}
+
+/** The job or membership of somebody who stays stays too: a person who was kept should not lose half of the row. */
+function* keepWithPerson(book: Book, going: Map<string, Named>, names: ReadonlySet<string>): Steps<void> {
+  for (const [name, { entity, id }] of going) {
+    yield;
+    if (entity !== 'employment' && entity !== 'membership') continue;
+    const person = recordById(book, entity, id)?.values.personId;
+    if (typeof person !== 'string') continue;
+    const owner = nameOf({ entity: 'person', id: person });
+    if (names.has(owner) && !going.has(owner)) going.delete(name);
+  }
 }
 
 /** Takes out what something that stays refers to; others may refer to what was taken out. */
@@ -96,7 +107,7 @@ function* keepUsed(book: Book, going: Map<string, Named>, kept: KeptEdit[]): Ste
     const users = referrersOf(book, entity, id).filter((user) => !going.has(nameOf(user)));
     if (users.length === 0) continue;
     going.delete(name);
-    kept.push({ entity, id, title: titleOf(book, entity, id), label: `有 ${users.length} 条记录用到它` });
+    kept.push({ entity, id, title: titleOf(book, entity, id), ...usesOf(book, users) });
   }
 }
 
@@ -116,12 +127,12 @@ function* valuesOfCreated(
   return written;
 }
 
-/** The first field of a created record that others changed since; most carry the stamp of their making only. */
-function firstTouched(book: Book, op: StampedOperation['op'], written: Values): string | undefined {
+/** The fields of a created record that others changed since; most records carry the stamp of their making only. */
+function touchedFields(book: Book, op: StampedOperation['op'], written: Values): readonly string[] {
   const { entity, id } = recordNamed(op);
   const merged = recordOf(book.state, entity, id);
-  if (!merged || merged.changedH === op.h) return undefined;
-  return Object.keys(merged.values).find((field) => !isStill(book, entity, id, field, written[field] ?? null));
+  if (!merged || merged.changedH === op.h) return [];
+  return Object.keys(merged.values).filter((field) => !isStill(book, entity, id, field, written[field] ?? null));
 }
 
 function inverseOfOne(
@@ -137,23 +148,36 @@ function inverseOfOne(
   if (op.k === 'del') return [{ kind: 'undelete', entity, id, why }];
   if (op.k === 'undel') return [{ kind: 'delete', entity, id, why }];
   if (op.k !== 'set') return [];
-  const values: { [field: string]: JsonValue } = {};
+  const before = new Map<string, { readonly src: Source | undefined; readonly values: Values }>();
   for (const field of Object.keys(op.f ?? {})) {
-    if (!isStill(book, entity, id, field, op.f?.[field] ?? null)) kept.push(keptField(book, entity, id, field));
-    else values[field] = valueBefore(op.b?.[field], field, written);
+    if (!isStill(book, entity, id, field, op.f?.[field] ?? null)) {
+      kept.push(keptEditOf(book, entity, id, field));
+      continue;
+    }
+    const { value, src } = valueBefore(op.b?.[field], field, written);
+    const origin = JSON.stringify(src ?? null);
+    const from = before.get(origin) ?? { src, values: {} };
+    before.set(origin, from);
+    from.values[field] = value;
   }
-  return Object.keys(values).length > 0 && !recordById(book, entity, id)?.deleted
-    ? [{ kind: 'update', entity, id, values, why }]
-    : [];
+  if (recordById(book, entity, id)?.deleted) return [];
+  return [...before.values()].map(({ src, values }) => ({
+    kind: 'update',
+    entity,
+    id,
+    values,
+    why,
+    ...(src ? { src } : {}),
+  }));
 }
 
 /** Several heads were superseded at once when a conflict was resolved; the latest of them had been shown. */
-function valueBefore(heads: readonly string[] | undefined, field: string, written: ValueWritten): JsonValue {
+function valueBefore(heads: readonly string[] | undefined, field: string, written: ValueWritten): Written {
   for (const head of [...(heads ?? [])].reverse()) {
-    const value = written(head, field);
-    if (value !== undefined) return value;
+    const before = written(head, field);
+    if (before !== undefined) return before;
   }
-  return null;
+  return { value: null };
 }
 
 /** Nobody wrote anything else since; an undo that brought the value back counts as nothing. */
@@ -162,10 +186,8 @@ function isStill(book: Book, entity: EntityName, id: string, field: string, valu
   return fieldHeads(book.state, entity, id, field).every((head) => JSON.stringify(head.value) === text);
 }
 
-function keptField(book: Book, entity: EntityName, id: string, key: string): KeptEdit {
-  const { field } = splitKey(key);
-  const label = entities[entity].fields[field]?.label ?? field;
-  return { entity, id, title: titleOf(book, entity, id), field: key, label };
+function recordOfChange(change: Change): string {
+  return change.kind === 'note' ? `${change.topic} ${change.id}` : nameOf(change);
 }
 
 function recordNamed(op: StampedOperation['op']): Named {

@@ -1,8 +1,10 @@
-// From a heading to a field: first the same word, then the same word inside a longer heading. What is compared are the
-// labels and aliases of the declarations, without blanks, width, brackets and the prefix 是否.
+// From a heading to a field: first the same word, then one that says the same, then one that says nearly the same. What
+// is compared are the labels and aliases of the declarations, without blanks, width, brackets and the prefix 是否.
 import type { EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { comparable } from '#shared/domain/width.ts';
+import { essenceOf } from './heading-essence.ts';
+import { nearness, type Parts, partsOf } from './heading-nearness.ts';
 import type { Profile } from './profiles.ts';
 
 /**
@@ -18,7 +20,15 @@ export type Heading = { readonly group: string; readonly leaf: string };
 export type HeadingMatch = { readonly target: Target; readonly confidence: Confidence; readonly weight: number };
 
 type Known = { readonly target: Target; readonly isLabel: boolean };
-type Index = ReadonlyMap<string, readonly Known[]>;
+type Words = ReadonlyMap<string, readonly Known[]>;
+
+/** What leads to the fields of a kind of table: whole headings, and their essences. */
+type Index = {
+  readonly words: Words;
+  readonly essences: readonly { readonly parts: Parts; readonly entries: readonly Known[] }[];
+  /** Essences without what may be left out. */
+  readonly cores: ReadonlySet<string>;
+};
 
 export function declarationOf({ entity, field }: Target): FieldDeclaration | undefined {
   return entities[entity].fields[field];
@@ -53,10 +63,11 @@ const indexes = new Map<string, Index>();
 function indexOf(profile: Profile): Index {
   const known = indexes.get(profile.name);
   if (known) return known;
-  const index = new Map<string, Known[]>();
+  const [words, essences] = [new Map<string, Known[]>(), new Map<string, Known[]>()];
   const add = (word: string, entry: Known) => {
-    const entries = index.get(plain(word)) ?? [];
-    index.set(plain(word), [...entries, entry]);
+    words.set(plain(word), [...(words.get(plain(word)) ?? []), entry]);
+    const essence = essenceOf(word);
+    if (essence !== '') essences.set(essence, [...(essences.get(essence) ?? []), entry]);
   };
   for (const entity of profile.precedence) {
     for (const [field, declared] of Object.entries(entities[entity].fields)) {
@@ -65,70 +76,121 @@ function indexOf(profile: Profile): Index {
       for (const alias of declared.aliases ?? []) add(alias, { target: { entity, field }, isLabel: false });
     }
   }
-  for (const [name, words] of Object.entries(profile.headings ?? {})) {
+  for (const [name, own] of Object.entries(profile.headings ?? {})) {
     const [entity, field] = name.split('.') as [EntityName, string];
-    for (const word of words) add(word, { target: { entity, field }, isLabel: false });
+    for (const word of own) add(word, { target: { entity, field }, isLabel: false });
   }
   if (profile.entities.includes('person')) {
     for (const word of ageHeadings) add(word, { target: { entity: 'person', field: 'age' }, isLabel: true });
   }
+  const cores = new Set([...words.keys()].map(coreOf).filter((core) => core !== ''));
+  const index = {
+    words,
+    essences: [...essences].map(([essence, entries]) => ({ parts: partsOf(essence), entries })),
+    cores,
+  };
   indexes.set(profile.name, index);
   return index;
 }
 
-/** All fields a heading may mean, best first. A label counts more than an alias, a whole heading more than a part. */
+/** All fields a heading may mean, best first. A label counts more than an alias, the same word more than a similar one. */
 export function matchesOf(profile: Profile, heading: Heading): readonly HeadingMatch[] {
+  const key = `${profile.name}\n${heading.group}\n${heading.leaf}`;
+  const before = found.get(key);
+  if (before) return before;
+  const matches = lookedUp(profile, heading);
+  if (found.size < 5000) found.set(key, matches);
+  return matches;
+}
+
+/** A head is tried in several shapes and for every kind of table, so the same headings are looked up again and again. */
+const found = new Map<string, readonly HeadingMatch[]>();
+
+function lookedUp(profile: Profile, heading: Heading): readonly HeadingMatch[] {
   const index = indexOf(profile);
-  const exact = spellingsOf(heading).flatMap((word, rank) => exactMatches(index, word, 2 - rank * 0.01));
-  return exact.length > 0 ? exact : nearMatches(index, withoutBrackets(plain(heading.leaf)));
+  const exact = spellingsOf(heading).flatMap((word, rank) => exactMatches(index.words, word, 2 - rank * 0.01));
+  return exact.length > 0 ? exact : similarMatches(index, heading);
+}
+
+/** What of an essence cannot be left out: 所属活动编号 and 活动编号, 到场情况 and 到场 are headings alike. */
+export function coreOf(text: string): string {
+  return essenceOf(text).replace(/^o|(?<=..)[SMX]$/g, '');
 }
 
 /** Every word that is a heading of a profile as it stands. */
 export function headingsKnownTo(profile: Profile): Iterable<string> {
-  return indexOf(profile).keys();
+  return indexOf(profile).words.keys();
+}
+
+/** The essence of every such word, without what may be left out. */
+export function coresKnownTo(profile: Profile): Iterable<string> {
+  return indexOf(profile).cores;
 }
 
 /** The ways in which one heading may stand in a declaration. */
-export function spellingsOf({ group, leaf }: Heading): readonly string[] {
-  const [own, above] = [plain(leaf), plain(group)];
+export function spellingsOf(heading: Heading): readonly string[] {
+  const [own, above] = [plain(heading.leaf), plain(heading.group)];
   const bare = withoutBrackets(own);
   const words = [own, bare, toggleWhether(bare)];
-  if (above === '' || above === own || plainGroup.test(above)) return words;
-  return [above + own, above + bare, `${above}的${bare}`, ...words];
+  if (isPlainGroup(heading)) return words;
+  const together = [above + own, above + bare, `${above}的${bare}`];
+  return namesSomeone.test(above) ? together : [...together, ...words];
 }
+
+function isPlainGroup({ group, leaf }: Heading): boolean {
+  const above = plain(group);
+  return above === '' || above === plain(leaf) || plainGroup.test(above);
+}
+
+/** Below 紧急联系人 a 电话 is that person's, never the person's own. */
+const namesSomeone =
+  /紧急|应急|家属|父|母|配偶|亲属|介绍人|推荐人|负责人|联系人|联络|法人|代表人|书记|指导员|保管|经办|登记人|对方|站长|户主|委员/;
 
 export function toggleWhether(word: string): string {
   return word.startsWith('是否') ? word.slice(2) : `是否${word}`;
 }
 
-function exactMatches(index: Index, word: string, weight: number): readonly HeadingMatch[] {
-  const found = index.get(word) ?? [];
+function exactMatches(words: Words, word: string, weight: number): readonly HeadingMatch[] {
+  const found = words.get(word) ?? [];
   return [...found]
     .sort((a, b) => Number(b.isLabel) - Number(a.isLabel))
     .map(({ target, isLabel }) => ({ target, confidence: 'exact', weight: weight - (isLabel ? 0 : 0.1) }));
 }
 
-/** Words too general to stand for a field inside a longer heading. */
-const general =
-  /^(?:时间|日期|类型|类别|名称|地址|状态|编号|人数|单位|来源|内容|等级|级别|说明|位置|主题|主办|主持|平台|网格|诉求|需求|设备|设施|职务|职业|岗位|群体|品牌|行业|负责人|联系人|管理人|书记|数量|金额|备注|形式|社区|站点|车型|车辆类型|姓名|电话|手机|联系方式|保险|说明|户籍|党费|上级|法人|指导员|依托|分类)$/;
-/** General words that may end a heading, if nobody else is meant by what stands before them. */
-const ownEnding = /^(?:姓名|电话|手机|联系方式|社区|网格|站点|备注|平台|类别|类型)$/;
-const someoneElse =
-  /紧急|应急|家属|父|母|配偶|亲属|介绍人|推荐人|负责人|联系人|法人|代表人|书记|指导员|保管|经办|填表|登记人|对方|站长|介绍|证明人|户主/;
+/** Below this two headings have no more in common than chance; what is below 0.6 needs values that speak for it. */
+const nearEnough = 0.5;
+const sameEssence = 1.7;
 
-function nearMatches(index: Index, heading: string): readonly HeadingMatch[] {
-  let best: readonly Known[] = [];
-  let length = 0;
-  for (const [word, known] of index) {
-    if (word.length < 2 || word.length <= length || !heading.includes(word) || heading === word) continue;
-    if (isPartOf(word, heading)) [best, length] = [known, word.length];
+/** Fields whose words say the same as the heading, or failing that nearly the same, nearest first. */
+function similarMatches({ essences }: Index, heading: Heading): readonly HeadingMatch[] {
+  const wholes = wholesOf(heading).map(partsOf);
+  const asks = /^(?:是否|有无|是不是)|[(（]是\/否[)）]/.test(heading.leaf);
+  const best = new Map<string, HeadingMatch>();
+  for (const { parts, entries } of essences) {
+    const near = nearest(wholes, parts);
+    if (near < nearEnough) continue;
+    const [confidence, weight] = near >= 0.99 ? (['exact', sameEssence] as const) : (['near', near] as const);
+    for (const { target } of entries) {
+      if (asks && declarationOf(target)?.kind !== 'boolean') continue;
+      const name = `${target.entity}.${target.field}`;
+      if (weight > (best.get(name)?.weight ?? 0)) best.set(name, { target, confidence, weight });
+    }
   }
-  return best.map(({ target }) => ({ target, confidence: 'near', weight: 1 + length / (heading.length + 1) / 2 }));
+  const matches = [...best.values()].sort((a, b) => b.weight - a.weight);
+  const exact = matches.filter(({ confidence }) => confidence === 'exact');
+  return exact.length > 0 ? exact : matches;
 }
 
-function isPartOf(word: string, heading: string): boolean {
-  const before = heading.slice(0, heading.indexOf(word));
-  if (someoneElse.test(before)) return false;
-  if (general.test(word)) return ownEnding.test(word) && heading.endsWith(word) && heading.length <= word.length + 4;
-  return word.length * 2 >= heading.length && (heading.endsWith(word) || heading.startsWith(word));
+/** Essences of a heading: with what stands above it, and without where that names nobody else. */
+function wholesOf(heading: Heading): readonly string[] {
+  const [leaf, above] = [essenceOf(heading.leaf), essenceOf(heading.group)];
+  if (isPlainGroup(heading)) return [leaf];
+  return namesSomeone.test(plain(heading.group)) ? [above + leaf] : [above + leaf, leaf];
+}
+
+function nearest(wholes: readonly Parts[], parts: Parts): number {
+  let best = 0;
+  for (let rank = 0; rank < wholes.length; rank++)
+    best = Math.max(best, nearness(wholes[rank] as Parts, parts) - rank * 0.01);
+  return best;
 }

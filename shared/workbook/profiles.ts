@@ -288,6 +288,7 @@ export const profiles: readonly Profile[] = [
     name: 'instructor',
     entities: ['person', 'instructorAssignment'],
     precedence: ['instructorAssignment', 'person'],
+    without: ['instructorAssignment.organizationName'],
     headings: { 'person.name': ['指导员姓名', '指导员', '党建指导员', '党建指导员姓名', '选派人员', '派驻人员'] },
     required: [
       ['person.name'],

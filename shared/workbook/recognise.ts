@@ -3,9 +3,9 @@
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { comparable } from '#shared/domain/width.ts';
 import { scoreOf, scoreOfUnregistered } from './head-score.ts';
-import { isHeadingWord } from './heading-words.ts';
+import { isHeadingWord, isKnownHeading } from './heading-words.ts';
 import { type Profile, type ProfileName, profiles, type UnregisteredKind, unregisteredKinds } from './profiles.ts';
-import { isBlankRow, textOf } from './raw-sheet.ts';
+import { isBlankRow, type RawCell, textOf } from './raw-sheet.ts';
 import { withoutReturnedColumns } from './returned-columns.ts';
 import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
 import { type Assigned, assignColumns, type HeadColumn, headColumns } from './table-head.ts';
@@ -106,11 +106,19 @@ function findHeads(grid: SheetGrid, wanted: Wanted): readonly Head[] {
   let row = 0;
   while (row < grid.height) {
     const found = looksLikeHead(grid, row) ? bestHead(grid, row, heads.at(-1), wanted) : undefined;
-    const head = found && { ...found, depth: wholeDepth(grid, found) };
+    const head = found && deepened(grid, found, wanted);
     if (head && !isRepeated(heads.at(-1), head)) heads.push(head);
     row = head ? head.top + head.depth : row + 1;
   }
   return heads;
+}
+
+/** A head whose merged cells reach further down than its texts seemed to. */
+function deepened(grid: SheetGrid, head: Head, wanted: Wanted): Head {
+  const depth = wholeDepth(grid, head);
+  if (depth === head.depth) return head;
+  const [whole] = headAt(grid, head.top, depth, 0, grid.width, wanted);
+  return whole ?? { ...head, depth };
 }
 
 /** Headings merged downwards reach further than their texts. */
@@ -130,13 +138,24 @@ function isRepeated(previous: Head | undefined, head: Head): boolean {
   return previous?.kind === head.kind && now.filter((leaf) => before.has(leaf)).length >= now.length * 0.8;
 }
 
-/** At least two known headings, and no numbers but a stray one. */
+/** A number or a date among the texts, or several cells that are no texts. Nearly every row of a sheet is told by this. */
+function holdsData(cells: readonly RawCell[]): boolean {
+  let others = 0;
+  for (const cell of cells) {
+    if (typeof cell === 'string') {
+      if (/\d{7}|\d{4}[-/.年]\d{1,2}[-/.月]\d/.test(cell)) return true;
+    } else if (cell !== null && cell !== undefined && ++others > 1) return true;
+  }
+  return false;
+}
+
+/** At least two known headings, no numbers but a stray one, and nothing that only records have. */
 function looksLikeHead(grid: SheetGrid, row: number): boolean {
   const cells = grid.sheet.rows[row];
-  if (cells === undefined) return false;
+  if (cells === undefined || holdsData(cells)) return false;
   const texts = cells.flatMap((cell) => (typeof cell === 'string' && cell.trim() !== '' ? [cell.trim()] : []));
-  const others = cells.filter((cell) => cell !== null && cell !== undefined && typeof cell !== 'string').length;
-  if (texts.length < 2 || others > 1) return false;
+  if (texts.length < 2) return false;
+  if (row >= 30 && !texts.some(isKnownHeading)) return false;
   const hits = texts.filter(isHeadingWord).length;
   return (
     hits >= 2 && hits >= Math.min(texts.length * 0.3, 6) && !(hits <= texts.length * 0.67 && isLineOfForm(grid, row))
@@ -163,9 +182,14 @@ function bestHead(grid: SheetGrid, row: number, previous: Head | undefined, want
     { top: row - 1, depth: 3 },
   ];
   const heads = shapes
-    .filter(({ top, depth }) => top >= floor && (depth === 1 || isStacked(grid, top, depth)))
+    .filter(({ top, depth }) => top >= floor && (depth === 1 || isStacked(grid, top, depth)) && !isCutOff(grid, top))
     .flatMap(({ top, depth }) => headAt(grid, top, depth, 0, grid.width, wanted));
   return heads.sort((a, b) => b.score - a.score || a.depth - b.depth)[0];
+}
+
+/** A heading merged downwards from above: the head begins there. */
+function isCutOff(grid: SheetGrid, top: number): boolean {
+  return grid.sheet.merges.some((merge) => merge.top < top && merge.bottom >= top && merge.bottom < merge.top + 4);
 }
 
 /** Rows form one head when the lower ones fill what groups above leave open, and hold words only. */

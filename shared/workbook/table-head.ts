@@ -1,9 +1,6 @@
 // The head of a table: one to three rows of headings, and which field each column is for.
-import { parseCreditCode } from '#shared/domain/credit-code.ts';
-import type { EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
+import type { FieldDeclaration } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
-import { parseIdNumber } from '#shared/domain/id-number.ts';
-import { isMobile, parsePhone } from '#shared/domain/phone.ts';
 import { comparable } from '#shared/domain/width.ts';
 import { parseWrittenBoolean } from '#shared/domain/written-boolean.ts';
 import {
@@ -18,6 +15,8 @@ import {
 import type { Profile } from './profiles.ts';
 import { isBlankCell, textOf } from './raw-sheet.ts';
 import type { SheetGrid } from './sheet-grid.ts';
+import { fitOf, share } from './value-fit.ts';
+import { guessesOf, subjectGuess } from './value-guess.ts';
 import { targetsByLook } from './value-look.ts';
 
 /** A column of a head: zero-based index, headings, and samples of what stands below. */
@@ -83,7 +82,19 @@ function carriedGroup(grid: SheetGrid, row: number, index: number, from: number)
   return '';
 }
 
+const samplesOfSheet = new WeakMap<SheetGrid, Map<string, readonly string[]>>();
+
+/** What stands below a head in one column; a head is tried in several shapes, so samples are kept. */
 function sampleTexts(grid: SheetGrid, first: number, index: number): readonly string[] {
+  const kept = samplesOfSheet.get(grid) ?? new Map<string, readonly string[]>();
+  samplesOfSheet.set(grid, kept);
+  const key = `${first} ${index}`;
+  const samples = kept.get(key) ?? takeSamples(grid, first, index);
+  kept.set(key, samples);
+  return samples;
+}
+
+function takeSamples(grid: SheetGrid, first: number, index: number): readonly string[] {
   const samples: string[] = [];
   for (let row = first; row < grid.height && row < first + 200 && samples.length < 20; row++) {
     if (!isBlankCell(grid.cell(row, index))) samples.push(textOf(grid.cell(row, index)));
@@ -104,7 +115,7 @@ export function assignColumns(profile: Profile, columns: readonly HeadColumn[]):
     assigned.set(column.index, match);
   };
   const candidates = columns
-    .filter(({ heading }) => heading.leaf !== '' && !isSerialHeading(heading))
+    .filter((column) => column.heading.leaf !== '' && !isSerial(column))
     .flatMap((column) => candidatesOf(profile, column));
   for (const { column, match } of candidates.sort(byStrength)) take(column, match);
   for (const { column, match } of candidates)
@@ -112,13 +123,34 @@ export function assignColumns(profile: Profile, columns: readonly HeadColumn[]):
   const hasHeadings = columns.some(({ heading }) => heading.leaf !== '');
   for (const column of columns) {
     if (assigned.has(column.index)) continue;
-    for (const match of hasHeadings ? guessOf(profile, column) : looksOf(profile, column)) take(column, match);
+    for (const match of hasHeadings ? guessesOf(profile, column) : looksOf(profile, column)) take(column, match);
+  }
+  for (const column of columns) {
+    const names = [...assigned.values()].map(({ target }) => nameOf(target));
+    if (!assigned.has(column.index)) for (const match of subjectGuess(profile, column, names)) take(column, match);
   }
   return columns.map((column) => {
     const match = assigned.get(column.index);
-    const isSerial = column.heading.leaf !== '' && isSerialHeading(column.heading);
-    return { ...column, target: match?.target ?? null, confidence: match?.confidence ?? 'none', isSerial };
+    return {
+      ...column,
+      target: match?.target ?? null,
+      confidence: match?.confidence ?? 'none',
+      isSerial: isSerial(column),
+    };
   });
+}
+
+/** Running numbers; called 编号 they are no numbers of the records unless they look like more. */
+function isSerial({ heading, samples }: HeadColumn): boolean {
+  if (heading.leaf === '') return false;
+  if (isSerialHeading(heading)) return true;
+  const numbers = samples.filter((text) => /^\d+$/.test(text)).map(Number);
+  return /^(?:编\s*号|号\s*码?)$/.test(heading.leaf) && numbers.length >= 3 && areRunning(numbers);
+}
+
+function areRunning(numbers: readonly number[]): boolean {
+  const steps = numbers.filter((number, i) => i > 0 && number === (numbers[i - 1] as number) + 1);
+  return (numbers[0] === 1 || numbers[0] === 0) && steps.length >= (numbers.length - 1) * 0.7;
 }
 
 const otherPhone: Target = { entity: 'person', field: 'altPhone' };
@@ -135,10 +167,13 @@ export function nameOf({ entity, field }: Target): string {
 function candidatesOf(profile: Profile, column: HeadColumn): readonly Candidate[] {
   const tick = tickOf(profile, column);
   const matches = tick ? [tick] : matchesOf(profile, column.heading);
-  return matches.map((match, rank) => ({
-    column,
-    match: { ...match, weight: match.weight - rank * 0.001 + likeness(match.target, column) },
-  }));
+  return matches.flatMap((match, rank) => {
+    const declared = declarationOf(match.target);
+    const fit = fitOf(declared, column.samples);
+    if (match.confidence === 'near' && fit < fitNeeded(match.weight, declared)) return [];
+    const weight = match.weight - rank * 0.001 - (1 - fit) * 0.3 - (column.samples.length === 0 ? 0.5 : 0);
+    return [{ column, match: { ...match, weight } }];
+  });
 }
 
 const strength: { readonly [confidence in Confidence]: number } = { exact: 3, near: 2, guess: 1, none: 0 };
@@ -151,12 +186,10 @@ function byStrength(a: Candidate, b: Candidate): number {
   );
 }
 
-/** A small push by what the column holds, so that of two columns called 电话 the one with numbers is taken. */
-function likeness(target: Target, { samples }: HeadColumn): number {
-  const declared = declarationOf(target);
-  if (samples.length === 0) return -0.5;
-  if (declared?.kind === 'phone') return share(samples, (text) => parsePhone(text).ok) > 0.5 ? 0.05 : -0.05;
-  return 0;
+/** The less a heading resembles the words of a field, the more its values must. Plain words prove nothing. */
+function fitNeeded(near: number, declared: FieldDeclaration | undefined): number {
+  if (near >= 0.6) return 0.5;
+  return declared?.kind === 'text' || declared?.kind === 'texts' ? Infinity : 0.8;
 }
 
 /** A column under 服务设施, or one called 空调 among 是 and 否, is one tick of a list. */
@@ -186,33 +219,6 @@ function areTicks(samples: readonly string[]): boolean {
   return share(samples, (text) => parseWrittenBoolean(text) !== undefined) >= 0.8;
 }
 
-/** What the values show when the heading says nothing. */
-function guessOf(profile: Profile, { heading, samples }: HeadColumn): readonly HeadingMatch[] {
-  if (samples.length < 3 || isSerialHeading(heading)) return [];
-  const guess = (entity: EntityName, field: string): HeadingMatch => ({
-    target: { entity, field },
-    confidence: 'guess',
-    weight: 0,
-  });
-  if (profile.entities.includes('person')) {
-    if (share(samples, (text) => parseIdNumber(text).ok) >= 0.8) return [guess('person', 'idNo')];
-    const isPhoneHeading = heading.leaf === '' || /话|机|联系/.test(heading.leaf);
-    if (isPhoneHeading && share(samples, isMobileText) >= 0.8)
-      return [guess('person', 'phone'), guess('person', 'altPhone')];
-  }
-  const hasCodes = profile.entities[0] === 'organization' && share(samples, (text) => parseCreditCode(text).ok) >= 0.8;
-  return hasCodes ? [guess('organization', 'creditCode')] : [];
-}
-
 function looksOf(profile: Profile, { samples }: HeadColumn): readonly HeadingMatch[] {
   return targetsByLook(profile, samples).map((target) => ({ target, confidence: 'guess', weight: 0 }));
-}
-
-function isMobileText(text: string): boolean {
-  const phone = parsePhone(text);
-  return phone.ok && isMobile(phone.value);
-}
-
-function share(samples: readonly string[], test: (text: string) => boolean): number {
-  return samples.length === 0 ? 1 : samples.filter(test).length / samples.length;
 }

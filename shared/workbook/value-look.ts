@@ -4,10 +4,10 @@ import { parseCreditCode } from '#shared/domain/credit-code.ts';
 import type { FieldDeclaration } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { parseIdNumber } from '#shared/domain/id-number.ts';
-import { isMobile, parsePhone } from '#shared/domain/phone.ts';
 import { codeOf } from './code-words.ts';
 import type { Target } from './headings.ts';
 import type { Profile } from './profiles.ts';
+import { isMobileText } from './value-fit.ts';
 
 /** The fields whose values look like these, the surest first. */
 export function targetsByLook(profile: Profile, samples: readonly string[]): readonly Target[] {
@@ -48,9 +48,4 @@ function lookOf(declared: FieldDeclaration, isTitle: boolean): Look | undefined 
     default:
       return undefined;
   }
-}
-
-function isMobileText(text: string): boolean {
-  const phone = parsePhone(text);
-  return phone.ok && isMobile(phone.value);
 }

@@ -1,61 +1,84 @@
 // A plain .xlsx read without a general parser: which sheets there are, their strings, formats and comments.
+import { ok, type Result } from '#shared/base/result.ts';
 import { type FormatKind, kindOfBuiltIn, kindOfFormat } from './number-format.ts';
 import { isBlankRow, type RawSheet, type SheetState } from './raw-sheet.ts';
-import { readSheetPart } from './xlsx-sheet.ts';
-import { attribute, isTrue, richText, tagsOf, xmlOf } from './xml-text.ts';
-import type { ZipParts } from './zip-parts.ts';
+import type { WorkbookError } from './workbook-error.ts';
+import { type CellSource, placeOf } from './xlsx-rows.ts';
+import { readSheetPart, type SheetContent } from './xlsx-sheet.ts';
+import { readSharedStrings } from './xlsx-strings.ts';
+import { ascii, columnAt } from './xml-bytes.ts';
+import { attribute, isTrue, tagsOf, xmlOf } from './xml-text.ts';
+import type { ZipArchive } from './zip-parts.ts';
 
 /** All sheets; undefined when something is not as Office and WPS write it, and a general parser must try. */
-export function readXlsxParts(parts: ZipParts): readonly RawSheet[] | undefined {
-  const book = xmlOf(parts.get('xl/workbook.xml'));
-  const relations = relationsOf(parts, 'xl/workbook.xml');
-  if (book === undefined || relations === undefined) return undefined;
-  const strings = stringsOf(parts, relations);
-  const formats = formatsOf(xmlOf(parts.get(relations.find(({ type }) => type.endsWith('/styles'))?.target ?? '')));
-  const is1904 = isTrue(attribute(tagsOf(book, 'workbookPr')[0] ?? '', 'date1904'));
-  if (strings === undefined) return undefined;
-  const sheets: RawSheet[] = [];
-  for (const tag of tagsOf(book, 'sheet')) {
-    const part = relations.find(({ id }) => id === (attribute(tag, '\\w+:id') ?? ''));
-    const sheet = part && readSheet(parts, part.target, { strings, formats, is1904 });
-    if (!sheet) return undefined;
-    sheets.push({
-      name: attribute(tag, 'name') ?? '',
-      state: (attribute(tag, 'state') ?? 'visible') as SheetState,
-      ...sheet,
-    });
-  }
-  return sheets.length === 0 ? undefined : sheets;
+export function readXlsxPackage(archive: ZipArchive): Result<readonly RawSheet[] | undefined, WorkbookError> {
+  const [book, relations] = [xmlPart(archive, 'xl/workbook.xml'), relationsOf(archive, 'xl/workbook.xml')];
+  if (!book.ok) return book;
+  if (!relations.ok) return relations;
+  const pathOf = (type: string) => relations.value?.find((relation) => relation.type.endsWith(type))?.target;
+  const [styles, strings] = [xmlPart(archive, pathOf('/styles')), stringsOf(archive, pathOf('/sharedStrings'))];
+  if (!styles.ok) return styles;
+  if (!strings.ok) return strings;
+  if (!book.value || !relations.value || !strings.value) return ok(undefined);
+  const is1904 = isTrue(attribute(tagsOf(book.value, 'workbookPr')[0] ?? '', 'date1904'));
+  return readSheets(archive, book.value, relations.value, {
+    strings: strings.value,
+    formats: formatsOf(styles.value),
+    is1904,
+  });
 }
 
-type Shared = {
-  readonly strings: readonly string[];
-  readonly formats: readonly FormatKind[];
-  readonly is1904: boolean;
-};
+type Shared = Omit<CellSource, 'comments'>;
 
-function readSheet(parts: ZipParts, path: string, shared: Shared): Omit<RawSheet, 'name' | 'state'> | undefined {
-  const xml = xmlOf(parts.get(path));
-  if (xml === undefined) return undefined;
-  const cells = readSheetPart({ xml, comments: commentsOf(parts, path), ...shared });
-  while (cells && cells.rows.length > 0 && isBlankRow(cells.rows.at(-1))) cells.rows.pop();
-  return cells;
+function readSheets(
+  archive: ZipArchive,
+  book: string,
+  relations: readonly Relation[],
+  shared: Shared,
+): Result<readonly RawSheet[] | undefined, WorkbookError> {
+  const sheets: RawSheet[] = [];
+  for (const tag of tagsOf(book, 'sheet')) {
+    const path = relations.find(({ id }) => id === (attribute(tag, '\\w+:id') ?? ''))?.target;
+    const sheet = path === undefined ? ok(undefined) : readSheet(archive, path, shared);
+    if (!sheet.ok) return sheet;
+    if (!sheet.value) return ok(undefined);
+    const state = (attribute(tag, 'state') ?? 'visible') as SheetState;
+    sheets.push({ name: attribute(tag, 'name') ?? '', state, ...sheet.value });
+  }
+  return ok(sheets.length === 0 ? undefined : sheets);
+}
+
+function readSheet(archive: ZipArchive, path: string, shared: Shared): Result<SheetContent | undefined, WorkbookError> {
+  const comments = commentsOf(archive, path);
+  if (!comments.ok) return comments;
+  const sheet = readSheetPart(archive, path, { ...shared, comments: comments.value });
+  if (!sheet.ok || !sheet.value) return sheet;
+  const height = sheet.value.rows.findLastIndex((row) => !isBlankRow(row)) + 1;
+  return ok({ ...sheet.value, rows: sheet.value.rows.slice(0, height) });
+}
+
+/** A part as text; undefined when there is none, or when it is not in UTF-8. */
+function xmlPart(archive: ZipArchive, path: string | undefined): Result<string | undefined, WorkbookError> {
+  if (path === undefined) return ok(undefined);
+  const part = archive.part(path);
+  return part.ok ? ok(xmlOf(part.value)) : part;
 }
 
 type Relation = { readonly id: string; readonly type: string; readonly target: string };
 
-/** The relations of a part, with targets as paths inside the package. */
-function relationsOf(parts: ZipParts, path: string): readonly Relation[] | undefined {
+/** The relations of a part, with targets as paths inside the package; undefined when it has none. */
+function relationsOf(archive: ZipArchive, path: string): Result<readonly Relation[] | undefined, WorkbookError> {
   const slash = path.lastIndexOf('/');
   const folder = path.slice(0, slash);
-  const xml = xmlOf(parts.get(`${folder}/_rels/${path.slice(slash + 1)}.rels`));
-  return xml === undefined
-    ? undefined
-    : tagsOf(xml, 'Relationship').map((tag) => ({
-        id: attribute(tag, 'Id') ?? '',
-        type: attribute(tag, 'Type') ?? '',
-        target: resolved(folder, attribute(tag, 'Target') ?? ''),
-      }));
+  const xml = xmlPart(archive, `${folder}/_rels/${path.slice(slash + 1)}.rels`);
+  if (!xml.ok || xml.value === undefined) return xml.ok ? ok(undefined) : xml;
+  return ok(
+    tagsOf(xml.value, 'Relationship').map((tag) => ({
+      id: attribute(tag, 'Id') ?? '',
+      type: attribute(tag, 'Type') ?? '',
+      target: resolved(folder, attribute(tag, 'Target') ?? ''),
+    })),
+  );
 }
 
 function resolved(folder: string, target: string): string {
@@ -69,23 +92,11 @@ function resolved(folder: string, target: string): string {
 }
 
 /** The shared strings; none is fine, since some writers put every text into its cell. */
-function stringsOf(parts: ZipParts, relations: readonly Relation[]): readonly string[] | undefined {
-  const path = relations.find(({ type }) => type.endsWith('/sharedStrings'))?.target;
-  const bytes = path === undefined ? undefined : parts.get(path);
-  if (bytes === undefined) return [];
-  const xml = xmlOf(bytes);
-  if (xml === undefined || !xml.includes('<sst')) return undefined;
-  const strings: string[] = [];
-  let at = xml.indexOf('<sst');
-  for (;;) {
-    at = xml.indexOf('<si', at);
-    if (at < 0) return strings;
-    const open = xml.indexOf('>', at);
-    const close = xml[open - 1] === '/' ? open : xml.indexOf('</si>', open);
-    if (open < 0 || close < 0) return undefined;
-    strings.push(close === open ? '' : richText(xml, open + 1, close));
-    at = close + 1;
-  }
+function stringsOf(
+  archive: ZipArchive,
+  path: string | undefined,
+): Result<readonly string[] | undefined, WorkbookError> {
+  return path === undefined || !archive.names.includes(path) ? ok([]) : readSharedStrings(archive, path);
 }
 
 /** What each cell style makes of a number. */
@@ -102,9 +113,17 @@ function formatsOf(xml: string | undefined): readonly FormatKind[] {
   });
 }
 
-/** Addresses of cells with a comment. */
-function commentsOf(parts: ZipParts, path: string): ReadonlySet<string> {
-  const part = relationsOf(parts, path)?.find(({ type }) => type.endsWith('/comments'));
-  const xml = part && xmlOf(parts.get(part.target));
-  return new Set(xml === undefined ? [] : tagsOf(xml, 'comment').map((tag) => attribute(tag, 'ref') ?? ''));
+/** Cells with a comment. */
+function commentsOf(archive: ZipArchive, path: string): Result<ReadonlySet<number>, WorkbookError> {
+  const relations = relationsOf(archive, path);
+  if (!relations.ok) return relations;
+  const xml = xmlPart(archive, relations.value?.find(({ type }) => type.endsWith('/comments'))?.target);
+  if (!xml.ok) return xml;
+  const addresses = tagsOf(xml.value ?? '', 'comment').map((tag) => attribute(tag, 'ref') ?? '');
+  return ok(new Set(addresses.flatMap((address) => placeAt(address) ?? [])));
+}
+
+function placeAt(address: string): number | undefined {
+  const [, letters, row] = /^([A-Z]{1,3})(\d{1,7})$/.exec(address) ?? [];
+  return letters === undefined ? undefined : placeOf(Number(row) - 1, columnAt(ascii(letters), 0));
 }

@@ -1,18 +1,33 @@
 import { describe, expect, it } from 'vitest';
+import { utf8 } from '#shared/base/bytes.ts';
 import { kindOfBuiltIn, kindOfFormat, timeText } from './number-format.ts';
-import { readSheetPart } from './xlsx-sheet.ts';
+import { placeOf } from './xlsx-rows.ts';
+import { createSheetReader } from './xlsx-sheet.ts';
 import { unescapeXml } from './xml-text.ts';
 
-const read = (rows: string, extra = '') =>
-  readSheetPart({
-    xml: `<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData>${rows}</sheetData>${extra}</worksheet>`,
-    strings: ['姓名', '电话'],
-    formats: ['other', 'date', 'percent', 'time'],
-    is1904: false,
-    comments: new Set(['A9']),
-  });
+const source = {
+  strings: ['姓名', '电话'],
+  formats: ['other', 'date', 'percent', 'time'],
+  is1904: false,
+  comments: new Set([placeOf(8, 0)]),
+} as const;
 
-describe('readSheetPart', () => {
+/** Reads a part that comes in pieces of so many bytes. */
+function readPart(xml: string, pieceBytes = 1000) {
+  const reader = createSheetReader(source);
+  const bytes = utf8(xml);
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    if (!reader.take(bytes.subarray(at, at + pieceBytes))) return undefined;
+  return reader.finish();
+}
+
+const read = (rows: string, extra = '', pieceBytes = 1000) =>
+  readPart(
+    `<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData>${rows}</sheetData>${extra}</worksheet>`,
+    pieceBytes,
+  );
+
+describe('createSheetReader', () => {
   it('reads every type of cell', () => {
     const cells = [
       '<c r="A1" t="s"><v>0</v></c>',
@@ -69,12 +84,43 @@ describe('readSheetPart', () => {
     expect(part?.merges).toEqual([{ top: 1, left: 1, bottom: 3, right: 2 }]);
   });
 
+  it('reads the same however the part is cut into pieces', () => {
+    const rows =
+      '<row r="1" spans="1:2" hidden="true">\n<c r="A1" t="inlineStr"><is><t>𠮷田 &amp; 张</t></is></c> <c r="B1" t="s"><v>1</v></c></row>' +
+      '<row r="2"/><row r="3"><c r="A3"><v>-1.5E-3</v></c><c r="B3" t="str"><f t="shared" si="0"/><v>甲&#10;乙</v></c></row><row r="4"/>';
+    const whole = read(rows, '<mergeCells><mergeCell ref="A1:A2"/></mergeCells>', 100_000);
+    expect(whole?.rows).toEqual([['𠮷田 & 张', '电话'], undefined, [-0.0015, { value: '甲\n乙', isFormula: true }]]);
+    for (const size of [1, 2, 3, 7, 50]) {
+      expect(read(rows, '<mergeCells><mergeCell ref="A1:A2"/></mergeCells>', size)).toEqual(whole);
+    }
+  });
+
   it.each([
-    '<row r="1"><c r="A1"><v>1</v></row>',
-    '<row r="99999999"><c><v>1</v></c></row>',
-    "<row r='1'><c r='A1'><v>1</v></c></row>",
-  ])('leaves %s to the general parser', (rows) => {
+    ['no rows', '<worksheet><sheetData/><pageMargins/></worksheet>'],
+    ['rows without cells', '<worksheet><sheetData><row r="1"/></sheetData></worksheet>'],
+  ])('reads a sheet with %s', (_, xml) => {
+    expect(readPart(xml)?.rows).toEqual([]);
+  });
+
+  it.each([
+    ['a cell without an end', '<row r="1"><c r="A1"><v>1</v></row>'],
+    ['a row beyond the last', '<row r="99999999"><c><v>1</v></c></row>'],
+    ['single quotes', "<row r='1'><c r='A1'><v>1</v></c></row>"],
+    ['rows out of order', '<row r="2"><c><v>1</v></c></row><row r="1"><c><v>1</v></c></row>'],
+    ['cells out of order', '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>'],
+    ['prefixed names', '<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>'],
+    ['comments between', '<row r="1"><!-- a --><c r="A1"><v>1</v></c></row>'],
+    ['a section', '<row r="1"><c r="A1" t="inlineStr"><is><t><![CDATA[a]]></t></is></c></row>'],
+    ['rows without an end', '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c>'],
+  ])('leaves %s to the general parser', (_, rows) => {
     expect(read(rows)).toBeUndefined();
+  });
+
+  it('leaves what is not UTF-8 to the general parser', () => {
+    const reader = createSheetReader(source);
+    const [before, after] = ['<worksheet><sheetData><row><c t="str"><v>', '</v></c></row></sheetData></worksheet>'];
+    const isTaken = reader.take(Uint8Array.from([...utf8(before), 0xf0, 0x80, 0x80, 0x80, ...utf8(after)]));
+    expect(isTaken && reader.finish()).toBeFalsy();
   });
 });
 

@@ -1,5 +1,5 @@
-// As much XML as Office files need: they are written by machines, flat, and read millions of cells at a time, so they
-// are scanned by position instead of being turned into a tree.
+// As much XML as the small parts of Office files need: they are written by machines and flat, so their tags are looked
+// for instead of being turned into a tree. Sheets and strings, which are large, go by xml-bytes.ts.
 
 const named: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -12,7 +12,7 @@ export function unescapeXml(text: string): string {
 }
 
 function entity(whole: string, hex: string | undefined, decimal: string | undefined, name: string | undefined): string {
-  if (name) return named[name] ?? whole;
+  if (name) return Object.hasOwn(named, name) ? (named[name] as string) : whole;
   const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
   return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
@@ -26,7 +26,25 @@ export function attribute(tag: string, name: string): string | undefined {
 
 /** All opening tags of a name, whatever their prefix. */
 export function tagsOf(xml: string, name: string): readonly string[] {
-  return xml.match(new RegExp(`<(?:\\w+:)?${name}(?:\\s[^>]*)?>`, 'g')) ?? [];
+  const tags: string[] = [];
+  for (let at = xml.indexOf(name); at >= 0; at = xml.indexOf(name, at + 1)) {
+    const start = tagStart(xml, at);
+    if (start === undefined || !/[\s/>]/.test(xml[at + name.length] ?? '')) continue;
+    const close = xml.indexOf('>', at);
+    if (close < 0) return tags;
+    tags.push(xml.slice(start, close + 1));
+    at = close;
+  }
+  return tags;
+}
+
+/** Where the tag begins whose name stands here, with a prefix or without. */
+function tagStart(xml: string, at: number): number | undefined {
+  if (xml[at - 1] === '<') return at - 1;
+  if (xml[at - 1] !== ':') return undefined;
+  const before = xml.slice(Math.max(0, at - 20), at - 1);
+  const open = before.lastIndexOf('<');
+  return open >= 0 && /^\w+$/.test(before.slice(open + 1)) ? at - 1 - (before.length - open) : undefined;
 }
 
 export function isTrue(value: string | undefined): boolean {
@@ -37,35 +55,4 @@ export function isTrue(value: string | undefined): boolean {
 export function xmlOf(bytes: Uint8Array | undefined): string | undefined {
   if (bytes === undefined || bytes[0] === 0xff || bytes[0] === 0xfe) return undefined;
   return new TextDecoder('utf-8').decode(bytes);
-}
-
-/** The texts of all <t> between two positions, phonetic guides left out. */
-export function richText(xml: string, from: number, to: number): string {
-  return textOfRuns(xml.slice(from, to));
-}
-
-/** Looks at one text only: a search that ran on to the end of the part would cost the whole part for every cell. */
-function textOfRuns(runs: string): string {
-  let text = '';
-  let at = 0;
-  for (;;) {
-    const start = runs.indexOf('<t', at);
-    if (start < 0) return text;
-    const guide = runs.indexOf('<rPh', at);
-    if (guide >= 0 && guide < start) {
-      at = runs.indexOf('</rPh>', guide);
-      if (at < 0) return text;
-      continue;
-    }
-    const open = runs.indexOf('>', start);
-    const next = runs[start + 2];
-    if (runs[open - 1] === '/' || (next !== '>' && next !== ' ')) {
-      at = open;
-      continue;
-    }
-    const close = runs.indexOf('</t>', open);
-    if (close < 0) return text;
-    text += unescapeXml(runs.slice(open + 1, close));
-    at = close;
-  }
 }

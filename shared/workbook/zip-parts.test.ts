@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '#shared/base/bytes.ts';
-import { readZipParts, zipPartNames } from './zip-parts.ts';
+import { openZip, readZipParts, zipLimits } from './zip-parts.ts';
 
 const all = () => true;
 const archive = (size: number) =>
@@ -19,14 +19,13 @@ describe('readZipParts', () => {
   it('expands the parts that are wanted', () => {
     const parts = readZipParts(archive(100_000), (name) => name.endsWith('b.xml'));
     expect(parts.ok && [...parts.value]).toEqual([['xl/b.xml', utf8('中文')]]);
-    expect(zipPartNames(archive(1))).toEqual(['xl/a.xml', 'xl/b.xml']);
   });
 
   it('refuses what declares more than the limit', () => {
-    expect(readZipParts(archive(100_000), all, { expandedBytes: 50_000, entries: 10 })).toMatchObject({
+    expect(readZipParts(archive(100_000), all, { ...zipLimits, expandedBytes: 50_000 })).toMatchObject({
       error: { code: 'TOO_LARGE' },
     });
-    expect(readZipParts(archive(1), all, { expandedBytes: 50_000, entries: 1 })).toMatchObject({
+    expect(readZipParts(archive(1), all, { ...zipLimits, entries: 1 })).toMatchObject({
       error: { code: 'TOO_LARGE' },
     });
   });
@@ -47,5 +46,48 @@ describe('readZipParts', () => {
     expect(readZipParts(patched(archive(10), 6, 0x0001_0014), all)).toMatchObject({
       error: { code: 'PASSWORD_PROTECTED' },
     });
+  });
+});
+
+describe('openZip', () => {
+  const opened = (bytes: Uint8Array, limits = zipLimits) => {
+    const zip = openZip(bytes, limits);
+    if (!zip.ok) throw new Error(zip.error.message);
+    return zip.value;
+  };
+  const pour = (bytes: Uint8Array, limits = zipLimits) => {
+    let size = 0;
+    const end = opened(bytes, limits).pour('xl/a.xml', (piece) => {
+      size += piece.length;
+      return true;
+    });
+    return { size, end };
+  };
+
+  it('gives single parts', () => {
+    const zip = opened(archive(10));
+    expect(zip.names).toEqual(['xl/a.xml', 'xl/b.xml']);
+    expect([zip.part('xl/b.xml'), zip.part('none')]).toMatchObject([{ value: utf8('中文') }, { value: undefined }]);
+  });
+
+  it('pours a part in pieces, to its end or as far as it is wanted', () => {
+    expect(pour(archive(1_000_000))).toEqual({ size: 1_000_000, end: { ok: true, value: true } });
+    expect(opened(archive(1_000_000)).pour('xl/a.xml', () => false)).toEqual({ ok: true, value: false });
+    expect(opened(archive(10)).pour('none', () => true)).toEqual({ ok: true, value: false });
+  });
+
+  it('pours more than it holds, but no bomb', () => {
+    const limits = { ...zipLimits, expandedBytes: 50_000, pouredBytes: 200_000 };
+    expect(pour(archive(100_000), { ...limits, pouredRatio: 2000 }).end).toEqual({ ok: true, value: true });
+    expect(pour(archive(100_000), limits)).toMatchObject({ size: 0, end: { error: { code: 'TOO_LARGE' } } });
+    expect(pour(archive(300_000), { ...limits, pouredRatio: 2000 }).end).toMatchObject({
+      error: { code: 'TOO_LARGE' },
+    });
+  });
+
+  it('stops pouring what is damaged or more than it declares', () => {
+    const corrupt = { error: { code: 'FILE_CORRUPT' } };
+    expect(pour(patched(archive(5_000_000), 24, 1000))).toMatchObject({ size: 0, end: corrupt });
+    expect(pour(patched(archive(10), 16, 1)).end).toMatchObject(corrupt);
   });
 });

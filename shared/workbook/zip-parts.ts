@@ -3,15 +3,43 @@
 // part is expanded in small steps that stop as soon as the declared size is passed. CRC-32 catches damaged data.
 import { Inflate } from 'fflate';
 import { fromUtf8 } from '#shared/base/bytes.ts';
+import { crc32 } from '#shared/base/crc32.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
 
-export type ZipLimits = { readonly expandedBytes: number; readonly entries: number };
+export type ZipLimits = {
+  /** Of the parts that are held whole. */
+  readonly expandedBytes: number;
+  /** Of the parts that are poured; more than `expandedBytes` only if it is not packed more than `pouredRatio` times. */
+  readonly pouredBytes: number;
+  readonly pouredRatio: number;
+  readonly entries: number;
+};
 
-/** 100 MB of XML is about 70,000 people with 20 columns. */
-export const zipLimits: ZipLimits = { expandedBytes: 100 * 1024 * 1024, entries: 10_000 };
+/** 100 MB of XML is about 70,000 people with 20 columns; XML of people is packed 8 to 20 times, a bomb 500 to 1,000. */
+export const zipLimits: ZipLimits = {
+  expandedBytes: 100 * 1024 * 1024,
+  pouredBytes: 500 * 1024 * 1024,
+  pouredRatio: 50,
+  entries: 10_000,
+};
 
 export type ZipParts = ReadonlyMap<string, Uint8Array>;
+
+export type ZipArchive = {
+  readonly names: readonly string[];
+  /** One part, undefined when there is none of this name. */
+  part(name: string): Result<Uint8Array | undefined, WorkbookError>;
+  /** The parts that `wanted` names. */
+  parts(wanted: (name: string) => boolean): Result<ZipParts, WorkbookError>;
+  /**
+   * Hands a part on piece by piece, without holding it; a piece is valid until `take` returns.
+   *
+   * @param take says whether it wants more
+   * @returns whether the part came to its end; only then it is known to be whole
+   */
+  pour(name: string, take: (piece: Uint8Array) => boolean): Result<boolean, WorkbookError>;
+};
 
 type Entry = {
   readonly name: string;
@@ -27,30 +55,54 @@ export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5 || bytes[2] === 7);
 }
 
+/** Reads the directory; parts are expanded when they are asked for, their sizes checked before and meanwhile. */
+export function openZip(bytes: Uint8Array, limits: ZipLimits = zipLimits): Result<ZipArchive, WorkbookError> {
+  const directory = readDirectory(bytes, limits);
+  if (!directory.ok) return directory;
+  const entries = new Map(directory.value.map((entry) => [entry.name, entry]));
+  let held = 0;
+  const poured = { size: 0, packedSize: 0 };
+  const part = (name: string): Result<Uint8Array | undefined, WorkbookError> => {
+    const entry = entries.get(name);
+    if (!entry) return ok(undefined);
+    held += entry.size;
+    return held > limits.expandedBytes ? fail(workbookError('TOO_LARGE')) : expand(bytes, entry);
+  };
+  return ok({
+    names: [...entries.keys()],
+    part,
+    parts(wanted) {
+      const chosen = [...entries.values()].filter(({ name }) => wanted(name));
+      const total = chosen.reduce((sum, { size }) => sum + size, 0);
+      if (total > limits.expandedBytes) return fail(workbookError('TOO_LARGE'));
+      const parts = new Map<string, Uint8Array>();
+      for (const entry of chosen) {
+        const expanded = expand(bytes, entry);
+        if (!expanded.ok) return expanded;
+        parts.set(entry.name, expanded.value);
+      }
+      return ok(parts);
+    },
+    pour(name, take) {
+      const entry = entries.get(name);
+      if (!entry) return ok(false);
+      poured.size += entry.size;
+      poured.packedSize += entry.packedSize;
+      const likely = Math.min(poured.packedSize * limits.pouredRatio, limits.pouredBytes);
+      if (poured.size > Math.max(likely, limits.expandedBytes)) return fail(workbookError('TOO_LARGE'));
+      return pourEntry(bytes, entry, take);
+    },
+  });
+}
+
 /** Expands the parts that `wanted` names; sizes are checked before and while expanding. */
 export function readZipParts(
   bytes: Uint8Array,
   wanted: (name: string) => boolean,
   limits: ZipLimits = zipLimits,
 ): Result<ZipParts, WorkbookError> {
-  const entries = readDirectory(bytes, limits);
-  if (!entries.ok) return entries;
-  const chosen = entries.value.filter((entry) => wanted(entry.name));
-  const total = chosen.reduce((sum, entry) => sum + entry.size, 0);
-  if (total > limits.expandedBytes) return fail(workbookError('TOO_LARGE'));
-  const parts = new Map<string, Uint8Array>();
-  for (const entry of chosen) {
-    const part = expand(bytes, entry);
-    if (!part.ok) return part;
-    parts.set(entry.name, part.value);
-  }
-  return ok(parts);
-}
-
-/** The names of all parts, without expanding any. */
-export function zipPartNames(bytes: Uint8Array): readonly string[] {
-  const entries = readDirectory(bytes, zipLimits);
-  return entries.ok ? entries.value.map((entry) => entry.name) : [];
+  const archive = openZip(bytes, limits);
+  return archive.ok ? archive.value.parts(wanted) : archive;
 }
 
 const corrupt = fail(workbookError('FILE_CORRUPT'));
@@ -107,54 +159,70 @@ function partName(bytes: Uint8Array): string {
   }
 }
 
+/** A whole part; one that is stored without packing is not copied. */
 function expand(bytes: Uint8Array, entry: Entry): Result<Uint8Array, WorkbookError> {
+  const packed = packedBytes(bytes, entry);
+  if (!packed.ok) return packed;
+  if (entry.method === 0) {
+    const isWhole = packed.value.length === entry.size && crc32(packed.value) === entry.crc;
+    return isWhole ? ok(packed.value) : corrupt;
+  }
+  const whole = new Uint8Array(entry.size);
+  let filled = 0;
+  const poured = pourEntry(bytes, entry, (piece) => {
+    whole.set(piece, filled);
+    filled += piece.length;
+    return true;
+  });
+  return poured.ok ? ok(whole) : poured;
+}
+
+/** The bytes of a part as they lie in the file. */
+function packedBytes(bytes: Uint8Array, entry: Entry): Result<Uint8Array, WorkbookError> {
   if (entry.isEncrypted) return fail(workbookError('PASSWORD_PROTECTED'));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (entry.offset + 30 > bytes.length || view.getUint32(entry.offset, true) !== 0x04034b50) return corrupt;
   const start = entry.offset + 30 + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true);
   const packed = bytes.subarray(start, start + entry.packedSize);
-  if (packed.length !== entry.packedSize) return corrupt;
-  const part = entry.method === 0 ? packed : entry.method === 8 ? inflate(packed, entry.size) : undefined;
-  if (part === undefined || part.length !== entry.size || crc32(part) !== entry.crc) return corrupt;
-  return ok(part);
+  return packed.length === entry.packedSize && (entry.method === 0 || entry.method === 8) ? ok(packed) : corrupt;
 }
 
 const stepBytes = 64 * 1024;
 
-/** Expands to exactly `size` bytes; undefined when the data is damaged, ends early or holds more than it declares. */
-function inflate(packed: Uint8Array, size: number): Uint8Array | undefined {
-  const whole = new Uint8Array(size);
-  let filled = 0;
-  let isOver = false;
-  const inflater = new Inflate((chunk) => {
-    isOver ||= filled + chunk.length > size;
-    if (!isOver) whole.set(chunk, filled);
-    filled += chunk.length;
-  });
+/** Expands in steps and stops when the data is damaged, holds more than it declares, or is not wanted any more. */
+function pourEntry(
+  bytes: Uint8Array,
+  entry: Entry,
+  take: (piece: Uint8Array) => boolean,
+): Result<boolean, WorkbookError> {
+  const packed = packedBytes(bytes, entry);
+  if (!packed.ok) return packed;
+  let [size, crc, isOver, isWanted] = [0, 0, false, true];
+  const takePiece = (piece: Uint8Array) => {
+    size += piece.length;
+    isOver ||= size > entry.size;
+    if (isOver || !isWanted) return;
+    crc = crc32(piece, crc);
+    isWanted = take(piece);
+  };
+  const step = entry.method === 0 ? takePiece : inflating(takePiece);
   try {
-    for (let at = 0; at < packed.length && !isOver; at += stepBytes) {
-      inflater.push(packed.subarray(at, at + stepBytes), at + stepBytes >= packed.length);
-    }
+    for (let at = 0; at < packed.value.length && !isOver && isWanted; at += stepBytes)
+      step(packed.value.subarray(at, at + stepBytes), at + stepBytes >= packed.value.length);
   } catch (error) {
-    if (isInflateError(error)) return undefined;
+    if (isInflateError(error)) return corrupt;
     throw error;
   }
-  return !isOver && filled === size ? whole : undefined;
+  if (!isWanted) return ok(false);
+  return !isOver && size === entry.size && crc === entry.crc ? ok(true) : corrupt;
+}
+
+function inflating(take: (piece: Uint8Array) => void): (packed: Uint8Array, isLast: boolean) => void {
+  const inflater = new Inflate(take);
+  return (packed, isLast) => inflater.push(packed, isLast);
 }
 
 /** fflate reports damaged data as errors with a numeric code; reading past its window is a RangeError. */
 function isInflateError(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof Error && 'code' in error && typeof error.code === 'number');
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) crc = (crcTable[(crc ^ (bytes[i] as number)) & 255] as number) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

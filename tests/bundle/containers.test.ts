@@ -8,8 +8,8 @@ import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, it, test } from 'vitest';
 import { concatBytes, utf8 } from '#shared/base/bytes.ts';
+import { crc32 } from '#shared/base/crc32.ts';
 import { type ContainerEntry, readContainer, writeContainer } from '#shared/bundle/container.ts';
-import { crc32 } from '#shared/bundle/crc32.ts';
 
 const contents = ['{}', 'signature', 'mac', 'first part', 'second part'].map(utf8);
 const names = ['bundle.json', 'bundle.sig', 'bundle.mac', 'p/000001', 'p/000002'];
@@ -83,7 +83,10 @@ describe('the container', () => {
     }
   });
 
-  it('knows CRC-32', () => expect(crc32(utf8('123456789'))).toBe(0xcbf43926));
+  it('knows CRC-32, at once and in pieces', () => {
+    expect(crc32(utf8('123456789'))).toBe(0xcbf43926);
+    expect(crc32(utf8('6789'), crc32(utf8('12345')))).toBe(0xcbf43926);
+  });
 
   it('is written alike by the loose writer of this test, so that the cases below differ in one thing only', () => {
     expect(loose(...names)).toEqual(good);

@@ -131,7 +131,7 @@ describe('Electron’s main process over its stand-in (替身)', () => {
     expect(seen.dialogs.map(({ kind }) => kind)).toEqual(['open', 'open', 'save', 'open']);
   });
 
-  it('allows storage that is not evicted and refuses every other permission', () => {
+  it('allows storage that is not evicted, lets it read the clipboard, and refuses every other permission', () => {
     const request = (permission: string) => {
       let answered: boolean | undefined;
       seen.session.requestPermission(undefined, permission, (allowed) => {
@@ -139,11 +139,10 @@ describe('Electron’s main process over its stand-in (替身)', () => {
       });
       return answered;
     };
-    const asked = ['persistent-storage', 'media', 'geolocation', 'notifications', 'openExternal', 'hid', 'usb'];
-    expect(asked.filter(request)).toEqual(['persistent-storage']);
-    expect(asked.filter((permission) => seen.session.checkPermission(undefined, permission))).toEqual([
-      'persistent-storage',
-    ]);
+    const granted = ['persistent-storage', 'clipboard-read'];
+    const asked = [...granted, 'media', 'geolocation', 'notifications', 'openExternal', 'hid', 'usb'];
+    expect(asked.filter(request)).toEqual(granted);
+    expect(asked.filter((permission) => seen.session.checkPermission(undefined, permission))).toEqual(granted);
   });
 
   it('lets no request leave the PC and no window open', () => {

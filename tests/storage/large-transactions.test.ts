@@ -1,5 +1,6 @@
 import { IDBObjectStore as ObjectStore } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { newCancellation } from '#renderer/data/cancellation.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { recordById, recordsOf } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
@@ -51,15 +52,31 @@ describe('a large transaction', () => {
     const store = await openStore(newPc(), { pace });
     const saving = progress();
     pauses.count = 0;
-    const saved = await store.commit(peopleWithJobs(1500), '导入', 'undoable', saving.onProgress);
+    const saved = await store.commit(peopleWithJobs(1500), '导入', 'undoable', saving);
     expect(pauses.count).toBeGreaterThan(3 * 3000);
     expectRising(saving.shares);
     const undoing = progress();
     pauses.count = 0;
-    const undone = await store.undoTransaction(saved.ok ? saved.value.tx : '', undoing.onProgress);
-    expect(undone.ok && undone.value).toBe('导入，共 3,000 条');
+    const undone = await store.undoTransaction(saved.ok ? saved.value.tx : '', undoing);
+    expect(undone).toEqual({ ok: true, value: { label: '导入', records: 3000, kept: [] } });
     expect(pauses.count).toBeGreaterThan(3 * 3000);
     expectRising(undoing.shares);
+    await store.close();
+  });
+
+  it('is stopped before it is written, or not at all', async () => {
+    const store = await openStore(newPc());
+    const stopped = newCancellation();
+    stopped.isWanted = true;
+    const cancelled = await store.commit(people(2000), '导入', 'undoable', { cancellation: stopped });
+    expect(!cancelled.ok && describeStoreProblem(cancelled.error)).toBe('已经取消，没有保存，台账没有变化。');
+    expect(recordsOf(store.book, 'person')).toEqual([]);
+    const late = newCancellation();
+    const onProgress = (done: number) => {
+      if (done >= 0.8) late.isWanted = late.isTooLate;
+    };
+    expect((await store.commit(people(2000), '导入', 'undoable', { onProgress, cancellation: late })).ok).toBe(true);
+    expect([late.isWanted, recordsOf(store.book, 'person').length]).toEqual([true, 2000]);
     await store.close();
   });
 

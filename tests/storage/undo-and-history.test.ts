@@ -81,9 +81,17 @@ describe('undo', () => {
       '签到',
     );
     const undone = await store.undoTransaction(tx.ok ? tx.value.tx : '');
+    const by = { userName: '录入员甲', deviceName: '党建办电脑', at: expect.stringMatching(/^2025-.*Z$/) };
     expect(undone).toEqual({
       ok: true,
-      value: '导入花名册.xlsx，共 3 条；后来改的（姓名）、人P3（有 1 条记录用到它）后来又改过或用到，没有撤销',
+      value: {
+        label: '导入花名册.xlsx',
+        records: 3,
+        kept: [
+          { entity: 'person', id: 'P2', title: '后来改的', field: 'name', label: '姓名', by },
+          { entity: 'person', id: 'P3', title: '人P3', label: '有 1 条记录用到它', by },
+        ],
+      },
     });
     expect(recordsOf(store.book, 'person').map(({ values }) => values.name)).toEqual(['老人', '后来改的', '人P3']);
     expect(recordsOf(store.book, 'employment')).toEqual([]);
@@ -97,7 +105,7 @@ describe('undo', () => {
       '导入',
     );
     const undone = await store.undoTransaction(tx.ok ? tx.value.tx : '');
-    expect(undone).toEqual({ ok: true, value: '导入，共 2,500 条' });
+    expect(undone).toEqual({ ok: true, value: { label: '导入', records: 2500, kept: [] } });
     expect(recordsOf(store.book, 'person')).toEqual([]);
     await store.close();
   });
@@ -135,8 +143,8 @@ describe('history', () => {
     ]);
     expect(history[0]).toMatchObject({ why: '重复录入', userName: '录入员甲', deviceName: '党建办电脑' });
     expect(history[0]?.at).toMatch(/^2025-.*Z$/);
-    expect(history[2]?.source).toEqual({ file: '花名册.xlsx', sheet: '快递员', cell: 'U5' });
-    expect(history[3]?.source).toEqual({ file: '花名册.xlsx', sheet: '快递员', cell: 'B5' });
+    expect(history[2]?.source).toEqual({ file: '花名册.xlsx', sheet: '快递员', row: 5, cell: 'U5' });
+    expect(history[3]?.source).toEqual({ file: '花名册.xlsx', sheet: '快递员', row: 5, cell: 'B5' });
     await store.close();
   });
 

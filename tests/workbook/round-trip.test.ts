@@ -261,6 +261,20 @@ describe('rows that we do not have', () => {
     expect(read.ok && read.value.unread).toEqual([{ sheet: '驿站', row: 11 }]);
   });
 
+  it('are read under headings that nobody else would know', () => {
+    const bytes = edited((_, main) => {
+      for (const [cell, heading] of Object.entries({ B4: '甲', C4: '乙', D4: '丙', H4: '丁' }))
+        set(main, cell, heading);
+      set(main, 'B9', '中街驿站');
+      set(main, 'D9', '演示己');
+      set(main, 'H9', '筹建');
+    });
+    const read = readNewRows(bytes, '驿站.xlsx', receive(bytes), '2025-05-06');
+    expect(read.ok && read.value.rows.map(({ records }) => records.station)).toEqual([
+      { name: '中街驿站', managerName: '演示己', status: 'planned' },
+    ]);
+  });
+
   it('include a copy of a row whose locked columns were changed', () => {
     const reading = receive(
       edited((_, main) => {
@@ -273,6 +287,17 @@ describe('rows that we do not have', () => {
     expect(reading.added).toEqual([{ sheet: '驿站', row: 9 }]);
     expect(reading).toMatchObject({ repeated: [], missing: [] });
     expect(changesIn(reading)).toEqual([]);
+  });
+
+  it('takes the sheet that was worked on when a copy of it was kept', () => {
+    const reading = receive(
+      edited((book, main) => {
+        utils.book_append_sheet(book, { ...main }, '驿站 (2)');
+        set(book.Sheets['驿站 (2)'] as WorkSheet, 'D5', '演示癸');
+      }),
+    );
+    expect(reading).toMatchObject({ repeated: [], added: [], missing: [] });
+    expect(changesIn(reading)).toEqual([{ id: 'S1', field: 'managerName', theirs: '演示癸' }]);
   });
 
   it('asks when two rows have one id and nothing tells them apart', () => {

@@ -28,11 +28,17 @@ const DemandsPage = lazy(async () => ({
 const ImportPage = lazy(async () => ({
   default: (await import('#renderer/features/workbook-import/ImportPage.tsx')).ImportPage,
 }));
+const KeptRowsPage = lazy(async () => ({
+  default: (await import('#renderer/features/kept-rows/KeptRowsPage.tsx')).KeptRowsPage,
+}));
 const FormFillerPage = lazy(async () => ({
   default: (await import('#renderer/features/form-filler/FormFillerPage.tsx')).FormFillerPage,
 }));
 const RoundTripsPage = lazy(async () => ({
   default: (await import('#renderer/features/round-trip/RoundTripsPage.tsx')).RoundTripsPage,
+}));
+const TemplatesPage = lazy(async () => ({
+  default: (await import('#renderer/features/templates/TemplatesPage.tsx')).TemplatesPage,
 }));
 const ExchangePage = lazy(async () => ({
   default: (await import('#renderer/features/sync/ExchangePage.tsx')).ExchangePage,
@@ -96,8 +102,10 @@ export const deskRoutes: readonly DeskRoute[] = [
     place: 'main',
   },
   { path: '/import', label: '表格往来', icon: <TableOutlined aria-hidden />, Page: ImportPage, place: 'main' },
+  { path: '/kept-rows', under: '/import', label: '未导入的行', Page: KeptRowsPage, place: 'hidden' },
   { path: '/fill', under: '/import', label: '填空表', Page: FormFillerPage, place: 'hidden' },
   { path: '/round-trips', under: '/import', label: '核对表', Page: RoundTripsPage, place: 'hidden' },
+  { path: '/templates', under: '/import', label: '模板', Page: TemplatesPage, place: 'hidden' },
   { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ExchangePage, place: 'main' },
   { path: '/settings', label: '系统设置', icon: <SettingOutlined aria-hidden />, Page: SettingsPage, place: 'foot' },
 ];

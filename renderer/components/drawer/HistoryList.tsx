@@ -7,6 +7,7 @@ import type { LedgerRecord } from '#shared/ledger/registers.ts';
 import { type TitleOf, textOfValue } from '../field/value-text.ts';
 import { localTime } from '../local-time.ts';
 import type { HistoryLine, LedgerSource } from '../page/ledger-source.ts';
+import { placeInWords } from '../place-in-words.ts';
 
 type HistoryListProps = {
   readonly source: LedgerSource;
@@ -55,6 +56,7 @@ export function HistoryList({
           <br />
           {words(line, line.oldValue)} → {words(line, line.newValue)}
           {line.why && <div>原因：{line.why}</div>}
+          {line.source?.verified && <div>已核实：{line.source.verified}</div>}
         </>
       ),
     },
@@ -89,7 +91,7 @@ export function HistoryList({
 }
 
 function Origin({ line }: { readonly line: HistoryLine }) {
-  const place = line.source && [line.source.file, line.source.sheet, line.source.cell].filter(Boolean).join(' · ');
+  const place = line.source && placeInWords(line.source);
   return (
     <>
       {line.userName}@{line.deviceName}

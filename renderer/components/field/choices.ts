@@ -1,6 +1,7 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever } from '#shared/base/result.ts';
-import type { EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
+import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
+import type { CodeField, EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
 
 /** One entry of a list to choose from. `text` is what the clerk sees, `value` what is stored. */
 export type Choice = { readonly value: JsonValue; readonly text: string; readonly words?: readonly string[] };
@@ -11,6 +12,8 @@ export type ChoiceSource = {
   searchTitles(entity: EntityName, typed: string, limit: number): readonly Choice[];
   /** The pinyin initials of a text, every reading; empty until the table has been loaded. */
   initialsOf(text: string): readonly string[];
+  /** What words mean that the code list does not know: word → code. */
+  meaningsOf?(field: CodeField): CodeMeanings[string] | undefined;
 };
 
 /** How many records a list shows at once; more is found by typing on. */

@@ -16,6 +16,12 @@ const source: ChoiceSource = {
 };
 
 describe('readTyped', () => {
+  it('takes a word by the meaning that a clerk gave it', () => {
+    const settled = { ...source, meaningsOf: () => ({ 跑单王: '07' }) };
+    expect(readTyped(employment.fields.group, ' 跑单王 ', settled)).toEqual({ ok: true, value: '07' });
+    expect(readTyped(employment.fields.group, '跑单王', source).ok).toBe(false);
+  });
+
   test.each([
     [employment.fields.group, '骑手', '02'],
     [employment.fields.group, '外卖配送员', '02'],
@@ -47,6 +53,29 @@ describe('readTyped', () => {
     const read = readTyped(field, typed, source);
     expect(!read.ok && /\p{Script=Han}/u.test(read.error)).toBe(true);
   });
+
+  it('knows the words of the office', () => {
+    const taught: ChoiceSource = { ...source, meaningsOf: () => ({ 跑单王: '02' }) };
+    expect(readTyped(employment.fields.group, '跑单王', taught)).toEqual({ ok: true, value: '02' });
+  });
+
+  it.each([
+    [person.fields.note, 'Ａ座\r\n二层', 'A座\n二层'],
+    [employment.fields.plateNo, '晋z·35519', '晋Z35519'],
+    [station.fields.services, '1.摸排;2.建账', ['摸排', '建账']],
+    [person.fields.birth, '45292', '2024-01-01'],
+    [person.fields.phone, '１３９ ００００ ００００', '13900000000'],
+    [person.fields.note, '="007"', '007'],
+  ])('%o: %s means what an import would make of it', (field, typed, value) =>
+    expect(readTyped(field, typed, source)).toEqual({ ok: true, value }),
+  );
+
+  it.each([
+    [person.fields.phone, '19900000001/19900000002'],
+    [person.fields.homeAddress, '******'],
+    [person.fields.name, '张*'],
+    [organization.fields.name, '甲?公司'],
+  ])('%o: %s is not half taken over', (field, typed) => expect(readTyped(field, typed, source).ok).toBe(false));
 
   it('counts a character outside the basic plane once', () => {
     expect(readTyped(station.fields.name, '𠮷'.repeat(60), source).ok).toBe(true);

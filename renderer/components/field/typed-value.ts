@@ -51,7 +51,7 @@ export function readTyped(
     case 'texts':
       return taken(readWrittenList(text), field, text);
     case 'code':
-      return readCode(field, text);
+      return readCode(field, text, source);
     case 'boolean':
       return readBoolean(text);
     case 'number':
@@ -132,8 +132,9 @@ function readPhone(field: FieldDeclaration, text: string): Result<string | null,
 }
 
 /** A label, an alias or the code itself; any other word is refused, because the list is short and can be chosen from. */
-function readCode(field: CodeField, text: string): Result<string, string> {
-  const found = codeOf(field, toHalfWidthWords(text.replace(notInCodeList, '')).trim());
+function readCode(field: CodeField, text: string, source: ChoiceSource): Result<string, string> {
+  const word = toHalfWidthWords(text.replace(notInCodeList, '')).trim();
+  const found = codeOf(field, word, source.meaningsOf?.(field));
   return found ? ok(found.code) : fail(`“${text}”不在${field.label}的代码表中，请从列表中选择`);
 }
 

@@ -21,6 +21,8 @@ export type EntityGridHandle = {
   focusCell(rowId?: string): void;
   /** The row before (-1) or after (1) another in the order shown. */
   neighbour(rowId: string, step: 1 | -1): string | undefined;
+  /** The rows that pass search and filters, in the order shown. */
+  shownRows(): readonly GridRow[];
   sortBy(columnId: string, direction: 'asc' | 'desc' | null): void;
 };
 
@@ -76,6 +78,13 @@ function handleOf(current: () => LedgerGrid | undefined): EntityGridHandle {
       const index = current()?.api.getRowNode(rowId)?.rowIndex;
       if (index === undefined || index === null) return undefined;
       return current()?.api.getDisplayedRowAtIndex(index + step)?.data?.id;
+    },
+    shownRows() {
+      const rows: GridRow[] = [];
+      current()?.api.forEachNodeAfterFilterAndSort(({ data }) => {
+        if (data) rows.push(data);
+      });
+      return rows;
     },
     sortBy(columnId, direction) {
       current()?.api.applyColumnState({ state: [{ colId: columnId, sort: direction }], defaultState: { sort: null } });

@@ -1,9 +1,15 @@
 import { Button, Empty, Space } from 'antd';
+import type { EntityName } from '#shared/domain/declaration.ts';
 
-type EmptyRegisterProps = { readonly text: string; onImport(): void; onAdd(): void };
+type EmptyRegisterProps = {
+  readonly text: string;
+  readonly entity: EntityName;
+  onImport(): void;
+  onAdd(): void;
+};
 
 /** A register without records: what belongs here and how to begin. */
-export function EmptyRegister({ text, onImport, onAdd }: EmptyRegisterProps) {
+export function EmptyRegister({ text, entity, onImport, onAdd }: EmptyRegisterProps) {
   return (
     <Empty className="empty-register" description={text}>
       <Space>
@@ -11,6 +17,7 @@ export function EmptyRegister({ text, onImport, onAdd }: EmptyRegisterProps) {
           导入 Excel
         </Button>
         <Button onClick={onAdd}>新增</Button>
+        <Button href={`#/templates?entity=${entity}`}>下载模板</Button>
       </Space>
     </Empty>
   );

@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { newUlid } from '#shared/base/ids.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import { RecordDrawer } from '../drawer/RecordDrawer.tsx';
+import { ExportDialog } from '../export/ExportDialog.tsx';
+import type { ListOffer } from '../export/list-choices.ts';
 import { FilterChips } from '../filter/FilterChips.tsx';
 import { FilterDialog } from '../filter/FilterDialog.tsx';
 import { type ColumnFilter, withFilter } from '../filter/filters.ts';
@@ -13,7 +15,9 @@ import type { GridSelection, NewRow, RefusedText } from '../grid/grid-session.ts
 import { ColumnSettings } from './ColumnSettings.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { EmptyRegister } from './EmptyRegister.tsx';
+import { listOfferOf } from './list-offer.ts';
 import './entity-page.css';
+import { PrintDialog } from '../print/PrintDialog.tsx';
 import { type StoreLike, wordedSource } from './ledger-source.ts';
 import { PageHead } from './PageHead.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
@@ -45,6 +49,7 @@ type Overlay =
   | { readonly kind: 'record'; readonly id: string | undefined }
   | { readonly kind: 'filter'; readonly column: GridColumn | undefined }
   | { readonly kind: 'columns' }
+  | { readonly kind: 'export' | 'print'; readonly offer: ListOffer }
   | {
       readonly kind: 'paste';
       readonly rows: readonly NewRow[];
@@ -93,6 +98,16 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
     void message.success(`已删除 ${ids.length} ${declaration.unit}，可按 Ctrl+Z 撤销`);
     close();
   };
+  const handOut = (kind: 'export' | 'print') => {
+    const rows = grid.current?.shownRows() ?? [];
+    const offer = listOfferOf(register, source, held, {
+      rows,
+      selection,
+      isFiltered: visible !== undefined,
+      columns: choice.ids,
+    });
+    setOverlay({ kind, offer });
+  };
   const reveal = async (record: string, why: string) => {
     const noted = await source.recordDeed({ act: 'reveal', entity: declaration.name, record, why });
     if (!noted.ok) void message.error(noted.error, 8);
@@ -107,9 +122,12 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
         tabs={props.tabs}
         typed={typed}
         canDelete={selection.rows > 0}
+        hasRows={rows.length > 0}
         onSearch={setTyped}
         onAdd={add}
         onImport={onImport}
+        onExport={() => handOut('export')}
+        onPrint={() => handOut('print')}
         onDelete={() => setDeleting(selection.rowIds)}
         onColumns={() => setOverlay({ kind: 'columns' })}
         chips={
@@ -130,7 +148,7 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
       />
       <div className="entity-page-grid">
         {rows.length === 0 ? (
-          <EmptyRegister text={register.emptyText} onImport={onImport} onAdd={add} />
+          <EmptyRegister text={register.emptyText} entity={declaration.name} onImport={onImport} onAdd={add} />
         ) : (
           <EntityGrid
             ref={grid}
@@ -201,6 +219,12 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
           onReset={choice.reset}
           onClose={() => close()}
         />
+      )}
+      {overlay?.kind === 'export' && (
+        <ExportDialog offer={overlay.offer} reading={reading} source={source} onClose={() => close()} />
+      )}
+      {overlay?.kind === 'print' && (
+        <PrintDialog offer={overlay.offer} reading={reading} source={source} onClose={() => close()} />
       )}
       {overlay?.kind === 'paste' && (
         <PasteDialog

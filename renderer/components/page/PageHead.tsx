@@ -1,4 +1,4 @@
-import { PlusOutlined, SettingOutlined, UploadOutlined } from '@ant-design/icons';
+import { DownloadOutlined, PlusOutlined, PrinterOutlined, SettingOutlined, UploadOutlined } from '@ant-design/icons';
 import { Button, Input, Space } from 'antd';
 import type { ReactNode } from 'react';
 import type { Register } from './register.ts';
@@ -8,18 +8,22 @@ type PageHeadProps = {
   readonly tabs: ReactNode;
   readonly typed: string;
   readonly canDelete: boolean;
+  /** Whether there is a row to be written out. */
+  readonly hasRows: boolean;
   /** The filter chips, which stand beside the buttons. */
   readonly chips: ReactNode;
   onSearch(typed: string): void;
   onAdd(): void;
   onImport(): void;
+  onExport(): void;
+  onPrint(): void;
   onDelete(): void;
   onColumns(): void;
 };
 
 /** Heading, search box and buttons of a register. */
 export function PageHead(props: PageHeadProps) {
-  const { register, tabs, typed, canDelete, chips, onSearch, onAdd, onImport, onDelete, onColumns } = props;
+  const { register, tabs, typed, canDelete, hasRows, chips, onSearch, onAdd, onDelete, onColumns } = props;
   return (
     <>
       <header className="entity-page-head">
@@ -40,8 +44,14 @@ export function PageHead(props: PageHeadProps) {
           <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={onAdd}>
             新增
           </Button>
-          <Button icon={<UploadOutlined aria-hidden />} onClick={onImport}>
+          <Button icon={<UploadOutlined aria-hidden />} onClick={props.onImport}>
             导入 Excel
+          </Button>
+          <Button icon={<DownloadOutlined aria-hidden />} disabled={!hasRows} onClick={props.onExport}>
+            导出
+          </Button>
+          <Button icon={<PrinterOutlined aria-hidden />} disabled={!hasRows} onClick={props.onPrint}>
+            打印
           </Button>
           <Button danger disabled={!canDelete} onClick={onDelete}>
             删除

@@ -3,8 +3,12 @@ import type { Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit.ts';
 import type { Change } from '#shared/ledger/changes.ts';
+import type { ImportPlace } from '#shared/ledger/import-note.ts';
 import type { Book } from '#shared/ledger/registers.ts';
 import type { Watchable } from '../use-watched.ts';
+
+/** A place in an imported file; `verified` says why a doubtful value was taken all the same. */
+export type HistoryPlace = ImportPlace & { readonly verified?: string };
 
 /** One change of one field, as 修改记录 shows it. */
 export type HistoryLine = {
@@ -15,8 +19,8 @@ export type HistoryLine = {
   readonly deviceName: string;
   readonly oldValue?: JsonValue | undefined;
   readonly newValue?: JsonValue | undefined;
-  /** The workbook cell the value came from; absent when it was typed in. */
-  readonly source?: { readonly file: string; readonly sheet?: string; readonly cell?: string } | undefined;
+  /** The place in a workbook that the value came from; absent when it was typed in. */
+  readonly source?: HistoryPlace | undefined;
   readonly why?: string | undefined;
 };
 

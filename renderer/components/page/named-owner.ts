@@ -1,5 +1,5 @@
 import type { Change } from '#shared/ledger/changes.ts';
-import { matchText } from '#shared/ledger/import-targets.ts';
+import { matchText } from '#shared/ledger/import-keys.ts';
 import { type Book, recordsOf } from '#shared/ledger/registers.ts';
 import type { NamedOwner } from './register.ts';
 

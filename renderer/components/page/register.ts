@@ -3,6 +3,7 @@ import type { EntityDeclaration, EntityName } from '#shared/domain/declaration.t
 import { titleOf } from '#shared/ledger/book.ts';
 import { type Book, recordsOf } from '#shared/ledger/registers.ts';
 import type { Choice, ChoiceSource } from '../field/choices.ts';
+import { meaningsIn } from '../field/code-meanings.ts';
 import { initialsOf } from '../field/pinyin.ts';
 import type { FormCheck } from '../form/form-items.ts';
 import { columnsOf, type GridColumn } from '../grid/columns.ts';
@@ -44,7 +45,11 @@ export function readingOf(book: Book, today: CalendarDate): CellReading {
 
 /** Lists to choose from, read from the book in memory. */
 export function choiceSourceOf(book: Book): ChoiceSource {
-  return { initialsOf, searchTitles: (entity, typed, limit) => searchTitles(book, entity, typed, limit) };
+  return {
+    initialsOf,
+    searchTitles: (entity, typed, limit) => searchTitles(book, entity, typed, limit),
+    meaningsOf: meaningsIn(book),
+  };
 }
 
 function searchTitles(book: Book, entity: EntityName, typed: string, limit: number): readonly Choice[] {

@@ -26,19 +26,22 @@ export function ColumnNotices({ state, summary }: ColumnNoticesProps) {
         <Alert
           type="warning"
           showIcon
-          title="有的列没有找到，不比对。如果只是改了名，请指出是哪一列："
+          title={`没有找到的列不比对：${asked.map((column) => `“${headerOf(summary, column)}”`).join('、')}。`}
           description={
-            <div className="trips-row">
-              {asked.map((column) => (
-                <ColumnChoice
-                  key={column}
-                  table={main}
-                  column={column}
-                  label={headerOf(summary, column)}
-                  at={chosen[column]}
-                />
-              ))}
-            </div>
+            unknown.length + Object.keys(chosen).length > 0 && (
+              <div className="trips-row">
+                如果只是改了名，请指出是哪一列：
+                {asked.map((column) => (
+                  <ColumnChoice
+                    key={column}
+                    table={main}
+                    column={column}
+                    label={headerOf(summary, column)}
+                    at={chosen[column]}
+                  />
+                ))}
+              </div>
+            )
           }
         />
       )}

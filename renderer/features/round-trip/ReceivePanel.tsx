@@ -22,11 +22,11 @@ const source: WorkbookSource = {
 export function ReceivePanel({ store, onDone }: ReceivePanelProps) {
   const state = receiving.get();
   const version = store.version();
-  const isStale = state?.comparison?.version !== store.book.version;
+  const isStale = state?.isOutdated === true || state?.comparison?.version !== store.book.version;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the ledger is compared anew
   useEffect(() => {
     if (isStale) void compareNow();
-  }, [isStale, version, state?.comparison, state?.isReading]);
+  }, [isStale, version, state?.fates, state?.isReading]);
   if (state?.result) return <ReceiveDone state={state} result={state.result} onDone={onDone} />;
   if (state?.summary) return <ReceiveView store={store} state={state} summary={state.summary} />;
   return (

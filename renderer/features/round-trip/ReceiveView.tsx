@@ -79,7 +79,7 @@ function tabsOf(store: LedgerStore, state: Receiving, summary: ReturnSummary) {
 
 function Foot({ state, tally }: { readonly state: Receiving; readonly tally: Tally }) {
   const { adopted, kept, left, added } = tally;
-  const isReady = state.comparison !== undefined && state.plan !== undefined && !state.isSaving;
+  const isReady = state.comparison !== undefined && !state.isOutdated && !state.isReading && !state.isSaving;
   const parts = [
     `采用对方 ${adopted.length.toLocaleString('zh-CN')} 处`,
     `保留我们的 ${kept.toLocaleString('zh-CN')} 处`,
@@ -101,7 +101,7 @@ function Foot({ state, tally }: { readonly state: Receiving; readonly tally: Tal
         loading={state.isSaving && { delay: 300 }}
         onClick={() => void saveReturn()}
       >
-        {adopted.length + added.length > 0 ? '入库' : '记为已收回'}
+        {adopted.length + added.length > 0 ? '入库' : left > 0 ? '记为部分收回' : '记为已收回'}
       </Button>
     </footer>
   );

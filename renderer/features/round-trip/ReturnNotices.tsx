@@ -42,7 +42,7 @@ export function ReturnNotices({ store, state, summary }: ReturnNoticesProps) {
         <Alert
           type="info"
           showIcon
-          title={`这个文件 ${localTime(before.at)} 已经收过，采用了 ${(before.adopted + before.added).toLocaleString('zh-CN')} 处。下面只列与台账还不一样的。`}
+          title={`这个文件 ${localTime(before.at)} 已经收过，采用了 ${(before.adopted + before.added).toLocaleString('zh-CN')} 处。还不一样的才需要再定。`}
         />
       )}
       {summary.base !== 'intact' && <Alert type="warning" showIcon title={baseWords[summary.base]} />}

@@ -113,11 +113,14 @@ export async function planNewRows(
   for (let step = await steps.next(); ; step = await steps.next()) if (step.done) return step.value;
 }
 
-function sheetsOf({ tables, entity }: ReturnSummary, rows: readonly NewRow[]): readonly ImportSheet[] {
-  return tables.map(({ sheet }) => ({
+function sheetsOf({ tables, entity, columns }: ReturnSummary, rows: readonly NewRow[]): readonly ImportSheet[] {
+  return tables.map(({ sheet, letters }) => ({
     sheet,
     entity,
-    columns: [],
+    columns: columns.flatMap((column) => {
+      const col = letters[`${column.entity}.${column.field}`];
+      return col === undefined ? [] : [{ col, entity: column.entity, field: column.field }];
+    }),
     rows: rows.filter((row) => row.sheet === sheet),
   }));
 }

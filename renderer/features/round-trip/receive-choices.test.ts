@@ -98,7 +98,7 @@ describe('rows with one id', () => {
       ['驿站 9', 'own'],
     ]);
     expect(rowsToCompare(state()).map((one) => one.row)).toEqual([9]);
-    expect(state().comparison).toBeUndefined();
+    expect(state().isOutdated).toBe(true);
   });
 
   it('may be new rows', () => {

@@ -29,7 +29,7 @@ export function decideRepeated(place: string, fate: RepeatedFate): void {
     if (fate === 'own' && row.records[entity] === id && fates.get(placeKey(row)) === 'own')
       fates.set(placeKey(row), 'none');
   fates.set(place, fate);
-  changeReceiving({ fates, comparison: undefined, plan: undefined });
+  changeReceiving({ fates, isOutdated: true });
 }
 
 export function tickNewRows(rows: readonly NewRow[], isTicked: boolean): void {
@@ -60,7 +60,7 @@ export function isTicked({ ticks }: Receiving, row: NewRow): boolean {
 export function obstacleOf({ plan }: Receiving, row: NewRow): string | undefined {
   if (row.outcome === 'rejected') return '有必须改正的问题，不能新增';
   const planned = plan?.rows.find((one) => one.sheet === row.sheet && one.row === row.row);
-  return planned?.action === 'skip' ? planned.why : undefined;
+  return planned?.action === 'skip' || planned?.action === 'doubtful' ? planned.why : undefined;
 }
 
 export type Tally = {

@@ -20,6 +20,8 @@ export type Receiving = {
   readonly rows: readonly ReturnedRowReading[];
   readonly repeated: readonly ReturnedRowReading[];
   readonly comparison?: Comparison | undefined;
+  /** Something was decided since that changes which rows are compared. */
+  readonly isOutdated: boolean;
   /** What would become of the new rows. */
   readonly plan?: ImportPlan | undefined;
   readonly choices: ReadonlyMap<string, Choice>;
@@ -33,7 +35,6 @@ export type Receiving = {
 
 export type ReceiveResult = {
   readonly tx: string;
-  readonly returnId: string;
   readonly adopted: number;
   readonly added: number;
   readonly left: number;
@@ -66,6 +67,7 @@ export function emptyReceiving(fileName: string): Receiving {
   return {
     fileName,
     isReading: true,
+    isOutdated: false,
     rows: [],
     repeated: [],
     choices: new Map(),

@@ -2,7 +2,7 @@
 // to its cell, and the note that the trip came back.
 
 import { currentLedger } from '#renderer/data/current-ledger.ts';
-import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import type { LedgerStore, UndoReport } from '#renderer/data/ledger-store.ts';
 import { inSlices, pagePace } from '#renderer/data/pace.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { dateOfInstant } from '#shared/base/calendar-date.ts';
@@ -12,7 +12,7 @@ import { entities } from '#shared/domain/entities.ts';
 import { type AdoptedCell, adoptCells } from '#shared/ledger/adopt-cells.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { ImportPlan } from '#shared/ledger/import-types.ts';
-import { returnChange, type Trip, takenBackChange, tripsOf } from '#shared/ledger/round-trips.ts';
+import { returnChange, type Trip, tripsOf } from '#shared/ledger/round-trips.ts';
 import { planNewRows } from './compare-return.ts';
 import { type Tally, tallyOf } from './receive-choices.ts';
 import { compareNow } from './receive-file.ts';
@@ -28,26 +28,26 @@ export function tripOf(store: LedgerStore, summary: ReturnSummary): Trip | undef
 export async function saveReturn(): Promise<void> {
   const store = currentLedger();
   const state = receiving.get();
-  if (!store || !state?.summary || !state.comparison) return;
+  if (!store || !state?.summary || !state.comparison || state.isOutdated) return;
   if (state.comparison.version !== store.book.version) {
     changeReceiving({ refusal: '还没有入库。核对之后台账又有改动，已经重新比较，请再看一遍，然后点“入库”。' });
     return compareNow();
   }
   changeReceiving({ isSaving: true, refusal: undefined });
   const tally = tallyOf(state);
-  const [importId, returnId] = [newUlid(Date.now()), newUlid(Date.now())];
+  const importId = newUlid(Date.now());
   const plan = await planNewRows(store.book, state.summary, tally.added, importId, state.fileName);
   const changes = await changesOf(store, tally, plan, importId);
-  const note = returnOf(state, state.summary, tally, importId, returnId);
+  const note = returnOf(state, state.summary, tally, importId);
   const isEmpty = changes.length === 0;
-  const notes = isEmpty ? [note] : [importNote(state, state.summary, tally, plan, importId), note];
+  const notes = isEmpty ? [note] : [...importNote(plan, tally), note];
   const label = `收回核对表 ${tripOf(store, state.summary)?.to ?? ''}`.trim();
   const saved = await store.commit([...notes, ...changes], label, isEmpty ? 'lasting' : 'undoable');
   if (currentLedger() !== store) return;
   if (!saved.ok) return changeReceiving({ isSaving: false, refusal: describeStoreProblem(saved.error) });
   await recordReceipt(store, state, tally, label);
   const { adopted, added, left } = tally;
-  const result = { tx: saved.value.tx, returnId, adopted: adopted.length, added: added.length, left };
+  const result = { tx: saved.value.tx, adopted: adopted.length, added: added.length, left };
   changeReceiving({ isSaving: false, result });
 }
 
@@ -60,8 +60,12 @@ export async function takeBackReturn(): Promise<void> {
   const undone = await store.undoTransaction(result.tx);
   if (currentLedger() !== store) return;
   if (!undone.ok) return changeReceiving({ isSaving: false, refusal: describeStoreProblem(undone.error) });
-  await store.commit([takenBackChange(result.returnId)], '撤销收回核对表', 'lasting');
-  changeReceiving({ isSaving: false, result: { ...result, takenBack: undone.value } });
+  changeReceiving({ isSaving: false, result: { ...result, takenBack: takenBackWords(undone.value) } });
+}
+
+function takenBackWords({ label, records, kept }: UndoReport): string {
+  const left = kept.length === 0 ? '' : `；${kept.length.toLocaleString('zh-CN')} 处后来又改过或用到，没有撤销`;
+  return `${label}，共 ${records.toLocaleString('zh-CN')} 条${left}`;
 }
 
 async function changesOf(
@@ -76,19 +80,13 @@ async function changesOf(
   return [...taken, ...plan.changes.filter(({ kind }) => kind !== 'note')];
 }
 
-/** The same note that an import writes, so that the history of every value leads to file, sheet and cell. */
-function importNote(
-  { fileName }: Receiving,
-  { tables, format }: ReturnSummary,
-  { adopted }: Tally,
-  { counts }: ImportPlan,
-  id: string,
-): Change {
-  const mapping: JsonObject = Object.fromEntries(tables.map(({ sheet, letters }) => [sheet, letters]));
+/** The note that the plan of the new rows begins with, with the rows counted whose values were taken over. */
+function importNote({ changes, counts }: ImportPlan, { adopted }: Tally): readonly Change[] {
   const update = new Set(adopted.map(({ row }) => row.id)).size;
-  const at = new Date().toISOString();
-  const values = { file: fileName, at, format, mapping, counts: { ...counts, update } as unknown as JsonObject };
-  return { kind: 'note', topic: 'import', id, values };
+  return changes.flatMap((change): readonly Change[] => {
+    if (change.kind !== 'note') return [];
+    return [{ ...change, values: { ...change.values, counts: { ...counts, update } as unknown as JsonObject } }];
+  });
 }
 
 function returnOf(
@@ -96,10 +94,9 @@ function returnOf(
   { trip, fileDigest }: ReturnSummary,
   { adopted, added, left }: Tally,
   importId: string,
-  id: string,
 ): Change {
   return returnChange({
-    id,
+    id: newUlid(Date.now()),
     trip,
     at: new Date().toISOString(),
     file: fileName,

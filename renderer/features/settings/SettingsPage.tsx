@@ -4,6 +4,7 @@ import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { host } from '#renderer/host/host.ts';
 import type { HostInfo } from '#shared/host/host-api.ts';
 import { AboutPanel } from './AboutPanel.tsx';
+import { AuditPanel } from './AuditPanel.tsx';
 import { BackupPanel } from './BackupPanel.tsx';
 import { NoticesPanel } from './NoticesPanel.tsx';
 import { OfficePanel } from './OfficePanel.tsx';
@@ -28,6 +29,7 @@ export function SettingsPage() {
         <NoticesPanel notices={store.notices} />
         <AboutPanel info={info} problem={problem} />
       </div>
+      <AuditPanel store={store} />
     </div>
   );
 }

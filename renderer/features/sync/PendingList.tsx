@@ -1,8 +1,8 @@
 import { Table } from 'antd';
 import { useEffect, useState } from 'react';
+import { recordHref, recordTitle } from '#renderer/components/page/record-link.ts';
 import type { LedgerStore, PendingRecord, PendingSummary } from '#renderer/data/ledger-store.ts';
 import { entityLabel } from './entity-words.ts';
-import { recordHref, recordTitle } from './record-link.ts';
 
 const words: { readonly [change in PendingRecord['change']]: string } = {
   added: '新增',

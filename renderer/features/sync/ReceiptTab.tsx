@@ -1,12 +1,12 @@
 import { Alert, Table, Tag } from 'antd';
 import { localTime } from '#renderer/components/local-time.ts';
+import { recordHref, recordTitle } from '#renderer/components/page/record-link.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { ReceiptReject, ReceiptSummary } from '#shared/host/host-api.ts';
 import { newestFirst } from './bundle-status.ts';
 import { entityLabel, fieldLabel } from './entity-words.ts';
 import type { Exchange } from './exchange-watch.ts';
 import { ImportReceipts } from './ImportReceipts.tsx';
-import { recordHref, recordTitle } from './record-link.ts';
 import { StatusTag } from './StatusTag.tsx';
 
 type ReceiptTabProps = { readonly store: LedgerStore; readonly exchange: Exchange };

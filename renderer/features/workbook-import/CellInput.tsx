@@ -67,7 +67,7 @@ function settle({ draft, text, onChange }: Draft): void {
 }
 
 /** The words to choose from: the labels of a code field, or 是 and 否. */
-function labelsOf({ target }: SourceColumn): readonly string[] {
+export function labelsOf({ target }: SourceColumn): readonly string[] {
   const field = target ? entities[target.entity].fields[target.field] : undefined;
   if (field?.kind === 'code') return [...new Set(Object.values(field.codes))];
   return field?.kind === 'boolean' ? ['是', '否'] : [];

@@ -1,59 +1,79 @@
-import { App, Button, Progress, Tabs } from 'antd';
+import { Alert, App, Button, Progress } from 'antd';
 import { useEffect, useMemo } from 'react';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import { entities, entityNames } from '#shared/domain/entities.ts';
 import type { ImportPlan } from '#shared/ledger/import-types.ts';
 import { CountTable } from './CountTable.tsx';
-import { DifferenceList } from './DifferenceList.tsx';
+import { countLeft } from './field-summary.ts';
+import { GuardDialog } from './GuardDialog.tsx';
 import { chosenTables, goTo } from './import-choices.ts';
 import type { ImportState } from './import-state.ts';
+import './plan.css';
+import { PlanTabs } from './PlanTabs.tsx';
 import { bringsSomething, cancelPlanning, planNow, savePlan } from './plan-import.ts';
 import { percentOf } from './ReadingBar.tsx';
-import { SkippedList } from './SkippedList.tsx';
-import { skippedRows } from './undecided-rows.ts';
 import { askToGiveUp } from './use-leave-guard.ts';
+import { WorkBar } from './WorkBar.tsx';
 
 type CommitStepProps = { readonly state: ImportState; readonly store: LedgerStore };
 
-/** 4 入库: what the import would do; one press does all of it, as one transaction. */
+/** 4 入库: what the import would do; what is ticked is done by one press, as one transaction. */
 export function CommitStep({ state, store }: CommitStepProps) {
-  const { modal } = App.useApp();
-  const { plan, planning, isSaving } = state;
+  const { plan, planning, saving, guard } = state;
   useEffect(() => {
-    if (!plan && !planning && !isSaving) void planNow();
-  }, [plan, planning, isSaving]);
+    if (!plan && !planning && !saving) void planNow();
+  }, [plan, planning, saving]);
   return (
     <>
       <div className="import-body">
         {!plan && planning && <PlanningBar done={planning.done} total={planning.total} />}
         {plan && <PlanView state={state} plan={plan} store={store} />}
       </div>
-      <footer className="import-foot">
-        {planning ? (
-          <Button onClick={cancelPlanning}>取消</Button>
-        ) : (
-          <Button disabled={isSaving} onClick={() => askToGiveUp(modal)}>
-            放弃导入
-          </Button>
-        )}
-        <span role="status" className="import-soft">
-          {isSaving && '正在入库，请不要关闭窗口…'}
-          {plan && !isSaving && !bringsSomething(plan) && '没有要入库的内容：台账中已经都有，或者都被跳过。'}
-        </span>
-        <span className="import-gap" />
-        <Button disabled={isSaving} onClick={() => goTo('problems')}>
-          上一步
-        </Button>
-        <Button
-          type="primary"
-          loading={isSaving && { delay: 300 }}
-          disabled={!plan || !bringsSomething(plan)}
-          onClick={() => void savePlan()}
-        >
-          入库
-        </Button>
-      </footer>
+      {guard && plan && <GuardDialog guard={guard} plan={plan} store={store} />}
+      <Foot state={state} />
     </>
   );
+}
+
+function Foot({ state }: { readonly state: ImportState }) {
+  const { modal } = App.useApp();
+  const { plan, planning, saving, isPlanStale } = state;
+  if (saving) {
+    const { cancellation, share } = saving;
+    const cancel = () => {
+      cancellation.isWanted = true;
+    };
+    return (
+      <footer className="import-foot">
+        <WorkBar words="正在入库" share={share} onCancel={cancellation.isTooLate ? undefined : cancel} />
+      </footer>
+    );
+  }
+  const canSave = bringsSomething(state);
+  return (
+    <footer className="import-foot">
+      {planning ? (
+        <Button onClick={cancelPlanning}>取消</Button>
+      ) : (
+        <Button onClick={() => askToGiveUp(modal)}>放弃导入</Button>
+      )}
+      <span role="status" className="import-soft">
+        {plan && footWords(state, canSave)}
+      </span>
+      <span className="import-gap" />
+      <Button onClick={() => goTo('problems')}>上一步</Button>
+      <Button type="primary" disabled={!plan || !(canSave || isPlanStale)} onClick={() => void savePlan()}>
+        {isPlanStale ? '按选择重新核对' : '入库'}
+      </Button>
+    </footer>
+  );
+}
+
+function footWords({ left, isPlanStale }: ImportState, canSave: boolean): string {
+  if (isPlanStale) return '疑似重复的行有了新的选择，先重新核对，再入库。';
+  if (!canSave) return '没有要入库的内容：台账中已经都有，或者都被跳过、去掉了勾。';
+  const out = countLeft(left);
+  return out > 0 ? `去掉勾的 ${out.toLocaleString('zh-CN')} 处保持原样。` : '';
 }
 
 function PlanningBar({ done, total }: { readonly done: number; readonly total: number }) {
@@ -69,31 +89,34 @@ function PlanningBar({ done, total }: { readonly done: number; readonly total: n
 
 type PlanViewProps = { readonly state: ImportState; readonly plan: ImportPlan; readonly store: LedgerStore };
 
-function PlanView({ state: { tables }, plan, store }: PlanViewProps) {
-  const chosen = useMemo(() => chosenTables(tables), [tables]);
-  const differences = useMemo(
-    () => plan.rows.flatMap(({ sheet, row, differences: own }) => own.map((one) => ({ ...one, sheet, row }))),
-    [plan],
-  );
-  const skipped = useMemo(() => skippedRows(chosen, plan), [chosen, plan]);
+function PlanView({ state, plan, store }: PlanViewProps) {
+  const tables = useMemo(() => chosenTables(state.tables), [state.tables]);
+  const doubtful = plan.counts.doubtful;
   return (
     <>
-      <CountTable tables={chosen} plan={plan} />
-      <Tabs
-        className="import-fill import-tabs"
-        items={[
-          {
-            key: 'differences',
-            label: `改动的内容 ${differences.length.toLocaleString('zh-CN')}`,
-            children: <DifferenceList differences={differences} changes={plan.changes} book={store.book} />,
-          },
-          {
-            key: 'skipped',
-            label: `不入库的行 ${skipped.length.toLocaleString('zh-CN')}`,
-            children: <SkippedList rows={skipped} />,
-          },
-        ]}
-      />
+      <CountTable tables={tables} plan={plan}>
+        <p className="import-soft">{absentInWords(plan)}</p>
+      </CountTable>
+      {doubtful > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`有 ${doubtful.toLocaleString('zh-CN')} 行疑似重复：按匹配依据对上不止一条，或说不准是不是同一条。请在“疑似重复”里选。`}
+        />
+      )}
+      <PlanTabs state={state} plan={plan} tables={tables} store={store} />
     </>
   );
+}
+
+/** 文件里没有的，不会被删除、不会改动：人员 120 人。 */
+function absentInWords({ absent, linked }: ImportPlan): string {
+  const parts = entityNames.flatMap((entity) => {
+    const count = absent[entity] ?? 0;
+    const { label, unit } = entities[entity];
+    return count > 0 ? [`${label} ${count.toLocaleString('zh-CN')} ${unit}`] : [];
+  });
+  const kept = parts.length > 0 ? `台账里有、文件里没有的不会被删除，也不改动：${parts.join('，')}。` : '';
+  const also = linked > 0 ? `以前的 ${linked.toLocaleString('zh-CN')} 条记录会关联到本次的内容。` : '';
+  return kept + also;
 }

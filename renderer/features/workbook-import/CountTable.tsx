@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { entities, entityNames } from '#shared/domain/entities.ts';
 import type { ImportCounts, ImportPlan, RowAction } from '#shared/ledger/import-types.ts';
 import type { ProblemTable } from './problem-groups.ts';
@@ -8,15 +9,21 @@ const words: readonly (readonly [action: RowAction, word: string])[] = [
   ['update', '更新'],
   ['same', '无变化'],
   ['merge', '合并'],
+  ['doubtful', '疑似重复'],
   ['skip', '跳过'],
 ];
 
-type CountTableProps = { readonly tables: readonly ProblemTable[]; readonly plan: ImportPlan };
+type CountTableProps = {
+  readonly tables: readonly ProblemTable[];
+  readonly plan: ImportPlan;
+  /** More to be said about them. */
+  readonly children?: ReactNode;
+};
 
 /** What happens to the rows of each table, and the records that come of them. */
-export function CountTable({ tables, plan }: CountTableProps) {
+export function CountTable({ tables, plan, children }: CountTableProps) {
   return (
-    <section aria-label="入库结果">
+    <section aria-label="入库结果" className="import-summary">
       <table className="import-table">
         <thead>
           <tr>
@@ -43,7 +50,10 @@ export function CountTable({ tables, plan }: CountTableProps) {
           ))}
         </tbody>
       </table>
-      <p className="import-soft">{recordsInWords(plan.counts)}</p>
+      <div>
+        <p className="import-soft">{recordsInWords(plan.counts)}</p>
+        {children}
+      </div>
     </section>
   );
 }

@@ -1,18 +1,20 @@
 import { Button } from 'antd';
 import { type DragEvent, useState } from 'react';
+import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { FileList } from './FileList.tsx';
 import { preferredIn } from './import-address.ts';
 import { goTo } from './import-choices.ts';
 import type { ImportState } from './import-state.ts';
+import { PastImports } from './PastImports.tsx';
 import { ReadingBar } from './ReadingBar.tsx';
 import { readDroppedFiles } from './read-file.ts';
 import { SheetStep } from './SheetStep.tsx';
 import { usePaste } from './use-paste.ts';
 
-type FileStepProps = { readonly state: ImportState; readonly onChange: () => void };
+type FileStepProps = { readonly state: ImportState; readonly store: LedgerStore; readonly onChange: () => void };
 
 /** 1 选文件: choose, drop or paste, see what is in it, say what was not recognised. */
-export function FileStep({ state, onChange }: FileStepProps) {
+export function FileStep({ state, store, onChange }: FileStepProps) {
   const [isOver, setOver] = useState(false);
   const isRead = state.sheets.length > 0;
   const isIdle = !isRead && !state.reading;
@@ -41,6 +43,7 @@ export function FileStep({ state, onChange }: FileStepProps) {
         {state.reading && !isRead && <ReadingBar reading={state.reading} fileName={state.file?.name} />}
         {isRead && <SheetStep state={state} />}
         {isIdle && <FileList />}
+        {isIdle && <PastImports store={store} />}
       </div>
       <footer className="import-foot">
         <span className="import-soft">入库前不会改动台账。</span>

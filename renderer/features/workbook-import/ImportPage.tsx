@@ -12,6 +12,7 @@ import { goTo } from './import-choices.ts';
 import { forgetImport, type ImportState, type ImportStep, importState, importWatch } from './import-state.ts';
 import { ProblemStep } from './ProblemStep.tsx';
 import { ResultPanel } from './ResultPanel.tsx';
+import { useContinuedRows } from './use-continued-rows.ts';
 import { askToGiveUp, useLeaveGuard } from './use-leave-guard.ts';
 
 const steps: readonly { readonly step: ImportStep; readonly title: string }[] = [
@@ -26,6 +27,7 @@ export function ImportPage() {
   useWatched(importWatch);
   const { modal } = App.useApp();
   useLeaveGuard(modal);
+  useContinuedRows(modal);
   const heading = useRef<HTMLHeadingElement>(null);
   const store = currentLedger();
   const state = importState(dateOfInstant(Date.now()));
@@ -44,21 +46,21 @@ export function ImportPage() {
           导入
           {state.file && <span className="import-file">{state.file.name}</span>}
         </h1>
-        {step === 'file' && <TableTabs current="/import" />}
+        {step === 'file' && !state.file && <TableTabs current="/import" />}
         <StepBar state={state} />
       </div>
       {state.refusal && <Alert type="error" showIcon className="import-refusal" role="alert" title={state.refusal} />}
-      {step === 'file' && <FileStep state={state} onChange={changeFile} />}
+      {step === 'file' && <FileStep state={state} store={store} onChange={changeFile} />}
       {step === 'columns' && <ColumnStep state={state} />}
       {step === 'problems' && <ProblemStep state={state} />}
       {step === 'commit' && <CommitStep state={state} store={store} />}
-      {step === 'done' && state.result && <ResultPanel state={state} result={state.result} />}
+      {step === 'done' && state.result && <ResultPanel state={state} result={state.result} store={store} />}
     </div>
   );
 }
 
 /** A step that was reached can be gone back to; the way ahead is 下一步. */
-function StepBar({ state: { step, isSaving } }: { readonly state: ImportState }) {
+function StepBar({ state: { step, saving } }: { readonly state: ImportState }) {
   const current = step === 'done' ? steps.length : steps.findIndex((one) => one.step === step);
   return (
     <nav aria-label="导入步骤" className="import-steps">
@@ -67,9 +69,9 @@ function StepBar({ state: { step, isSaving } }: { readonly state: ImportState })
         current={current}
         items={steps.map(({ title }, index) => ({
           title,
-          disabled: step === 'done' || isSaving || index > current,
+          disabled: step === 'done' || saving !== undefined || index > current,
         }))}
-        {...(step === 'done' || isSaving ? {} : { onChange: (index: number) => stepTo(index, current) })}
+        {...(step === 'done' || saving ? {} : { onChange: (index: number) => stepTo(index, current) })}
       />
     </nav>
   );

@@ -1,8 +1,8 @@
 import { CloseCircleOutlined, ExclamationCircleOutlined, InfoCircleOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
+import { levelWords } from '#renderer/components/problem/problem-titles.ts';
 import type { ProblemLevel } from '#shared/domain/problems.ts';
 import type { ProblemGroup } from './problem-groups.ts';
-import { levelWords } from './problem-titles.ts';
 
 const icons: { readonly [level in ProblemLevel]: ReactNode } = {
   error: <CloseCircleOutlined aria-hidden />,

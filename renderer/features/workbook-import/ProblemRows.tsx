@@ -1,15 +1,14 @@
-import { Button, Checkbox } from 'antd';
-import { useState } from 'react';
+import { App, type InputRef } from 'antd';
+import { useRef, useState } from 'react';
 import { WindowedTable } from '#renderer/components/table/WindowedTable.tsx';
-import type { Problem } from '#shared/domain/problems.ts';
-import { CellInput } from './CellInput.tsx';
-import { decideRows } from './import-choices.ts';
+import { GroupActions } from './GroupActions.tsx';
 import type { ImportState } from './import-state.ts';
+import { ProblemCell, ProblemMessage } from './ProblemCell.tsx';
 import { alikeIn, type ProblemGroup, type ProblemItem, rowOf, titleOfRow } from './problem-groups.ts';
-import { fateOfDuplicate } from './problem-titles.ts';
 import { RowDialog } from './RowDialog.tsx';
 import { RowFate } from './RowFate.tsx';
 import { correctCells } from './reading.ts';
+import { verifyProblems } from './verify-rows.ts';
 
 type ProblemRowsProps = {
   readonly group: ProblemGroup;
@@ -22,39 +21,28 @@ type ProblemRowsProps = {
  * marked and does not jump away under the clerk's hands.
  */
 export function ProblemRows({ group, state, hasTables }: ProblemRowsProps) {
+  const { message } = App.useApp();
   const [together, setTogether] = useState(group.code === 'ENUM_UNKNOWN');
+  const [reason, setReason] = useState('');
   const [whole, setWhole] = useState<ProblemItem>();
-  const correct = (item: ProblemItem, text: string) => {
-    const items = together ? alikeIn(group, item) : [item];
-    correctCells(items.flatMap((one) => correctionOf(one, text)));
+  const reasonInput = useRef<InputRef>(null);
+  const correct = (item: ProblemItem, text: string) =>
+    correctCells((together ? alikeIn(group, item) : [item]).flatMap((one) => correctionOf(one, text)));
+  const verify = (item: ProblemItem) => {
+    if (reason.trim() !== '') return verifyProblems([item], reason.trim());
+    reasonInput.current?.focus();
+    message.info('先在上面填写核实原因，再标记已核实。');
   };
-  const decideAll = (decision: 'skip' | undefined) => {
-    decideRows(
-      group.items.map(({ table, at }) => ({ sheet: table.sheet, row: table.rows[at]?.row ?? 0 })),
-      decision,
-    );
-  };
-  const hasCells = group.items.some(({ problem }) => problem.col !== null);
   return (
     <div className="import-rows">
-      <div className="import-row">
-        <h2>
-          {group.title} <span className="import-soft digits">{group.items.length.toLocaleString('zh-CN')} 行</span>
-        </h2>
-        <span className="import-gap" />
-        {hasCells && (
-          <Checkbox checked={together} onChange={(event) => setTogether(event.target.checked)}>
-            写法相同的一起改
-          </Checkbox>
-        )}
-        {group.level !== 'info' && hasCells && group.level !== 'error' && (
-          <Button onClick={() => correctCells(group.items.flatMap((item) => correctionOf(item, '')))}>
-            全部设为空
-          </Button>
-        )}
-        <Button onClick={() => decideAll('skip')}>全部暂不导入</Button>
-        <Button onClick={() => decideAll(undefined)}>全部恢复</Button>
-      </div>
+      <GroupActions
+        group={group}
+        together={together}
+        onTogether={setTogether}
+        reason={reason}
+        reasonInput={reasonInput}
+        onReason={setReason}
+      />
       <div className="import-fill">
         <WindowedTable<ProblemItem>
           label={`${group.title}的行`}
@@ -78,12 +66,16 @@ export function ProblemRows({ group, state, hasTables }: ProblemRowsProps) {
               width: 200,
               render: (item) => <ProblemCell item={item} onCorrect={correct} onOpen={setWhole} />,
             },
-            { key: 'message', title: '说明', render: (item) => <ProblemMessage item={item} /> },
+            {
+              key: 'message',
+              title: '说明',
+              render: (item) => <ProblemMessage item={item} verified={state.verified} onAdopt={correct} />,
+            },
             {
               key: 'fate',
               title: '处理',
               width: 140,
-              render: (item) => <RowFate item={item} decisions={state.decisions} />,
+              render: (item) => <RowFate item={item} state={state} onVerify={verify} />,
             },
           ]}
         />
@@ -106,47 +98,5 @@ function RowTitle({ item, onOpen }: RowTitleProps) {
     <button type="button" className="import-link" title="看整行" onClick={() => onOpen(item)}>
       {titleOfRow(item.table, row)}
     </button>
-  );
-}
-
-type ProblemCellProps = RowTitleProps & { readonly onCorrect: (item: ProblemItem, text: string) => void };
-
-function ProblemCell({ item, onCorrect, onOpen }: ProblemCellProps) {
-  const { table, problem } = item;
-  const column = table.columns.find(({ col }) => col === problem.col);
-  const row = rowOf(item);
-  if (!row) return null;
-  if (!column)
-    return (
-      <Button size="small" onClick={() => onOpen(item)}>
-        改这一行
-      </Button>
-    );
-  return (
-    <CellInput
-      label={`第 ${row.row} 行 ${column.header}`}
-      column={column}
-      text={row.texts[column.col]}
-      level={problemNow(item)?.level}
-      onChange={(text) => onCorrect(item, text)}
-    />
-  );
-}
-
-/** The problem as it stands, or another one that took its place. */
-function problemNow({ table, at, problem }: ProblemItem): Problem | undefined {
-  const own = table.rows[at]?.problems.filter(({ col }) => col === problem.col) ?? [];
-  return own.find(({ code }) => code === problem.code) ?? own.find(({ level }) => level !== 'info');
-}
-
-function ProblemMessage({ item }: { readonly item: ProblemItem }) {
-  const now = problemNow(item);
-  if (!now) return <span className="import-message import-good">✓ 已改好</span>;
-  const fate = fateOfDuplicate(now.code);
-  const words = fate ? `${now.message}（${fate}）` : now.message;
-  return (
-    <span className="import-message" title={words}>
-      {words}
-    </span>
   );
 }

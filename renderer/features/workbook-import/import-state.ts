@@ -1,10 +1,16 @@
 // The import that is under way, held once for the whole page, so that it survives a look at another page. It holds what
 // the clerk's file says about people and is forgotten as soon as the ledger is locked.
 
+import type { Cancellation } from '#renderer/data/cancellation.ts';
 import { currentLedger, watchCurrentLedger } from '#renderer/data/current-ledger.ts';
+import type { UndoReport } from '#renderer/data/ledger-store.ts';
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
 import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
+import type { Guard } from '#shared/ledger/import-guard.ts';
+import type { LeftCells } from '#shared/ledger/import-leave-out.ts';
 import type { ImportChoices, ImportPlan, RowDecision } from '#shared/ledger/import-types.ts';
+import type { BookBase } from './book-base.ts';
+import type { FieldCells } from './field-summary.ts';
 import type { Arrangement, FileSummary, ReadRow, SheetSummary, TableSummary } from './reading-messages.ts';
 
 export type ImportStep = 'file' | 'columns' | 'problems' | 'commit' | 'done';
@@ -18,22 +24,29 @@ export type ImportOptions = {
   readonly mode: ImportChoices['mode'];
   readonly blankErases: boolean;
   readonly asOf: CalendarDate;
+  /** The way of matching that was chosen for a table, by its number; the ordinary one when there is none. */
+  readonly matchRules: { readonly [table: number]: string };
 };
 
 export type Decisions = { readonly [sheet: string]: { readonly [row: number]: RowDecision } };
 
-/** Reasons for rows that the clerk checked although something about them is doubtful: table → row of the sheet. */
-export type Verified = { readonly [table: number]: { readonly [row: number]: string } };
+/** Why the clerk takes what is doubtful: table → row of the sheet → problem → reason. */
+export type Verified = {
+  readonly [table: number]: { readonly [row: number]: { readonly [problem: string]: string } };
+};
 
 /** Where the files came from: chosen or dropped, the clipboard, rows that stayed out of an earlier import. */
 export type ImportSource = 'files' | 'clipboard' | 'kept';
 
 export type ImportResult = {
-  readonly tx: string;
+  readonly importId: string;
   readonly plan: ImportPlan;
-  /** What was taken back, in words, once 撤销本次导入 was pressed. */
-  readonly takenBack?: string;
+  /** What was taken back, once 撤销本次导入 was pressed. */
+  readonly takenBack?: UndoReport;
 };
+
+/** The book is being written to: how far, and the way to stop it. */
+export type Saving = { readonly share: number; readonly cancellation: Cancellation };
 
 export type ImportState = {
   readonly step: ImportStep;
@@ -63,11 +76,21 @@ export type ImportState = {
   readonly decisions: Decisions;
   readonly verified: Verified;
   readonly plan?: ImportPlan | undefined;
-  /** The version of the book that the plan was made against. */
-  readonly planBase?: number;
+  /** The cells of the plan by field. */
+  readonly fields?: readonly FieldCells[];
+  /** What the book held when the plan was made. */
+  readonly planBase?: BookBase;
+  /** Cells of the plan that the clerk unticked. */
+  readonly left?: LeftCells | undefined;
+  /** Rows in doubt were decided since the plan was made. */
+  readonly isPlanStale: boolean;
   readonly planning?: Progress | undefined;
-  readonly isSaving: boolean;
+  /** What the import would take away, while the clerk is asked about it. */
+  readonly guard?: Guard | undefined;
+  readonly saving?: Saving | undefined;
   readonly result?: ImportResult;
+  /** What became of the rows that stayed out, once the import is saved. */
+  readonly kept?: { readonly rows: number } | { readonly problem: string } | undefined;
 };
 
 export function emptyImport(today: CalendarDate): ImportState {
@@ -83,10 +106,10 @@ export function emptyImport(today: CalendarDate): ImportState {
     isTouched: false,
     tables: [],
     rowsVersion: 0,
-    options: { mode: 'upsert', blankErases: false, asOf: today },
+    options: { mode: 'upsert', blankErases: false, asOf: today, matchRules: {} },
     decisions: {},
     verified: {},
-    isSaving: false,
+    isPlanStale: false,
   };
 }
 

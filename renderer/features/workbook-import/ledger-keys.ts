@@ -7,17 +7,19 @@ import type { LedgerKeys } from './reading-messages.ts';
 export function ledgerKeysOf(book: Book): LedgerKeys {
   return {
     idNumbers: textsOf(book, 'person', 'idNo'),
-    partyOrganizations: textsOf(book, 'partyOrganization', 'name'),
-    stations: textsOf(book, 'station', 'name'),
-    activities: textsOf(book, 'activity', 'code'),
+    partyOrganizations: textsOf(book, 'partyOrganization', 'name', 'alias'),
+    stations: textsOf(book, 'station', 'name', 'stationNo'),
+    activities: textsOf(book, 'activity', 'code', 'topic'),
   };
 }
 
-function textsOf(book: Book, entity: EntityName, field: string): string[] {
+/** What a record may be called: its name, its number, its other name. */
+function textsOf(book: Book, entity: EntityName, ...fields: readonly string[]): string[] {
   const texts: string[] = [];
-  for (const { values } of recordsOf(book, entity)) {
-    const value: JsonValue | undefined = values[field];
-    if (typeof value === 'string' && value !== '') texts.push(value);
-  }
+  for (const { values } of recordsOf(book, entity))
+    for (const field of fields) {
+      const value: JsonValue | undefined = values[field];
+      if (typeof value === 'string' && value !== '') texts.push(value);
+    }
   return texts;
 }

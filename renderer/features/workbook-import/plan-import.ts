@@ -1,16 +1,23 @@
-// The last step: what the import would do, doing it as one transaction, and taking it back.
+// The last step: what the import would do, and doing it as one transaction.
 
+import { newCancellation } from '#renderer/data/cancellation.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
-import { pagePace } from '#renderer/data/pace.ts';
+import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import { inSlices, pagePace } from '#renderer/data/pace.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { newUlid } from '#shared/base/ids.ts';
-import { meaningNotes, rememberedMeanings } from '#shared/ledger/code-meanings.ts';
+import { guardOf } from '#shared/ledger/import-guard.ts';
+import { matchRulesOf } from '#shared/ledger/import-keys.ts';
+import { leaveOut, nothingLeft } from '#shared/ledger/import-leave-out.ts';
 import { planImportInSlices } from '#shared/ledger/import-plan.ts';
 import type { ImportChoices, ImportPlan, ImportSheet } from '#shared/ledger/import-types.ts';
+import { baseOf, isSameBase } from './book-base.ts';
+import { cellsByField, countLeft } from './field-summary.ts';
 import { chosenTables } from './import-choices.ts';
-import { changeImport, currentImport, onForget, type ReadTable } from './import-state.ts';
-import { mappingNotes, rememberedMappings } from './mapping-memory.ts';
-import { wasMapped } from './reading.ts';
+import { changeImport, currentImport, type ImportState, onForget } from './import-state.ts';
+import { keepUnimported } from './keep-rows.ts';
+import { carryLeft } from './left-cells.ts';
+import { notesOfImport } from './notes-of-import.ts';
 
 /** Grows when a planning is begun or given up, so that an earlier one notices. */
 let planning = 0;
@@ -27,13 +34,20 @@ export async function planNow(): Promise<void> {
   if (!store) return;
   stopPlanning();
   const own = planning;
-  const { tables } = currentImport();
-  const planBase = store.book.version;
-  changeImport({ plan: undefined, refusal: undefined, planning: { done: 0, total: 0 } });
-  const steps = planImportInSlices(store.book, sheetsOf(tables), choicesNow(), pagePace);
+  const before = currentImport();
+  const planBase = baseOf(store.book);
+  changeImport({ plan: undefined, refusal: undefined, planning: { done: 0, total: 0 }, isPlanStale: false });
+  const steps = planImportInSlices(store.book, sheetsOf(before), choicesNow(), pagePace);
   for (let step = await steps.next(); own === planning; step = await steps.next()) {
-    if (step.done) return changeImport({ plan: step.value, planBase, planning: undefined });
-    changeImport({ planning: step.value });
+    if (!step.done) {
+      changeImport({ planning: step.value });
+      continue;
+    }
+    const plan = step.value;
+    const left = await inSlices(pagePace, carryLeft(before.plan, before.left, plan));
+    const fields = await inSlices(pagePace, cellsByField(plan));
+    if (own === planning) changeImport({ plan, left, fields, planBase, planning: undefined });
+    return;
   }
 }
 
@@ -42,63 +56,86 @@ export function cancelPlanning(): void {
   changeImport({ planning: undefined, step: 'problems' });
 }
 
-/** Saves the whole plan, or nothing of it. A plan made before the latest edits of the ledger is worked out anew. */
+/** Saves the plan, unless it would take much away: then the clerk is asked first. */
 export async function savePlan(): Promise<void> {
   const store = currentLedger();
-  const { plan, planBase, file, tables } = currentImport();
-  if (!store || !plan) return;
-  if (planBase !== store.book.version) {
+  const { plan, left } = currentImport();
+  if (!store || !plan || (await isOutdated(store))) return;
+  const guard = await inSlices(pagePace, guardOf(plan, left ?? nothingLeft(plan)));
+  if (guard) changeImport({ guard });
+  else await saveNow();
+}
+
+/** A plan made before the latest edits of the ledger, or before rows in doubt were decided, is worked out anew. */
+async function isOutdated(store: LedgerStore): Promise<boolean> {
+  const { planBase, isPlanStale } = currentImport();
+  if (isPlanStale) {
     await planNow();
-    return changeImport({ refusal: '还没有入库。核对之后台账又有改动，已经重新核对，请再看一遍，然后点“入库”。' });
+    return true;
   }
-  changeImport({ isSaving: true, refusal: undefined });
-  const mapped = chosenTables(tables).map(({ columns, kind, index }) => ({
-    columns,
-    kind,
-    wasChanged: wasMapped(index),
-  }));
-  const remembered = rememberedMappings(store.book);
-  const at = new Date().toISOString();
-  const newId = () => newUlid(Date.now());
-  const meanings = meaningNotes(rememberedMeanings(store.book), currentImport().words, at, newId);
-  const notes = [...mappingNotes(remembered, mapped, at, newId), ...meanings];
-  const saved = await store.commit([...plan.changes, ...notes], `导入 ${file?.name ?? ''}`);
-  if (currentLedger() !== store) return;
-  if (!saved.ok) return changeImport({ isSaving: false, refusal: describeStoreProblem(saved.error) });
-  changeImport({ isSaving: false, step: 'done', result: { tx: saved.value.tx, plan } });
+  if (isSameBase(planBase, baseOf(store.book))) return false;
+  await planNow();
+  changeImport({ refusal: '还没有入库。核对之后台账又有改动，已经重新核对，请再看一遍，然后点“入库”。' });
+  return true;
 }
 
-/** Takes the import back, as far as nobody changed its records since. */
-export async function takeBack(): Promise<void> {
+/** Saves what is ticked, or nothing of it. */
+export async function saveNow(): Promise<void> {
   const store = currentLedger();
-  const { result } = currentImport();
-  if (!store || !result) return;
-  changeImport({ isSaving: true, refusal: undefined });
-  const undone = await store.undoTransaction(result.tx);
+  const { plan: whole, left, file } = currentImport();
+  if (!store || !whole) return;
+  const cancellation = newCancellation();
+  changeImport({ saving: { share: 0, cancellation }, refusal: undefined, guard: undefined });
+  const plan = await inSlices(pagePace, leaveOut(whole, left ?? nothingLeft(whole)));
+  const onProgress = (done: number, total: number) => {
+    if (currentLedger() === store) changeImport({ saving: { share: done / total, cancellation } });
+  };
+  const changes = [...plan.changes, ...notesOfImport(store, plan)];
+  const saved = await store.commit(changes, `导入 ${file?.name ?? ''}`, 'undoable', { onProgress, cancellation });
   if (currentLedger() !== store) return;
-  if (!undone.ok) return changeImport({ isSaving: false, refusal: describeStoreProblem(undone.error) });
-  changeImport({ isSaving: false, result: { ...result, takenBack: undone.value } });
+  if (!saved.ok) return changeImport({ saving: undefined, refusal: describeStoreProblem(saved.error) });
+  changeImport({ saving: undefined, step: 'done', result: { importId: importIdOf(plan), plan } });
+  await keepUnimported();
 }
 
-/** True when the plan would write a record, not only the note of the import. */
-export function bringsSomething(plan: ImportPlan): boolean {
-  return plan.changes.some(({ kind }) => kind !== 'note');
+/** True when what is ticked would write a record, not only the note of the import. */
+export function bringsSomething({ plan, fields = [], left }: ImportState): boolean {
+  if (!plan) return false;
+  const made = Object.values(plan.counts.created).reduce((sum, count) => sum + count, 0);
+  const parts = fields.reduce((sum, { isPart, cells }) => sum + (isPart ? cells.length : 0), 0);
+  const isTicked = plan.cells.length > 0 && countLeft(left) < plan.cells.length;
+  return made > parts || isTicked || plan.linked > 0;
 }
 
-function sheetsOf(tables: readonly ReadTable[]): readonly ImportSheet[] {
-  return chosenTables(tables).map(({ sheet, entities: [entity], columns, rows }) => ({
+function importIdOf({ changes: [note] }: ImportPlan): string {
+  return note?.kind === 'note' ? note.id : '';
+}
+
+function sheetsOf({ tables, sheets, files, decisions, options }: ImportState): readonly ImportSheet[] {
+  return chosenTables(tables).map(({ sheet, sheetAt, entities: [entity], head, columns, rows, index }) => ({
     sheet,
     entity,
-    columns: columns.map(({ col, target }) => ({ col, field: target?.field ?? null })),
+    ...(files.length > 1 ? { file: files[sheets[sheetAt]?.file ?? 0]?.name ?? '' } : {}),
+    headerRows: head ? [head.top + 1] : [],
+    columns: columns.map(({ col, target }) => ({ col, field: target?.field ?? null, entity: target?.entity ?? null })),
     rows,
+    ...keysOf(entity, options.matchRules[index]),
+    decisions: decisions[sheet] ?? {},
   }));
+}
+
+function keysOf(entity: ImportSheet['entity'], rule: string | undefined): Pick<ImportSheet, 'keys'> {
+  const keys = matchRulesOf(entity).find(({ id }) => id === rule)?.keys;
+  return keys ? { keys } : {};
 }
 
 function choicesNow(): ImportChoices {
-  const { file, options, decisions } = currentImport();
+  const { file, options } = currentImport();
+  const { mode, blankErases, asOf } = options;
   return {
-    ...options,
-    decisions,
+    mode,
+    blankErases,
+    asOf,
     importId: newUlid(Date.now()),
     file: file?.name ?? '',
     ...(file?.format ? { format: file.format } : {}),

@@ -1,8 +1,8 @@
 // The problem workbench: problems of all chosen tables, grouped by what has to be done about them.
 
+import { titleOfProblems } from '#renderer/components/problem/problem-titles.ts';
 import { entities } from '#shared/domain/entities.ts';
 import type { Problem, ProblemCode, ProblemLevel } from '#shared/domain/problems.ts';
-import { titleOfProblems } from './problem-titles.ts';
 import type { ReadRow, SourceColumn, TableSummary } from './reading-messages.ts';
 
 /** A table as the workbench needs it; `index` is its number in the workbook. */
@@ -64,6 +64,17 @@ function fallbackLabel(problem: Problem, { entities: [entity] }: ProblemTable): 
 /** The row of an item as it stands now; it may have changed since the grouping. */
 export function rowOf({ table, at }: ProblemItem): ReadRow | undefined {
   return table.rows[at];
+}
+
+/** The column of an item's cell; undefined for a problem of the whole row. */
+export function columnOf({ table, problem }: ProblemItem): SourceColumn | undefined {
+  return table.columns.find(({ col }) => col === problem.col);
+}
+
+/** The problem as it stands, or another one that took its place. */
+export function problemNow({ table, at, problem }: ProblemItem): Problem | undefined {
+  const own = table.rows[at]?.problems.filter(({ col }) => col === problem.col) ?? [];
+  return own.find(({ code }) => code === problem.code) ?? own.find(({ level }) => level !== 'info');
 }
 
 /** What a row is called: the title of its register's record. */

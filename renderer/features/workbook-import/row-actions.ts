@@ -13,7 +13,7 @@ export type TableActions = {
 export function actionsByTable(tables: readonly ProblemTable[], plan: ImportPlan): readonly TableActions[] {
   let at = 0;
   return tables.map(({ index, sheet, entities: [entity], rows }) => {
-    const counts = { create: 0, update: 0, same: 0, skip: 0, merge: 0 };
+    const counts = { create: 0, update: 0, same: 0, merge: 0, doubtful: 0, skip: 0 };
     for (const { action } of plan.rows.slice(at, at + rows.length)) counts[action] += 1;
     at += rows.length;
     return { table: index, sheet, entity, counts };

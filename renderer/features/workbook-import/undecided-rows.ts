@@ -13,13 +13,17 @@ export type UnimportedRow = {
   readonly why: string;
 };
 
-/** The rows that would stay out as things stand: rejected ones, and those the clerk leaves for later. */
+/**
+ * The rows that would stay out as things stand: rejected ones, and those the clerk leaves for later. Rows that the file
+ * hides come in unless the clerk leaves them out, and are then not meant for later.
+ */
 export function undecidedRows(tables: readonly ProblemTable[], decisions: Decisions): readonly UnimportedRow[] {
   const out: UnimportedRow[] = [];
   for (const { index: table, sheet, rows } of tables)
     for (const [at, { row, outcome, problems }] of rows.entries()) {
       if (outcome === 'rejected') out.push({ table, sheet, at, row, why: reasonsOf(problems) });
-      else if (decisions[sheet]?.[row] === 'skip') out.push({ table, sheet, at, row, why: '选择了暂不导入' });
+      else if (decisions[sheet]?.[row] === 'skip' && !isHidden(problems))
+        out.push({ table, sheet, at, row, why: '选择了暂不导入' });
     }
   return out;
 }
@@ -31,11 +35,15 @@ export function skippedRows(tables: readonly ProblemTable[], plan: ImportPlan): 
   for (const table of tables)
     for (const [at, { row, problems }] of table.rows.entries()) {
       const planned = plan.rows[seen++];
-      if (planned?.action !== 'skip') continue;
+      if (planned?.action !== 'skip' && planned?.action !== 'doubtful') continue;
       const why = reasonsOf(problems) || (planned.why ?? '');
       rows.push({ table: table.index, sheet: table.sheet, at, row, why });
     }
   return rows;
+}
+
+function isHidden(problems: readonly Problem[]): boolean {
+  return problems.some(({ code }) => code === 'HIDDEN_ROW');
 }
 
 function reasonsOf(problems: readonly Problem[]): string {

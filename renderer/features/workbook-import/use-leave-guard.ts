@@ -1,5 +1,6 @@
 import type { App } from 'antd';
-import { useEffect } from 'react';
+import { createElement, useEffect } from 'react';
+import { GiveUpFooter } from './GiveUpFooter.tsx';
 import { forgetImport, isUnfinished } from './import-state.ts';
 
 type Modal = ReturnType<typeof App.useApp>['modal'];
@@ -47,14 +48,21 @@ function askToLeave(modal: Modal, leave: () => void): void {
   });
 }
 
-/** Asks before the file and all corrections are given up. */
+/** Asks before the file and all corrections are given up; the rows can be put aside as they are instead. */
 export function askToGiveUp(modal: Modal): void {
-  modal.confirm({
+  const dialog = modal.confirm({
     title: '放弃这次导入',
-    content: '已经改过的内容不保留，台账没有任何变化。',
+    content: '放弃后，已经改过的内容不保留，台账没有任何变化。改了一半的，可以先放一边，以后在“未导入的行”里接着改。',
     okText: '放弃',
     cancelText: '继续导入',
     okButtonProps: { danger: true },
     onOk: forgetImport,
+    width: 520,
+    footer: (_, { OkBtn, CancelBtn }) =>
+      createElement(GiveUpFooter, {
+        stay: createElement(CancelBtn),
+        giveUp: createElement(OkBtn),
+        onDone: () => dialog.destroy(),
+      }),
   });
 }

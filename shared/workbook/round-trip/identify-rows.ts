@@ -72,10 +72,18 @@ type Parted = {
 function part(same: readonly SheetRow[], columns: readonly TripColumn[], base: BaseRow | undefined): Parted {
   const different = same.filter((row, i) => !same.slice(0, i).some((earlier) => looksLike(row, earlier)));
   if (different.length === 1) return { own: different, unclear: [], copies: [] };
-  const faithful = base ? different.filter((row) => keepsKnown(row, columns, base)) : [];
+  if (!base) return { own: [], unclear: different, copies: [] };
+  const faithful = different.filter((row) => keepsKnown(row, columns, base));
+  const changed = faithful.filter((row) => !saysAll(row, columns, base));
+  if (changed.length === 1 && areOnTheirOwn(different)) return { own: changed, unclear: [], copies: [] };
   if (faithful.length !== 1) return { own: [], unclear: different, copies: [] };
   const copies = different.filter((row) => row !== faithful[0]).map((row) => ({ ...row, id: '' }));
   return { own: faithful, unclear: [], copies };
+}
+
+/** Each on another sheet: somebody kept a copy of the whole sheet before working on it. */
+function areOnTheirOwn(rows: readonly SheetRow[]): boolean {
+  return new Set(rows.map(({ sheet }) => sheet)).size === rows.length;
 }
 
 function looksLike(a: SheetRow, b: SheetRow): boolean {
@@ -91,6 +99,14 @@ function keepsKnown(row: SheetRow, columns: readonly TripColumn[], base: BaseRow
   const known = knownColumns(columns).filter((i) => !row.lacking.has(i));
   return (
     known.length > 0 && known.every((i) => isUnchanged(columns[i] as TripColumn, row.cells[i], base.values[i] ?? null))
+  );
+}
+
+/** Nothing in the row was changed. */
+function saysAll(row: SheetRow, columns: readonly TripColumn[], base: BaseRow): boolean {
+  return columns.every(
+    (column, i) =>
+      column.use === 'masked' || row.lacking.has(i) || isUnchanged(column, row.cells[i], base.values[i] ?? null),
   );
 }
 

@@ -34,10 +34,13 @@ export function readNewRows(
   const profile = profileOfTrip(reading);
   const places: readonly RowPlace[] = [...reading.added, ...reading.repeated];
   if (!profile || places.length === 0) return ok({ rows: [], unread: reading.added });
-  const sheets = reading.tables.map(({ sheet }) => sheet);
+  const tops = new Map(reading.tables.map(({ sheet, top }) => [sheet, top]));
   const read = readWorkbook(bytes, fileName, {
     today,
-    choose: ({ name }) => (sheets.includes(name) ? { kind: profile.name, isRead: true } : {}),
+    choose: ({ name }) => {
+      const top = tops.get(name);
+      return top === undefined ? {} : { isRead: true, heads: [{ top, depth: 1, kind: profile.name }] };
+    },
     mapping: Object.fromEntries(reading.tables.map((table) => [table.sheet, mappingOf(table, reading.columns)])),
   });
   if (!read.ok) return read;
@@ -46,7 +49,9 @@ export function readNewRows(
   const found = places.map((place) => ({ place, row: byPlace.get(`${place.sheet} ${place.row}`) }));
   return ok({
     rows: found.flatMap(({ place, row }) => (row ? [{ ...row, sheet: place.sheet }] : [])),
-    unread: found.slice(0, reading.added.length).flatMap(({ place, row }) => (row ? [] : [{ sheet: place.sheet, row: place.row }])),
+    unread: found
+      .slice(0, reading.added.length)
+      .flatMap(({ place, row }) => (row ? [] : [{ sheet: place.sheet, row: place.row }])),
   });
 }
 

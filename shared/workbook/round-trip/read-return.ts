@@ -42,6 +42,8 @@ export type RowPlace = { readonly sheet: string; readonly row: number };
 
 export type ReturnedTable = {
   readonly sheet: string;
+  /** Zero-based row of the headings. */
+  readonly top: number;
   /** Field of the trip → column letter, as the note of an import has it. */
   readonly letters: { readonly [field: string]: string };
   /** Columns of the trip, by position, that the sheet does not have or has under another heading. */
@@ -175,7 +177,7 @@ function describeTable(table: TripTable, places: Places, columns: readonly TripC
     const now = textOf(headingRow(table.sheet, table.top)[at]);
     if (plain(now) !== plain(header)) renamed.push({ column: i, header: now });
   }
-  return { sheet: table.sheet.name, letters, lacking, renamed, others: otherHeadings(table, places) };
+  return { sheet: table.sheet.name, top: table.top, letters, lacking, renamed, others: otherHeadings(table, places) };
 }
 
 function headingRow(sheet: RawSheet, top: number): NonNullable<RawSheet['rows'][number]> {

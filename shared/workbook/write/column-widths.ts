@@ -1,5 +1,5 @@
 // Widths and heights, in characters and points. A Chinese character counts two Latin ones.
-import type { OutColumn, OutRow } from './out-sheet.ts';
+import type { OutColumn, OutRow, OutValue } from './out-sheet.ts';
 
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
@@ -12,17 +12,21 @@ export function unitsOf(text: string): number {
 }
 
 const narrowest = 6;
-const widest = 40;
+const widest = 32;
 /** Air on both sides of the text. */
 const air = 2;
 const sampledRows = 200;
 
-/** The width of a column: as given, else what most of the first rows need, and half of a heading at least. */
-export function widthOf(column: OutColumn, index: number, rows: readonly OutRow[]): number {
+/**
+ * The width of a column: as given, else what most of the first rows need, half of a heading at least. Numbers and dates
+ * are not broken into lines, so all of them count, and the total too.
+ */
+export function widthOf(column: OutColumn, index: number, rows: readonly OutRow[], total: OutValue = null): number {
   if (column.width !== undefined) return Math.min(column.width, 255);
-  const texts = rows.slice(0, sampledRows).flatMap(({ cells }) => cells[index] ?? []);
-  const needed = Math.max(headingNeed(column.header), most(texts.map((text) => longestLine(String(text)))));
-  return Math.min(widest, Math.max(narrowest, needed + air));
+  const values = rows.slice(0, sampledRows).flatMap(({ cells }) => cells[index] ?? []);
+  const units = [...values, ...(total === null ? [] : [total])].map((value) => longestLine(String(value)));
+  const body = column.kind === 'text' ? most(units) : Math.max(0, ...units) + air;
+  return Math.min(widest, Math.max(narrowest, Math.max(headingNeed(column.header), body) + air));
 }
 
 /** Headings of more than four characters are set in two lines. */

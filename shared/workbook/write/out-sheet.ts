@@ -43,7 +43,7 @@ export type OutSheet = {
   readonly columns: readonly OutColumn[];
   /** Arrows for filtering in the headings. */
   readonly hasFilter?: boolean;
-  /** The row under the last one; where its first cell is null it says 合计. */
+  /** The row under the last one; its first cell that is null says 合计. */
   readonly totals?: readonly OutValue[];
   /** Only cells of columns that are not locked can be typed into; no password. */
   readonly isProtected?: boolean;

@@ -67,6 +67,7 @@ export function workbookXml(sheets: readonly FinishedSheet[]): string {
     ),
   );
   const front = sheets.findIndex(({ state = 'visible' }) => state === 'visible');
+  if (front < 0) throw new Error('a workbook without a visible sheet cannot be opened');
   return (
     `${xmlHead}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${relationTypes}">` +
     `<bookViews><workbookView activeTab="${front}"/></bookViews><sheets>${list.join('')}</sheets>` +

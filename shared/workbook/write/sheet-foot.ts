@@ -63,15 +63,15 @@ function listRule(formula: string, range: string, areHints = false): string {
     'errorStyle="warning" showErrorMessage="1" errorTitle="不在可选范围内" ' +
     'error="一般从下拉列表中选。确实要填其他内容的，点“是”。"';
   return (
-    `<dataValidation type="list" allowBlank="1" ${areHints ? '' : warning} sqref="${range}">` +
+    `<dataValidation type="list" allowBlank="1" ${areHints ? 'showErrorMessage="0"' : warning} sqref="${range}">` +
     `<formula1>${xmlText(formula)}</formula1></dataValidation>`
   );
 }
 
 /** A message beside the heading while its cell is selected. Excel holds 32 and 255 characters. */
 function noteRule(header: string, note: string, range: string): string {
-  const words = `promptTitle="${xmlAttribute(cut(header, 32))}" prompt="${xmlAttribute(cut(note, 255))}"`;
-  return `<dataValidation allowBlank="1" showInputMessage="1" ${words} sqref="${range}"/>`;
+  const words = `promptTitle="${xmlAttribute(cut(header.replaceAll('\n', ''), 32))}" prompt="${xmlAttribute(cut(note, 255))}"`;
+  return `<dataValidation allowBlank="1" showErrorMessage="0" showInputMessage="1" ${words} sqref="${range}"/>`;
 }
 
 function cut(text: string, characters: number): string {

@@ -27,14 +27,16 @@ export function rowXml(texts: CellTexts, columns: readonly ShapedColumn[], row: 
   return rowOf(texts, columns, row.cells, number, (index) => (marked?.has(index) ? 'marked' : 'plain'));
 }
 
-/** The last row: 合计 in front, unless something else stands there. */
+/** The last row, with 合计 in the first cell that is seen and free. */
 export function totalsXml(
   texts: CellTexts,
   columns: readonly ShapedColumn[],
-  [first, ...rest]: readonly OutValue[],
+  totals: readonly OutValue[],
   number: number,
 ): string {
-  return rowOf(texts, columns, [first ?? '合计', ...rest], number, () => 'total');
+  const free = columns.findIndex(({ isHidden }, index) => !isHidden && (totals[index] ?? null) === null);
+  const values = columns.map((_, index) => totals[index] ?? (index === free ? '合计' : null));
+  return rowOf(texts, columns, values, number, () => 'total');
 }
 
 function rowOf(

@@ -43,7 +43,7 @@ function headDepthOf({ columns }: OutSheet): number {
 }
 
 function shapedColumn(sheet: OutSheet, column: OutColumn, index: number, first: readonly OutRow[]): ShapedColumn {
-  const width = widthOf(column, index, first);
+  const width = widthOf(column, index, first, sheet.totals?.[index]);
   const [own, text] = cellKinds(column, width);
   const isOpen = sheet.isProtected === true && !column.isLocked;
   const stylesOf = (look: CellLook) => ({ own: cellStyle(own, look, isOpen), text: cellStyle(text, look, isOpen) });

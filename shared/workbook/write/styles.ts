@@ -24,12 +24,13 @@ export function cellStyle(kind: CellKind, look: CellLook, isOpen: boolean): numb
 
 /** 49 is @, the text format: what is typed into such a cell stays as typed, however long a number it is. */
 const formats: { readonly [kind in CellKind]: number } = { text: 49, word: 49, number: 0, percent: 165, date: 164 };
+/** Text is set in several lines; a number that is too wide for its column gets smaller instead of becoming ###. */
 const alignments: { readonly [kind in CellKind]: string } = {
   text: 'horizontal="left" wrapText="1"',
   word: 'horizontal="center" wrapText="1"',
-  number: 'horizontal="right" indent="1"',
-  percent: 'horizontal="right" indent="1"',
-  date: 'horizontal="center"',
+  number: 'horizontal="right" indent="1" shrinkToFit="1"',
+  percent: 'horizontal="right" indent="1" shrinkToFit="1"',
+  date: 'horizontal="center" shrinkToFit="1"',
 };
 const fills: { readonly [look in CellLook]: number } = { plain: 0, locked: 3, marked: 4, total: 0, blank: 0 };
 
@@ -47,7 +48,8 @@ function xf({ format, font, fill, border }: Xf, alignment: string, isOpen: boole
 const namedXfs: { readonly [name in NamedStyle]: string } = {
   default: '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
   title: xf({ format: 49, font: 2, fill: 0, border: 0 }, 'horizontal="center" wrapText="1"', false),
-  line: xf({ format: 49, font: 0, fill: 0, border: 0 }, 'horizontal="left" wrapText="1"', false),
+  // Who fills in a protected sheet must be able to write a name behind 填表人：.
+  line: xf({ format: 49, font: 0, fill: 0, border: 0 }, 'horizontal="left" wrapText="1"', true),
   heading: xf({ format: 49, font: 1, fill: 2, border: 1 }, 'horizontal="center" wrapText="1"', false),
 };
 

@@ -15,10 +15,14 @@ function makeTables(): readonly Uint32Array[] {
   return [first, second, third, next(third)];
 }
 
-/** CRC-32 of the bytes: crc32 of the ASCII text 123456789 is 0xCBF43926. */
-export function crc32(bytes: Uint8Array): number {
+/**
+ * CRC-32 of the bytes: crc32 of the ASCII text 123456789 is 0xCBF43926.
+ *
+ * @param before the CRC-32 of what stands before them, when a text comes in pieces
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
   const [t0, t1, t2, t3] = tables as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
-  let crc = 0xffffffff;
+  let crc = before ^ 0xffffffff;
   let at = 0;
   for (; at + 4 <= bytes.length; at += 4) {
     crc ^= bytes[at] as number;

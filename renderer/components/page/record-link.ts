@@ -8,6 +8,11 @@ const pages: { readonly [entity in EntityName]?: string } = {
   partyOrganization: '/party-organizations',
   station: '/stations',
   activity: '/activities',
+  demand: '/demands',
+  visit: '/visits',
+  dualCheckIn: '/check-ins',
+  pointEntry: '/points',
+  secretaryProject: '/projects',
 };
 
 /** The address that shows a record; one that belongs to another record is shown with its owner. */
