@@ -24,6 +24,8 @@ describe('an update by import', () => {
     const source = join(import.meta.dirname, '../fixtures', roster);
     cpSync(source, join(files, roster));
     writeChangedCopy(source, join(files, changed));
+    writeFileSync(join(files, '同名两人.csv'), namesakes('19900000801', '19900000802'));
+    writeFileSync(join(files, '同名一人.csv'), namesakes('19900000803'));
     program = await startProgram({ files });
     page = program.page;
     await setUpOffice(page);
@@ -167,6 +169,34 @@ describe('an update by import', () => {
     await closePerson(page);
   });
 
+  it('guesses nothing where two records could be meant, and takes the one that is chosen', async () => {
+    await openFile('同名两人.csv');
+    await save();
+    await button(page, '入库').click();
+    await page.getByText('✓ 已入库').waitFor();
+    await button(page, '再导入一个文件').click();
+    await openFile('同名一人.csv');
+    await choose(page, '匹配依据', /^姓名$/);
+    await save();
+    await page.getByText(/有 1 行疑似重复/).waitFor();
+    await page.getByRole('combobox', { name: /同名人 怎么处理/ }).waitFor();
+    await picture('30-doubt');
+    await expectAccessible(page);
+    await button(page, '比对 第 2 行').click();
+    const dialog = page.getByRole('dialog', { name: /第 2 行是哪一条/ });
+    await dialog.getByText('同名两人.csv · csv · 第 3 行').waitFor();
+    await picture('31-compare');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: '就是这一条' }).last().click();
+    await button(page, '按选择重新核对').click();
+    const list = page.getByRole('region', { name: '更新的内容' });
+    await page.getByRole('tab', { name: /更新的内容 1/ }).click();
+    expect(await list.getByRole('row').nth(1).innerText()).toMatch(/199\*{4}0802\s+19900000803\s+改为新值/);
+    await button(page, '入库').click();
+    await page.getByText('✓ 已入库').waitFor();
+    await untilSaved(page);
+  });
+
   it('did all this without a complaint of the browser', () => expect(program.violations()).toEqual([]));
 });
 
@@ -179,6 +209,10 @@ async function openPerson(page: Page, name: string): Promise<void> {
 async function closePerson(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: '关闭', exact: true }).click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+function namesakes(...phones: readonly string[]): string {
+  return ['姓名,联系电话,从业类型', ...phones.map((phone) => `同名人,${phone},快递员`), ''].join('\n');
 }
 
 /** The first sheet with another education and telephone, an emptied cell, and addresses without house and room. */

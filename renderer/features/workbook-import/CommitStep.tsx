@@ -1,5 +1,6 @@
 import { Alert, App, Button, Progress } from 'antd';
 import { useEffect, useMemo } from 'react';
+import { WorkingBar } from '#renderer/components/WorkingBar.tsx';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { entities, entityNames } from '#shared/domain/entities.ts';
 import type { ImportPlan } from '#shared/ledger/import-types.ts';
@@ -13,7 +14,6 @@ import { PlanTabs } from './PlanTabs.tsx';
 import { bringsSomething, cancelPlanning, planNow, savePlan } from './plan-import.ts';
 import { percentOf } from './ReadingBar.tsx';
 import { askToGiveUp } from './use-leave-guard.ts';
-import { WorkBar } from './WorkBar.tsx';
 
 type CommitStepProps = { readonly state: ImportState; readonly store: LedgerStore };
 
@@ -45,7 +45,7 @@ function Foot({ state }: { readonly state: ImportState }) {
     };
     return (
       <footer className="import-foot">
-        <WorkBar words="正在入库" share={share} onCancel={cancellation.isTooLate ? undefined : cancel} />
+        <WorkingBar label="正在入库" done={share} total={1} onCancel={cancellation.isTooLate ? undefined : cancel} />
       </footer>
     );
   }

@@ -37,11 +37,11 @@ export function PastImports({ store }: { readonly store: LedgerStore }) {
             },
             { key: 'file', title: '文件', render: ({ file }) => <span title={file}>{file}</span> },
             { key: 'who', title: '操作人', width: 120, render: ({ userName }) => userName },
-            { key: 'rows', title: '行数', width: 250, render: ({ counts }) => rowsInWords(counts) },
+            { key: 'rows', title: '行数', width: 230, render: ({ counts }) => rowsInWords(counts) },
             {
               key: 'state',
               title: '状态',
-              width: 250,
+              width: 290,
               render: (past) => <State past={past} exchange={exchange} onLook={() => setLooking(past)} />,
             },
             {
@@ -119,7 +119,7 @@ function KeptDialog({ past: { file, takenBack }, store, onClose }: KeptDialogPro
   const more = (takenBack?.keptCount ?? 0) - kept.length;
   return (
     <Modal open width={860} title={`撤销“${file}”时保留的内容`} footer={null} onCancel={onClose}>
-      <div className="import-guard-list">
+      <div className="import-kept">
         <KeptList kept={kept} store={store} />
       </div>
       {more > 0 && <p className="import-soft">另有 {more.toLocaleString('zh-CN')} 处没有列出。</p>}
