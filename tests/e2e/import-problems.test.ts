@@ -84,7 +84,7 @@ describe('rows that are not as they should be', () => {
 
   it('are settled by group: a suggestion, a reason, another day', async () => {
     await choose(roster);
-    await page().getByRole('checkbox', { name: '含隐藏的 1 行' }).check();
+    await expect.poll(() => page().getByRole('checkbox', { name: '含隐藏的 1 行' }).isChecked()).toBe(true);
     await picture('1-sheets');
     await expectAccessible(page());
     await next('下一步：对表头');

@@ -9,8 +9,9 @@ import { newUlid } from '#shared/base/ids.ts';
 import { guardOf } from '#shared/ledger/import-guard.ts';
 import { matchRulesOf } from '#shared/ledger/import-keys.ts';
 import { leaveOut, nothingLeft } from '#shared/ledger/import-leave-out.ts';
+import { idOfImport } from '#shared/ledger/import-note.ts';
 import { planImportInSlices } from '#shared/ledger/import-plan.ts';
-import type { ImportChoices, ImportPlan, ImportSheet } from '#shared/ledger/import-types.ts';
+import type { ImportChoices, ImportSheet } from '#shared/ledger/import-types.ts';
 import { baseOf, isSameBase } from './book-base.ts';
 import { cellsByField, countLeft } from './field-summary.ts';
 import { chosenTables } from './import-choices.ts';
@@ -94,7 +95,7 @@ export async function saveNow(): Promise<void> {
   const saved = await store.commit(changes, `导入 ${file?.name ?? ''}`, 'undoable', { onProgress, cancellation });
   if (currentLedger() !== store) return;
   if (!saved.ok) return changeImport({ saving: undefined, refusal: describeStoreProblem(saved.error) });
-  changeImport({ saving: undefined, step: 'done', result: { importId: importIdOf(plan), plan } });
+  changeImport({ saving: undefined, step: 'done', result: { importId: idOfImport(plan), plan } });
   await keepUnimported();
 }
 
@@ -105,10 +106,6 @@ export function bringsSomething({ plan, fields = [], left }: ImportState): boole
   const parts = fields.reduce((sum, { isPart, cells }) => sum + (isPart ? cells.length : 0), 0);
   const isTicked = plan.cells.length > 0 && countLeft(left) < plan.cells.length;
   return made > parts || isTicked || plan.linked > 0;
-}
-
-function importIdOf({ changes: [note] }: ImportPlan): string {
-  return note?.kind === 'note' ? note.id : '';
 }
 
 function sheetsOf({ tables, sheets, files, decisions, options }: ImportState): readonly ImportSheet[] {

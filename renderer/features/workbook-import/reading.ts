@@ -25,7 +25,6 @@ import type {
   OpenedWorkbook,
   QuestionName,
   Questions,
-  TableSummary,
 } from './reading-messages.ts';
 import { startReader, type WorkbookReader } from './workbook-reader.ts';
 
@@ -175,18 +174,15 @@ function takeTables({ files, refused, sheets, tables }: OpenedWorkbook): void {
     tables: read,
     reading: { done: 0, total },
     plan: undefined,
-    ...(arranging && freshLayout(arranging, tables)),
+    ...(arranging && freshLayout(arranging)),
   });
   arranging = undefined;
 }
 
-/** What was mapped, decided and put right belonged to the old layout. Rows that the file hides stay out until chosen. */
-function freshLayout(arrangement: Arrangement, tables: readonly TableSummary[]): Partial<ImportState> {
+/** What was mapped, decided and put right belonged to the old layout. */
+function freshLayout(arrangement: Arrangement): Partial<ImportState> {
   choices = {};
-  const decisions: { [sheet: string]: { [row: number]: 'skip' } } = {};
-  for (const { sheet, hiddenRows } of tables)
-    decisions[sheet] = { ...decisions[sheet], ...Object.fromEntries(hiddenRows.map((row) => [row, 'skip'])) };
-  return { arrangement, decisions, verified: {}, isTouched: false };
+  return { arrangement, decisions: {}, verified: {}, isTouched: false };
 }
 
 /** The rows are kept in the array they are in: 50,000 of them must not be copied with every portion. */
