@@ -2,17 +2,17 @@
 // never judged: a shared machine may be twice as slow from one minute to the next.
 
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { read } from 'xlsx';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3 } from '#shared/crypto/sm3.ts';
 import { sm4Ctr } from '#shared/crypto/sm4.ts';
-import { readWorkbook } from '#shared/workbook/read-workbook.ts';
 import { districtOf, emptyState, newDevice, newKeyRing, trustOf, writeBundle } from '#tests/bundle/sample-office.ts';
 import { type Bench, type Measured, measure } from './measure.ts';
-import { draftsFor, workbookOf, writtenLog } from './samples.ts';
+import { draftsFor, writtenLog } from './samples.ts';
+import { benchWorkbookRead, isOneReader } from './workbook-read.ts';
+import { benchWorkbookWrite, isOneWriter } from './workbook-write.ts';
 
 const people = 50_000;
 
@@ -25,24 +25,29 @@ function main(argv: readonly string[]): Promise<void> {
   return Promise.resolve();
 }
 
-async function run(chosen: readonly (readonly [string, () => Bench])[], asJson: boolean): Promise<void> {
+async function run(
+  chosen: readonly (readonly [string, () => Promise<Measured> | Measured])[],
+  asJson: boolean,
+): Promise<void> {
   const results: Measured[] = [];
-  for (const [, prepare] of chosen) {
-    const measured = await measure(prepare());
+  for (const [, take] of chosen) {
+    const measured = await take();
     results.push(measured);
     if (!asJson) process.stdout.write(`${lineOf(measured)}\n`);
   }
   if (asJson) process.stdout.write(`${JSON.stringify(results)}\n`);
 }
 
-function lineOf({ name, floor, oursMs, floorMs, ratio, promise }: Measured): string {
-  return `${name}  ${oursMs} ms  ${floor} ${floorMs} ms  比值 ${ratio}（承诺 ${promise}）`;
+function lineOf({ name, floor, oursMs, floorMs, ratio, promise, details = [] }: Measured): string {
+  const line = `${name}  ${oursMs} ms  ${floor} ${floorMs} ms  比值 ${ratio}（承诺 ${promise}）`;
+  return [line, ...details.map((detail) => `    ${detail}`)].join('\n');
 }
 
-const benches: { readonly [name: string]: () => Bench } = {
-  'bundle-build': benchBuild,
-  'bundle-verify': benchVerify,
-  'workbook-read': benchWorkbook,
+const benches: { readonly [name: string]: () => Promise<Measured> | Measured } = {
+  'bundle-build': () => measure(benchBuild()),
+  'bundle-verify': () => measure(benchVerify()),
+  'workbook-read': benchWorkbookRead,
+  'workbook-write': benchWorkbookWrite,
 };
 
 function office() {
@@ -90,22 +95,9 @@ function benchVerify(): Bench {
   };
 }
 
-function benchWorkbook(): Bench {
-  const file = workbookOf(people);
-  return {
-    name: '读 50,000 行 × 20 列的 .xlsx（识别、核对、查重）',
-    floor: 'SheetJS 只解析',
-    promise: 1,
-    ours() {
-      const report = readWorkbook(file, '演示.xlsx');
-      if (!report.ok) throw new Error(report.error.code);
-    },
-    bare: () => read(file, { type: 'array', dense: true, cellText: false, cellHTML: false, cellFormula: false }),
-  };
-}
-
 function encrypted(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return sm4Ctr(new Uint8Array(16), new Uint8Array(16), bytes);
 }
 
-await main(process.argv.slice(2));
+const argv = process.argv.slice(2);
+if (!(await isOneReader(argv)) && !(await isOneWriter(argv))) await main(argv);

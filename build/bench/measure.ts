@@ -17,6 +17,8 @@ export type Measured = {
   readonly floorMs: number;
   readonly ratio: number;
   readonly promise: number;
+  /** More that was measured in the same rounds, a line each. */
+  readonly details?: readonly string[];
 };
 
 const rounds = 3;
@@ -35,7 +37,7 @@ async function timeOf(work: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0);
 }

@@ -4,6 +4,8 @@ import { toHalfWidthWords } from './width.ts';
 /** Dots between the parts of a name, in the many forms that input methods give. */
 const dots = /[•．.・‧∙⋅･●]/g;
 const rare = /[^\u0020-\u007e\u00b7\u4e00-\u9fa5]/u;
+/** Most names are nothing but usual characters. */
+const usual = /^[\u4e00-\u9fa5]+$/;
 /** A character that an export could not write: '?', the replacement character, a box. */
 const lost = /[?？\ufffd□■]/;
 
@@ -29,6 +31,7 @@ function joinedParts(text: string): string {
 
 /** Reads a cell of names. A name with a lost character names nobody: its value is null. */
 export function readPersonName(cell: string): Reading<string> {
+  if (usual.test(cell)) return reading(cell);
   const name = parsePersonName(cell);
   if (name === '') return reading<string>(null);
   if (lost.test(name)) return reading<string>(null, 'CHAR_LOST');

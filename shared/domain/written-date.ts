@@ -21,6 +21,7 @@ const noDate =
 
 /** Reads a text cell. */
 export function readWrittenDate(cell: string): Reading<string> {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(cell) && isCalendarDate(cell)) return reading(cell);
   const text = toHalfWidth(cell).trim();
   if (text === '') return reading<string>(null);
   if (noDate.test(text)) return reading<string>(null, 'NOT_APPLICABLE');

@@ -1,7 +1,7 @@
 // The container of .xls, .et and encrypted .xlsx: an OLE compound file, a small file system in sectors. Only its
 // directory is read here, to say what the file is and whether it is all there.
 
-export type CompoundKind = 'workbook' | 'encrypted' | 'word' | 'presentation' | 'truncated' | 'other';
+export type CompoundKind = 'workbook' | 'oldWorkbook' | 'encrypted' | 'word' | 'presentation' | 'truncated' | 'other';
 
 /** From here on a sector number says free, end of chain or table, not a place. */
 const specialSector = 0xfffffffa;
@@ -83,7 +83,8 @@ function readEntry(view: DataView, at: number): Entry {
 
 function kindOf(names: readonly string[]): CompoundKind {
   if (names.includes('EncryptedPackage')) return 'encrypted';
-  if (names.includes('Workbook') || names.includes('Book')) return 'workbook';
+  if (names.includes('Workbook')) return 'workbook';
+  if (names.includes('Book')) return 'oldWorkbook';
   if (names.includes('WordDocument')) return 'word';
   return names.includes('PowerPoint Document') ? 'presentation' : 'other';
 }

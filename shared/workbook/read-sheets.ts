@@ -7,12 +7,15 @@ import { dateOfSerial } from '#shared/domain/written-date.ts';
 import { guessDelimiter, parseDelimited } from './csv.ts';
 import { parseHtmlTables } from './html-table.ts';
 import { kindOfBuiltIn, kindOfFormat, timeText } from './number-format.ts';
+import { withHidden } from './ods-visibility.ts';
+import { sheetsInChinese } from './old-strings.ts';
 import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } from './raw-sheet.ts';
 import { type Content, holdsCells, type PackageFormat, sniffWorkbook } from './sniff.ts';
 import type { NamedEncoding } from './text-encoding.ts';
 import { type WorkbookError, workbookError } from './workbook-error.ts';
 import { undefused } from './write/defuse.ts';
 import { readXlsxPackage } from './xlsx-package.ts';
+import { xmlOf } from './xml-text.ts';
 import type { ZipArchive, ZipParts } from './zip-parts.ts';
 
 export type SheetsOfFile = {
@@ -42,10 +45,15 @@ function fromContent(content: Content, bytes: Uint8Array): Result<SheetsOfFile, 
       const { text, encoding } = content.decoded;
       return ok({ format: 'html', encoding, sheets: parseHtmlTables(text, '导出') });
     }
-    case 'spreadsheetXml':
-      return guarded(content.format, () => xlsx.read(content.decoded.text, { ...lean, type: 'string' }));
-    case 'biff':
-      return guarded(content.format, () => xlsx.read(bytes, { ...lean, type: 'array', cellStyles: true }));
+    case 'spreadsheetXml': {
+      const { text } = content.decoded;
+      const file = guarded(content.format, () => xlsx.read(text, { ...lean, type: 'string' }));
+      return content.format === 'fods' ? withSheets(file, (sheets) => withHidden(sheets, text)) : file;
+    }
+    case 'biff': {
+      const file = guarded(content.format, () => xlsx.read(bytes, { ...lean, type: 'array', cellStyles: true }));
+      return content.isOld ? withSheets(file, sheetsInChinese) : file;
+    }
     case 'package':
       return fromPackage(content.format, content.archive);
   }
@@ -61,7 +69,17 @@ function fromPackage(format: PackageFormat, archive: ZipArchive): Result<SheetsO
 /** The general way: any package, at a multiple of the time and memory. */
 export function readByLibrary(format: PackageFormat, archive: ZipArchive): Result<SheetsOfFile, WorkbookError> {
   const parts = archive.parts(holdsCells);
-  return parts.ok ? guarded(format, () => parseParts(asContainer(parts.value), { ...lean, cellStyles: true })) : parts;
+  if (!parts.ok) return parts;
+  const file = guarded(format, () => parseParts(asContainer(parts.value), { ...lean, cellStyles: true }));
+  const content = format === 'ods' ? xmlOf(parts.value.get('content.xml')) : undefined;
+  return content === undefined ? file : withSheets(file, (read) => withHidden(read, content));
+}
+
+function withSheets(
+  file: Result<SheetsOfFile, WorkbookError>,
+  change: (sheets: readonly RawSheet[]) => readonly RawSheet[],
+): Result<SheetsOfFile, WorkbookError> {
+  return file.ok ? ok({ ...file.value, sheets: change(file.value.sheets) }) : file;
 }
 
 function delimitedText(text: string, encoding: string): SheetsOfFile {

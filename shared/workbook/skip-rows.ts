@@ -81,13 +81,11 @@ function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | 
   if (isEmptyRecord(grid, row, table)) return 'blank';
   if (isExample(grid, row, table)) return 'note';
   if (isRepeatedHead(grid, row, table)) return 'repeat_header';
-  const opening = textsOfRow(grid, row, table.from, table.to, openingLength);
-  const hasTotal = opening.some(({ text }) => text.length <= 20 && total.test(comparable(text)));
-  if (!hasTotal && opening.length === openingLength) return undefined;
+  if (opensLikeRecord(grid, row, table)) return undefined;
   const texts = textsOfRow(grid, row, table.from, table.to);
   const [firstText] = texts;
   if (firstText === undefined) return undefined;
-  if (opening.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column)))
+  if (texts.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column)))
     return 'total';
   if (isColumnNumbers(texts)) return 'repeat_header';
   if (signedBy.test(firstText.text)) return 'signature';
@@ -105,8 +103,21 @@ function isExample(grid: SheetGrid, row: number, { head }: Table): boolean {
   return serial !== undefined && example.test(textOf(grid.cell(row, serial.index)).replace(/\s/g, ''));
 }
 
-/** A record has more texts than this; a row with as many is no note, no signature and no subtitle. */
+/** A row with as many texts is no note, no signature and no subtitle. */
 const openingLength = 8;
+
+/** So many texts and no total among them. */
+function opensLikeRecord({ sheet }: SheetGrid, row: number, { from, to }: Table): boolean {
+  const cells = sheet.rows[row] ?? [];
+  let texts = 0;
+  for (let column = from; column < Math.min(to, cells.length); column++) {
+    const text = textOf(cells[column]);
+    if (text === '') continue;
+    if (text.length <= 20 && /[合总小共累汇]/.test(text) && total.test(comparable(text))) return false;
+    if (++texts === openingLength) return true;
+  }
+  return false;
+}
 
 /** 1 2 3 4 … under the headings, as official forms number their columns. */
 function isColumnNumbers(texts: readonly { text: string }[]): boolean {

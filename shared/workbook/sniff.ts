@@ -3,6 +3,7 @@
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { checkCompoundFile } from './compound-file.ts';
 import { declaredCharset, isHtml } from './html-table.ts';
+import { isMime, pagesOfMime } from './mime-page.ts';
 import { type DecodedText, decodeText, decodeTextAs, type NamedEncoding } from './text-encoding.ts';
 import { notASpreadsheet, type WorkbookError, workbookError } from './workbook-error.ts';
 import { isZip, openZip, type ZipArchive } from './zip-parts.ts';
@@ -11,8 +12,9 @@ export type PackageFormat = 'xlsx' | 'xlsm' | 'xlsb' | 'ods';
 
 export type Content =
   | { readonly kind: 'package'; readonly format: PackageFormat; readonly archive: ZipArchive }
-  | { readonly kind: 'biff'; readonly format: 'xls' | 'et' }
-  | { readonly kind: 'spreadsheetXml'; readonly format: 'xml'; readonly decoded: DecodedText }
+  /** Before Excel 97 texts were bytes in the code page of the office. */
+  | { readonly kind: 'biff'; readonly format: 'xls' | 'et'; readonly isOld?: true }
+  | { readonly kind: 'spreadsheetXml'; readonly format: 'xml' | 'fods'; readonly decoded: DecodedText }
   | { readonly kind: 'html'; readonly format: 'html'; readonly decoded: DecodedText }
   | { readonly kind: 'text'; readonly format: 'csv' | 'txt'; readonly decoded: DecodedText };
 
@@ -31,10 +33,14 @@ export function sniffWorkbook(
   if (foreign) return fail(notASpreadsheet(foreign));
   if (isZip(bytes)) return sniffPackage(bytes);
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return sniffCompoundFile(bytes, fileName);
-  if (bytes[0] === 0x09 && (bytes[1] === 0x08 || bytes[1] === 0x04 || bytes[1] === 0x02) && bytes[3] === 0) {
-    return ok({ kind: 'biff', format: 'xls' });
-  }
+  if (isBareWorkbook(bytes)) return ok({ kind: 'biff', format: 'xls', isOld: true });
   return sniffText(bytes, encoding);
+}
+
+/** Excel 2 to 4 wrote their records without a container around them: 09 00, 09 02 or 09 04, then a length of 4 or 6. */
+function isBareWorkbook(bytes: Uint8Array): boolean {
+  const [a, b, length, zero] = bytes;
+  return a === 0x09 && [0x00, 0x02, 0x04, 0x08].includes(b ?? -1) && [4, 6, 8, 16].includes(length ?? 0) && zero === 0;
 }
 
 const magics: readonly (readonly [readonly number[], string])[] = [
@@ -51,8 +57,11 @@ const magics: readonly (readonly [readonly number[], string])[] = [
   [[0x7f, 0x45, 0x4c, 0x46], '程序文件'],
 ];
 
+/** BM and MZ may well begin a text; a picture or a program holds zero bytes soon. */
 function foreignKind(bytes: Uint8Array): string | undefined {
-  return magics.find(([magic]) => startsWith(bytes, magic))?.[1];
+  const isBinary = bytes.subarray(0, 64).includes(0);
+  const isSure = (magic: readonly number[]) => magic.length > 2 || (magic[0] as number) < 0x20 || isBinary;
+  return magics.find(([magic]) => startsWith(bytes, magic) && isSure(magic))?.[1];
 }
 
 function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
@@ -92,6 +101,8 @@ function sniffCompoundFile(bytes: Uint8Array, fileName: string): Result<Content,
   switch (kind) {
     case 'workbook':
       return ok({ kind: 'biff', format: /\.et$/i.test(fileName) ? 'et' : 'xls' });
+    case 'oldWorkbook':
+      return ok({ kind: 'biff', format: 'xls', isOld: true });
     case 'encrypted':
       return fail(workbookError('PASSWORD_PROTECTED'));
     case 'word':
@@ -112,15 +123,22 @@ function sniffText(bytes: Uint8Array, encoding: NamedEncoding | undefined): Resu
   const head = decoded.text.slice(0, 4000);
   if (/urn:schemas-microsoft-com:office:spreadsheet/.test(head))
     return ok({ kind: 'spreadsheetXml', format: 'xml', decoded });
+  if (/<office:document\b/.test(head)) return ok({ kind: 'spreadsheetXml', format: 'fods', decoded });
   if (isHtml(decoded.text)) return ok({ kind: 'html', format: 'html', decoded });
+  if (isMime(head)) return sniffMime(bytes);
   if (/^\s*<(?:\?xml|!doctype|html)/i.test(head)) return fail(notASpreadsheet('网页或 XML 文件'));
   if (/^\s*[[{]\s*["{[]/.test(head)) return fail(notASpreadsheet(' JSON 数据文件'));
-  if (/^MIME-Version:/im.test(head)) return fail(notASpreadsheet('网页存档（.mht），请打开后另存为 .xlsx'));
   return ok({
     kind: 'text',
     format: decoded.text.includes('\t') && !head.split('\n')[0]?.includes(',') ? 'txt' : 'csv',
     decoded,
   });
+}
+
+function sniffMime(bytes: Uint8Array): Result<Content, WorkbookError> {
+  const decoded = pagesOfMime(bytes);
+  if (decoded && /<table/i.test(decoded.text)) return ok({ kind: 'html', format: 'html', decoded });
+  return fail(notASpreadsheet('邮件或网页存档，里面没有表格'));
 }
 
 function decodeAsDeclared(bytes: Uint8Array): DecodedText | undefined {

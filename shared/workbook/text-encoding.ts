@@ -15,8 +15,8 @@ export function decodeText(bytes: Uint8Array): DecodedText | undefined {
   if (a === 0xef && b === 0xbb && c === 0xbf) return decoded(bytes.subarray(3), 'utf-8', 'utf-8-bom');
   if (a === 0xff && b === 0xfe) return decoded(bytes.subarray(2), 'utf-16le', 'utf-16le-bom');
   if (a === 0xfe && b === 0xff) return decoded(bytes.subarray(2), 'utf-16be', 'utf-16be-bom');
-  if (looksUtf16(bytes)) return decoded(bytes, 'utf-16le', 'utf-16le');
   return (
+    utf16(bytes) ??
     decoded(bytes, 'utf-8', 'utf-8') ??
     decoded(bytes, 'gb18030', hasFourByteSequence(bytes) ? 'gb18030' : 'gbk') ??
     mostly(new TextDecoder('gb18030').decode(bytes))
@@ -31,7 +31,7 @@ export function decodeTextAs(bytes: Uint8Array, encoding: NamedEncoding): Decode
 function decoded(bytes: Uint8Array, label: string, encoding: TextEncoding): DecodedText | undefined {
   try {
     const text = new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes);
-    return isText(text) ? { text, encoding } : undefined;
+    return isText(text) ? { text: withoutControls(text), encoding } : undefined;
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
@@ -41,24 +41,40 @@ function decoded(bytes: Uint8Array, label: string, encoding: TextEncoding): Deco
 /** A file cut off in the middle of a character, or with a few damaged bytes: the rest is still worth reading. */
 function mostly(text: string): DecodedText | undefined {
   const lost = text.split('\ufffd').length - 1;
-  return isText(text) && lost * 100 < text.length ? { text, encoding: 'gb18030' } : undefined;
+  return isText(text) && lost * 100 < text.length ? { text: withoutControls(text), encoding: 'gb18030' } : undefined;
 }
 
-/** Text has no control characters but tabs, line ends and form feeds. */
+const controls = /[^\P{Cc}\t\n\v\f\r]/gu;
+
+/** Text has hardly any control characters but tabs, line ends and form feeds; old programs end it with one (1A). */
 function isText(text: string): boolean {
-  return !/[^\P{Cc}\t\n\v\f\r]/u.test(text);
+  const found = text.slice(0, 100_000).match(controls)?.length ?? 0;
+  return found * 200 <= Math.min(text.length, 100_000);
 }
 
-function looksUtf16(bytes: Uint8Array): boolean {
+function withoutControls(text: string): string {
+  return text.replace(controls, '');
+}
+
+/**
+ * UTF-16 without a mark: its digits, commas and line ends hold zero bytes, which text in no other encoding does. Which
+ * byte comes first shows in what the text then says.
+ */
+function utf16(bytes: Uint8Array): DecodedText | undefined {
   const head = bytes.subarray(0, 2000);
-  let zeros = 0;
-  for (let i = 1; i < head.length; i += 2) if (head[i] === 0) zeros++;
-  return (
-    head.length >= 8 &&
-    head.length % 2 === 0 &&
-    zeros > head.length / 20 &&
-    !head.some((byte, i) => byte === 0 && i % 2 === 0)
+  if (bytes.length < 8 || bytes.length % 2 !== 0 || head.filter((byte) => byte === 0).length * 40 < head.length)
+    return undefined;
+  const [little, big] = (['utf-16le', 'utf-16be'] as const).map((label) =>
+    plausible(new TextDecoder(label).decode(head)),
   );
+  if (Math.max(little ?? 0, big ?? 0) < 0.9) return undefined;
+  return (little ?? 0) >= (big ?? 0) ? decoded(bytes, 'utf-16le', 'utf-16le') : decoded(bytes, 'utf-16be', 'utf-16be');
+}
+
+/** The share of characters that tables in Chinese are written in. */
+function plausible(text: string): number {
+  const usual = text.match(/[\t\r\n\x20-\x7e\u3000-\u3020\u4e00-\u9fa5\uff00-\uffef\u2010-\u2030\u00b7]/g)?.length ?? 0;
+  return usual / Math.max(text.length, 1);
 }
 
 /** A lead byte 81-FE followed by a digit 30-39: GB18030 beyond GBK. */

@@ -12,7 +12,7 @@ export function unescapeXml(text: string): string {
 }
 
 function entity(whole: string, hex: string | undefined, decimal: string | undefined, name: string | undefined): string {
-  if (name) return named[name] ?? whole;
+  if (name) return Object.hasOwn(named, name) ? (named[name] as string) : whole;
   const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
   return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
@@ -26,7 +26,25 @@ export function attribute(tag: string, name: string): string | undefined {
 
 /** All opening tags of a name, whatever their prefix. */
 export function tagsOf(xml: string, name: string): readonly string[] {
-  return xml.match(new RegExp(`<(?:\\w+:)?${name}(?:\\s[^>]*)?>`, 'g')) ?? [];
+  const tags: string[] = [];
+  for (let at = xml.indexOf(name); at >= 0; at = xml.indexOf(name, at + 1)) {
+    const start = tagStart(xml, at);
+    if (start === undefined || !/[\s/>]/.test(xml[at + name.length] ?? '')) continue;
+    const close = xml.indexOf('>', at);
+    if (close < 0) return tags;
+    tags.push(xml.slice(start, close + 1));
+    at = close;
+  }
+  return tags;
+}
+
+/** Where the tag begins whose name stands here, with a prefix or without. */
+function tagStart(xml: string, at: number): number | undefined {
+  if (xml[at - 1] === '<') return at - 1;
+  if (xml[at - 1] !== ':') return undefined;
+  const before = xml.slice(Math.max(0, at - 20), at - 1);
+  const open = before.lastIndexOf('<');
+  return open >= 0 && /^\w+$/.test(before.slice(open + 1)) ? at - 1 - (before.length - open) : undefined;
 }
 
 export function isTrue(value: string | undefined): boolean {

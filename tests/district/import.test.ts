@@ -533,7 +533,7 @@ describe('a power cut', () => {
             throw new Error('power cut');
           }),
       };
-      const receiving = { folder: folder.value, db: failing, now: new Date(nowMs), dryRun: false };
+      const receiving = { folder: folder.value, db: failing, now: new Date(nowMs), leavesFiles: false };
       await expect(receiveFile(path, receiving)).rejects.toThrow('power cut');
       await database.close();
       expect(await dumpOf(district)).toBe(before);
@@ -791,6 +791,28 @@ describe('lxrecv verify', () => {
       ]);
       expect((await district.run(['verify', broken, '--dir', district.dir])).exit).toBe(3);
       expect(filesOf(district)).toEqual(files);
+    },
+    slow,
+  );
+
+  it(
+    'without decrypting it needs no private key, and still finds every changed byte outside',
+    async () => {
+      const { pc, log } = await office(1);
+      const { path, bytes } = bundleOn(pc, log.batches);
+      rmSync(join(district.dir, 'keys'), { recursive: true });
+      const sealed = ['--dir', district.dir, '--no-decrypt'];
+      const right = await district.run(['verify', path, ...sealed]);
+      expect([right.exit, right.out.join('')]).toEqual([0, expect.stringContaining('内容没有解密')]);
+      expect((await district.run(['verify', path, '--dir', district.dir])).exit).toBe(5);
+      for (const at of [60, bytes.length >> 1, bytes.length - 1]) {
+        const broken = join(pc.folder, 'broken.lxsync');
+        writeFileSync(
+          broken,
+          bytes.map((byte, i) => (i === at ? byte ^ 1 : byte)),
+        );
+        expect((await district.run(['verify', broken, ...sealed])).exit).toBe(3);
+      }
     },
     slow,
   );

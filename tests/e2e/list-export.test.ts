@@ -5,17 +5,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWorkbook } from '#shared/workbook/read-workbook.ts';
 import { named, noOffice, noPdfTools, pagesOf, savedByOffice, wordsOfPages } from '#tests/helpers/office-programs.ts';
+import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { button, openPage, untilSaved } from './clerk-steps.ts';
 
 /** Set to look at the pages by eye. */
 const pictures = process.env.PICTURES;
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const purpose = '上报区委社会工作部';
 const list = '演示街道两新组织综合党委人员台账';
 
@@ -277,14 +276,3 @@ describe('lists that leave the program', () => {
     await page.getByText(/^共 7 条$/).waitFor();
   });
 });
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.waitForTimeout(350);
-  await page.evaluate(`window.axe || (() => { ${axe.source} })()`);
-  const found = await page.evaluate(async (tags) => {
-    const { axe: checker } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await checker.run(document, { runOnly: tags });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-  }, rules);
-  expect(found).toEqual([]);
-}

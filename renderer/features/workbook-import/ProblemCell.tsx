@@ -50,7 +50,7 @@ export function ProblemMessage({ item, verified, onAdopt }: ProblemMessageProps)
   const words = fate ? `${now.message}（${fate}）` : now.message;
   const suggestion = suggestionOf(item);
   return (
-    <span className="import-told">
+    <span className="import-told" data-suggested={suggestion !== undefined || undefined}>
       <span className="import-message" title={words}>
         {words}
       </span>

@@ -1,4 +1,4 @@
-import { App, Button, type InputRef } from 'antd';
+import { App, type InputRef } from 'antd';
 import { useRef, useState } from 'react';
 import { WindowedTable } from '#renderer/components/table/WindowedTable.tsx';
 import { GroupActions } from './GroupActions.tsx';
@@ -95,8 +95,8 @@ function RowTitle({ item, onOpen }: RowTitleProps) {
   const row = rowOf(item);
   if (!row) return null;
   return (
-    <Button type="link" className="import-title" title="看整行" onClick={() => onOpen(item)}>
+    <button type="button" className="import-link" title="看整行" onClick={() => onOpen(item)}>
       {titleOfRow(item.table, row)}
-    </Button>
+    </button>
   );
 }

@@ -29,18 +29,18 @@ export function SheetPreview({ state, at }: SheetPreviewProps) {
     <section aria-labelledby="import-preview" className="import-preview">
       <div className="import-row">
         <h2 id="import-preview">原表：{sheet.sheet}</h2>
+        <HeadForm
+          state={state}
+          at={at}
+          drafts={shown}
+          active={Math.min(active, shown.length - 1)}
+          isChanged={drafts !== undefined}
+          onActive={setActive}
+          onChange={change}
+          onDone={() => setDrafts(undefined)}
+        />
         <EncodingSelect state={state} file={sheet.file} />
       </div>
-      <HeadForm
-        state={state}
-        at={at}
-        drafts={shown}
-        active={Math.min(active, shown.length - 1)}
-        isChanged={drafts !== undefined}
-        onActive={setActive}
-        onChange={change}
-        onDone={() => setDrafts(undefined)}
-      />
       <RawRows
         label={`${sheet.sheet} 的前几行`}
         from={from}
@@ -79,17 +79,19 @@ function useSheetRows(
 
 /** Text files only: what the bytes mean as characters. */
 function EncodingSelect({
-  state: { files, arrangement, reading },
+  state: { files, arrangement, reading, source },
   file,
 }: {
   readonly state: ImportState;
   readonly file: number;
 }) {
   const found = files[file]?.encoding;
-  if (!found) return null;
+  if (!found || source === 'clipboard') return null;
   return (
     <>
-      <label htmlFor="import-encoding">文字编码</label>
+      <label htmlFor="import-encoding" title="文字是乱码时，换一种试试">
+        文字编码
+      </label>
       <select
         id="import-encoding"
         className="import-select import-narrow"
@@ -106,7 +108,6 @@ function EncodingSelect({
           </option>
         ))}
       </select>
-      <span className="import-soft">文字是乱码时，换一种试试。</span>
     </>
   );
 }

@@ -4,13 +4,15 @@ import { newCancellation } from '#renderer/data/cancellation.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { inSlices, pagePace } from '#renderer/data/pace.ts';
+import { seldom } from '#renderer/data/progress.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { newUlid } from '#shared/base/ids.ts';
 import { guardOf } from '#shared/ledger/import-guard.ts';
 import { matchRulesOf } from '#shared/ledger/import-keys.ts';
 import { leaveOut, nothingLeft } from '#shared/ledger/import-leave-out.ts';
+import { idOfImport } from '#shared/ledger/import-note.ts';
 import { planImportInSlices } from '#shared/ledger/import-plan.ts';
-import type { ImportChoices, ImportPlan, ImportSheet } from '#shared/ledger/import-types.ts';
+import type { ImportChoices, ImportSheet } from '#shared/ledger/import-types.ts';
 import { baseOf, isSameBase } from './book-base.ts';
 import { cellsByField, countLeft } from './field-summary.ts';
 import { chosenTables } from './import-choices.ts';
@@ -37,10 +39,11 @@ export async function planNow(): Promise<void> {
   const before = currentImport();
   const planBase = baseOf(store.book);
   changeImport({ plan: undefined, refusal: undefined, planning: { done: 0, total: 0 }, isPlanStale: false });
+  const onPlanning = seldom((done, total) => changeImport({ planning: { done, total } }));
   const steps = planImportInSlices(store.book, sheetsOf(before), choicesNow(), pagePace);
   for (let step = await steps.next(); own === planning; step = await steps.next()) {
     if (!step.done) {
-      changeImport({ planning: step.value });
+      onPlanning(step.value.done, step.value.total);
       continue;
     }
     const plan = step.value;
@@ -87,14 +90,14 @@ export async function saveNow(): Promise<void> {
   const cancellation = newCancellation();
   changeImport({ saving: { share: 0, cancellation }, refusal: undefined, guard: undefined });
   const plan = await inSlices(pagePace, leaveOut(whole, left ?? nothingLeft(whole)));
-  const onProgress = (done: number, total: number) => {
+  const onProgress = seldom((done, total) => {
     if (currentLedger() === store) changeImport({ saving: { share: done / total, cancellation } });
-  };
+  });
   const changes = [...plan.changes, ...notesOfImport(store, plan)];
   const saved = await store.commit(changes, `导入 ${file?.name ?? ''}`, 'undoable', { onProgress, cancellation });
   if (currentLedger() !== store) return;
   if (!saved.ok) return changeImport({ saving: undefined, refusal: describeStoreProblem(saved.error) });
-  changeImport({ saving: undefined, step: 'done', result: { importId: importIdOf(plan), plan } });
+  changeImport({ saving: undefined, step: 'done', result: { importId: idOfImport(plan), plan } });
   await keepUnimported();
 }
 
@@ -105,10 +108,6 @@ export function bringsSomething({ plan, fields = [], left }: ImportState): boole
   const parts = fields.reduce((sum, { isPart, cells }) => sum + (isPart ? cells.length : 0), 0);
   const isTicked = plan.cells.length > 0 && countLeft(left) < plan.cells.length;
   return made > parts || isTicked || plan.linked > 0;
-}
-
-function importIdOf({ changes: [note] }: ImportPlan): string {
-  return note?.kind === 'note' ? note.id : '';
 }
 
 function sheetsOf({ tables, sheets, files, decisions, options }: ImportState): readonly ImportSheet[] {

@@ -12,7 +12,7 @@ export function unitsOf(text: string): number {
 }
 
 const narrowest = 6;
-const widest = 40;
+const widest = 32;
 /** Air on both sides of the text. */
 const air = 2;
 const sampledRows = 200;

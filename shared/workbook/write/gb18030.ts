@@ -74,34 +74,29 @@ function isBeyondGbk(unit: number, sequence: number): boolean {
   return isPrivate || isAddition || sequence >= 0xfe50;
 }
 
+/** The sequence of a character that has no two bytes. */
+function longSequence(point: number): readonly number[] {
+  const number = point > 0xffff ? firstAstral + point - 0x10000 : (tables().four[point] as number) - 1;
+  return number < 0 ? replacement : fourBytes(number);
+}
+
 /** The bytes, and the characters that a program which knows GBK only will not show rightly. */
 export function encodeGb18030(text: string): { readonly bytes: Bytes; readonly beyondGbk: ReadonlySet<string> } {
-  const { two, four } = tables();
+  const { two } = tables();
   const bytes = new Uint8Array(text.length * 4);
   const beyondGbk = new Set<string>();
   let length = 0;
-  const put = (sequence: readonly number[], char: string) => {
-    bytes.set(sequence, length);
-    length += 4;
-    beyondGbk.add(char);
-  };
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0x80) {
-      bytes[length++] = unit;
-      continue;
-    }
-    const sequence = two[unit] as number;
-    if (sequence >= firstTwo) {
-      bytes[length++] = sequence >> 8;
+  for (const char of text) {
+    const point = char.codePointAt(0) as number;
+    const sequence = point < 0x80 ? point : (two[point] ?? 0);
+    if (sequence === 0 && point > 0) {
+      bytes.set(longSequence(point), length);
+      length += 4;
+    } else {
+      if (sequence >= firstTwo) bytes[length++] = sequence >> 8;
       bytes[length++] = sequence & 255;
-      if (isBeyondGbk(unit, sequence)) beyondGbk.add(text[at] as string);
-      continue;
     }
-    const point = text.codePointAt(at) as number;
-    const number = point > 0xffff ? firstAstral + point - 0x10000 : (four[unit] as number) - 1;
-    put(number < 0 ? replacement : fourBytes(number), String.fromCodePoint(point));
-    if (point > 0xffff) at++;
+    if (point >= 0x80 && (sequence === 0 || isBeyondGbk(point, sequence))) beyondGbk.add(char);
   }
   return { bytes: bytes.slice(0, length), beyondGbk };
 }

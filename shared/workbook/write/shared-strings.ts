@@ -1,5 +1,5 @@
-// The strings of a workbook, each once. A roster repeats its 社区, 平台 and 民族 thousands of times: against inline strings
-// the file is a third smaller and written in two thirds of the time.
+// The strings of a workbook, each once. A roster repeats its 社区, 平台 and 民族 thousands of times, so the file is an
+// eighth to a third smaller than with the strings in their cells, at no cost in time.
 
 import { textElement, xmlHead } from './xml-out.ts';
 import type { TextPart } from './zip-writer.ts';
