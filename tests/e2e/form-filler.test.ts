@@ -4,11 +4,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { Workbook, type Worksheet } from 'exceljs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { figureForm, rosterForm, twoLevelForm } from '../workbook/form-samples.ts';
+import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 
 const roster = '新就业群体人员情况统计表.xlsx';
@@ -206,19 +206,3 @@ describe('the blank-form filler', () => {
     expect(program.violations()).toEqual([]);
   });
 });
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.waitForTimeout(350);
-  await page.evaluate(`window.axe || (() => { ${axe.source} })()`);
-  const found = await page.evaluate(async () => {
-    const { axe: checker } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await checker.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join(' | ')}`,
-    );
-  });
-  expect(found).toEqual([]);
-}

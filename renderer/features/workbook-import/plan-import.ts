@@ -4,6 +4,7 @@ import { newCancellation } from '#renderer/data/cancellation.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { inSlices, pagePace } from '#renderer/data/pace.ts';
+import { seldom } from '#renderer/data/progress.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { newUlid } from '#shared/base/ids.ts';
 import { guardOf } from '#shared/ledger/import-guard.ts';
@@ -40,10 +41,11 @@ export async function planNow(): Promise<void> {
   const before = currentImport();
   const planBase = baseOf(store.book);
   changeImport({ plan: undefined, refusal: undefined, planning: { done: 0, total: 0 }, isPlanStale: false });
+  const onPlanning = seldom((done, total) => changeImport({ planning: { done, total } }));
   const steps = planImportInSlices(store.book, sheetsOf(before), choicesNow(), pagePace);
   for (let step = await steps.next(); own === planning; step = await steps.next()) {
     if (!step.done) {
-      changeImport({ planning: step.value });
+      onPlanning(step.value.done, step.value.total);
       continue;
     }
     const plan = step.value;
@@ -90,9 +92,9 @@ export async function saveNow(): Promise<void> {
   const cancellation = newCancellation();
   changeImport({ saving: { share: 0, cancellation }, refusal: undefined, guard: undefined });
   const plan = await inSlices(pagePace, leaveOut(whole, left ?? nothingLeft(whole)));
-  const onProgress = (done: number, total: number) => {
+  const onProgress = seldom((done, total) => {
     if (currentLedger() === store) changeImport({ saving: { share: done / total, cancellation } });
-  };
+  });
   const changes = [...plan.changes, ...notesOfImport(store, plan)];
   const saved = await store.commit(changes, `导入 ${file?.name ?? ''}`, 'undoable', { onProgress, cancellation });
   if (currentLedger() !== store) return;

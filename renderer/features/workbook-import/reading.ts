@@ -2,6 +2,7 @@
 // laid out otherwise, cells put right. Nothing here writes to the ledger.
 
 import { currentLedger } from '#renderer/data/current-ledger.ts';
+import { seldom } from '#renderer/data/progress.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { rememberedMeanings } from '#shared/ledger/code-meanings.ts';
 import { headOfPasted } from './head-drafts.ts';
@@ -187,12 +188,15 @@ function freshLayout(arrangement: Arrangement): Partial<ImportState> {
 
 /** The rows are kept in the array they are in: 50,000 of them must not be copied with every portion. */
 function takeRows({ table, from, rows }: FromReader & { kind: 'rows' }): void {
-  const { tables, rowsVersion } = currentImport();
-  const into = tables[table]?.rows;
+  const into = currentImport().tables[table]?.rows;
   for (const [offset, row] of rows.entries()) if (into) into[from + offset] = row;
   done += rows.length;
-  changeImport({ reading: { done, total }, rowsVersion: rowsVersion + 1 });
+  tellRows(done, total);
 }
+
+const tellRows = seldom((taken, all) => {
+  changeImport({ reading: { done: taken, total: all }, rowsVersion: currentImport().rowsVersion + 1 });
+});
 
 function takeChanged({ table, rows }: FromReader & { kind: 'changed' }): void {
   const { tables, rowsVersion } = currentImport();
