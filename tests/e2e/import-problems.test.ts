@@ -298,6 +298,33 @@ describe('rows that are not as they should be', () => {
     await page().getByRole('dialog').getByRole('button', { name: '放弃', exact: true }).click();
   });
 
+  it('of several files are one import, and whoever stands in two of them is seen', async () => {
+    const [first, second] = [peopleOf(41, 2), peopleOf(42, 2)];
+    for (const [name, people] of [
+      ['甲站.csv', first],
+      ['乙站.csv', second],
+    ] as const)
+      writeFileSync(
+        join(files, name),
+        ['姓名,身份证号,联系电话', ...people.map((cells) => cells.join(','))].join('\n'),
+      );
+    await openImport();
+    await page().getByRole('checkbox', { name: '选中 甲站.csv' }).check();
+    await page().getByRole('checkbox', { name: '选中 乙站.csv' }).check();
+    await next('一起导入 2 个文件');
+    await page()
+      .getByText(/^2 个文件，认出 2 张表/)
+      .waitFor();
+    await picture('12-files');
+    await next('下一步：对表头');
+    await next('下一步：改问题');
+    await openGroup(/证件号码与另一张表相同/);
+    await page().getByRole('cell', { name: '乙站' }).waitFor();
+    await commit();
+    await next('再导入一个文件');
+    await expectPerson('演示四三');
+  });
+
   it('can be put aside with everything that was corrected', async () => {
     await choose(words);
     await next('下一步：对表头');

@@ -12,7 +12,8 @@ import { matchRulesOf } from '#shared/ledger/import-keys.ts';
 import { leaveOut, nothingLeft } from '#shared/ledger/import-leave-out.ts';
 import { idOfImport } from '#shared/ledger/import-note.ts';
 import { planImportInSlices } from '#shared/ledger/import-plan.ts';
-import type { ImportChoices, ImportSheet } from '#shared/ledger/import-types.ts';
+import type { ImportChoices, ImportColumn, ImportSheet } from '#shared/ledger/import-types.ts';
+import { isTick } from '#shared/workbook/headings.ts';
 import { baseOf, isSameBase } from './book-base.ts';
 import { cellsByField, countLeft } from './field-summary.ts';
 import { chosenTables } from './import-choices.ts';
@@ -20,6 +21,7 @@ import { changeImport, currentImport, type ImportState, onForget } from './impor
 import { keepUnimported } from './keep-rows.ts';
 import { carryLeft } from './left-cells.ts';
 import { notesOfImport } from './notes-of-import.ts';
+import type { SourceColumn } from './reading-messages.ts';
 
 /** Grows when a planning is begun or given up, so that an earlier one notices. */
 let planning = 0;
@@ -116,11 +118,16 @@ function sheetsOf({ tables, sheets, files, decisions, options }: ImportState): r
     entity,
     ...(files.length > 1 ? { file: files[sheets[sheetAt]?.file ?? 0]?.name ?? '' } : {}),
     headerRows: head ? [head.top + 1] : [],
-    columns: columns.map(({ col, target }) => ({ col, field: target?.field ?? null, entity: target?.entity ?? null })),
+    columns: columns.map(importColumn),
     rows,
     ...keysOf(entity, options.matchRules[index]),
     decisions: decisions[sheet] ?? {},
   }));
+}
+
+function importColumn({ col, target }: SourceColumn): ImportColumn {
+  const isAdded = target?.item !== undefined && !isTick(target);
+  return { col, field: target?.field ?? null, entity: target?.entity ?? null, ...(isAdded && { isAdded }) };
 }
 
 function keysOf(entity: ImportSheet['entity'], rule: string | undefined): Pick<ImportSheet, 'keys'> {
