@@ -251,8 +251,7 @@ describe('a round trip', () => {
       .locator('.ant-select-item-option')
       .filter({ hasText: /^两新组织$/ })
       .click();
-    await page.getByLabel('分成几个文件').click();
-    await page.locator('.ant-select-item-option').filter({ hasText: '一个文件' }).first().click();
+    await page.getByRole('radio', { name: '一个文件' }).check();
     await page.getByText('没有写发给谁').waitFor();
     await page.getByRole('textbox', { name: '发给谁' }).fill('演示商会');
     await page.getByText('将生成 1 个文件，共 30 行').waitFor();

@@ -182,6 +182,16 @@ describe('a filled form', () => {
     expect(filled.foreign).toEqual([{ header: '性别', words: ['未说明'] }]);
   });
 
+  it('leaves the other cells of a shared formula whole when the first of them is filled over', async () => {
+    const { book } = await filledWith((await samples.formulaForm()).bytes, () => ({
+      columns: [4],
+      rows: [[{ kind: 'number', number: 7 }]],
+      spots: [],
+    }));
+    expect(sheetOf(book).getCell('E3').value).toBe(7);
+    expect(['E4', 'E8'].map((place) => sheetOf(book).getCell(place).formula)).toEqual(['C4*D4', 'C8*D8']);
+  });
+
   it('clears the example when the clerk fills its row too', async () => {
     const { bytes } = await samples.exampleForm();
     const { book } = await filledWith(

@@ -69,8 +69,9 @@ function Foot({ state }: { readonly state: ImportState }) {
   );
 }
 
-function footWords({ left, isPlanStale }: ImportState, canSave: boolean): string {
+function footWords({ plan, left, isPlanStale }: ImportState, canSave: boolean): string {
   if (isPlanStale) return '疑似重复的行有了新的选择，先重新核对，再入库。';
+  if (!canSave && plan && plan.counts.doubtful > 0) return '还没有可以入库的内容。先在“疑似重复”里选，再入库。';
   if (!canSave) return '没有要入库的内容：台账中已经都有，或者都被跳过、去掉了勾。';
   const out = countLeft(left);
   return out > 0 ? `去掉勾的 ${out.toLocaleString('zh-CN')} 处保持原样。` : '';

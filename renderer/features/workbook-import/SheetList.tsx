@@ -62,12 +62,12 @@ export function SheetList({ state, shown, onShow }: SheetListProps) {
   );
 }
 
-function inWords({ reading, tables, files }: ImportState): string {
+function inWords({ reading, tables, files, source }: ImportState): string {
   if (reading) return `正在读取：${reading.done.toLocaleString('zh-CN')} / ${reading.total.toLocaleString('zh-CN')} 行`;
   const encodings = [
     ...new Set(files.flatMap(({ encoding }) => (encoding ? [encodingWords[namedEncoding(encoding)]] : []))),
   ];
-  const encoded = encodings.length > 0 ? `，文字编码 ${encodings.join('、')}` : '';
+  const encoded = encodings.length > 0 && source !== 'clipboard' ? `，文字编码 ${encodings.join('、')}` : '';
   const from = files.length > 1 ? `${files.length} 个文件，` : '';
   return `${from}认出 ${tables.length} 张表${encoded}。不想导入的，去掉前面的勾；点表名看原表。`;
 }

@@ -79,14 +79,14 @@ function useSheetRows(
 
 /** Text files only: what the bytes mean as characters. */
 function EncodingSelect({
-  state: { files, arrangement, reading },
+  state: { files, arrangement, reading, source },
   file,
 }: {
   readonly state: ImportState;
   readonly file: number;
 }) {
   const found = files[file]?.encoding;
-  if (!found) return null;
+  if (!found || source === 'clipboard') return null;
   return (
     <>
       <label htmlFor="import-encoding" title="文字是乱码时，换一种试试">
