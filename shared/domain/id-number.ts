@@ -36,9 +36,14 @@ export function parseIdNumber(typed: string, notAfter = '2099-12-31'): Result<st
   return idCheckCharacter(text) === text[17] ? ok(text) : fail('ID_CHECKSUM');
 }
 
+/** A number with quotes, dashes and remarks around it. */
+const longestCell = 100;
+
 function cleaned(typed: string): string {
   if (/^\d{17}[\dX]$/.test(typed)) return typed;
-  return withoutSpaces(toHalfWidth(typed))
+  const plain = withoutSpaces(toHalfWidth(typed));
+  if (plain.length > longestCell) return plain;
+  return plain
     .replace(/^['‘’"“”`]+|['‘’"“”`]+$/g, '')
     .replace(/(?<=\d)[-.·](?=[\dXx])/g, '')
     .toUpperCase();
