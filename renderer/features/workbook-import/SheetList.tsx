@@ -134,7 +134,7 @@ function HiddenRows({
 type OtherRowProps = SheetListProps & { readonly at: number };
 
 /** A sheet from which nothing is read: a hidden one can be ticked, the others explained by the clerk. */
-function OtherRow({ state: { sheets, arrangement }, at, shown, onShow }: OtherRowProps) {
+function OtherRow({ state: { sheets, arrangement, files, source }, at, shown, onShow }: OtherRowProps) {
   const sheet = sheets[at];
   if (!sheet) return null;
   const read = () =>
@@ -152,6 +152,7 @@ function OtherRow({ state: { sheets, arrangement }, at, shown, onShow }: OtherRo
       <td colSpan={6} className="import-soft">
         {sheet.why}
         {!isUnread && sheet.height > 0 && '。要导入的，点表名，在下面指定'}
+        {source !== 'clipboard' && files[sheet.file]?.encoding && '；文字是乱码的，换一种文字编码'}
       </td>
     </tr>
   );

@@ -88,7 +88,7 @@ function EncodingSelect({
   const found = files[file]?.encoding;
   if (!found || source === 'clipboard') return null;
   return (
-    <>
+    <span className="import-pair">
       <label htmlFor="import-encoding" title="文字是乱码时，换一种试试">
         文字编码
       </label>
@@ -108,6 +108,6 @@ function EncodingSelect({
           </option>
         ))}
       </select>
-    </>
+    </span>
   );
 }
