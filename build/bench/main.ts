@@ -9,9 +9,11 @@ import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3 } from '#shared/crypto/sm3.ts';
 import { sm4Ctr } from '#shared/crypto/sm4.ts';
 import { districtOf, emptyState, newDevice, newKeyRing, trustOf, writeBundle } from '#tests/bundle/sample-office.ts';
+import { holdContest, isOneRun } from './contest.ts';
 import { type Bench, type Measured, measure } from './measure.ts';
 import { draftsFor, writtenLog } from './samples.ts';
-import { benchWorkbookRead, isOneReader } from './workbook-read.ts';
+import { workbookImport } from './workbook-import.ts';
+import { workbookRead } from './workbook-read.ts';
 import { benchWorkbookWrite, isOneWriter } from './workbook-write.ts';
 
 const people = 50_000;
@@ -46,7 +48,8 @@ function lineOf({ name, floor, oursMs, floorMs, ratio, promise, details = [] }: 
 const benches: { readonly [name: string]: () => Promise<Measured> | Measured } = {
   'bundle-build': () => measure(benchBuild()),
   'bundle-verify': () => measure(benchVerify()),
-  'workbook-read': benchWorkbookRead,
+  'workbook-read': () => holdContest(workbookRead),
+  'workbook-import': () => holdContest(workbookImport),
   'workbook-write': benchWorkbookWrite,
 };
 
@@ -100,4 +103,6 @@ function encrypted(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 const argv = process.argv.slice(2);
-if (!(await isOneReader(argv)) && !(await isOneWriter(argv))) await main(argv);
+const isOne =
+  (await isOneRun(workbookRead, argv)) || (await isOneRun(workbookImport, argv)) || (await isOneWriter(argv));
+if (!isOne) await main(argv);
