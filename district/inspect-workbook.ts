@@ -1,55 +1,67 @@
-// Has a thread read a workbook within limits of time and memory.
-import { statSync } from 'node:fs';
+// Has a process of its own read a workbook within limits of time and memory. A thread would not do: what runs out of
+// memory in a thread may take the whole program along.
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type WorkbookError, workbookError } from '#shared/workbook/workbook-error.ts';
 import type { WorkerAnswer, WorkerTask } from './workbook-task.ts';
 
 export type InspectLimits = { readonly milliseconds: number; readonly megabytes: number };
 
-/** Within 10 seconds and 512 MB; a file above 5 MB, which is some 20,000 rows, gets time in proportion. */
+/** Within 10 seconds and 512 MB; a file above 10 MB, which is some 50,000 rows, gets time in proportion. */
 export function limitsFor(fileBytes: number): InspectLimits {
-  const extra = Math.max(0, fileBytes / 2 ** 20 - 5);
-  return { milliseconds: Math.min(60_000, 10_000 + extra * 1500), megabytes: 512 };
+  const extra = Math.max(0, fileBytes / 2 ** 20 - 10);
+  return { milliseconds: Math.min(40_000, 9_000 + extra * 500), megabytes: 512 };
 }
 
 export type InspectRequest = {
   readonly path: string;
   readonly rows?: number;
-  /** The bundled thread, dist/node/workbook-worker.mjs. */
+  /** The bundled reader, dist/node/workbook-worker.mjs. */
   readonly worker: URL;
   readonly limits?: InspectLimits;
+  /** Told the memory that the reader takes, in bytes, as often as it is looked at; where the system tells it. */
+  readonly onMemory?: (bytes: number) => void;
 };
 
-/** The report as pieces of one JSON text, or why the file is refused; the thread is stopped at its limits. */
+const lookEveryMs = 50;
+
+/** The report as pieces of one JSON text, or why the file is refused; the reader is stopped at its limits. */
 export function inspectWorkbook({
   path,
   rows,
   worker,
   limits = limitsFor(sizeOf(path)),
+  onMemory,
 }: InspectRequest): Promise<Result<readonly string[], WorkbookError>> {
   const task: WorkerTask = { path, name: basename(path), rows };
-  const thread = new Worker(worker, {
-    workerData: task,
-    resourceLimits: resourcesFor(limits),
-    stdout: true,
-    stderr: true,
+  const reader = fork(fileURLToPath(worker), [], {
+    execArgv: heapFor(limits),
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve) => {
     const pieces: string[] = [];
     const finish = (result: Result<readonly string[], WorkbookError>) => {
       clearTimeout(timer);
-      void thread.terminate();
+      clearInterval(watch);
+      reader.kill('SIGKILL');
       resolve(result);
     };
     const timer = setTimeout(() => finish(fail(workbookError('TIMED_OUT'))), limits.milliseconds);
-    thread.on('message', (answer: WorkerAnswer) => {
+    const watch = setInterval(() => {
+      const bytes = memoryOf(reader);
+      if (bytes !== undefined) onMemory?.(bytes);
+      if (bytes !== undefined && bytes > limits.megabytes * 2 ** 20) finish(fail(workbookError('TOO_LARGE')));
+    }, lookEveryMs);
+    reader.on('message', (answer: WorkerAnswer) => {
       if (answer.kind === 'piece') pieces.push(answer.text);
       else finish(answer.kind === 'done' ? ok(pieces) : fail(answer.error));
     });
-    thread.on('error', (error) => finish(fail(errorOf(error))));
-    thread.on('exit', () => finish(fail(workbookError('FILE_CORRUPT'))));
+    reader.on('error', () => finish(fail(workbookError('FILE_CORRUPT'))));
+    reader.on('exit', (code, signal) => finish(fail(errorOf(code, signal))));
+    reader.send(task);
   });
 }
 
@@ -57,12 +69,24 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Part of the memory is for the pieces that are under way and for the program itself. */
-function resourcesFor({ megabytes }: InspectLimits) {
-  return { maxOldGenerationSizeMb: Math.floor(megabytes * 0.75), maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
+/** Part of the memory is for the file itself and for the program. */
+function heapFor({ megabytes }: InspectLimits): string[] {
+  return [`--max-old-space-size=${Math.floor(megabytes * 0.65)}`, '--max-semi-space-size=16'];
 }
 
-function errorOf(error: unknown): WorkbookError {
-  const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  return workbookError(isOutOfMemory ? 'TOO_LARGE' : 'FILE_CORRUPT');
+/** What a process takes of the computer's memory; only Linux tells it of another process. */
+function memoryOf({ pid }: ChildProcess): number | undefined {
+  if (process.platform !== 'linux' || pid === undefined) return undefined;
+  try {
+    const [, pages = 0] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ').map(Number);
+    return pages * 4096;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+/** A process that runs out of its heap aborts; anything else that ends it early is content it cannot cope with. */
+function errorOf(code: number | null, signal: NodeJS.Signals | null): WorkbookError {
+  return workbookError(signal === 'SIGABRT' || code === 134 || code === 137 ? 'TOO_LARGE' : 'FILE_CORRUPT');
 }

@@ -31,8 +31,13 @@ export function parseCreditCode(typed: string): Result<string, CreditCodeProblem
   return creditCheckCharacter(code.slice(0, 17)) === code[17] ? ok(code) : fail('CREDIT_CHECKSUM');
 }
 
+/** A code with quotes, dashes and remarks around it. */
+const longestCell = 100;
+
 function cleaned(typed: string): string {
-  return withoutSpaces(toHalfWidth(typed))
+  const plain = withoutSpaces(toHalfWidth(typed));
+  if (plain.length > longestCell) return plain;
+  return plain
     .replace(/^['‘’"“”`]+|['‘’"“”`]+$/g, '')
     .replace(/[-—]/g, '')
     .toUpperCase();

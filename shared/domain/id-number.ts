@@ -41,9 +41,14 @@ function parseUnusual(text: string, notAfter: string): Result<string, IdNumberPr
   return fail(text.length === 18 ? 'ID_CHECKSUM' : 'ID_LENGTH');
 }
 
+/** A number with quotes, dashes and remarks around it. */
+const longestCell = 100;
+
 function cleaned(typed: string): string {
   if (usual.test(typed)) return typed;
-  return withoutSpaces(toHalfWidth(typed))
+  const plain = withoutSpaces(toHalfWidth(typed));
+  if (plain.length > longestCell) return plain;
+  return plain
     .replace(/^['‘’"“”`]+|['‘’"“”`]+$/g, '')
     .replace(/(?<=\d)[-.·](?=[\dXx])/g, '')
     .toUpperCase();

@@ -9,6 +9,9 @@ const usual = /^[\u4e00-\u9fa5]+$/;
 /** A character that an export could not write: '?', the replacement character, a box. */
 const lost = /[?？\ufffd□■]/;
 
+/** Several names with remarks; nothing longer is made of names. */
+const longestName = 200;
+
 /**
  * A person's name as typed → as stored: no blanks between Chinese characters, one kind of dot (·), Latin letters with
  * single blanks. '张　三' → '张三', '阿依古丽•买买提' → '阿依古丽·买买提'.
@@ -17,6 +20,7 @@ export function parsePersonName(typed: string): string {
   const text = toHalfWidthWords(typed)
     .replace(/[\s\u00a0\u3000]+/g, ' ')
     .trim();
+  if (text.length > longestName) return text;
   const isChinese = /\p{Script=Han}/u.test(text);
   const plain = (isChinese ? text.replace(dots, '·') : text).replace(/^[· ]+|[· ]+$/g, '');
   return isChinese ? joinedParts(plain) : plain;

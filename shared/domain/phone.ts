@@ -30,8 +30,12 @@ export function isMobile(phone: string): boolean {
 /** What a cell of phone numbers holds; a second number is in `second`. */
 export type PhoneReading = Reading<string> & { readonly second?: string };
 
+/** Room for several numbers with names beside them. */
+const longestCell = 300;
+
 /** Reads a cell as clerks fill it: one number, two numbers with any separator, a landline, or words. */
 export function readPhones(cell: string): PhoneReading {
+  if (cell.length > longestCell) return reading(withoutSpaces(toHalfWidth(cell)), 'PHONE_INVALID');
   const whole = parsePhone(cell);
   if (whole.ok) return readOne(cell, whole.value);
   if (whole.error === 'PHONE_MISSING') return reading<string>(null, 'PHONE_MISSING');

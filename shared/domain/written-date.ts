@@ -19,11 +19,15 @@ export function dateOfSerial(serial: number, is1904 = false): string | undefined
 const noDate =
   /^(?:[/\\\-—]+|无|长期|至今|永久|无固定期限|未转正|预备期|未到期|在职|在岗|未离职|不适用|n\/a|暂无|未换届)$/i;
 
+/** 2024年03月05日(星期二)上午9:00-11:00 with some blanks; nothing longer is a date. */
+const longestDate = 80;
+
 /** Reads a text cell. */
 export function readWrittenDate(cell: string): Reading<string> {
   if (/^\d{4}-\d{2}-\d{2}$/.test(cell) && isCalendarDate(cell)) return reading(cell);
   const text = toHalfWidth(cell).trim();
   if (text === '') return reading<string>(null);
+  if (text.length > longestDate) return reading<string>(null, 'DATE_INVALID');
   if (noDate.test(text)) return reading<string>(null, 'NOT_APPLICABLE');
   const plain = arabicDate(text).replace(/['‘’]/g, '');
   if (/^\d{5}$/.test(plain)) return readDateNumber(Number(plain));

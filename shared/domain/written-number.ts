@@ -38,6 +38,8 @@ const written = /^([+-]?\d+(?:\.\d+)?)(百万|千万|百|千|万|亿)?(.*)$/;
 const measure =
   /^(?:元|人民币|人次?|名|个|位|台|套|把|张|组|件|册|条|部|辆|间|处|家|户|次|场|期|份|小时|学时|课时|h|小时整|分钟|天|日|㎡|m2|m²|平方米|平米|平方|平|%|元整|整)?$/i;
 
+const longestNumber = 100;
+
 /**
  * Reads a number as clerks write it. `unit` is the unit of the field: with 万元, '100万元' is 100 and '5000元' 0.5.
  * Words that leave the number open (约50人, 30-50, 若干) give null with NUMBER_INVALID.
@@ -46,6 +48,7 @@ export function readWrittenNumber(cell: string, unit = ''): Reading<number> {
   const text = withoutSpaces(toHalfWidth(cell))
     .replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, '')
     .replace(/^[¥￥]/, '');
+  if (text.length > longestNumber) return reading<number>(null, 'NUMBER_INVALID');
   if (/^[/\\\-—]+$|^无$|^不适用$|^n\/a$/i.test(text)) return reading<number>(null, 'NOT_APPLICABLE');
   const match = written.exec(text);
   if (!match) return readInWords(text);

@@ -79,7 +79,7 @@ function* planSteps(
   for (const [place, sheet] of inOrderOfReference(sheets))
     for (const [at, row] of sheet.rows.entries()) {
       const index = (firstOf[place] ?? 0) + at;
-      const src = { i: choices.importId, s: names[place] as string, n: row.row };
+      const src = { i: choices.importId, n: row.row, s: names[place] as string };
       planning.sources[index] = src;
       planning.rows[index] = planRow(planning, sheet, row, { index, src });
       if (++progress.done % rowsPerStep === 0) yield { ...progress };

@@ -6,26 +6,32 @@ export type Delimiter = ',' | '\t' | ';' | '|';
 /** Of two that fit as well the earlier is meant: a tab also guards long digits inside the fields of a comma file. */
 const delimiters: readonly Delimiter[] = [',', '\t', ';', '|'];
 
+/** As many columns as a sheet can have; a row that goes beyond is handed on where it does, so that nobody waits for more. */
+export const mostColumns = 16_384;
+
 /** Splits text into rows of fields. */
 export function parseDelimited(text: string, delimiter: Delimiter): string[][] {
-  const rows: string[][] = [];
+  return [...delimitedRows(text, delimiter)];
+}
+
+/** The rows of a text one by one, for whoever may not want all of them. */
+export function* delimitedRows(text: string, delimiter: Delimiter): Generator<string[]> {
   let row: string[] = [];
   let at = 0;
   while (at <= text.length) {
     const field = readField(text, at, delimiter);
     row.push(field.value);
     const end = text[field.end];
-    if (end === delimiter) {
+    if (end === delimiter && row.length <= mostColumns) {
       at = field.end + 1;
       continue;
     }
-    rows.push(row);
+    yield row;
     row = [];
-    if (end === undefined) break;
+    if (end === undefined) return;
     at = field.end + (end === '\r' && text[field.end + 1] === '\n' ? 2 : 1);
-    if (at === text.length) break;
+    if (at === text.length) return;
   }
-  return rows;
 }
 
 /** One field from `at`; `end` is the index of the delimiter or line end after it. */
@@ -39,21 +45,18 @@ function readPlain(text: string, at: number, delimiter: Delimiter): { value: str
   return { value: text.slice(at, end), end };
 }
 
+/** A quote that is never closed is a character like any other. */
 function readQuoted(text: string, at: number, delimiter: Delimiter): { value: string; end: number } {
-  let value = '';
-  let from = at + 1;
-  for (;;) {
-    const quote = text.indexOf('"', from);
-    if (quote < 0) return readPlain(text, at, delimiter);
-    value += text.slice(from, quote);
-    if (text[quote + 1] === '"') {
-      value += '"';
-      from = quote + 2;
-      continue;
-    }
-    const rest = readPlain(text, quote + 1, delimiter);
-    return { value: value + rest.value, end: rest.end };
+  let close = text.indexOf('"', at + 1);
+  let hasDoubled = false;
+  while (close >= 0 && text[close + 1] === '"') {
+    hasDoubled = true;
+    close = text.indexOf('"', close + 2);
   }
+  if (close < 0) return readPlain(text, at, delimiter);
+  const quoted = text.slice(at + 1, close);
+  const rest = readPlain(text, close + 1, delimiter);
+  return { value: (hasDoubled ? quoted.replaceAll('""', '"') : quoted) + rest.value, end: rest.end };
 }
 
 /** The delimiter that splits the first lines into the most columns, evenly. */

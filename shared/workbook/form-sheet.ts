@@ -3,6 +3,7 @@
 //   姓名 | 张三 | 性别 | 男        姓名  性别  联系电话
 //   联系电话 | 19900000000    →   张三  男    19900000000
 import { comparable } from '#shared/domain/width.ts';
+import { longestHeading } from './heading-essence.ts';
 import { isHeadingWord } from './heading-words.ts';
 import { columnLetters, type RawCell, textOf } from './raw-sheet.ts';
 import { gridOf, type SheetGrid } from './sheet-grid.ts';
@@ -12,14 +13,20 @@ type Pair = { readonly label: string; readonly cell: RawCell; readonly row: numb
 
 const fewestPairs = 4;
 
+/** A sheet with more is no collection of forms, whatever it is. */
+const mostPairs = 50_000;
+
+/** One form: its labels with what stands beside them, in their order. */
+type Form = ReadonlyMap<string, Pair>;
+
 /** The forms of a sheet as a table with its head in the first row; undefined when the sheet holds no form. */
 export function formsAsTable(grid: SheetGrid): SheetGrid | undefined {
   const forms = formsOf(pairsOf(grid));
   const [first] = forms;
-  if (first === undefined || first.filter(({ label }) => isHeadingWord(label)).length < fewestPairs) return undefined;
-  const labels = [...new Set(forms.flatMap((form) => form.map(({ label }) => label)))];
-  const places = labels.map((label) => forms.flatMap((form) => form.find((pair) => pair.label === label) ?? [])[0]);
-  const rows = forms.map((form) => labels.map((label) => form.find((pair) => pair.label === label)?.cell ?? null));
+  if (first === undefined || [...first.keys()].filter(isHeadingWord).length < fewestPairs) return undefined;
+  const places: Form = new Map(forms.toReversed().flatMap((form) => [...form]));
+  const labels = [...new Set(forms.flatMap((form) => [...form.keys()]))];
+  const rows = forms.map((form) => labels.map((label) => form.get(label)?.cell ?? null));
   const table = gridOf({
     ...grid.sheet,
     rows: [labels, ...rows],
@@ -29,8 +36,8 @@ export function formsAsTable(grid: SheetGrid): SheetGrid | undefined {
   });
   return {
     ...table,
-    columnName: (index) => addressOf(places[index]),
-    rowNumber: (row) => (forms[row - 1]?.[0]?.row ?? 0) + 1,
+    columnName: (index) => addressOf(places.get(labels[index] ?? '')),
+    rowNumber: (row) => ([...(forms[row - 1]?.values() ?? [])][0]?.row ?? 0) + 1,
   };
 }
 
@@ -39,20 +46,22 @@ function addressOf(pair: Pair | undefined): string {
 }
 
 /** A form begins where the first label of the sheet comes again with a value. */
-function formsOf(pairs: readonly Pair[]): readonly (readonly Pair[])[] {
-  const forms: Pair[][] = [];
+function formsOf(pairs: readonly Pair[]): readonly Form[] {
+  const forms: Map<string, Pair>[] = [];
+  const [first] = pairs;
   for (const pair of pairs) {
-    const isFirst = forms.length === 0 || (pair.label === forms[0]?.[0]?.label && textOf(pair.cell) !== '');
-    if (isFirst) forms.push([pair]);
-    else if (!forms.at(-1)?.some(({ label }) => label === pair.label)) forms.at(-1)?.push(pair);
+    if (pair === first || (pair.label === first?.label && textOf(pair.cell) !== '')) forms.push(new Map());
+    const form = forms.at(-1);
+    if (form && !form.has(pair.label)) form.set(pair.label, pair);
   }
   return forms;
 }
 
 function pairsOf(grid: SheetGrid): readonly Pair[] {
   const pairs: Pair[] = [];
-  for (let row = 0; row < grid.height; row++) pairs.push(...pairsOfRow(grid, row));
-  return pairs.slice(pairs.findIndex(({ label }) => isHeadingWord(label)));
+  for (let row = 0; row < grid.height && pairs.length <= mostPairs; row++) pairs.push(...pairsOfRow(grid, row));
+  const first = pairs.findIndex(({ label }) => isHeadingWord(label));
+  return first < 0 || pairs.length > mostPairs ? [] : pairs.slice(first);
 }
 
 const inline = /^([^:：\s]{2,12})[:：]\s*(\S.*)$/;
@@ -80,6 +89,8 @@ function pairsOfRow(grid: SheetGrid, row: number): readonly Pair[] {
   return pairs;
 }
 
+/** A label has no more characters than a heading. */
 function tidy(label: string): string {
+  if (label.length > longestHeading) return '';
   return comparable(label).replace(/[:：*]+$/g, '');
 }

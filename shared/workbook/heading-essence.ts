@@ -65,7 +65,7 @@ const folds: readonly (readonly [RegExp, string])[] = [
 const known = new Map<string, string>();
 
 /** Longer texts are sentences, not headings. */
-const longestHeading = 60;
+export const longestHeading = 60;
 
 /** The essence of a heading; empty when nothing of it remains. */
 export function essenceOf(heading: string): string {

@@ -3,7 +3,7 @@
 import type { EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { comparable } from '#shared/domain/width.ts';
-import { essenceOf } from './heading-essence.ts';
+import { essenceOf, longestHeading } from './heading-essence.ts';
 import { nearness, type Parts, partsOf } from './heading-nearness.ts';
 import type { Profile } from './profiles.ts';
 
@@ -46,6 +46,7 @@ const plainGroup =
   /^(?:.*(?:基本|个人|政治|从业|就业|工作|联系|其他|其它|党建|单位|企业|组织|人员|身份|居住|详细|有关)?(?:信息|情况|资料|概况|内容|方式|项目))$/;
 
 export function isSerialHeading({ group, leaf }: Heading): boolean {
+  if (leaf.length > longestHeading || group.length > longestHeading) return false;
   return serialHeadings.test(plain(leaf)) && (group === '' || plainGroup.test(group));
 }
 
@@ -93,8 +94,16 @@ function indexOf(profile: Profile): Index {
   return index;
 }
 
+/** The fields of which a heading is a word as it stands. */
+export function exactMatchesOf(profile: Profile, heading: Heading): readonly HeadingMatch[] {
+  if (heading.leaf.length > longestHeading) return [];
+  const { words } = indexOf(profile);
+  return spellingsOf(heading).flatMap((word, rank) => exactMatches(words, word, 2 - rank * 0.01));
+}
+
 /** All fields a heading may mean, best first. A label counts more than an alias, the same word more than a similar one. */
 export function matchesOf(profile: Profile, heading: Heading): readonly HeadingMatch[] {
+  if (heading.leaf.length > longestHeading) return [];
   const key = `${profile.name}\n${heading.group}\n${heading.leaf}`;
   const before = found.get(key);
   if (before) return before;
@@ -107,9 +116,9 @@ export function matchesOf(profile: Profile, heading: Heading): readonly HeadingM
 const found = new Map<string, readonly HeadingMatch[]>();
 
 function lookedUp(profile: Profile, heading: Heading): readonly HeadingMatch[] {
-  const index = indexOf(profile);
-  const exact = spellingsOf(heading).flatMap((word, rank) => exactMatches(index.words, word, 2 - rank * 0.01));
-  return exact.length > 0 ? exact : similarMatches(index, heading);
+  if (heading.group.length > longestHeading) return lookedUp(profile, { ...heading, group: '' });
+  const exact = exactMatchesOf(profile, heading);
+  return exact.length > 0 ? exact : similarMatches(indexOf(profile), heading);
 }
 
 /** What of an essence cannot be left out: 所属活动编号 and 活动编号, 到场情况 and 到场 are headings alike. */

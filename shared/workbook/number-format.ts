@@ -27,7 +27,11 @@ export function kindOfFormat(code: string): FormatKind {
   return kind;
 }
 
+/** Excel allows 255 characters. */
+const longestCode = 300;
+
 function classify(code: string): FormatKind {
+  if (code.length > longestCode) return 'other';
   const bare =
     code
       .replace(/"[^"]*"|\\.|_.|\*./g, '')

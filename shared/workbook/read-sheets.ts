@@ -4,17 +4,20 @@ import type { WorkBook, WorkSheet } from 'xlsx';
 import * as xlsx from 'xlsx';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { dateOfSerial } from '#shared/domain/written-date.ts';
-import { guessDelimiter, parseDelimited } from './csv.ts';
+import { delimitedRows, guessDelimiter, mostColumns } from './csv.ts';
+import { isHeadingWord } from './heading-words.ts';
 import { parseHtmlTables } from './html-table.ts';
 import { kindOfBuiltIn, kindOfFormat, timeText } from './number-format.ts';
 import { withHidden } from './ods-visibility.ts';
 import { sheetsInChinese } from './old-strings.ts';
 import { isBlankRow, type RawCell, type RawSheet, type SheetState, sheetOf } from './raw-sheet.ts';
+import { excessOf, mostRows, tooManyCells } from './sheet-bounds.ts';
 import { type Content, holdsCells, type PackageFormat, sniffWorkbook } from './sniff.ts';
 import type { NamedEncoding } from './text-encoding.ts';
-import { type WorkbookError, workbookError } from './workbook-error.ts';
+import { notASpreadsheet, type WorkbookError, workbookError } from './workbook-error.ts';
 import { undefused } from './write/defuse.ts';
 import { readXlsxPackage } from './xlsx-package.ts';
+import { ascii, indexOf } from './xml-bytes.ts';
 import { xmlOf } from './xml-text.ts';
 import type { ZipArchive, ZipParts } from './zip-parts.ts';
 
@@ -34,13 +37,15 @@ export function readSheets(
   if (!content.ok) return content;
   const file = fromContent(content.value, bytes);
   if (!file.ok) return file;
+  const excess = excessOf(file.value.sheets);
+  if (excess) return fail(excess);
   return file.value.sheets.every(({ rows }) => rows.every(isBlankRow)) ? fail(workbookError('NO_TABLE')) : file;
 }
 
 function fromContent(content: Content, bytes: Uint8Array): Result<SheetsOfFile, WorkbookError> {
   switch (content.kind) {
     case 'text':
-      return ok(delimitedText(content.decoded.text, content.decoded.encoding));
+      return delimitedText(content.decoded.text, content.decoded.encoding);
     case 'html': {
       const { text, encoding } = content.decoded;
       return ok({ format: 'html', encoding, sheets: parseHtmlTables(text, '导出') });
@@ -71,9 +76,21 @@ export function readByLibrary(format: PackageFormat, archive: ZipArchive): Resul
   const parts = archive.parts(holdsCells);
   if (!parts.ok) return parts;
   const file = guarded(format, () => parseParts(asContainer(parts.value), { ...lean, cellStyles: true }));
+  if (file.ok && file.value.sheets.every(({ rows }) => rows.every(isBlankRow)) && holdsRows(parts.value))
+    return fail(workbookError('FILE_CORRUPT'));
   const content = format === 'ods' ? xmlOf(parts.value.get('content.xml')) : undefined;
   return content === undefined ? file : withSheets(file, (read) => withHidden(read, content));
 }
+
+/** Rows of which the library can make nothing are damaged, not blank. */
+function holdsRows(parts: ZipParts): boolean {
+  return [...parts].some(
+    ([name, bytes]) =>
+      /^xl\/worksheets\/[^/]*\.xml$/i.test(name) && indexOf(bytes, cellWithValue, 0, bytes.length) >= 0,
+  );
+}
+
+const cellWithValue = ascii('<v>');
 
 function withSheets(
   file: Result<SheetsOfFile, WorkbookError>,
@@ -82,20 +99,27 @@ function withSheets(
   return file.ok ? ok({ ...file.value, sheets: change(file.value.sheets) }) : file;
 }
 
-function delimitedText(text: string, encoding: string): SheetsOfFile {
+function delimitedText(text: string, encoding: string): Result<SheetsOfFile, WorkbookError> {
   const delimiter = guessDelimiter(text);
   const format = delimiter === '\t' ? 'txt' : 'csv';
-  const rows = parseDelimited(text.replace(/^sep=.\r?\n/, '\n'), delimiter);
-  return {
-    format,
-    encoding,
-    sheets: [
-      sheetOf(
-        format,
-        rows.map((row) => row.map(undefused)),
-      ),
-    ],
-  };
+  const rows: string[][] = [];
+  for (const row of delimitedRows(text.replace(/^sep=.\r?\n/, '\n'), delimiter)) {
+    if (row.length > mostColumns || rows.length >= mostRows) return fail(tooManyCells);
+    rows.push(row.length === 1 && row[0] === '' ? nothing : row.map(undefused));
+  }
+  return isTable(rows)
+    ? ok({ format, encoding, sheets: [sheetOf(format, rows)] })
+    : fail(notASpreadsheet('普通文本文件'));
+}
+
+/** Blank lines share one row. */
+const nothing: string[] = [];
+
+/** A text is a table when some line of it has two fields, or when it is one column of short words. */
+function isTable(rows: readonly (readonly string[])[]): boolean {
+  if (rows.some((row) => row.filter((field) => field.trim() !== '').length >= 2)) return true;
+  const [first = '', ...others] = rows.flatMap(([field = '']) => (field.trim() === '' ? [] : [field.trim()]));
+  return others.length > 0 && isHeadingWord(first);
 }
 
 const lean = {
@@ -143,9 +167,14 @@ function sheetsOf(book: WorkBook): readonly RawSheet[] {
 }
 
 function hiddenOf(sheet: WorkSheet): Pick<RawSheet, 'hiddenRows' | 'hiddenColumns'> {
-  const indexes = (list: readonly ({ hidden?: boolean } | undefined)[] | undefined) =>
-    new Set((list ?? []).flatMap((item, index) => (item?.hidden ? [index] : [])));
-  return { hiddenRows: indexes(sheet['!rows']), hiddenColumns: indexes(sheet['!cols']) };
+  const indexes = (list: readonly ({ hidden?: boolean } | undefined)[] | undefined, most: number) =>
+    new Set(placesOf(list ?? [], most).filter((index) => list?.[index]?.hidden));
+  return { hiddenRows: indexes(sheet['!rows'], mostRows), hiddenColumns: indexes(sheet['!cols'], mostColumns) };
+}
+
+/** The places of a list that hold something; a damaged file may name one beyond all bounds. */
+function placesOf(list: readonly unknown[], most: number): readonly number[] {
+  return Object.keys(list).flatMap((key) => (Number(key) < most ? [Number(key)] : []));
 }
 
 type Cell = {
@@ -160,10 +189,12 @@ type Cell = {
 function cellsOf(sheet: WorkSheet, is1904: boolean): Pick<RawSheet, 'rows' | 'merges'> {
   const data = ((sheet as { '!data'?: unknown })['!data'] ?? []) as (readonly (Cell | undefined)[] | undefined)[];
   const rows: (RawCell[] | undefined)[] = [];
-  for (let row = 0; row < data.length; row++) {
-    const cells = data[row];
-    rows.push(cells && Array.from(cells, (cell) => cell && rawCellOf(cell, is1904)));
+  for (const row of placesOf(data, mostRows)) {
+    const cells = data[row]?.slice(0, mostColumns);
     data[row] = undefined;
+    if (!cells?.some(Boolean)) continue;
+    while (rows.length < row) rows.push(undefined);
+    rows.push(Array.from(cells, (cell) => cell && rawCellOf(cell, is1904)));
   }
   while (rows.length > 0 && isBlankRow(rows.at(-1))) rows.pop();
   const merges = (sheet['!merges'] ?? []).map(({ s, e }) => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }));

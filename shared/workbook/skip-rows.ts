@@ -68,13 +68,16 @@ const note =
 const noteWithin = /^(?:注|备注|说明|填表说明|填写说明|填报说明|提示|附注)[:：\d(（、.]|^截[止至]|^\*/;
 const total = /^(?:本页|全部|人数|各项)?(?:合计|总计|小计|共计|累计|总数|总人数|汇总|共\d+)/;
 
+/** What is longer explains something. */
+const longestTitle = 60;
+
 function reasonBefore(grid: SheetGrid, row: number, { from, to }: Table): SkipReason {
   const texts = textsOfRow(grid, row, from, to);
   if (texts.length === 0) return 'blank';
   const line = texts.map(({ text }) => text).join(' ');
   if (signature.test(line) && /人[:：]/.test(line)) return /单位[:：]/.test(line) ? 'note' : 'signature';
-  const isNote = note.test(line.trim().replace(/(?<=.)[(（][^)）]*[)）]/g, '')) || line.length > 60;
-  return isNote ? 'note' : 'title';
+  if (line.length > longestTitle) return 'note';
+  return note.test(line.trim().replace(/(?<=.)[(（][^)）]*[)）]/g, '')) ? 'note' : 'title';
 }
 
 function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | undefined {

@@ -84,6 +84,9 @@ function sniffPackage(bytes: Uint8Array): Result<Content, WorkbookError> {
   if (has(/^word\//i)) return fail(notASpreadsheet(' Word 文档'));
   if (has(/^ppt\//i)) return fail(notASpreadsheet('演示文稿'));
   const isOds = has(/^content\.xml$/i) && has(/^META-INF\/manifest\.xml$/i);
+  const kind = isOds ? archive.part('mimetype') : ok(undefined);
+  if (kind.ok && kind.value && /opendocument\.(?!spreadsheet)/.test(decodeText(kind.value)?.text ?? ''))
+    return fail(notASpreadsheet('文字文档或演示文稿'));
   if (!isOds && !has(/^xl\//i)) return fail(notASpreadsheet('压缩包，请先解压'));
   const types = archive.part('[Content_Types].xml');
   if (!types.ok) return types;

@@ -6,6 +6,7 @@ import { parseWrittenBoolean } from '#shared/domain/written-boolean.ts';
 import {
   type Confidence,
   declarationOf,
+  exactMatchesOf,
   type Heading,
   type HeadingMatch,
   isSerialHeading,
@@ -94,10 +95,13 @@ function sampleTexts(grid: SheetGrid, first: number, index: number): readonly st
   return samples;
 }
 
+/** Longer texts look alike, and only cost time. */
+const longestSample = 200;
+
 function takeSamples(grid: SheetGrid, first: number, index: number): readonly string[] {
   const samples: string[] = [];
   for (let row = first; row < grid.height && row < first + 200 && samples.length < 20; row++) {
-    if (!isBlankCell(grid.cell(row, index))) samples.push(textOf(grid.cell(row, index)));
+    if (!isBlankCell(grid.cell(row, index))) samples.push(textOf(grid.cell(row, index)).slice(0, longestSample));
   }
   return samples;
 }
@@ -116,16 +120,16 @@ export function assignColumns(profile: Profile, columns: readonly HeadColumn[]):
   };
   const candidates = columns
     .filter((column) => column.heading.leaf !== '' && !isSerial(column))
-    .flatMap((column) => candidatesOf(profile, column));
+    .flatMap((column, place) => candidatesOf(profile, column, place < mostOrdinary));
   for (const { column, match } of candidates.sort(byStrength)) take(column, match);
   for (const { column, match } of candidates)
     if (isOwnPhone(match)) take(column, { ...match, target: otherPhone, confidence: 'near' });
   const hasHeadings = columns.some(({ heading }) => heading.leaf !== '');
-  for (const column of columns) {
+  for (const column of columns.slice(0, mostOrdinary)) {
     if (assigned.has(column.index)) continue;
     for (const match of hasHeadings ? guessesOf(profile, column) : looksOf(profile, column)) take(column, match);
   }
-  for (const column of columns) {
+  for (const column of columns.slice(0, mostOrdinary)) {
     const names = [...assigned.values()].map(({ target }) => nameOf(target));
     if (!assigned.has(column.index)) for (const match of subjectGuess(profile, column, names)) take(column, match);
   }
@@ -164,9 +168,13 @@ export function nameOf({ entity, field }: Target): string {
   return `${entity}.${field}`;
 }
 
-function candidatesOf(profile: Profile, column: HeadColumn): readonly Candidate[] {
-  const tick = tickOf(profile, column);
-  const matches = tick ? [tick] : matchesOf(profile, column.heading);
+/** No office fills more columns; of further ones only headings are understood that stand in a declaration. */
+const mostOrdinary = 512;
+
+function candidatesOf(profile: Profile, column: HeadColumn, isOrdinary: boolean): readonly Candidate[] {
+  const tick = isOrdinary ? tickOf(profile, column) : undefined;
+  const lookUp = isOrdinary ? matchesOf : exactMatchesOf;
+  const matches = tick ? [tick] : lookUp(profile, column.heading);
   return matches.flatMap((match, rank) => {
     const declared = declarationOf(match.target);
     const fit = fitOf(declared, column.samples);

@@ -10,11 +10,12 @@ export type TextEncoding = NamedEncoding | 'utf-8-bom' | 'utf-16le-bom' | 'utf-1
 export type DecodedText = { readonly text: string; readonly encoding: TextEncoding };
 
 /** Decodes a text file; undefined when the bytes are not text in any of these encodings. */
-export function decodeText(bytes: Uint8Array): DecodedText | undefined {
+export function decodeText(file: Uint8Array): DecodedText | undefined {
+  const bytes = withoutPadding(file);
   const [a, b, c] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return decoded(bytes.subarray(3), 'utf-8', 'utf-8-bom');
-  if (a === 0xff && b === 0xfe) return decoded(bytes.subarray(2), 'utf-16le', 'utf-16le-bom');
-  if (a === 0xfe && b === 0xff) return decoded(bytes.subarray(2), 'utf-16be', 'utf-16be-bom');
+  if (a === 0xff && b === 0xfe) return wide(bytes.subarray(2), 'utf-16le', 'utf-16le-bom');
+  if (a === 0xfe && b === 0xff) return wide(bytes.subarray(2), 'utf-16be', 'utf-16be-bom');
   return (
     utf16(bytes) ??
     decoded(bytes, 'utf-8', 'utf-8') ??
@@ -46,10 +47,23 @@ function mostly(text: string): DecodedText | undefined {
 
 const controls = /[^\P{Cc}\t\n\v\f\r]/gu;
 
+/** A mark says that it is UTF-16, halves of characters or not. */
+function wide(bytes: Uint8Array, label: 'utf-16le' | 'utf-16be', encoding: TextEncoding): DecodedText | undefined {
+  const text = new TextDecoder(label).decode(bytes);
+  return isText(text) ? { text: withoutControls(text), encoding } : undefined;
+}
+
+/** A disk that was not unmounted properly leaves zero bytes at the end of a file; one of them may belong to UTF-16. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.subarray(0, Math.min(bytes.length, end + (end % 2)));
+}
+
 /** Text has hardly any control characters but tabs, line ends and form feeds; old programs end it with one (1A). */
 function isText(text: string): boolean {
   const found = text.slice(0, 100_000).match(controls)?.length ?? 0;
-  return found * 200 <= Math.min(text.length, 100_000);
+  return found <= 8 || found * 20 <= Math.min(text.length, 100_000);
 }
 
 function withoutControls(text: string): string {

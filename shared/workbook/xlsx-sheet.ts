@@ -87,8 +87,9 @@ function columnOf(letters: string): number {
 function hiddenColumnsIn(head: string): ReadonlySet<number> {
   const hidden = new Set<number>();
   for (const column of tagsOf(head, 'col').filter((col) => isTrue(attribute(col, 'hidden')))) {
+    if (hidden.size >= maxColumns) break;
     const last = Math.min(Number(attribute(column, 'max')), maxColumns);
-    for (let index = Number(attribute(column, 'min')); index <= last; index++) hidden.add(index - 1);
+    for (let index = Math.max(Number(attribute(column, 'min')), 1); index <= last; index++) hidden.add(index - 1);
   }
   return hidden;
 }

@@ -6,10 +6,14 @@ const named: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>',
 /** Resolves entities and the _x000D_ escapes by which Office writes characters that XML cannot hold. */
 export function unescapeXml(text: string): string {
   const plain = text.includes('&') ? text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w+));/gi, entity) : text;
-  return plain.includes('_x')
+  const whole = plain.includes('_x')
     ? plain.replace(/_x([\da-fA-F]{4})_/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
     : plain;
+  return whole === text ? text : whole.replace(halfCharacter, '\ufffd');
 }
+
+/** Halves of characters, which only a damaged or hostile file names. */
+const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function entity(whole: string, hex: string | undefined, decimal: string | undefined, name: string | undefined): string {
   if (name) return Object.hasOwn(named, name) ? (named[name] as string) : whole;

@@ -107,6 +107,7 @@ export function readZipParts(
 
 const corrupt = fail(workbookError('FILE_CORRUPT'));
 
+/** Two parts in one place are the trick by which a small file expands to any size. */
 function readDirectory(bytes: Uint8Array, limits: ZipLimits): Result<readonly Entry[], WorkbookError> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = findDirectoryEnd(bytes, view);
@@ -121,7 +122,7 @@ function readDirectory(bytes: Uint8Array, limits: ZipLimits): Result<readonly En
     entries.push(entry.entry);
     at = entry.next;
   }
-  return ok(entries);
+  return new Set(entries.map(({ offset }) => offset)).size === entries.length ? ok(entries) : corrupt;
 }
 
 function findDirectoryEnd(bytes: Uint8Array, view: DataView): number | undefined {

@@ -103,7 +103,7 @@ describe('the blank-form filler', () => {
     await click('下一步：选记录、保存');
     await click('筛选');
     const dialog = page.getByRole('dialog');
-    clicks += 3;
+    clicks += 4;
     await dialog.getByLabel('字段').click();
     await page.keyboard.type('所属社区');
     await page.keyboard.press('Enter');
@@ -195,9 +195,10 @@ describe('the blank-form filler', () => {
     await page.getByLabel('党费（元） 填什么').focus();
     await page.keyboard.type('固定');
     await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
+    const words = page.getByLabel('党费（元） 的固定文字');
+    await expect.poll(() => words.evaluate((input) => input === document.activeElement)).toBe(true);
     await page.keyboard.type('无');
-    expect(await page.getByLabel('党费（元） 的固定文字').inputValue()).toBe('无');
+    expect(await words.inputValue()).toBe('无');
     await page.getByRole('button', { name: '下一步：选记录、保存' }).press('Enter');
     await page.getByText(/将填 40 行/).waitFor();
   });
