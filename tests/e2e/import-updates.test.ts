@@ -184,7 +184,7 @@ describe('an update by import', () => {
     await expectAccessible(page);
     await button(page, '比对 第 2 行').click();
     const dialog = page.getByRole('dialog', { name: /第 2 行是哪一条/ });
-    await dialog.getByText('同名两人.csv · csv · 第 3 行').waitFor();
+    await dialog.getByText('同名两人.csv · 第 3 行').waitFor();
     await picture('31-compare');
     await expectAccessible(page);
     await dialog.getByRole('button', { name: '就是这一条' }).last().click();
