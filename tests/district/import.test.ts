@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDistrict } from '#district/district-folder.ts';
@@ -800,11 +800,13 @@ describe('lxrecv verify', () => {
     async () => {
       const { pc, log } = await office(1);
       const { path, bytes } = bundleOn(pc, log.batches);
-      rmSync(join(district.dir, 'keys'), { recursive: true });
-      const sealed = ['--dir', district.dir, '--no-decrypt'];
+      const open = join(pc.folder, 'public');
+      cpSync(join(district.dir, 'certificates'), join(open, 'certificates'), { recursive: true });
+      copyFileSync(join(district.dir, 'district.json'), join(open, 'district.json'));
+      const sealed = ['--dir', open, '--no-decrypt'];
       const right = await district.run(['verify', path, ...sealed]);
       expect([right.exit, right.out.join('')]).toEqual([0, expect.stringContaining('内容没有解密')]);
-      expect((await district.run(['verify', path, '--dir', district.dir])).exit).toBe(5);
+      expect((await district.run(['verify', path, '--dir', open])).exit).toBe(5);
       for (const at of [60, bytes.length >> 1, bytes.length - 1]) {
         const broken = join(pc.folder, 'broken.lxsync');
         writeFileSync(
