@@ -48,14 +48,26 @@ function cleaned(typed: string): string {
   if (usual.test(typed)) return typed;
   const plain = withoutSpaces(toHalfWidth(typed));
   if (plain.length > longestCell) return plain;
-  return plain
+  return withCheckCharacter(plain)
     .replace(/^['‘’"“”`]+|['‘’"“”`]+$/g, '')
     .replace(/(?<=\d)[-.·](?=[\dXx])/g, '')
     .toUpperCase();
 }
 
+/** × and * for the X that the first 17 digits call for. */
+function withCheckCharacter(text: string): string {
+  const first17 = /^(\d{17})[×✕*]$/.exec(text)?.[1];
+  return first17 !== undefined && idCheckCharacter(first17) === 'X' ? `${first17}X` : text;
+}
+
+/** The one whole and right number among words: 身份证990000199001010017, 990000199001010017(张三). */
+function onlyIdNumber(text: string): string | undefined {
+  const [run, ...others] = text.match(/\d[\dX]*/g) ?? [];
+  return run !== undefined && others.length === 0 && run.length === 18 && parseIdNumber(run).ok ? run : undefined;
+}
+
 function isMasked(text: string): boolean {
-  return /[*●•#?]{2,}|[×X]{3,}/.test(text);
+  return /[*●•#?]{2,}|[×X]{3,}|\d(?:\.{2,}|…+)\d/.test(text);
 }
 
 function isBirth(yyyymmdd: string, notAfter: string): boolean {
@@ -85,7 +97,8 @@ export function idNumberKey(idNo: string): string {
 }
 
 /** Permits, passports and certificates of officers: letters and digits, or 字第. */
-const otherDocument = /^(?=.*[A-Z])(?=.*\d)[A-Z\d()]{6,14}$|字第?\d+号?$/;
+const otherDocument =
+  /^(?=.*[A-Z])(?=.*\d)[A-Z\d()]{6,14}$|字第?\d+号?$|^(?:护照|台胞证|回乡证|军官证|士兵证|警官证|港澳居民|台湾居民|[\p{Script=Han}]{0,8}(?:通行证|居住证|居留证))[号码:：]*[A-Z\d()]{6,18}$/u;
 
 /**
  * Reads a cell of identity numbers. A numeric cell holds 15 significant digits: an 18-digit number has lost its end.
@@ -96,7 +109,7 @@ export function readIdNumber(cell: string | number, notAfter?: string): Reading<
   const text = cleaned(cell);
   if (usual.test(text)) return readParsed(cell, text, notAfter);
   if (/^[\d.]+E\+?\d+$/.test(text)) return reading<string>(null, 'ID_PRECISION_LOST');
-  if (text === '' || /^[/\\\-—无空暂不详未提供没有]+$/.test(text)) return reading<string>(null, 'ID_MISSING');
+  if (text === '' || /^[/\\\-—\p{Script=Han}]+$/u.test(text)) return reading<string>(null, 'ID_MISSING');
   return readParsed(cell, text, notAfter);
 }
 
@@ -113,6 +126,8 @@ function readNumericIdNumber(cell: number, notAfter?: string): Reading<string> {
 }
 
 function readUnusual(text: string, problem: IdNumberProblem): Reading<string> {
+  const only = onlyIdNumber(text);
+  if (only !== undefined) return reading(only, 'ID_NORMALISED');
   if (problem === 'ID_MASKED') return reading<string>(null, 'ID_MASKED');
   if (problem !== 'ID_BIRTHDATE' && /^\d{15}000$|^\d{16}00$/.test(text))
     return reading<string>(null, 'ID_PRECISION_LOST');

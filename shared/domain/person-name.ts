@@ -9,6 +9,9 @@ const usual = /^[\u4e00-\u9fa5]+$/;
 /** A character that an export could not write: '?', the replacement character, a box. */
 const lost = /[?？\ufffd□■]/;
 
+/** What stands around a name and is none of it. */
+const ends = /^[· 。，、'"“”‘’]+|[· 。，、'"“”‘’]+$/g;
+
 /** Several names with remarks; nothing longer is made of names. */
 const longestName = 200;
 
@@ -17,12 +20,19 @@ const longestName = 200;
  * single blanks. '张　三' → '张三', '阿依古丽•买买提' → '阿依古丽·买买提'.
  */
 export function parsePersonName(typed: string): string {
+  const name = tidied(typed);
+  return name === typed ? name : parsePersonName(name);
+}
+
+function tidied(typed: string): string {
   const text = toHalfWidthWords(typed)
     .replace(/[\s\u00a0\u3000]+/g, ' ')
     .trim();
   if (text.length > longestName) return text;
+  if (/^(?:无|没有|暂无|不详|未知)$/.test(text)) return '';
   const isChinese = /\p{Script=Han}/u.test(text);
-  const plain = (isChinese ? text.replace(dots, '·') : text).replace(/^[· ]+|[· ]+$/g, '');
+  const bare = text.replace(/^(?:\d{1,4}[.、．]\s*|['"“”‘’])+/, '');
+  const plain = (isChinese ? bare.replace(dots, '·') : bare).replace(ends, '');
   return isChinese ? joinedParts(plain) : plain;
 }
 

@@ -33,7 +33,7 @@ export function readWrittenDate(cell: string): Reading<string> {
   if (/^\d{5}$/.test(plain)) return readDateNumber(Number(plain));
   const compact = compactDate(plain);
   if (compact) return finished(compact, false);
-  const match = /^(\d{4})(?:\s*[.\-/、年 ]\s*(\d{1,2})(?:\s*[.\-/、月 ]\s*(\d{1,2}))?)?\s*[年月日号.]?/.exec(plain);
+  const match = written.exec(plain);
   if (!match)
     return looksShort(plain) ? reading<string>(null, 'DATE_AMBIGUOUS') : reading<string>(null, 'DATE_INVALID');
   return withRest([match[1], match[2], match[3]], plain.slice(match[0].length));
@@ -56,19 +56,28 @@ function compactDate(text: string): Parts | undefined {
 
 /** 22.4.26 or 3/5/2024: which part is what cannot be known. */
 function looksShort(text: string): boolean {
-  return /^\d{1,2}[.\-/年]\d{1,2}(?:[.\-/月]\d{1,4}日?)?$/.test(text);
+  return /^\d{1,2}[.\-/年]\d{1,2}(?:[.\-/月]\d{1,4}日?|月)?$/.test(text);
 }
+
+/** Year, month and day with whatever stands between them. */
+const written =
+  /^(\d{4})(?:\s*[.\-/、。,‐‑–—年 ]{1,2}\s*(\d{1,2})(?!\d)(?:\s*[.\-/、。,‐‑–—月 ]{1,2}\s*(\d{1,2})(?!\d))?)?\s*[年月日号.]{0,2}/;
 
 type Parts = readonly [year?: string, month?: string, day?: string];
 
-const midnight = /^[T\s]*(?:0?0:00(?::00(?:\.0+)?)?)?(?:Z|[+]08:00)?$/;
+const midnight = /^[T\s]*(?:0?0:00(?::00(?:\.0{1,9})?)?)?(?:Z|[+]08:00)?$/;
 const timeOfDay =
-  /^[T\s]*(?:\(?(?:周|星期)[一二三四五六日天]\)?)?\s*(?:上午|下午|中午|晚上?|凌晨|全天)?\s*(?:\d{1,2}[:：时点]\d{0,2}分?(?::\d{2})?(?:\s*[-—~至]\s*\d{1,2}[:：时点]\d{0,2}分?)?)?$/;
-const laterDay = /^\s*[-—~至、]\s*(?:\d{4}[.\-/年])?(?:\d{1,2}[.\-/月])?\d{1,2}[日号]?$/;
+  /^[T\s]*(?:\(?(?:周|星期)[一二三四五六日天]\)?)?\s*(?:上午|下午|中午|晚上?|凌晨|全天)?\s*(?:\d{1,2}[:：时点]\d{0,2}分?(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+]08:00)?(?:\s*[-—~至]\s*\d{1,2}[:：时点]\d{0,2}分?)?)?$/;
+const laterDay =
+  /^\s*[-–—~至到、]{1,2}\s*(?:(?:\d{4}[.\-/年])?(?:\d{1,2}[.\-/月])?\d{1,2}[月日号]?|至?今|现在)$|^至今$/;
+/** A remark in brackets leaves the day as it is, unless it speaks of another calendar or of a guess. */
+const remark = /^\s*\((?![^()]*(?:农历|阴历|预计|拟|约|左右|前|后))[^()]{1,20}\)$/;
 
 function withRest(parts: Parts, rest: string): Reading<string> {
   if (midnight.test(rest)) return finished(parts, false);
-  return timeOfDay.test(rest) || laterDay.test(rest) ? finished(parts, true) : reading<string>(null, 'DATE_INVALID');
+  return timeOfDay.test(rest) || laterDay.test(rest) || remark.test(rest)
+    ? finished(parts, true)
+    : reading<string>(null, 'DATE_INVALID');
 }
 
 function finished(parts: Parts, changed: boolean): Reading<string> {

@@ -36,7 +36,7 @@ const scales: { readonly [word: string]: number } = {
 const written = /^([+-]?\d+(?:\.\d+)?)(百万|千万|百|千|万|亿)?(.*)$/;
 /** Words after the number that change nothing about it. */
 const measure =
-  /^(?:元|人民币|人次?|名|个|位|台|套|把|张|组|件|册|条|部|辆|间|处|家|户|次|场|期|份|小时|学时|课时|h|小时整|分钟|天|日|㎡|m2|m²|平方米|平米|平方|平|%|元整|整)?$/i;
+  /^(?:元|人民币|岁|人次?|名|个|位|台|套|把|张|组|件|册|条|部|辆|间|处|家|户|次|场|期|份|小时|学时|课时|h|小时整|分钟|天|日|㎡|m2|m²|平方米|平米|平方|平|%|元整|整)?$/i;
 
 const longestNumber = 100;
 

@@ -13,6 +13,8 @@ export type ColumnHabits = {
   readonly keepsPartialDates: boolean;
   /** The code list fits the column; if most words are foreign to it, the column is about something else. */
   readonly knowsCodes: boolean;
+  /** Words the code list lacks but the column uses again and again: an office's own, asked for once and not in each row. */
+  readonly ownWords?: ReadonlySet<string>;
   /** What a bare number must be multiplied by, when the heading names another unit than the field. */
   readonly factor: number;
   /** What the clerk said words of this column mean. */
@@ -30,6 +32,7 @@ export function habitsOf(
     booleanStyle: field?.kind === 'boolean' ? usualStyleOf(cells) : 'word',
     keepsPartialDates: field?.kind === 'date' && mostArePartial(cells),
     knowsCodes: field?.kind !== 'code' || mostAreKnown(field, cells, words),
+    ...(field?.kind === 'code' && { ownWords: ownWordsOf(field, cells, words) }),
     factor: field?.kind === 'number' ? factorOf(field.unit ?? '', header) : 1,
   };
 }
@@ -62,6 +65,21 @@ function mostAreKnown(field: CodeField, cells: readonly RawCell[], learned: Code
   const words = [...new Set(cells.map(textOf).filter((word) => word !== ''))];
   const known = words.filter((word) => codeOf(field, word, learned) !== undefined).length;
   return words.length < 3 ? true : known * 2 >= words.length;
+}
+
+const ownFromCount = 3;
+
+function ownWordsOf(
+  field: CodeField,
+  cells: readonly RawCell[],
+  learned: CodeMeanings[string] | undefined,
+): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const cell of cells) counts.set(textOf(cell), (counts.get(textOf(cell)) ?? 0) + 1);
+  const own = [...counts].filter(
+    ([word, count]) => count >= ownFromCount && codeOf(field, word, learned) === undefined,
+  );
+  return new Set(own.map(([word]) => word));
 }
 
 function factorOf(unit: string, header: string): number {

@@ -2,7 +2,7 @@
 // is read from it.
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { type ColumnCorrections, correctedColumns } from './corrected-columns.ts';
-import { formsAsTable } from './form-sheet.ts';
+import { fewestPairs, formsAsTable, labelsAbove } from './form-sheet.ts';
 import type { Target } from './headings.ts';
 import { groupOfSheet } from './infer-records.ts';
 import { type Profile, type ProfileName, profiles } from './profiles.ts';
@@ -14,6 +14,7 @@ import { gridOf, type SheetGrid } from './sheet-grid.ts';
 import { rowsOfTable } from './skip-rows.ts';
 import { type Assigned, headColumns } from './table-head.ts';
 import { columnsOf, emptyReport, placeOf } from './table-report.ts';
+import { transposedTable } from './transposed-sheet.ts';
 import type { SheetReport } from './workbook-report.ts';
 
 /** What the clerk says of one sheet. */
@@ -54,13 +55,22 @@ export function findInSheet(
   };
   const settled = choice.kind ? withoutKinds(options) : options;
   const tables = findTables(grid, wanted);
+  if (tables.length > 0 && !isInForm(grid, tables))
+    return tables.map((table) => foundTable(grid, table, false, fileName, settled));
+  for (const laidOut of [transposedTable(grid), formsAsTable(grid)]) {
+    const table = laidOut && tableOfForms(laidOut, wanted);
+    if (laidOut && table) return [foundTable(laidOut, table, true, fileName, settled)];
+  }
   if (tables.length > 0) return tables.map((table) => foundTable(grid, table, false, fileName, settled));
-  const forms = formsAsTable(grid);
-  const table = forms && tableOfForms(forms, wanted);
-  if (forms && table) return [foundTable(forms, table, true, fileName, settled)];
   const head = rememberedHead(grid, options);
   if (head) return underHeads(grid, [head], fileName, options);
   return [emptyReport(sheet, '没有认出表头，不是要登记的台账')];
+}
+
+/** What looks like a table may be a part of a form, such as the family of a person: then labels stand above it. */
+function isInForm(grid: SheetGrid, tables: readonly Table[]): boolean {
+  const [first] = tables;
+  return first !== undefined && labelsAbove(grid, first.head.top) >= fewestPairs;
 }
 
 /** What the clerk says now counts more than what was said before. */

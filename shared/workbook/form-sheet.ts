@@ -11,7 +11,7 @@ import { gridOf, type SheetGrid } from './sheet-grid.ts';
 /** A label, the cell beside it and where that is. */
 type Pair = { readonly label: string; readonly cell: RawCell; readonly row: number; readonly column: number };
 
-const fewestPairs = 4;
+export const fewestPairs = 4;
 
 /** A sheet with more is no collection of forms, whatever it is. */
 const mostPairs = 50_000;
@@ -39,6 +39,14 @@ export function formsAsTable(grid: SheetGrid): SheetGrid | undefined {
     columnName: (index) => addressOf(places.get(labels[index] ?? '')),
     rowNumber: (row) => ([...(forms[row - 1]?.values() ?? [])][0]?.row ?? 0) + 1,
   };
+}
+
+/** How many labels of a form with something beside them stand above a row. */
+export function labelsAbove(grid: SheetGrid, below: number): number {
+  let count = 0;
+  for (let row = Math.max(0, below - 40); row < below; row++)
+    count += pairsOfRow(grid, row).filter(({ label, cell }) => textOf(cell) !== '' && isHeadingWord(label)).length;
+  return count;
 }
 
 function addressOf(pair: Pair | undefined): string {

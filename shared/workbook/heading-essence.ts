@@ -73,7 +73,8 @@ export function essenceOf(heading: string): string {
   const before = known.get(heading);
   if (before !== undefined) return before;
   const plain = comparable(heading).replace(/^(?:\d+[.、．)]|[*★●·])+|[*★:：。.]+$/g, '');
-  const essence = folds.reduce((text, [pattern, sign]) => text.replace(pattern, sign), plain);
+  const chinese = /\p{Script=Han}/u.test(plain) ? plain.replace(/[a-z]+\d*/g, '') : plain;
+  const essence = folds.reduce((text, [pattern, sign]) => text.replace(pattern, sign), chinese);
   if (known.size < 20_000) known.set(heading, essence);
   return essence;
 }

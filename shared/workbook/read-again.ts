@@ -95,6 +95,7 @@ function isSameHabit(a: ColumnHabits, b: ColumnHabits): boolean {
     a.booleanStyle === b.booleanStyle &&
     a.keepsPartialDates === b.keepsPartialDates &&
     a.knowsCodes === b.knowsCodes &&
-    a.factor === b.factor
+    a.factor === b.factor &&
+    [...(a.ownWords ?? [])].sort().join('\n') === [...(b.ownWords ?? [])].sort().join('\n')
   );
 }

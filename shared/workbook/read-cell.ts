@@ -139,7 +139,8 @@ function readCode(field: CodeField, text: string, habits: ColumnHabits): CellRea
   const word = toHalfWidthWords(text).trim();
   if (/^[/\\\-—]+$/.test(word)) return nothing;
   const found = codeOf(field, word, habits.words);
-  if (!found) return { value: word, codes: habits.knowsCodes ? ['ENUM_UNKNOWN'] : [] };
+  const isOdd = habits.knowsCodes && !habits.ownWords?.has(text.trim());
+  if (!found) return { value: word, codes: isOdd ? ['ENUM_UNKNOWN'] : [] };
   const label = field.codes[found.code] ?? word;
   const variant = field.label === '性别' ? 'SEX_VARIANT' : 'TEXT_NORMALISED';
   return { value: label, stored: found.code, codes: found.isAlias ? [variant] : [] };
@@ -182,9 +183,12 @@ function exactNumber(
 
 function readAge(cell: RawCell): CellReading {
   const value = cellValue(cell);
-  const digits = /^(\d{1,3})\s*(?:周?岁)?$/.exec(String(value).trim())?.[1];
-  if (digits === undefined) return { value: null, codes: ['NUMBER_INVALID'] };
-  return { value: Number(digits), codes: nothingToSay };
+  const read =
+    typeof value === 'number'
+      ? { value, codes: nothingToSay }
+      : readWrittenNumber(String(value).replace(/\s*周?岁$/, '岁'));
+  const isAge = read.value === null || (Number.isInteger(read.value) && read.value >= 0 && read.value <= 130);
+  return isAge ? read : { value: null, codes: ['NUMBER_INVALID'] };
 }
 
 function readBoolean(value: string | number | boolean, habits: ColumnHabits): CellReading {

@@ -1,6 +1,7 @@
 // Rows of a table that are no records, and why.
-import { comparable } from '#shared/domain/width.ts';
-import { isBlankCell, textOf } from './raw-sheet.ts';
+import { comparable, toHalfWidth } from '#shared/domain/width.ts';
+import { declarationOf, type Target } from './headings.ts';
+import { cellValue, isBlankCell, specialOf, textOf } from './raw-sheet.ts';
 import type { Table } from './recognise.ts';
 import { type PlacedText, type SheetGrid, textsOfRow } from './sheet-grid.ts';
 
@@ -65,18 +66,21 @@ const signedBy =
 const note =
   /^(?:注|备注|说明|填表说明|填写说明|填报说明|要求|提示|附注|截[止至]|统计(?:时间|日期|截至)|填报|报送|上报|制表|单位|数据|日期|时间|编制)|[:：]|^[(（].*[)）]$|^\*|^\d{4}年\d{1,2}月(?:\d{1,2}日)?$/;
 /** Inside a table a colon may well stand in a subtitle, so a note must open with its word. */
-const noteWithin = /^(?:注|备注|说明|填表说明|填写说明|填报说明|提示|附注)[:：\d(（、.]|^截[止至]|^\*/;
+const noteWithin = /^(?:注|备注|说明|填表说明|填写说明|填报说明|提示|附注)[:：\d(（、.]|^截[止至]|^\*|^第\s*\d+\s*页/;
 const total = /^(?:本页|全部|人数|各项)?(?:合计|总计|小计|共计|累计|总数|总人数|汇总|共\d+)/;
 
 /** What is longer explains something. */
 const longestTitle = 60;
+
+/** One of several instructions, or a whole sentence. */
+const instruction = /^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?[.、．：:].*[，,；;：:。]|。$/;
 
 function reasonBefore(grid: SheetGrid, row: number, { from, to }: Table): SkipReason {
   const texts = textsOfRow(grid, row, from, to);
   if (texts.length === 0) return 'blank';
   const line = texts.map(({ text }) => text).join(' ');
   if (signature.test(line) && /人[:：]/.test(line)) return /单位[:：]/.test(line) ? 'note' : 'signature';
-  if (line.length > longestTitle) return 'note';
+  if (line.length > longestTitle || instruction.test(line)) return 'note';
   return note.test(line.trim().replace(/(?<=.)[(（][^)）]*[)）]/g, '')) ? 'note' : 'title';
 }
 
@@ -90,26 +94,71 @@ function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | 
   if (firstText === undefined) return undefined;
   if (texts.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column)))
     return 'total';
-  if (isColumnNumbers(texts)) return 'repeat_header';
-  if (signedBy.test(firstText.text)) return 'signature';
-  if (texts.length > Math.max(3, table.head.columns.length * 0.3)) return undefined;
+  if (isColumnNumbers(texts) || areUnits(texts)) return 'repeat_header';
+  if (areSums(grid, row, table)) return 'total';
+  if (signedBy.test(toHalfWidth(firstText.text))) return 'signature';
   const line = texts.map(({ text }) => text).join(' ');
+  if (areLabelled(texts)) return signature.test(line) ? 'signature' : 'note';
+  const own = texts.filter(({ column, text }) => !(isSerialIn(table, column) && /^\d+\.?$/.test(text)));
+  if (own.length === 1 && own[0] && isWideIn(grid, row, own[0], table)) return reasonOfSingle(grid, row, own[0], table);
+  if (texts.length > Math.max(3, table.head.columns.length * 0.3)) return undefined;
   if (signature.test(line)) return 'signature';
   return texts.length === 1 ? reasonOfSingle(grid, row, firstText, table) : undefined;
+}
+
+/** 填表人： 周小满 审核人：许青禾: most cells are a label with a colon, the others what belongs to it. */
+function areLabelled(texts: readonly PlacedText[]): boolean {
+  const labelled = texts.filter(({ text }) => /^[^\d:：，。]{2,14}[:：]/.test(text));
+  return texts[0] !== undefined && labelled[0] === texts[0] && labelled.length * 2 >= texts.length && texts.length <= 8;
+}
+
+function isSerialIn({ head }: Table, column: number): boolean {
+  return head.columns.some(({ index, isSerial }) => index === column && isSerial);
+}
+
+/** A text that lies across half the table is about the row, not of a record. */
+function isWideIn(grid: SheetGrid, row: number, { column }: PlacedText, { head }: Table): boolean {
+  const merge = grid.mergeAt(row, column);
+  return merge !== undefined && (merge.right - merge.left + 1) * 2 >= head.columns.length;
+}
+
+/** (人) (万元) under the headings. */
+function areUnits(texts: readonly PlacedText[]): boolean {
+  return texts.every(({ text }) =>
+    /^[(（](?:万?元|人|名|个|家|户|次|人次|%|㎡|平方米|小时|是\/否|年月日?|年.?月.?日?)[)）]$/.test(text),
+  );
+}
+
+/** Nothing but figures, one of them computed, and no name: a total that does not say so. */
+function areSums(grid: SheetGrid, row: number, { head, from, to }: Table): boolean {
+  const cells = (grid.sheet.rows[row] ?? []).slice(from, to).filter((cell) => !isBlankCell(cell));
+  const isNumeric = cells.every((cell) => typeof cellValue(cell) === 'number' || specialOf(cell)?.isError);
+  const hasText = head.columns.some(({ target }) => declaredKind(target) === 'text');
+  return hasText && cells.length > 0 && isNumeric && cells.some((cell) => specialOf(cell)?.isFormula);
+}
+
+function declaredKind(target: Target | null): string | undefined {
+  return target === null ? undefined : declarationOf(target)?.kind;
 }
 
 const example = /^[(（【]?(?:填写|填表)?(?:示例|样例|范例|例)\d{0,2}[)）】]?[:：]?$/;
 
 /** The line of a template that shows how to fill it in says so where the others have their number. */
-function isExample(grid: SheetGrid, row: number, { head }: Table): boolean {
-  const serial = head.columns.find(({ isSerial }) => isSerial);
-  return serial !== undefined && example.test(textOf(grid.cell(row, serial.index)).replace(/\s/g, ''));
+function isExample(grid: SheetGrid, row: number, { from, to }: Table): boolean {
+  const [first] = textsOfRow(grid, row, from, to, 1);
+  return first !== undefined && first.text.length <= 12 && example.test(first.text.replace(/\s/g, ''));
 }
 
 /** A row with as many texts is no note, no signature and no subtitle. */
 const openingLength = 8;
 
-/** So many texts and no total among them. */
+/** More than a column number, a unit or a sum: 男 and 万元 are too short to tell, (人) is a unit. */
+function isTelling(text: string): boolean {
+  if (text.length < 3 || /^[(（].*[)）]$/.test(text)) return false;
+  return text.length >= 11 || /[^\d.,，%-]/.test(text);
+}
+
+/** So many telling texts and no total among them. */
 function opensLikeRecord({ sheet }: SheetGrid, row: number, { from, to }: Table): boolean {
   const cells = sheet.rows[row] ?? [];
   let texts = 0;
@@ -117,19 +166,23 @@ function opensLikeRecord({ sheet }: SheetGrid, row: number, { from, to }: Table)
     const text = textOf(cells[column]);
     if (text === '') continue;
     if (text.length <= 20 && /[合总小共累汇]/.test(text) && total.test(comparable(text))) return false;
-    if (++texts === openingLength) return true;
+    if (isTelling(text) && ++texts === openingLength) return true;
   }
   return false;
 }
 
-/** 1 2 3 4 … under the headings, as official forms number their columns. */
+/** 1 2 3 4 … or 甲 乙 (1) (2) … under the headings, as official forms number their columns. */
 function isColumnNumbers(texts: readonly { text: string }[]): boolean {
-  const numbers = texts.map(({ text }) => Number(text)).filter((number) => Number.isInteger(number));
-  return (
-    numbers.length >= 4 &&
-    numbers.length >= texts.length - 2 &&
-    numbers.every((number, i) => i === 0 || number === (numbers[i - 1] as number) + 1)
-  );
+  const plain = texts
+    .map(({ text }) => text.replace(/^[(（](.*)[)）]$/, '$1'))
+    .filter((text) => !/^[甲乙丙丁戊]$/.test(text));
+  const numbers = plain.map((text) => Number(text)).filter((number) => Number.isInteger(number));
+  if (plain.length < texts.length && numbers[0] === 1 && numbers.length === plain.length) return areCounted(numbers);
+  return numbers.length >= 4 && numbers.length >= texts.length - 2 && areCounted(numbers);
+}
+
+function areCounted(numbers: readonly number[]): boolean {
+  return numbers.every((number, i) => i === 0 || number === (numbers[i - 1] as number) + 1);
 }
 
 /** Nothing but a running number, or what an all-through merge repeats. */

@@ -49,11 +49,17 @@ export function headColumns(
     const texts = headTexts(grid, top, depth, index, from);
     const samples = sampleTexts(grid, top + depth, index);
     const leaf = texts.at(-1) ?? '';
-    if (leaf === '' && samples.length === 0) continue;
+    if ((leaf === '' || isCarried(grid, top + depth - 1, index)) && samples.length === 0) continue;
     const group = texts.slice(0, -1).join(' / ');
     columns.push({ index, heading: { group, leaf }, header: group === '' ? leaf : `${group} / ${leaf}`, samples });
   }
   return columns;
+}
+
+/** A heading merged over several columns of which only the first is filled. */
+function isCarried(grid: SheetGrid, row: number, index: number): boolean {
+  const merge = grid.mergeAt(row, index);
+  return merge !== undefined && merge.left < index && merge.bottom >= row;
 }
 
 /** The headings above one column from the top down, without repeats. */
