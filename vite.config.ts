@@ -50,11 +50,11 @@ function electronPart(input: { [name: string]: string }): EnvironmentOptions {
   };
 }
 
-/** PGlite loads wasm files that lie beside it and therefore stays in node_modules. */
+/** PGlite loads wasm files that lie beside it, pg looks for an optional part: both stay in node_modules. */
 function nodePart(name: string, input: { [file: string]: string }): EnvironmentOptions {
   return {
     consumer: 'server',
-    resolve: { noExternal: true, external: ['@electric-sql/pglite'] },
+    resolve: { noExternal: true, external: ['@electric-sql/pglite', 'pg'] },
     build: {
       ssr: true,
       target: 'node20',
@@ -63,7 +63,7 @@ function nodePart(name: string, input: { [file: string]: string }): EnvironmentO
       minify: false,
       rolldownOptions: {
         input,
-        external: [/^@electric-sql\/pglite/, ...builtins],
+        external: [/^@electric-sql\/pglite/, 'pg', ...builtins],
         output: {
           format: 'es',
           entryFileNames: '[name].mjs',

@@ -32,7 +32,7 @@ export function approveOnStick({ folder }: DistrictOffice, stick: string): strin
 }
 
 export async function receiveFromStick({ folder, db }: DistrictOffice, bundle: string): Promise<Received> {
-  const received = await receiveFile(bundle, { folder, db, now: new Date(), dryRun: false });
+  const received = await receiveFile(bundle, { folder, db, now: new Date(), leavesFiles: false });
   if (received.outcome === 'refused') throw new DemoRefusal(received.message);
   return received;
 }

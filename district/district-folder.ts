@@ -65,11 +65,20 @@ export function initDistrict(path: string, code: string, name: string, now: Date
   return openDistrict(path);
 }
 
-export function openDistrict(path: string): Result<DistrictFolder, Refusal> {
+/** The identity and the place of the certificates, without the private keys: enough to verify who sent a bundle. */
+export type PublicDistrict = Omit<DistrictFolder, 'keys'>;
+
+export function openPublicDistrict(path: string): Result<PublicDistrict, Refusal> {
   if (!existsSync(join(path, 'district.json')))
     return fail(inputOutput(`文件夹 ${path} 里没有区级身份文件。请先运行 lxrecv init，或用 --dir 指出正确的文件夹。`));
   const signed = readDistrict(readFileSync(join(path, 'district.json')));
   if (!signed.ok) return fail(inputOutput(describeBundleError(signed.error)));
+  return ok({ path, signed: signed.value, district: signed.value.district });
+}
+
+export function openDistrict(path: string): Result<DistrictFolder, Refusal> {
+  const opened = openPublicDistrict(path);
+  if (!opened.ok) return opened;
   const keys: { [name: string]: Bytes } = {};
   for (const name of keyNames) {
     const file = keyFile(path, name);
@@ -77,11 +86,11 @@ export function openDistrict(path: string): Result<DistrictFolder, Refusal> {
     if (!key?.ok) return fail(inputOutput(`密钥文件 ${file} 缺失或损坏。请从备份中恢复后再运行。`));
     keys[name] = key.value;
   }
-  return ok({ path, signed: signed.value, district: signed.value.district, keys: keys as DistrictFolder['keys'] });
+  return ok({ ...opened.value, keys: keys as DistrictFolder['keys'] });
 }
 
 /** Every certificate issued so far, in the order of issue. */
-export function issuedCertificates({ path }: DistrictFolder): readonly TrustedCertificate[] {
+export function issuedCertificates({ path }: PublicDistrict): readonly TrustedCertificate[] {
   return readdirSync(join(path, 'certificates'))
     .filter((name) => name.endsWith('.json'))
     .map((name) => JSON.parse(readFileSync(join(path, 'certificates', name), 'utf8')) as TrustedCertificate)
@@ -89,10 +98,13 @@ export function issuedCertificates({ path }: DistrictFolder): readonly TrustedCe
 }
 
 export function trustOf(folder: DistrictFolder, nowMs: number): TrustStore {
+  return { ...publicTrustOf(folder, nowMs), keys: decryptionKeysOf(folder) };
+}
+
+export function publicTrustOf(folder: PublicDistrict, nowMs: number): Omit<TrustStore, 'keys'> {
   const byDigest = new Map(issuedCertificates(folder).map((signed) => [certificateDigest(signed.cert), signed]));
   return {
     district: folder.district,
-    keys: decryptionKeysOf(folder),
     nowMs,
     certificate: (digest) => byDigest.get(digest),
   };

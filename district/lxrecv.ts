@@ -1,6 +1,7 @@
 // lxrecv, the district's receiver: one word, one command (SYNC.md 6.2).
 
 import { type OptionNames, readArguments } from './arguments.ts';
+import { doctor } from './commands/doctor.ts';
 import { enrol } from './commands/enrol.ts';
 import { figures } from './commands/figures.ts';
 import { importBundles } from './commands/import.ts';
@@ -18,10 +19,11 @@ type CommandEntry = OptionNames & { readonly run: Command };
 const commands: { readonly [word: string]: CommandEntry } = {
   init: { run: init, options: ['dir', 'district', 'name'], flags: [] },
   enrol: { run: enrol, options: ['dir', 'db', 'years', 'out', 'reason'], flags: [] },
-  verify: { run: verify, options: ['dir'], flags: ['json'] },
+  verify: { run: verify, options: ['dir'], flags: ['json', 'no-decrypt'] },
   import: { run: importBundles, options: ['dir', 'db', 'receipts'], flags: ['json', 'dry-run'] },
   receipt: { run: receipt, options: ['dir', 'db', 'device', 'no'], flags: [] },
   status: { run: status, options: ['dir', 'db', 'street', 'overdue'], flags: ['json'] },
+  doctor: { run: doctor, options: ['dir', 'db'], flags: ['json', 'rebuild'] },
   inspect: { run: inspect, options: ['rows'], flags: ['json'] },
   figures: { run: figures, options: ['dir', 'db', 'from', 'to', 'committee'], flags: ['json'] },
 };

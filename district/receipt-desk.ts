@@ -1,8 +1,8 @@
 // Receipts: numbered per device, signed, encrypted to the device, kept in the database and as files in `receipts/`.
 
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { receiptFileName } from '#shared/bundle/file-names.ts';
+import { receiptFileName, receiptNumberIn } from '#shared/bundle/file-names.ts';
 import { type Receipt, writeReceipt } from '#shared/bundle/receipt.ts';
 import type { OpenedBundle } from '#shared/bundle/verify-bundle.ts';
 import { type DistrictFolder, instant } from './district-folder.ts';
@@ -38,7 +38,7 @@ export async function issueReceipt(
   const { header, signer } = answered;
   const { from: device, street, no } = header;
   const latest = await latestReceipt(tx, device);
-  const rno = ((latest?.rno as number | undefined) ?? 0) + 1;
+  const rno = ((latest?.rno as number | undefined) ?? latestFiled(folder, street, device)) + 1;
   const receipt = await receiptOf(tx, answered, answer, rno);
   const { bytes, digest } = writeReceipt({
     district: folder.district,
@@ -68,6 +68,13 @@ async function latestReceipt(tx: Queries, device: string): Promise<Row | undefin
     device,
   ]);
   return latest;
+}
+
+/** A database that was lost begins anew; the numbers of receipts go on where the files of earlier ones end. */
+function latestFiled({ path }: DistrictFolder, street: string, device: string): number {
+  const place = join(path, 'receipts', street);
+  const names = existsSync(place) ? readdirSync(place) : [];
+  return Math.max(0, ...names.map((name) => receiptNumberIn(name, device) ?? 0));
 }
 
 async function receiptOf(

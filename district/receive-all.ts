@@ -8,17 +8,32 @@ import { rehearse } from './store/database.ts';
 
 /** In the order of the files named; bundles that had been waiting come after them. */
 export function receiveFiles(files: readonly string[], receiving: Receiving): Promise<readonly Received[]> {
-  if (!receiving.dryRun) return receiveInRounds(files, receiving);
+  if (!receiving.leavesFiles) return receiveInRounds(files, receiving);
   return rehearse(receiving.db, (db) => receiveInRounds(files, { ...receiving, db }));
+}
+
+/** An original of the archive, and the moment at which it came: certificates are judged as on that day. */
+export type Original = { readonly path: string; readonly receivedAt: Date };
+
+/** Takes originals in once more, in the order given as far as they do not need each other; only the database is written. */
+export async function replayOriginals(
+  originals: readonly Original[],
+  { folder, db }: Pick<Receiving, 'folder' | 'db'>,
+): Promise<readonly Received[]> {
+  const moments = new Map(originals.map(({ path, receivedAt }) => [path, receivedAt]));
+  const at = (file: string) => ({ folder, db, now: moments.get(file) as Date, leavesFiles: true });
+  const results = new Map<string, Received>();
+  await untilNothingMoves([...moments.keys()], at, results);
+  return [...moments.keys()].flatMap((file) => results.get(file) ?? []);
 }
 
 async function receiveInRounds(files: readonly string[], receiving: Receiving): Promise<readonly Received[]> {
   const results = new Map<string, Received>();
-  await untilNothingMoves(files, receiving, results);
+  const same = () => receiving;
+  await untilNothingMoves(files, same, results);
   const waited = waitingFiles(receiving).filter((file) => !files.includes(file));
-  if ([...results.values()].some(({ outcome }) => outcome === 'stored'))
-    await untilNothingMoves(waited, receiving, results);
-  await untilNothingMoves(stillWaiting(files, results), receiving, results);
+  if ([...results.values()].some(({ outcome }) => outcome === 'stored')) await untilNothingMoves(waited, same, results);
+  await untilNothingMoves(stillWaiting(files, results), same, results);
   for (const file of stillWaiting(files, results)) results.set(file, await receive(file, receiving, 'refuse'));
   return [...files, ...waited]
     .flatMap((file) => results.get(file) ?? [])
@@ -28,11 +43,11 @@ async function receiveInRounds(files: readonly string[], receiving: Receiving): 
 /** Each file once, then those that wait again, as long as a round has stored something. */
 async function untilNothingMoves(
   files: readonly string[],
-  receiving: Receiving,
+  receivingOf: (file: string) => Receiving,
   results: Map<string, Received>,
 ): Promise<void> {
   for (let left = files, before = Number.POSITIVE_INFINITY; left.length > 0 && left.length < before; ) {
-    for (const file of left) results.set(file, await receive(file, receiving, 'wait'));
+    for (const file of left) results.set(file, await receive(file, receivingOf(file), 'wait'));
     before = left.length;
     left = stillWaiting(left, results);
   }

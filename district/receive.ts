@@ -35,8 +35,8 @@ export type Receiving = {
   readonly folder: DistrictFolder;
   readonly db: Database;
   readonly now: Date;
-  /** The database's work is taken back afterwards: archive, quarantine and receipts are left alone. */
-  readonly dryRun: boolean;
+  /** A rehearsal or a replay: archive, quarantine and receipts are left alone. */
+  readonly leavesFiles: boolean;
 };
 
 type Incoming = { readonly file: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly opened: OpenedBundle };
@@ -94,10 +94,12 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
         ...objections,
         now: receiving.now,
       };
-      return { stored, receipt: await issueReceipt(tx, receiving.folder, bundle, answer) };
+      const receipt =
+        (await receiptOfBundle(tx, bundle.digest)) ?? (await issueReceipt(tx, receiving.folder, bundle, answer));
+      return { stored, receipt };
     });
     stopWaiting(bytes, receiving);
-    return handOut(storedAs(file, stored, receipt, receiving.dryRun), receipt, receiving);
+    return handOut(storedAs(file, stored, receipt, receiving.leavesFiles), receipt, receiving);
   } catch (error) {
     if (error instanceof RefusedSegment) return answerRefusal(incoming, error.refusal, receiving);
     throw error;
@@ -161,8 +163,8 @@ async function answerRefusal(incoming: Incoming, error: BundleError, receiving: 
 }
 
 /** The database has the receipt already; a file that cannot be written is said, and can be written later. */
-function handOut(received: Received, receipt: IssuedReceipt, { folder, dryRun }: Receiving): Received {
-  if (dryRun) return { ...received, receipt };
+function handOut(received: Received, receipt: IssuedReceipt, { folder, leavesFiles }: Receiving): Received {
+  if (leavesFiles) return { ...received, receipt };
   try {
     return { ...received, receipt, receiptPath: keepReceipt(folder, receipt) };
   } catch (error) {
@@ -172,8 +174,8 @@ function handOut(received: Received, receipt: IssuedReceipt, { folder, dryRun }:
 }
 
 /** Keeps the original for good under its own digest, before the database says that it is there. */
-function archive(bytes: Uint8Array, { folder, now, dryRun }: Receiving): void {
-  if (dryRun) return;
+function archive(bytes: Uint8Array, { folder, now, leavesFiles }: Receiving): void {
+  if (leavesFiles) return;
   const year = join(folder.path, 'archive', String(now.getUTCFullYear()));
   mkdirSync(year, { recursive: true });
   keepFile(join(year, `${sm3Hex(bytes)}.lxsync`), bytes, 0o444);
@@ -182,19 +184,19 @@ function archive(bytes: Uint8Array, { folder, now, dryRun }: Receiving): void {
 /** A bundle that only came too early waits for the missing one; anything else goes into quarantine. */
 function putAside(
   { file, bytes }: Pick<Incoming, 'file' | 'bytes'>,
-  { folder, dryRun }: Receiving,
+  { folder, leavesFiles }: Receiving,
   error: BundleError,
 ): void {
-  if (dryRun) return;
+  if (leavesFiles) return;
   if (error.code === 'E_NEED_FROM') keepFile(waitingPath(folder, bytes), bytes);
   else {
-    stopWaiting(bytes, { folder, dryRun });
+    stopWaiting(bytes, { folder, leavesFiles });
     keepFile(join(folder.path, 'quarantine', `${sm3Hex(bytes).slice(0, 16)}-${basename(file)}`), bytes);
   }
 }
 
-function stopWaiting(bytes: Uint8Array, { folder, dryRun }: Pick<Receiving, 'folder' | 'dryRun'>): void {
-  if (!dryRun) rmSync(waitingPath(folder, bytes), { force: true });
+function stopWaiting(bytes: Uint8Array, { folder, leavesFiles }: Pick<Receiving, 'folder' | 'leavesFiles'>): void {
+  if (!leavesFiles) rmSync(waitingPath(folder, bytes), { force: true });
 }
 
 function waitingPath({ path }: DistrictFolder, bytes: Uint8Array): string {

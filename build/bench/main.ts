@@ -2,17 +2,18 @@
 // never judged: a shared machine may be twice as slow from one minute to the next.
 
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { read } from 'xlsx';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3 } from '#shared/crypto/sm3.ts';
 import { sm4Ctr } from '#shared/crypto/sm4.ts';
-import { readWorkbook } from '#shared/workbook/read-workbook.ts';
 import { districtOf, emptyState, newDevice, newKeyRing, trustOf, writeBundle } from '#tests/bundle/sample-office.ts';
+import { holdContest, isOneRun } from './contest.ts';
 import { type Bench, type Measured, measure } from './measure.ts';
-import { draftsFor, workbookOf, writtenLog } from './samples.ts';
+import { draftsFor, writtenLog } from './samples.ts';
+import { workbookImport } from './workbook-import.ts';
+import { workbookRead } from './workbook-read.ts';
 import { benchWorkbookWrite, isOneWriter } from './workbook-write.ts';
 
 const people = 50_000;
@@ -47,7 +48,8 @@ function lineOf({ name, floor, oursMs, floorMs, ratio, promise, details = [] }: 
 const benches: { readonly [name: string]: () => Promise<Measured> | Measured } = {
   'bundle-build': () => measure(benchBuild()),
   'bundle-verify': () => measure(benchVerify()),
-  'workbook-read': () => measure(benchWorkbook()),
+  'workbook-read': () => holdContest(workbookRead),
+  'workbook-import': () => holdContest(workbookImport),
   'workbook-write': benchWorkbookWrite,
 };
 
@@ -96,22 +98,11 @@ function benchVerify(): Bench {
   };
 }
 
-function benchWorkbook(): Bench {
-  const file = workbookOf(people);
-  return {
-    name: '读 50,000 行 × 20 列的 .xlsx（识别、核对、查重）',
-    floor: 'SheetJS 只解析',
-    promise: 1,
-    ours() {
-      const report = readWorkbook(file, '演示.xlsx');
-      if (!report.ok) throw new Error(report.error.code);
-    },
-    bare: () => read(file, { type: 'array', dense: true, cellText: false, cellHTML: false, cellFormula: false }),
-  };
-}
-
 function encrypted(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return sm4Ctr(new Uint8Array(16), new Uint8Array(16), bytes);
 }
 
-if (!(await isOneWriter(process.argv.slice(2)))) await main(process.argv.slice(2));
+const argv = process.argv.slice(2);
+const isOne =
+  (await isOneRun(workbookRead, argv)) || (await isOneRun(workbookImport, argv)) || (await isOneWriter(argv));
+if (!isOne) await main(argv);

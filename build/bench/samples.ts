@@ -3,6 +3,7 @@
 import { utils, write } from 'xlsx';
 import { toHex, utf8 } from '#shared/base/bytes.ts';
 import type { LogBatch } from '#shared/bundle/encode-bundle.ts';
+import { idCheckCharacter } from '#shared/domain/id-number.ts';
 import { chainStart } from '#shared/sync/chain.ts';
 import { appendOperations, type LogHead } from '#shared/sync/log-writer.ts';
 import type { OperationDraft, StampedOperation } from '#shared/sync/operation.ts';
@@ -53,49 +54,47 @@ export function writtenLog(drafts: readonly OperationDraft[]): WrittenLog {
   return { batches, ops };
 }
 
-/** A plain .xlsx of `rows` workers × 20 columns. */
+const headings =
+  '序号 姓名 性别 身份证号 出生日期 联系电话 民族 政治面貌 学历 所属社区 现居住地址 所属平台 所在企业 站点 从业形式 从业时间 交通工具 车牌号 紧急联系电话 备注';
+const surnames = [...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许'];
+const given = [
+  ...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文建国志玉春海燕晓红梅云飞龙凤兰辉斌鹏宇浩凯亮健俊帆',
+];
+
+/** A plain .xlsx of `rows` workers × 20 columns with shared strings, as Excel and WPS write it; every number is valid. */
 export function workbookOf(rows: number): Uint8Array<ArrayBuffer> {
-  const headings = [
-    '序号',
-    '姓名',
-    '性别',
-    '联系电话',
-    '所属社区',
-    '现居住地址',
-    '政治面貌',
-    '学历',
-    '所属平台',
-    '所在企业',
-  ];
-  const more = [
-    '站点',
-    '从业形式',
-    '从业时间',
-    '交通工具',
-    '车牌号',
-    '户籍所在地',
-    '民族',
-    '所属网格',
-    '紧急联系人',
-    '备注',
-  ];
-  const body = Array.from({ length: rows }, (_, i) => {
-    const { name, phone, communityName, homeAddress } = personValues(i);
-    const first = [
-      i + 1,
-      name,
-      i % 2 ? '男' : '女',
-      phone,
-      communityName,
-      homeAddress,
-      '群众',
-      '大专',
-      '演示平台',
-      '演示公司',
-    ];
-    return [...first, '演示站', '全职', '2024-03-05', '电动自行车', '', '演示省', '汉族', '第1网格', '演示亲属', ''];
-  });
+  const body = Array.from({ length: rows }, (_, i) => workerRow(i));
   const book = utils.book_new();
-  utils.book_append_sheet(book, utils.aoa_to_sheet([[...headings, ...more], ...body]), '外卖骑手');
-  return new Uint8Array(write(book, { type: 'array', compression: true }) as ArrayBuffer);
+  utils.book_append_sheet(book, utils.aoa_to_sheet([headings.split(' '), ...body], { dense: true }), '外卖骑手');
+  const options = { type: 'array', compression: true, bookSST: true } as const;
+  return new Uint8Array(write(book, options) as ArrayBuffer);
+}
+
+function workerRow(i: number): (string | number)[] {
+  const spread = Math.imul(i + 1, 2_654_435_761) >>> 0;
+  const pick = (list: readonly string[], shift: number) => list[(spread >>> shift) % list.length] ?? '';
+  const birth = new Date(Date.UTC(1965, 0, 1) + ((i * 7919) % 14_000) * 86_400_000).toISOString().slice(0, 10);
+  const first17 = `990000${birth.replaceAll('-', '')}${100 + Math.floor(i / 14_000) * 7}`;
+  return [
+    i + 1,
+    pick(surnames, 0) + pick(given, 5) + (i % 3 ? pick(given, 12) : ''),
+    Number(first17[16]) % 2 ? '男' : '女',
+    first17 + idCheckCharacter(first17),
+    birth,
+    `199${String(i).padStart(8, '0')}`,
+    '汉族',
+    i % 10 ? '群众' : '中共党员',
+    ['初中', '高中', '大专', '本科'][i % 4] ?? '',
+    `演示${i % 20}社区`,
+    `演示市演示区演示街道演示路${i % 300}号${i % 17}单元${i % 601}室`,
+    ['美团', '饿了么', '达达'][i % 3] ?? '',
+    `演示${i % 50}配送服务有限公司`,
+    `演示${i % 40}站`,
+    '全职',
+    i % 5 ? `2024-03-${String((i % 28) + 1).padStart(2, '0')}` : '2024.3.5',
+    '电动自行车',
+    i % 4 ? '' : `晋Z${10_000 + (i % 89_999)}`,
+    `198${String(i).padStart(8, '0')}`,
+    i % 50 ? '' : '已联系本人核实，情况属实',
+  ];
 }

@@ -1,13 +1,13 @@
 // Writing 50,000 rows of 20 columns: ours beside the streaming writer of exceljs, SheetJS, and the floor, which is XML
 // with inline strings put together by hand and compressed by the same library at its fastest. Each run has a process of
 // its own, because the most memory that a process ever held cannot be told apart otherwise; they take turns.
-import { spawnSync } from 'node:child_process';
 import { Writable } from 'node:stream';
 import { Zip, ZipDeflate } from 'fflate';
 import { utf8 } from '#shared/base/bytes.ts';
 import type { OutColumn } from '#shared/workbook/write/out-sheet.ts';
 import { createWorkbookWriter } from '#shared/workbook/write/workbook-writer.ts';
 import { type Measured, median } from './measure.ts';
+import { inOwnProcess } from './own-process.ts';
 
 type Row = readonly (string | number)[];
 /** Writes the rows and says how many bytes came out. */
@@ -26,7 +26,7 @@ const writers: { readonly [name: string]: { readonly label: string; readonly wri
 /** Runs all of them in turn; the promise is against exceljs, size included. */
 export function benchWorkbookWrite(): Measured {
   const runs = new Map<string, Run[]>(Object.keys(writers).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) for (const [name, own] of runs) own.push(runInProcess(name));
+  for (let round = 0; round < rounds; round++) for (const [name, own] of runs) own.push(inOwnProcess<Run>(flag, name));
   const peers = [...runs].map(([name, own]) => ({ name: writers[name]?.label ?? name, ...middle(own) }));
   const [ours, exceljs] = [middle(runs.get('ours') ?? []), middle(runs.get('exceljs') ?? [])];
   return {
@@ -51,14 +51,6 @@ function middle(runs: readonly Run[]): Run {
 }
 
 const flag = '--one-writer';
-
-function runInProcess(name: string): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [process.argv[1] ?? '', flag, name], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as Run;
-}
 
 /** In such a process: one run, printed as JSON. False when the process was started for something else. */
 export async function isOneWriter(argv: readonly string[]): Promise<boolean> {

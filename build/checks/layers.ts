@@ -75,7 +75,7 @@ export const layers: { readonly [folder: string]: Layer } = {
   'renderer/app': { may: ['renderer', 'shared/base'], packages: [...screenLibraries, 'zod'] },
   // The main job without a screen: an office's PC and the district's receiver in one process.
   demo: { may: ['shared', 'district', 'electron/services'], packages: ['node:'] },
-  district: { may: ['shared'], packages: ['node:', 'zod', '@electric-sql/pglite'] },
+  district: { may: ['shared'], packages: ['node:', 'zod', '@electric-sql/pglite', 'pg'] },
 };
 
 /** Folders whose subfolders must not know each other: one per task of the clerk. */

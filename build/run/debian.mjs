@@ -11,6 +11,7 @@ const needed = [
   { package: 'openssl', isThere: () => onPath('openssl') },
   { package: 'poppler-utils', isThere: () => onPath('pdftotext') },
   { package: 'python3-openpyxl', isThere: () => existsSync('/usr/lib/python3/dist-packages/openpyxl') },
+  { package: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') },
   { package: 'unzip', isThere: () => onPath('unzip') },
 ];
 

@@ -18,7 +18,7 @@ export const importBundles: Command = async (args, terminal) => {
   const files = filesBelow(args.words.slice(1), bundleExtension).filter(isUpload);
   if (files.length === 0) return refuse(terminal, usage('没有找到报送包（.lxsync）。请核对文件夹。'));
   return withDatabase(args, terminal, 'ifMissing', async (db) => {
-    const receiving = { folder: folder.value, db, now: terminal.now(), dryRun: hasFlag(args, 'dry-run') };
+    const receiving = { folder: folder.value, db, now: terminal.now(), leavesFiles: hasFlag(args, 'dry-run') };
     const results = await receiveFiles(files, receiving);
     report(results, args, terminal);
     return handOutReceipts(results, optionText(args, 'receipts'), terminal) ?? exitCodeOf(results);

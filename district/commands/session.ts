@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail, type Result } from '#shared/base/result.ts';
 import { type Arguments, optionText } from '../arguments.ts';
-import { type DistrictFolder, openDistrict } from '../district-folder.ts';
+import { type DistrictFolder, openDistrict, openPublicDistrict, type PublicDistrict } from '../district-folder.ts';
 import { type ExitCode, type Refusal, usage } from '../exit-codes.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 
@@ -23,8 +23,16 @@ export function refuse(terminal: Terminal, { exit, message }: Refusal): ExitCode
 
 export function districtOf(args: Arguments): Result<DistrictFolder, Refusal> {
   const path = districtPath(args);
-  return path === undefined ? fail(usage('没有指明区级文件夹。请加上 --dir 文件夹。')) : openDistrict(path);
+  return path === undefined ? fail(unnamedDistrict) : openDistrict(path);
 }
+
+/** For what needs no private key. */
+export function publicDistrictOf(args: Arguments): Result<PublicDistrict, Refusal> {
+  const path = districtPath(args);
+  return path === undefined ? fail(unnamedDistrict) : openPublicDistrict(path);
+}
+
+const unnamedDistrict = usage('没有指明区级文件夹。请加上 --dir 文件夹。');
 
 /** The folder named by --dir, else the one that the database lies in, else the current one. */
 function districtPath(args: Arguments): string | undefined {

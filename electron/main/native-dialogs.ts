@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import { type DialogPort, endingsOf, type FileKind, type Purpose } from '#electron/services/dialog-port.ts';
 
@@ -12,6 +12,12 @@ const folderTitles: { readonly [purpose in Purpose]: string } = {
   export: '选择报送文件的存放位置',
   receipt: '选择回执所在的文件夹',
 };
+
+/** A name typed without its ending gets it from the system. */
+function savedAs(name: string): { name: string; extensions: string[] }[] {
+  const ending = extname(name).slice(1);
+  return ending === '' ? [] : [{ name: ending === 'xlsx' ? 'Excel 工作簿' : `${ending} 文件`, extensions: [ending] }];
+}
 
 /** The system's own dialogs, in front of the window. */
 export function nativeDialogs(window: () => BrowserWindow): DialogPort {
@@ -28,6 +34,7 @@ export function nativeDialogs(window: () => BrowserWindow): DialogPort {
       const { canceled, filePath } = await dialog.showSaveDialog(window(), {
         title: '保存文件',
         defaultPath: suggestedName,
+        filters: savedAs(suggestedName),
       });
       if (canceled || !filePath) return null;
       const path = dirname(filePath);

@@ -2,7 +2,8 @@
 // Whatever goes wrong on the way comes back as data, like every other refusal.
 
 import type { HostApi, HostMethod, HostReply } from '#shared/host/host-api.ts';
-import { type Base64Codec, decodeWire, encodeWire } from '#shared/host/wire.ts';
+import { type Base64Codec, decodeWire } from '#shared/host/wire.ts';
+import { wireBody } from './wire-body.ts';
 
 /** What electron/preload puts into the window. */
 export type Bridge = { readonly call: (method: string, args: readonly unknown[]) => Promise<unknown> };
@@ -34,7 +35,7 @@ async function callOverLoopback(method: HostMethod, args: readonly unknown[]): P
     const response = await fetch(`/rpc/${method}`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-ledger' },
-      body: encodeWire(args, codec),
+      body: await wireBody(args, codec),
     });
     if (!response.ok) return refusal('hostRefused', await response.text());
     const reply = decodeWire(await response.text(), codec);

@@ -34,6 +34,12 @@ export function receiptFileName(name: BundleName, receiptNo: number): string {
   return receiptTitle(name, receiptNo) + bundleExtension;
 }
 
+/** The receipt's own number in the name of its file, when it is one for this PC. */
+export function receiptNumberIn(fileName: string, deviceId: string): number | undefined {
+  const [, device, number] = /^LX-\d+-(\w{4})-\d{6}-rcpt-(\d{6})\.lxsync$/.exec(fileName) ?? [];
+  return device === shortDevice(deviceId) ? Number(number) : undefined;
+}
+
 export function requestFileName(street: string, deviceId: string): string {
   return `enrol-${street}-${shortDevice(deviceId)}${requestExtension}`;
 }

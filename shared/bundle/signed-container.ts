@@ -116,30 +116,47 @@ export type OpenContainer = {
   part(index: number): Bytes;
 };
 
-/** Everything outside the parts, in the order of docs/bundle-format.md; the first failure ends it. */
-export function openContainer(bytes: Uint8Array, reader: ContainerReader): Result<OpenContainer, BundleError> {
+/** What can be known without the content key. */
+type SealedContainer = Omit<OpenContainer, 'part'> & {
+  readonly headerBytes: Uint8Array;
+  readonly mac: Uint8Array;
+  readonly parts: readonly Uint8Array[];
+};
+
+/**
+ * Container, signature, header and the digests of all parts; the parts stay sealed, so no private key is needed. Whether
+ * the MAC is right, and what is inside, stays open.
+ */
+export function openSealed(
+  bytes: Uint8Array,
+  reader: Omit<ContainerReader, 'keys'>,
+): Result<SealedContainer, BundleError> {
   const entries = readContainer(bytes);
   if (!entries.ok) return entries;
   const [headerBytes, signature, mac, ...parts] = entries.value.map((entry) => entry.content);
-  if (!headerBytes || !signature || !mac) throw new Error('openContainer: readContainer promised three entries');
+  if (!headerBytes || !signature || !mac) throw new Error('openSealed: readContainer promised three entries');
   const header = authenticHeader(headerBytes, signature, reader);
   if (!header.ok) return header;
   const changed = firstChangedPart(header.value, parts);
   if (changed !== undefined) return fail({ code: 'E_PART_DIGEST', part: changed });
-  const contentKey = contentKeyFor(header.value, reader);
+  return ok({ header: header.value, digest: sm3Hex(headerBytes), headerBytes, mac, parts });
+}
+
+/** Everything outside the parts, in the order of docs/bundle-format.md; the first failure ends it. */
+export function openContainer(bytes: Uint8Array, reader: ContainerReader): Result<OpenContainer, BundleError> {
+  const sealed = openSealed(bytes, reader);
+  if (!sealed.ok) return sealed;
+  const { header, digest, headerBytes, mac, parts } = sealed.value;
+  const contentKey = contentKeyFor(header, reader);
   if (!contentKey.ok) return contentKey;
   if (!matchesBundleMac(contentKey.value, headerBytes, mac)) return fail({ code: 'E_MAC' });
-  return ok({
-    header: header.value,
-    digest: sm3Hex(headerBytes),
-    part: (index) => decryptPart(contentKey.value, index, parts[index - 1] as Uint8Array),
-  });
+  return ok({ header, digest, part: (index) => decryptPart(contentKey.value, index, parts[index - 1] as Uint8Array) });
 }
 
 function authenticHeader(
   headerBytes: Uint8Array,
   signature: Uint8Array,
-  reader: ContainerReader,
+  reader: Omit<ContainerReader, 'keys'>,
 ): Result<BundleHeader, BundleError> {
   if (!decodeSignature(signature)) return fail({ code: 'E_SIG_DER' });
   const claim = claimOf(headerBytes);
@@ -174,7 +191,10 @@ function parseLoosely(text: string | undefined): JsonObject | undefined {
 }
 
 /** Canonical, of this format, kind and suite, for this recipient, every key as it must be. */
-function strictHeader(headerBytes: Uint8Array, reader: ContainerReader): Result<BundleHeader, BundleError> {
+function strictHeader(
+  headerBytes: Uint8Array,
+  reader: Omit<ContainerReader, 'keys'>,
+): Result<BundleHeader, BundleError> {
   const value = readCanonicalObject(headerBytes);
   if (!value || headerBytes.some((byte) => byte < 0x20 || byte > 0x7e))
     return fail({ code: 'E_NOT_CANONICAL', document: '包头' });

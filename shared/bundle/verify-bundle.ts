@@ -20,7 +20,13 @@ import { readCanonicalObject } from './document-shape.ts';
 import { type BundleHeader, districtParty } from './header.ts';
 import { contradictionOf, type Manifest, neededPoints, readerVersion, wrongManifestKey } from './manifest.ts';
 import { readSegments } from './read-segments.ts';
-import { type DecryptionKey, type OpenContainer, openContainer, type SignerClaim } from './signed-container.ts';
+import {
+  type DecryptionKey,
+  type OpenContainer,
+  openContainer,
+  openSealed,
+  type SignerClaim,
+} from './signed-container.ts';
 
 /** A certificate was revoked: operations after `lastSeq` of each log are not taken any more (missing log = none). */
 export type Revocation = { readonly at: string; readonly lastSeq: { readonly [log: string]: number } };
@@ -97,6 +103,18 @@ export const graceMs = 90 * 86_400_000;
 /** Stamps this far ahead of the receiver's clock are reported. */
 export const clockToleranceMs = 24 * 3_600_000;
 
+/** Who sent it and that it is unchanged, without a private key and without looking inside. */
+export function openSealedBundle(
+  bytes: Uint8Array,
+  trust: Omit<TrustStore, 'keys'>,
+): Result<Pick<OpenedBundle, 'header' | 'digest'>, BundleError> {
+  return openSealed(bytes, {
+    kind: 'changes',
+    to: districtParty(trust.district.code),
+    signingKeyOf: (claim) => signingKeyOf(claim, trust),
+  });
+}
+
 /** Everything that can be decided without knowing what the receiver holds. */
 export function openBundle(bytes: Uint8Array, trust: TrustStore): Result<OpenedBundle, BundleError> {
   const container = openContainer(bytes, {
@@ -115,7 +133,7 @@ export function openBundle(bytes: Uint8Array, trust: TrustStore): Result<OpenedB
 }
 
 /** The certificate's own checks, before anything else in the header is believed. */
-function signingKeyOf(claim: SignerClaim, trust: TrustStore): Result<Uint8Array, BundleError> {
+function signingKeyOf(claim: SignerClaim, trust: Omit<TrustStore, 'keys'>): Result<Uint8Array, BundleError> {
   const signed = trust.certificate(claim.cert);
   if (!signed) return fail({ code: 'E_CERT_UNKNOWN', signer: claim.from.slice(0, 80) });
   const checked = checkCertificate(signed, trust.district);

@@ -8,6 +8,8 @@ import { toHalfWidth, withoutSpaces } from './width.ts';
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checks = '10X98765432';
+const usual = /^\d{17}[\dX]$/;
+const zero = '0'.charCodeAt(0);
 
 export type IdNumberProblem = 'ID_MISSING' | 'ID_LENGTH' | 'ID_CHECKSUM' | 'ID_BIRTHDATE' | 'ID_MASKED';
 
@@ -17,7 +19,7 @@ export type IdNumberFacts = { readonly birth: string; readonly sex: '1' | '2' };
 /** The check character of the first 17 digits. */
 export function idCheckCharacter(first17: string): string {
   let sum = 0;
-  for (let i = 0; i < 17; i++) sum += Number(first17[i]) * (weights[i] as number);
+  for (let i = 0; i < 17; i++) sum += (first17.charCodeAt(i) - zero) * (weights[i] as number);
   return checks[sum % 11] as string;
 }
 
@@ -27,20 +29,23 @@ export function idCheckCharacter(first17: string): string {
  */
 export function parseIdNumber(typed: string, notAfter = '2099-12-31'): Result<string, IdNumberProblem> {
   const text = cleaned(typed);
+  if (!usual.test(text)) return parseUnusual(text, notAfter);
+  if (!isBirth(text.slice(6, 14), notAfter)) return fail('ID_BIRTHDATE');
+  return idCheckCharacter(text) === text[17] ? ok(text) : fail('ID_CHECKSUM');
+}
+
+function parseUnusual(text: string, notAfter: string): Result<string, IdNumberProblem> {
   if (text === '') return fail('ID_MISSING');
   if (isMasked(text)) return fail('ID_MASKED');
   if (/^\d{15}$/.test(text)) return isBirth(`19${text.slice(6, 12)}`, notAfter) ? ok(text) : fail('ID_BIRTHDATE');
-  if (text.length !== 18) return fail('ID_LENGTH');
-  if (!/^\d{17}[\dX]$/.test(text)) return fail('ID_CHECKSUM');
-  if (!isBirth(text.slice(6, 14), notAfter)) return fail('ID_BIRTHDATE');
-  return idCheckCharacter(text) === text[17] ? ok(text) : fail('ID_CHECKSUM');
+  return fail(text.length === 18 ? 'ID_CHECKSUM' : 'ID_LENGTH');
 }
 
 /** A number with quotes, dashes and remarks around it. */
 const longestCell = 100;
 
 function cleaned(typed: string): string {
-  if (/^\d{17}[\dX]$/.test(typed)) return typed;
+  if (usual.test(typed)) return typed;
   const plain = withoutSpaces(toHalfWidth(typed));
   if (plain.length > longestCell) return plain;
   return withCheckCharacter(plain)
@@ -80,7 +85,7 @@ export function factsOfIdNumber(idNo: string | null | undefined): IdNumberFacts 
 
 /** 15 → 18 characters; others unchanged. */
 export function longIdNumber(idNo: string): string {
-  if (!/^\d{15}$/.test(idNo)) return idNo;
+  if (idNo.length !== 15 || !/^\d{15}$/.test(idNo)) return idNo;
   const first17 = `${idNo.slice(0, 6)}19${idNo.slice(6)}`;
   return first17 + idCheckCharacter(first17);
 }
@@ -88,7 +93,7 @@ export function longIdNumber(idNo: string): string {
 /** What tells two people apart: the 17 digits before the check character, so that a slip in the last one still matches. */
 export function idNumberKey(idNo: string): string {
   const long = longIdNumber(idNo);
-  return /^\d{17}[\dX]$/.test(long) ? long.slice(0, 17) : long;
+  return usual.test(long) ? long.slice(0, 17) : long;
 }
 
 /** Permits, passports and certificates of officers: letters and digits, or 字第. */
@@ -102,8 +107,13 @@ const otherDocument =
 export function readIdNumber(cell: string | number, notAfter?: string): Reading<string> {
   if (typeof cell === 'number') return readNumericIdNumber(cell, notAfter);
   const text = cleaned(cell);
+  if (usual.test(text)) return readParsed(cell, text, notAfter);
   if (/^[\d.]+E\+?\d+$/.test(text)) return reading<string>(null, 'ID_PRECISION_LOST');
   if (text === '' || /^[/\\\-—\p{Script=Han}]+$/u.test(text)) return reading<string>(null, 'ID_MISSING');
+  return readParsed(cell, text, notAfter);
+}
+
+function readParsed(cell: string, text: string, notAfter?: string): Reading<string> {
   const parsed = parseIdNumber(text, notAfter);
   if (!parsed.ok) return readUnusual(text, parsed.error);
   const codes: ProblemCode[] = parsed.value === cell ? [] : ['ID_NORMALISED'];

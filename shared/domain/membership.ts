@@ -25,8 +25,9 @@ export const membership = {
       label: '关系性质',
       codes: { registered: '组织关系在本委', mobile: '流入（流动党员）', checkedIn: '报到未编入' },
       required: true,
+      personal: 'political',
     },
-    partyOrganizationId: { kind: 'ref', label: '党组织', to: 'partyOrganization' },
+    partyOrganizationId: { kind: 'ref', label: '党组织', to: 'partyOrganization', personal: 'political' },
     partyOrganizationName: {
       kind: 'text',
       label: '所在党支部',
@@ -52,6 +53,7 @@ export const membership = {
         '所在基层党组织',
       ],
       maxLength: 100,
+      personal: 'political',
       listed: true,
     },
     joinedOn: {
@@ -78,16 +80,19 @@ export const membership = {
       kind: 'date',
       label: '转入日期',
       aliases: ['组织关系转入日期', '纳入日期', '组织关系转入时间', '转入时间', '组织关系接转时间'],
+      personal: 'political',
     },
     inWay: {
       kind: 'code',
       label: '转入方式',
       codes: { developed: '发展', transferred: '转入', found: '摸排纳入', restored: '恢复' },
+      personal: 'political',
     },
     foundBy: {
       kind: 'code',
       label: '三找方式',
       codes: { organization: '组织找党员', member: '党员找组织', peer: '党员找党员', compare: '系统比对' },
+      personal: 'political',
     },
     outOn: { kind: 'date', label: '转出日期', aliases: ['组织关系转出日期', '组织关系转出时间', '转出时间'] },
     outWay: {
@@ -103,6 +108,7 @@ export const membership = {
         stopped: '停止党籍',
         ended: '流动结束',
       },
+      personal: 'political',
     },
     position: {
       kind: 'text',
@@ -110,6 +116,7 @@ export const membership = {
       aliases: ['职务', '党内任职', '党内职务名称', '担任党内职务', '支部职务'],
       maxLength: 50,
       suggestions: ['书记', '副书记', '组织委员', '宣传委员', '纪检委员'],
+      personal: 'political',
     },
     workUnit: {
       kind: 'text',
@@ -156,6 +163,7 @@ export const membership = {
       kind: 'boolean',
       label: '流动党员',
       aliases: ['是否流动党员', '是否为流动党员', '是否属于流动党员', '流动党员(是/否)'],
+      personal: 'political',
     },
     duesMonthly: {
       kind: 'number',
@@ -175,6 +183,7 @@ export const membership = {
       ],
       unit: '元',
       min: 0,
+      personal: 'political',
     },
     note: { kind: 'text', label: '党员备注', aliases: ['备注'], maxLength: 500 },
   },

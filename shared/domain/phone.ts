@@ -13,6 +13,7 @@ export type PhoneProblem = 'PHONE_MISSING' | 'PHONE_INVALID';
  * Half-width, blanks, dashes and the country code +86 or 0086 do not count. DOMAIN.md 3.5.
  */
 export function parsePhone(typed: string): Result<string, PhoneProblem> {
+  if (mobile.test(typed)) return ok(typed);
   const plain = withoutSpaces(toHalfWidth(typed)).replace(/[—–−－]/g, '-');
   if (plain === '') return fail('PHONE_MISSING');
   const digits = plain

@@ -100,5 +100,8 @@ export function outcomeOf(problems: readonly { readonly level: ProblemLevel }[])
 export type Reading<T> = { readonly value: T | null; readonly codes: readonly ProblemCode[] };
 
 export function reading<T>(value: T | null, ...codes: readonly ProblemCode[]): Reading<T> {
-  return { value, codes };
+  return { value, codes: codes.length === 0 ? nothingToSay : codes };
 }
+
+/** One for all the cells of a large roster that are as they should be. */
+export const nothingToSay: readonly ProblemCode[] = [];

@@ -31,20 +31,24 @@ export function tidyText(text: string): string {
 
 /** Exports protect long numbers from Excel as ="0123": only what is between the quotes is meant. */
 export function withoutTextGuard(text: string): string {
-  return /^\s*="([^"]*)"\s*$/.exec(text)?.[1] ?? text;
+  return text.includes('="') ? (/^\s*="([^"]*)"\s*$/.exec(text)?.[1] ?? text) : text;
 }
 
 /** A character that an export could not write stands as a question mark beside Chinese ones. */
 export function hasLostCharacter(text: string): boolean {
-  return /\ufffd|\?(?=\p{Script=Han})|(?<=\p{Script=Han})\?/u.test(text);
+  return /[?\ufffd]/.test(text) && /\ufffd|\?(?=\p{Script=Han})|(?<=\p{Script=Han})\?/u.test(text);
 }
 
 export function withoutSpaces(text: string): string {
   return text.replace(anySpace, '');
 }
 
+/** Such a text is comparable as it is; most are, and this is asked a million times of a large workbook. */
+const plain = /^[!-@[-~\u3400-\u9fff]*$/;
+
 /** The same word to a reader: width, blanks, kind of bracket and letter case do not count. */
 export function comparable(text: string): string {
+  if (plain.test(text)) return text;
   return withoutSpaces(toHalfWidth(text))
     .replace(/[【〔［]/g, '[')
     .replace(/[】〕］]/g, ']')

@@ -24,6 +24,7 @@ const longestDate = 80;
 
 /** Reads a text cell. */
 export function readWrittenDate(cell: string): Reading<string> {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(cell) && isCalendarDate(cell)) return reading(cell);
   const text = toHalfWidth(cell).trim();
   if (text === '') return reading<string>(null);
   if (text.length > longestDate) return reading<string>(null, 'DATE_INVALID');

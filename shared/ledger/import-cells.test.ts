@@ -96,8 +96,8 @@ describe('what is left out before saving', () => {
     const planned = without(plan(book(), rows()), 0, 1, 2);
     expect(planned.changes.slice(1)).toMatchObject([{ id: 'P2' }]);
     expect(planned.changes).toHaveLength(2);
-    expect(planned.rows[0]).toMatchObject({ action: 'skip', why: '入库前去掉了勾，没有改动' });
-    expect(planned.counts).toMatchObject({ update: 1, skip: 1, created: {}, updated: { person: 1 } });
+    expect(planned.rows[0]).toMatchObject({ action: 'same' });
+    expect(planned.counts).toMatchObject({ update: 1, same: 1, created: {}, updated: { person: 1 } });
   });
 
   it('takes the reference along with the name it follows', () => {

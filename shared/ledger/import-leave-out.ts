@@ -53,7 +53,7 @@ function* namesOf({ cells }: ImportPlan, left: LeftCells): Steps<Names> {
   return names;
 }
 
-/** A row of which everything was left out is skipped. */
+/** A row of which everything was left out changes nothing. */
 function* keptRows({ rows }: ImportPlan, left: LeftCells): Steps<readonly PlannedRow[]> {
   const kept: PlannedRow[] = [];
   let firstCell = 0;
@@ -62,7 +62,7 @@ function* keptRows({ rows }: ImportPlan, left: LeftCells): Steps<readonly Planne
     let cellCount = 0;
     for (let at = row.firstCell; at < row.firstCell + row.cellCount; at++) if (left[at] !== 1) cellCount++;
     const isOut = row.action === 'update' && cellCount === 0;
-    kept.push({ ...row, ...(isOut ? { action: 'skip', why: '入库前去掉了勾，没有改动' } : {}), firstCell, cellCount });
+    kept.push({ ...row, ...(isOut ? { action: 'same' as const } : {}), firstCell, cellCount });
     firstCell += cellCount;
   }
   return kept;

@@ -11,7 +11,7 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import type { Change, Source } from './changes.ts';
 import { splitKey } from './dated-values.ts';
-import type { ImportChoices, ImportCounts, ImportSheet } from './import-types.ts';
+import type { ImportChoices, ImportCounts, ImportPlan, ImportSheet } from './import-types.ts';
 
 /** Where in which file something stands. */
 export type ImportPlace = {
@@ -29,7 +29,7 @@ export const importTopic = 'import';
 export const importUndoTopic = 'importUndo';
 
 /** What operations call each table: its sheet, with a number when the sheet has several. */
-export function tableNamesOf(sheets: readonly ImportSheet[]): readonly string[] {
+export function tableNamesOf(sheets: readonly Pick<ImportSheet, 'sheet'>[]): readonly string[] {
   const seen = new Map<string, number>();
   return sheets.map(({ sheet }) => {
     const number = (seen.get(sheet) ?? 0) + 1;
@@ -52,6 +52,12 @@ export function importNote(choices: ImportChoices, sheets: readonly ImportSheet[
     ...(Object.keys(files).length > 0 ? { files } : {}),
   };
   return { kind: 'note', topic: importTopic, id: importId, values };
+}
+
+/** The import that a plan is of: its note comes first. */
+export function idOfImport({ changes: [note] }: Pick<ImportPlan, 'changes'>): string {
+  if (note?.kind !== 'note') throw new Error('a plan begins with the note of its import');
+  return note.id;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities, entityNames } from '#shared/domain/entities.ts';
 import { recordById } from './book.ts';
+import { withHeldTexts } from './import-added.ts';
 import { declaredKeysOf } from './import-keys.ts';
 import { idOf, type Match, matchRow, matchTwin } from './import-match.ts';
 import { tableNamesOf } from './import-note.ts';
@@ -78,7 +79,7 @@ function* planSteps(
   for (const [place, sheet] of inOrderOfReference(sheets))
     for (const [at, row] of sheet.rows.entries()) {
       const index = (firstOf[place] ?? 0) + at;
-      const src = { i: choices.importId, s: names[place] as string, n: row.row };
+      const src = { i: choices.importId, n: row.row, s: names[place] as string };
       planning.sources[index] = src;
       planning.rows[index] = planRow(planning, sheet, row, { index, src });
       if (++progress.done % rowsPerStep === 0) yield { ...progress };
@@ -119,7 +120,8 @@ function planRow(planning: Planning, sheet: ImportSheet, row: ImportRow, place: 
   const how = puttingOf(planning, place.index, choices.blankErases ? unreadableIn(sheet, row) : none);
   const target = earlier ?? newTarget(planning, sheet.entity, found, place);
   const before = Object.keys(target.values).length;
-  putRow(target, withFirstDay(target, prepared, row, how), earlier === undefined, how);
+  const whole = withHeldTexts(target, sheet, withFirstDay(target, prepared, row, how));
+  putRow(target, whole, earlier === undefined, how);
   putReference(targets, target, how);
   indexTarget(targets, target);
   const parts = putParts(planning, target, row, place, how);

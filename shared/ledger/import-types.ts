@@ -21,6 +21,8 @@ export type ImportColumn = {
   readonly col: string;
   readonly field: string | null;
   readonly entity?: EntityName | null;
+  /** The cell is added to the text of the field. */
+  readonly isAdded?: boolean;
 };
 
 /** A set of fields that must all be equal. */

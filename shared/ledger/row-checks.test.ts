@@ -78,6 +78,16 @@ describe('doubtful rows', () => {
     expect(reasonOf({ i: 'I1', s: '快递员', n: 6 }, 'person', 'name')).toBeUndefined();
   });
 
+  it('without a value have their reason at the title of the record', () => {
+    const { book, write } = ledger();
+    write(person('P1', {}));
+    const missing = check('P1', { code: 'PHONE_MISSING', value: null, text: '', reason: '本人没有手机' });
+    write(...checkNotes([missing], march, newId));
+    const reasonOf = reasonFinder(book);
+    expect(reasonOf({ i: 'I1', s: '快递员', n: 5 }, 'person', 'name')).toBe('联系电话：本人没有手机');
+    expect(reasonOf({ i: 'I1', s: '快递员', n: 5 }, 'person', 'phone')).toBeUndefined();
+  });
+
   it('are asked about once, however often the same file is imported', () => {
     const { book, write } = ledger();
     write(person('P1', { phone: '123' }));

@@ -6,7 +6,7 @@ import { utf8 } from '#shared/base/bytes.ts';
 import type { CalendarDate } from '#shared/base/calendar-date.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
-import { isEntityName } from '#shared/domain/entities.ts';
+import { entities, isEntityName } from '#shared/domain/entities.ts';
 import { type ProblemCode, problemCodes } from '#shared/domain/problems.ts';
 import { type Book, currentValue, notesOf, recordById } from './book.ts';
 import type { Change, Source } from './change.ts';
@@ -112,19 +112,37 @@ function stillHolds(book: Book, { entity, record, field, value }: RowCheck, toda
   return JSON.stringify(now) === JSON.stringify(value);
 }
 
-/** Finds why a doubtful value of an imported row was taken, by where the value came from. */
+/**
+ * Finds why a doubtful value of an imported row was taken, by where the value came from. What concerns a field that the
+ * row left empty stands at the title of its record.
+ */
 export function reasonFinder(book: Book): (source: Source, entity: EntityName, field: string) => string | undefined {
-  let reasons: Map<string, string> | undefined;
+  let settled: Map<string, ListedCheck[]> | undefined;
   return ({ i, s, n }, entity, field) => {
-    reasons ??= new Map(
-      allChecks(book).flatMap((check) =>
-        check.reason === undefined
-          ? []
-          : [[JSON.stringify([check.importId, check.sheet, check.row, check.entity, check.field]), check.reason]],
-      ),
-    );
-    return reasons.get(JSON.stringify([i, s, n, entity, field]));
+    settled ??= settledByRow(book);
+    const own = settled.get(JSON.stringify([i, s, n, entity])) ?? [];
+    const words = own.flatMap((check) => {
+      if (check.value !== null) return check.field === field ? (check.reason ?? []) : [];
+      return field === entities[entity].title ? `${labelOf(check)}：${check.reason}` : [];
+    });
+    return words.length === 0 ? undefined : words.join('；');
   };
+}
+
+function settledByRow(book: Book): Map<string, ListedCheck[]> {
+  const byRow = new Map<string, ListedCheck[]>();
+  for (const check of allChecks(book)) {
+    if (check.reason === undefined) continue;
+    const key = JSON.stringify([check.importId, check.sheet, check.row, check.entity]);
+    const own = byRow.get(key);
+    if (own) own.push(check);
+    else byRow.set(key, [check]);
+  }
+  return byRow;
+}
+
+function labelOf({ entity, field }: RowCheck): string {
+  return field === null ? '本行' : (entities[entity].fields[field]?.label ?? field);
 }
 
 function allChecks(book: Book): ListedCheck[] {

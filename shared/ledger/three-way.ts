@@ -10,9 +10,12 @@ import { entities } from '#shared/domain/entities.ts';
 import type { TripColumn } from '#shared/domain/trip-column.ts';
 import { recordById, titleOf } from './book.ts';
 import { valueAt } from './dated-values.ts';
+import { prepareEntryIndex } from './entry-index.ts';
 import { problemsOf } from './entry-rules.ts';
 import { isBlank, isSame } from './import-values.ts';
+import { prepareReferences } from './references.ts';
 import type { Book, LedgerRecord } from './registers.ts';
+import type { Steps } from './steps.ts';
 
 export type Verdict = 'same' | 'theirs' | 'ours' | 'alike' | 'conflict' | 'unknown';
 
@@ -97,6 +100,21 @@ export type Comparing = {
   /** The record shown beside the row's own, where the row itself names none. */
   partOf(entity: EntityName, owner: string): LedgerRecord | undefined;
 };
+
+/** Compares rows in small steps; what is looked up for each of them is put together first. */
+export function* compareRows(comparing: Comparing, returned: readonly ReturnedRow[]): Steps<readonly RowComparison[]> {
+  const { book, entity } = comparing;
+  for (const [field, { kind }] of Object.entries(entities[entity].fields))
+    if (kind === 'phone' || kind === 'idNumber' || kind === 'creditCode') yield* prepareEntryIndex(book, entity, field);
+  yield* prepareReferences(book, entity);
+  const rows: RowComparison[] = [];
+  for (const row of returned) {
+    const compared = compareRow(comparing, row);
+    if (compared) rows.push(compared);
+    yield;
+  }
+  return rows;
+}
 
 /** Compares one row; undefined when it names no record. */
 export function compareRow(comparing: Comparing, returned: ReturnedRow): RowComparison | undefined {

@@ -57,7 +57,12 @@ export function* inverseOf(
     if (going.has(nameOf(recordNamed(op)))) changes.push({ kind: 'delete', ...recordNamed(op), why });
     yield;
   }
-  return { changes, kept, count: new Set(changes.map(recordOfChange)).size };
+  const records = new Set<string>();
+  for (const change of changes) {
+    records.add(recordOfChange(change));
+    yield;
+  }
+  return { changes, kept, count: records.size };
 }
 
 /** Which creations can be taken back: untouched since, and used by nothing that stays. */

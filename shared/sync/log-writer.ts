@@ -73,7 +73,8 @@ export function openLog(
 /** With its keys in canonical order, so that the line is written in one native pass. */
 function stamp(draft: OperationDraft, s: number, clock: Hlc, at: WritingMoment): Operation {
   const f = draft.f && inKeyOrder(draft.f);
-  return inKeyOrder({ ...draft, f, s, h: formatHlc(clock), u: at.user, x: at.tx });
+  const src = draft.src && inKeyOrder(draft.src);
+  return inKeyOrder({ ...draft, f, src, s, h: formatHlc(clock), u: at.user, x: at.tx });
 }
 
 function clockOf(head: LogHead): Hlc {

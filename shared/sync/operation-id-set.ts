@@ -28,15 +28,21 @@ export class OperationIdSet {
 
   /** Eight bytes an id, big-endian, in ascending order: equal sets give equal bytes. */
   toBytes(): Bytes {
-    const ids: bigint[] = this.#hasZero ? [0n] : [];
-    this.#each((high, low) => ids.push((BigInt(high) << 32n) | BigInt(low)));
-    const sorted = BigUint64Array.from(ids).sort();
-    const bytes = new Uint8Array(sorted.length * 8);
-    const view = new DataView(bytes.buffer);
-    sorted.forEach((id, i) => {
-      view.setBigUint64(i * 8, id);
+    const ids = new BigUint64Array(this.size);
+    const view = new DataView(ids.buffer);
+    let at = this.#hasZero ? 8 : 0;
+    this.#each((high, low) => {
+      view.setUint32(at, low, isLittleEndian);
+      view.setUint32(at + 4, high, isLittleEndian);
+      at += 8;
     });
-    return bytes;
+    ids.sort();
+    for (let place = 0; place < ids.byteLength; place += 8) {
+      const [low, high] = [view.getUint32(place, isLittleEndian), view.getUint32(place + 4, isLittleEndian)];
+      view.setUint32(place, high);
+      view.setUint32(place + 4, low);
+    }
+    return new Uint8Array(ids.buffer);
   }
 
   /** Adds every id of `toBytes`. */
@@ -91,6 +97,9 @@ export class OperationIdSet {
     }
   }
 }
+
+/** How this PC lays out the numbers of a typed array. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Eight hexadecimal digits from `start` as a number. */
 function halfOf(id: string, start: number): number {

@@ -36,18 +36,20 @@ function checkPeople(profile: Profile, drafts: readonly RowDraft[], seen: SeenPe
   for (const draft of drafts) {
     const idNo = textValue(draft, 'person.idNo');
     const key = idNo && idNumberKey(idNo);
+    const confusing = confusions(draft);
     if (key && here.has(key)) addProblem(draft, 'DUP_ID', 'person.idNo');
     else if (key && elsewhere.has(key)) addProblem(draft, 'DUP_ID_OTHER_SHEET', 'person.idNo');
     else if (key && known.idNumbers.has(key)) addProblem(draft, 'DUP_ID_OTHER_FILE', 'person.idNo');
-    else if (isNamesake(draft, namesakes)) addProblem(draft, 'SAME_NAME_OTHER_PERSON', 'person.name');
+    else if (idNo && isNamesake(idNo, confusing, namesakes)) addProblem(draft, 'SAME_NAME_OTHER_PERSON', 'person.name');
     if (key) here.add(key);
-    rememberName(draft, namesakes);
+    if (idNo) rememberName(idNo, confusing, namesakes);
   }
-  seen.set(profile.name, new Set([...elsewhere, ...here]));
+  for (const key of elsewhere) here.add(key);
+  seen.set(profile.name, here);
 }
 
-/** What a row would be confused by → the ID numbers found under it. */
-type Namesakes = Map<string, Set<string>>;
+/** What a row would be confused by → the ID numbers found under it; most often it is one, which needs no set. */
+type Namesakes = Map<string, string | Set<string>>;
 
 /**
  * A namesake is worth a hint where the two could be confused: same sex, and a name of three characters or more, which
@@ -57,21 +59,27 @@ function confusions(draft: RowDraft): readonly string[] {
   const name = textValue(draft, 'person.name');
   if (name === undefined) return [];
   const person = `${name} ${textValue(draft, 'person.sex') ?? ''}`;
-  const places = placesOfPeople.flatMap((field) => textValue(draft, field) ?? []);
-  return [...([...name].length >= 3 ? [person] : []), ...places.map((place) => `${person} ${place}`)];
+  const keys = name.length >= 3 && [...name].length >= 3 ? [person] : [];
+  for (const field of placesOfPeople) {
+    const place = textValue(draft, field);
+    if (place !== undefined) keys.push(`${person} ${place}`);
+  }
+  return keys;
 }
 
-function isNamesake(draft: RowDraft, namesakes: Namesakes): boolean {
-  const idNo = textValue(draft, 'person.idNo');
-  return idNo !== undefined && confusions(draft).some((key) => namesakes.has(key) && !namesakes.get(key)?.has(idNo));
+function isNamesake(idNo: string, confusing: readonly string[], namesakes: Namesakes): boolean {
+  return confusing.some((key) => {
+    const ids = namesakes.get(key);
+    return ids !== undefined && (typeof ids === 'string' ? ids !== idNo : !ids.has(idNo));
+  });
 }
 
-function rememberName(draft: RowDraft, namesakes: Namesakes): void {
-  const idNo = textValue(draft, 'person.idNo');
-  if (idNo === undefined) return;
-  for (const key of confusions(draft)) {
-    const ids = namesakes.get(key) ?? new Set();
-    namesakes.set(key, ids.add(idNo));
+function rememberName(idNo: string, confusing: readonly string[], namesakes: Namesakes): void {
+  for (const key of confusing) {
+    const ids = namesakes.get(key);
+    if (ids === undefined) namesakes.set(key, idNo);
+    else if (typeof ids !== 'string') ids.add(idNo);
+    else if (ids !== idNo) namesakes.set(key, new Set([ids, idNo]));
   }
 }
 

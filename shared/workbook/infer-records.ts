@@ -4,39 +4,84 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { workerGroupAliases, workerGroups } from '#shared/domain/code-lists.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
-import { isTick } from './headings.ts';
+import { declarationOf, isTick } from './headings.ts';
 import type { Profile } from './profiles.ts';
-import { type RowDraft, textValue } from './row-draft.ts';
+import { isBlankCell } from './raw-sheet.ts';
+import { type FieldReading, type Layout, type RowDraft, textValue } from './row-draft.ts';
 
 export type RowRecords = { readonly [entity in EntityName]?: { readonly [field: string]: JsonValue } };
 
 type Values = { [field: string]: JsonValue };
 
+type Records = { [entity in EntityName]?: Values };
+
+/** How a column becomes a field: the value itself, one entry of a list, or words added to a text. */
+type Part = {
+  readonly place: number;
+  readonly entity: EntityName;
+  readonly field: string;
+  readonly label: string;
+  readonly item: string | undefined;
+  readonly isTick: boolean;
+};
+
+const known = new WeakMap<Layout, readonly Part[]>();
+
+/** The columns of which records are made, chosen once for all rows of a table. */
+function partsOf(profile: Profile, layout: Layout): readonly Part[] {
+  const before = known.get(layout);
+  if (before) return before;
+  const parts = layout.columns.flatMap(({ column: { target } }, place) => {
+    const declared = target && profile.entities.includes(target.entity) ? declarationOf(target) : undefined;
+    if (!target || !declared) return [];
+    const { entity, field, item } = target;
+    return [{ place, entity, field, item, label: declared.label, isTick: isTick(target) }];
+  });
+  known.set(layout, parts);
+  return parts;
+}
+
 /**
  * Every register of the profile gets a record, even an empty one: who stands in a roster of workers has a job.
+ *
  * @param group the worker group the sheet is about, if it names one
+ * @param keepsBlanks names an empty cell of a mapped column as null: whether it clears what the ledger holds is the
+ *   clerk's choice (`blankErases` of the planner). Otherwise records have no such field.
  */
-export function recordsOf(profile: Profile, draft: RowDraft, group: string | undefined): RowRecords {
-  const records: { [entity in EntityName]?: Values } = {};
+export function recordsOf(
+  profile: Profile,
+  draft: RowDraft,
+  group: string | undefined,
+  keepsBlanks: boolean,
+): RowRecords {
+  const records: Records = {};
   for (const entity of profile.entities) records[entity] = {};
+  const parts = partsOf(profile, draft.layout);
   const additions: Addition[] = [];
   const seconds: SecondPhone[] = [];
-  draft.fields.forEach(({ value, stored, second }, place) => {
-    const target = draft.layout.columns[place]?.column.target;
-    if (!target || value === null) return;
-    const { entity, field, item } = target;
-    const record = records[entity];
-    if (!record || !(field in entities[entity].fields)) return;
+  for (const { place, entity, field, item, label, isTick: ticks } of parts) {
+    const { value, stored, second } = draft.fields[place] as FieldReading;
+    if (value === null) continue;
+    const record = records[entity] as Values;
     if (item === undefined) record[field] = stored ?? value;
-    else if (isTick(target)) addTick(record, field, item, value);
+    else if (ticks) addTick(record, field, item, value);
     else additions.push({ record, field, text: `${item}：${value}` });
-    if (second !== undefined)
-      seconds.push({ record, entity, second, label: entities[entity].fields[field]?.label ?? '' });
-  });
+    if (second !== undefined) seconds.push({ record, entity, second, label });
+  }
   for (const one of seconds) addSecondPhone(one);
   for (const addition of additions) addText(addition);
   infer(records, draft, group);
+  if (keepsBlanks) addBlanks(records, parts, draft);
   return records;
+}
+
+/** A field that another cell or the sheet gave stays; so do cells with an error, of which nobody knows what they say. */
+function addBlanks(records: Records, parts: readonly Part[], { fields }: RowDraft): void {
+  for (const { place, entity, field, item } of parts) {
+    const record = records[entity];
+    if (record && item === undefined && record[field] === undefined && isBlankCell(fields[place]?.cell))
+      record[field] = null;
+  }
 }
 
 /** What a column without a field of its own adds to a text, after what the text's own column says. */
@@ -64,7 +109,7 @@ function addTick(record: Values, field: string, item: string, value: JsonValue):
   record[field] = value === true ? [...items, item] : items;
 }
 
-function infer(records: { [entity in EntityName]?: Values }, draft: RowDraft, group: string | undefined): void {
+function infer(records: Records, draft: RowDraft, group: string | undefined): void {
   const { person, employment, membership, organization, demand, secretaryProject } = records;
   if (employment && employment.group === undefined) {
     const inferred = group ?? groupOfPlatform(textValue(draft, 'employment.platform'));
@@ -90,7 +135,7 @@ function subjectOf(content: string): string {
 }
 
 /** A row with points or hours is an entry of its person on its day; without them it is a check-in and nothing more. */
-function shareCheckIn(records: { [entity in EntityName]?: Values }, checkIn: Values, entry: Values): void {
+function shareCheckIn(records: Records, checkIn: Values, entry: Values): void {
   const hasPoints = ['hours', 'earned', 'spent', 'balance', 'gift'].some((field) => entry[field] !== undefined);
   if (hasPoints) {
     for (const field of ['name', 'idNo', 'phone', 'on'])
@@ -112,8 +157,14 @@ const platformGroups: readonly (readonly [RegExp, keyof typeof workerGroups])[] 
   [/闪送|UU跑腿|跑腿/i, '07'],
 ];
 
+const knownPlatforms = new Map<string, string | undefined>();
+
 function groupOfPlatform(platform: string | undefined): string | undefined {
-  return platform && platformGroups.find(([words]) => words.test(platform))?.[1];
+  if (platform === undefined) return undefined;
+  if (knownPlatforms.has(platform)) return knownPlatforms.get(platform);
+  const group = platformGroups.find(([words]) => words.test(platform))?.[1];
+  if (knownPlatforms.size < 1000) knownPlatforms.set(platform, group);
+  return group;
 }
 
 const groupWords: readonly (readonly [word: string, code: string])[] = [

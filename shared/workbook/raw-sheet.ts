@@ -49,7 +49,14 @@ export function textOf(cell: RawCell): string {
 export function isBlankCell(cell: RawCell): boolean {
   if (specialOf(cell)?.isError || specialOf(cell)?.isFormula) return false;
   const value = cellValue(cell);
-  return value === null || (typeof value === 'string' && /^[\s\u00a0\u3000\u200b\ufeff]*$/.test(value));
+  return value === null || (typeof value === 'string' && isBlankText(value));
+}
+
+/** Nearly every text shows by its first character that it is none. */
+function isBlankText(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if ((first > 0x20 && first < 0x7f) || (first >= 0x4e00 && first <= 0x9fff)) return false;
+  return /^[\s\u00a0\u3000\u200b\ufeff]*$/.test(text);
 }
 
 export function isBlankRow(row: readonly RawCell[] | undefined): boolean {

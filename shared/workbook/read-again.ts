@@ -15,7 +15,7 @@ import {
   saysSameAsAbove,
   type TableReading,
 } from './read-table.ts';
-import type { Layout, RowDraft } from './row-draft.ts';
+import type { RowDraft } from './row-draft.ts';
 import type { SheetGrid } from './sheet-grid.ts';
 
 /** What was written: positions of rows in the table, indexes of columns. */
@@ -37,8 +37,7 @@ export function readRowsAgain(reading: TableReading, { places, columns }: Writte
   const again: RowDraft[] = [];
   for (const place of places) {
     const row = rows.data[place] as number;
-    const draft = draftOf(grid, layout, row, (i) => {
-      const { column } = layout.columns[i] as Layout['columns'][number];
+    const fields = layout.columns.map(({ column }, i) => {
       const above = () => cellAbove(grid, rows.data, place, column.index);
       return readingOf(
         column.target as Target,
@@ -46,6 +45,7 @@ export function readRowsAgain(reading: TableReading, { places, columns }: Writte
         habits[i] as ColumnHabits,
       );
     });
+    const draft = draftOf(grid, layout, row, fields);
     drafts[place] = draft;
     again.push(draft);
   }

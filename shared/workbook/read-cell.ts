@@ -8,7 +8,7 @@ import { readIdNumber } from '#shared/domain/id-number.ts';
 import { readPersonName } from '#shared/domain/person-name.ts';
 import { readPhones } from '#shared/domain/phone.ts';
 import { readPlateNumber } from '#shared/domain/plate-number.ts';
-import type { ProblemCode } from '#shared/domain/problems.ts';
+import { nothingToSay, type ProblemCode } from '#shared/domain/problems.ts';
 import { hasLostCharacter, tidyText, toHalfWidthWords, withoutTextGuard } from '#shared/domain/width.ts';
 import { parseWrittenBoolean } from '#shared/domain/written-boolean.ts';
 import { readDateNumber, readWrittenDate } from '#shared/domain/written-date.ts';
@@ -23,13 +23,13 @@ export type CellReading = {
   /** What the report shows: codes by their label. */
   readonly value: JsonValue;
   /** What a record holds: codes by their key. Absent when it is the same. */
-  readonly stored?: JsonValue;
+  readonly stored?: JsonValue | undefined;
   readonly codes: readonly ProblemCode[];
   /** The second phone number of a cell. */
-  readonly second?: string;
+  readonly second?: string | undefined;
 };
 
-const nothing: CellReading = { value: null, codes: [] };
+const nothing: CellReading = { value: null, codes: nothingToSay };
 
 /** Texts longer than this are worth a remark: a whole document may have slipped into a cell. */
 const longText = 1000;
@@ -38,14 +38,19 @@ export function readCell(target: Target, cell: RawCell, habits: ColumnHabits): C
   const special = specialOf(cell);
   const isError = special?.isError || isErrorText(cellValue(cell));
   const read = isError ? errorReading(target) : readValue(target, cell, special, habits);
+  if (!special?.isFormula && !special?.hasComment) return read;
   const codes = [...read.codes];
-  if (special?.isFormula && !isError) codes.push('FORMULA_CACHED');
-  if (special?.hasComment) codes.push('HAS_COMMENT');
-  return codes.length === read.codes.length ? read : { ...read, codes };
+  if (special.isFormula && !isError) codes.push('FORMULA_CACHED');
+  if (special.hasComment) codes.push('HAS_COMMENT');
+  return { ...read, codes };
 }
 
 function isErrorText(value: string | number | boolean | null): boolean {
-  return typeof value === 'string' && /^#(?:REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!)$/.test(value.trim());
+  return (
+    typeof value === 'string' &&
+    value.includes('#') &&
+    /^#(?:REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!)$/.test(value.trim())
+  );
 }
 
 function errorReading(target: Target): CellReading {
@@ -59,7 +64,9 @@ function readValue(target: Target, cell: RawCell, special: SpecialCell | undefin
   if (isBlankCell(cell)) return { value: null, codes: missing(target) };
   if (target.field === 'age') return readAge(cell);
   const field = declarationOf(target);
-  return field === undefined ? { value: textOf(cell), codes: [] } : readField(target, field, cell, special, habits);
+  return field === undefined
+    ? { value: textOf(cell), codes: nothingToSay }
+    : readField(target, field, cell, special, habits);
 }
 
 /** Fields without which a record is hard to tell from another; that they are empty is worth a warning. */
@@ -98,7 +105,7 @@ function readField(
     case 'creditCode':
       return readCreditCode(text);
     case 'ref':
-      return { value: text.trim(), codes: [] };
+      return { value: text.trim(), codes: nothingToSay };
     default:
       return assertNever(field, 'readField');
   }
@@ -119,7 +126,7 @@ function readText(target: Target, field: TextField, text: string, special: Speci
 function readName(target: Target, text: string): CellReading {
   const read = readPersonName(text);
   const isTitle = entities[target.entity].title === target.field;
-  return isTitle || !read.codes.includes('CHAR_LOST') ? read : { value: text, codes: [] };
+  return isTitle || !read.codes.includes('CHAR_LOST') ? read : { value: text, codes: nothingToSay };
 }
 
 /** Text that a spreadsheet would run as a formula: kept as text, and defused wherever it is written again. */
@@ -144,7 +151,7 @@ function readDate(
   special: SpecialCell | undefined,
   habits: ColumnHabits,
 ): CellReading {
-  if (special?.isDate) return { value, codes: [] };
+  if (special?.isDate) return { value, codes: nothingToSay };
   const read = typeof value === 'number' ? readDateNumber(value) : readWrittenDate(String(value));
   return habits.keepsPartialDates ? { ...read, codes: read.codes.filter((code) => code !== 'DATE_PARTIAL') } : read;
 }
@@ -183,7 +190,7 @@ function readAge(cell: RawCell): CellReading {
 }
 
 function readBoolean(value: string | number | boolean, habits: ColumnHabits): CellReading {
-  if (typeof value === 'boolean') return { value, codes: [] };
+  if (typeof value === 'boolean') return { value, codes: nothingToSay };
   if (/^[/\\\-—]+$/.test(String(value).trim())) return nothing;
   const read = parseWrittenBoolean(String(value));
   if (!read) return { value: null, codes: ['ENUM_UNKNOWN'] };
@@ -192,17 +199,18 @@ function readBoolean(value: string | number | boolean, habits: ColumnHabits): Ce
 
 /** In a column of ticks a blank says no. */
 function readTick(cell: RawCell): CellReading {
-  if (isBlankCell(cell)) return { value: false, codes: [] };
+  if (isBlankCell(cell)) return { value: false, codes: nothingToSay };
   const value = cellValue(cell);
-  if (typeof value === 'boolean') return { value, codes: [] };
+  if (typeof value === 'boolean') return { value, codes: nothingToSay };
   const read = parseWrittenBoolean(textOf(cell));
-  if (read) return { value: read.value, codes: [] };
+  if (read) return { value: read.value, codes: nothingToSay };
   const count = Number(textOf(cell));
-  return Number.isFinite(count) ? { value: count > 0, codes: [] } : { value: null, codes: ['ENUM_UNKNOWN'] };
+  return Number.isFinite(count) ? { value: count > 0, codes: nothingToSay } : { value: null, codes: ['ENUM_UNKNOWN'] };
 }
 
 function readPhone(target: Target, text: string): CellReading {
   const read = readPhones(text);
+  if (read.codes.length === 0) return read;
   const codes = read.codes.filter((code) => code !== 'PHONE_MISSING' || missing(target).includes(code));
   return read.second === undefined ? { value: read.value, codes } : { value: read.value, codes, second: read.second };
 }

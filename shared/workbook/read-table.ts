@@ -10,7 +10,7 @@ import type { Profile } from './profiles.ts';
 import { isBlankCell, type RawCell, textOf } from './raw-sheet.ts';
 import { readCell } from './read-cell.ts';
 import type { Table } from './recognise.ts';
-import { addProblem, type FieldReading, type Layout, type RowDraft } from './row-draft.ts';
+import { addProblem, type FieldReading, fieldReading, type Layout, type RowDraft } from './row-draft.ts';
 import { checkRow, collectCellProblems, settleBirth } from './row-rules.ts';
 import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
 import type { TableRows } from './skip-rows.ts';
@@ -53,7 +53,14 @@ export function readTable(found: FoundTable, today: CalendarDate, words: CodeMea
     habitsOfColumn(grid, rows.data, column, words[nameOf(column.target as Target)]),
   );
   const readers = readersOf(grid, layout, habits);
-  const drafts = rows.data.map((row) => draftOf(grid, layout, row, (place) => (readers[place] as CellReader)(row)));
+  const drafts = rows.data.map((row) =>
+    draftOf(
+      grid,
+      layout,
+      row,
+      readers.map((read) => read(row)),
+    ),
+  );
   const asOf = asOfSheet(linesAround(grid, rows), drafts, today);
   for (const draft of drafts) checkDraft(found, draft, asOf);
   return { ...found, drafts, manner: { layout, habits, asOf } };
@@ -78,11 +85,11 @@ export function linesAround(grid: SheetGrid, rows: TableRows): readonly string[]
 }
 
 /** The draft of a row (zero-based), without any rule applied yet. */
-export function draftOf(grid: SheetGrid, layout: Layout, row: number, read: (place: number) => FieldReading): RowDraft {
+export function draftOf(grid: SheetGrid, layout: Layout, row: number, fields: FieldReading[]): RowDraft {
   return {
     row: grid.rowNumber(row),
     layout,
-    fields: layout.columns.map((_, place) => read(place)),
+    fields,
     others: layout.others.map(({ column }) => textOf(grid.filled(row, column.index)) || null),
     problems: [],
     ownProblems: 0,
@@ -90,11 +97,19 @@ export function draftOf(grid: SheetGrid, layout: Layout, row: number, read: (pla
 }
 
 function layoutOf(grid: SheetGrid, columns: readonly Assigned[]): Layout {
-  const withCol = columns.map((column) => ({ column, col: grid.columnName(column.index) }));
+  const withCol = columns.map((column) => {
+    const col = grid.columnName(column.index);
+    return { column, col, label: labelOf(column) || col };
+  });
   const mapped = withCol.filter(({ column }) => column.target !== null);
   const others = withCol.filter(({ column }) => column.target === null && !column.isSerial);
   const places = new Map(mapped.map(({ column }, place) => [placeName(column.target as Target), place]));
   return { columns: mapped, places, others };
+}
+
+/** The heading; a column without one is called as its field is. */
+function labelOf({ heading, target }: Assigned): string {
+  return heading.leaf.replace(/\s+/g, '') || (target && declarationOf(target)?.label) || '';
 }
 
 function placeName(target: Target): string {
@@ -145,5 +160,5 @@ function readersOf(grid: SheetGrid, layout: Layout, habits: readonly ColumnHabit
 }
 
 export function readingOf(target: Target, cell: RawCell, habits: ColumnHabits): FieldReading {
-  return { ...readCell(target, cell, habits), cell };
+  return fieldReading(readCell(target, cell, habits), cell);
 }

@@ -5,7 +5,7 @@ import { comparable } from '#shared/domain/width.ts';
 import { scoreOf, scoreOfUnregistered } from './head-score.ts';
 import { isHeadingWord, isKnownHeading } from './heading-words.ts';
 import { type Profile, type ProfileName, profiles, type UnregisteredKind, unregisteredKinds } from './profiles.ts';
-import { isBlankRow, textOf } from './raw-sheet.ts';
+import { isBlankRow, type RawCell, textOf } from './raw-sheet.ts';
 import { withoutReturnedColumns } from './returned-columns.ts';
 import { type SheetGrid, textsOfRow } from './sheet-grid.ts';
 import { type Assigned, assignColumns, type HeadColumn, headColumns } from './table-head.ts';
@@ -138,15 +138,24 @@ function isRepeated(previous: Head | undefined, head: Head): boolean {
   return previous?.kind === head.kind && now.filter((leaf) => before.has(leaf)).length >= now.length * 0.8;
 }
 
+/** A number or a date among the texts, or several cells that are no texts. Nearly every row of a sheet is told by this. */
+function holdsData(cells: readonly RawCell[]): boolean {
+  let others = 0;
+  for (const cell of cells) {
+    if (typeof cell === 'string') {
+      if (/\d{7}|\d{4}[-/.年]\d{1,2}[-/.月]\d/.test(cell)) return true;
+    } else if (cell !== null && cell !== undefined && ++others > 1) return true;
+  }
+  return false;
+}
+
 /** At least two known headings, no numbers but a stray one, and nothing that only records have. */
 function looksLikeHead(grid: SheetGrid, row: number): boolean {
   const cells = grid.sheet.rows[row];
-  if (cells === undefined) return false;
+  if (cells === undefined || holdsData(cells)) return false;
   const texts = cells.flatMap((cell) => (typeof cell === 'string' && cell.trim() !== '' ? [cell.trim()] : []));
-  const others = cells.filter((cell) => cell !== null && cell !== undefined && typeof cell !== 'string').length;
-  if (texts.length < 2 || others > 1) return false;
+  if (texts.length < 2) return false;
   if (row >= 30 && !texts.some(isKnownHeading)) return false;
-  if (texts.some((text) => /\d{7}|\d{4}[-/.年]\d{1,2}[-/.月]\d/.test(text))) return false;
   const hits = texts.filter(isHeadingWord).length;
   return (
     hits >= 2 && hits >= Math.min(texts.length * 0.3, 6) && !(hits <= texts.length * 0.67 && isLineOfForm(grid, row))

@@ -1,12 +1,11 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { describeProblem, levelOf, type Problem, type ProblemCode } from '#shared/domain/problems.ts';
-import { declarationOf } from './headings.ts';
 import type { RawCell } from './raw-sheet.ts';
 import type { CellReading } from './read-cell.ts';
 import type { Assigned } from './table-head.ts';
 
-/** A column with a field, as all rows of a table share it. */
-export type FieldColumn = { readonly column: Assigned; readonly col: string };
+/** A column as all rows of a table share it; `label` is what problems call it. */
+export type FieldColumn = { readonly column: Assigned; readonly col: string; readonly label: string };
 
 /** The columns of a table; `places` finds a field by `entity.field`, a tick by `entity.field:item`. */
 export type Layout = {
@@ -18,6 +17,11 @@ export type Layout = {
 
 /** A reading with the cell it came from; equal cells of a column share one. */
 export type FieldReading = CellReading & { readonly cell: RawCell };
+
+/** All readings are made here, of one shape: there are hundreds of thousands of them. */
+export function fieldReading({ value, stored, codes, second }: CellReading, cell: RawCell): FieldReading {
+  return { value, stored, codes, second, cell };
+}
 
 /** A row while it is being checked; problems are added until all rules have spoken. */
 export type RowDraft = {
@@ -47,10 +51,8 @@ function problemOfRow(code: ProblemCode): Problem {
 }
 
 export function problemAt({ layout, fields }: RowDraft, code: ProblemCode, place: number): Problem {
-  const { col, column } = layout.columns[place] as FieldColumn;
+  const { col, label } = layout.columns[place] as FieldColumn;
   const { cell, value } = fields[place] as FieldReading;
-  const heading = column.heading.leaf.replace(/\s+/g, '');
-  const label = heading === '' && column.target ? (declarationOf(column.target)?.label ?? col) : heading;
   return { code, col, level: levelOf(code), message: describeProblem(code, label, shownText(cell, value)) };
 }
 

@@ -3,10 +3,20 @@ import { firstDayOf, fullYearsBetween, lastDayOf } from '#shared/base/calendar-d
 import { sexes } from '#shared/domain/code-lists.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { factsOfIdNumber } from '#shared/domain/id-number.ts';
+import type { ProblemCode } from '#shared/domain/problems.ts';
 import type { AsOf } from './as-of.ts';
 import type { Profile } from './profiles.ts';
 import { textOf } from './raw-sheet.ts';
-import { addProblem, fieldOf, hasCode, numberValue, problemAt, type RowDraft, textValue } from './row-draft.ts';
+import {
+  addProblem,
+  fieldOf,
+  hasCode,
+  type Layout,
+  numberValue,
+  problemAt,
+  type RowDraft,
+  textValue,
+} from './row-draft.ts';
 
 /** A birth written 1989.1 in a numeric cell is January or October; the ID number of the row settles which. */
 export function settleBirth(draft: RowDraft): void {
@@ -21,26 +31,44 @@ export function settleBirth(draft: RowDraft): void {
 
 /** All rules for one row. */
 export function checkRow(profile: Profile, draft: RowDraft, asOf: AsOf): void {
-  checkTitle(profile, draft);
-  if (profile.entities.includes('person')) checkPerson(draft, asOf);
-  for (const [earlier, later] of orderedDates) checkOrder(draft, earlier, later);
-  for (const name of pastDates) checkPast(draft, name, asOf.latest);
-  checkSums(draft);
+  for (const check of rulesFor(profile, draft.layout)) check(draft, asOf);
+}
+
+type Check = (draft: RowDraft, asOf: AsOf) => void;
+
+/** A rule and the fields without which it has nothing to look at. */
+type Rule = { readonly needs: readonly string[]; readonly check: Check };
+
+const known = new WeakMap<Layout, readonly Check[]>();
+
+/** The rules for the columns of a table, chosen once for all its rows. */
+function rulesFor(profile: Profile, layout: Layout): readonly Check[] {
+  const before = known.get(layout);
+  if (before) return before;
+  const rules = [...titleRules(profile), ...(profile.entities.includes('person') ? personRules : []), ...rowRules];
+  const checks = rules.filter(({ needs }) => needs.every((name) => layout.places.has(name))).map(({ check }) => check);
+  known.set(layout, checks);
+  return checks;
 }
 
 /** A record must have a name; a row of a list must say what it belongs to. */
-function checkTitle(profile: Profile, draft: RowDraft): void {
-  const [entity] = profile.entities;
+function titleRules({ entities: [entity] }: Profile): readonly Rule[] {
   const { title, fields } = entities[entity];
   const code = fields[title]?.personal === 'name' ? 'NAME_MISSING' : 'KEY_MISSING';
-  for (const name of [`${entity}.${title}`, ...(owners[entity] ?? [])]) {
-    const field = fieldOf(draft, name);
-    const isExplained = field?.codes.some(
-      (found) => found === 'CHAR_LOST' || found === 'KEY_FORMULA_ERROR' || found === 'FORMULA_ERROR',
-    );
-    if (field && field.value === null && !isExplained)
-      addProblem(draft, name.endsWith(`.${title}`) ? code : 'KEY_MISSING', name);
-  }
+  const names = [`${entity}.${title}`, ...(owners[entity] ?? [])];
+  return names.map((name) => ({
+    needs: [name],
+    check: (draft) => checkTitle(draft, name, name.endsWith(`.${title}`) ? code : 'KEY_MISSING'),
+  }));
+}
+
+function checkTitle(draft: RowDraft, name: string, code: ProblemCode): void {
+  const field = fieldOf(draft, name);
+  if (!field || field.value !== null) return;
+  const isExplained = field.codes.some(
+    (found) => found === 'CHAR_LOST' || found === 'KEY_FORMULA_ERROR' || found === 'FORMULA_ERROR',
+  );
+  if (!isExplained) addProblem(draft, code, name);
 }
 
 const owners: { readonly [entity: string]: readonly string[] } = {
@@ -48,6 +76,8 @@ const owners: { readonly [entity: string]: readonly string[] } = {
   attendance: ['attendance.activityCode'],
   demand: ['demand.content'],
 };
+
+const personRules: readonly Rule[] = [{ needs: [], check: checkPerson }];
 
 function checkPerson(draft: RowDraft, asOf: AsOf): void {
   const facts = factsOfIdNumber(textValue(draft, 'person.idNo'));
@@ -124,21 +154,19 @@ function checkPast(draft: RowDraft, name: string, latest: string): void {
   if (date && firstDayOf(date) > latest) addProblem(draft, 'DATE_FUTURE', name);
 }
 
-function checkSums(draft: RowDraft): void {
+function checkPresence(draft: RowDraft): void {
   const [expected, headcount, absent] = numbers(draft, 'activity', 'expected', 'headcount', 'absent');
   if (expected !== undefined && headcount !== undefined && absent !== undefined && headcount + absent !== expected) {
     addProblem(draft, 'SUM_MISMATCH', 'activity.headcount');
   }
+}
+
+function checkAmount(draft: RowDraft): void {
   const [quantity, price, amount] = numbers(draft, 'stationAsset', 'quantity', 'price', 'amount');
   const isComputed = hasCode(draft, 'stationAsset.amount', 'FORMULA_CACHED');
   if (quantity !== undefined && price !== undefined && amount !== undefined && !isComputed && quantity >= 0) {
     if (Math.abs(quantity * price - amount) > 0.01 * Math.max(1, amount))
       addProblem(draft, 'SUM_MISMATCH', 'stationAsset.amount');
-  }
-  checkBalance(draft);
-  for (const [entity, part, whole] of partsOfWholes) {
-    const [some, all] = numbers(draft, entity, part, whole);
-    if (some !== undefined && all !== undefined && some > all) addProblem(draft, 'SUM_MISMATCH', `${entity}.${part}`);
   }
 }
 
@@ -157,6 +185,11 @@ const partsOfWholes: readonly (readonly [entity: string, part: string, whole: st
   ['partyOrganization', 'declaredProbationary', 'declaredMembers'],
 ];
 
+function checkPart(draft: RowDraft, entity: string, part: string, whole: string): void {
+  const [some, all] = numbers(draft, entity, part, whole);
+  if (some !== undefined && all !== undefined && some > all) addProblem(draft, 'SUM_MISMATCH', `${entity}.${part}`);
+}
+
 function numbers(draft: RowDraft, entity: string, ...fields: readonly string[]): readonly (number | undefined)[] {
   return fields.map((field) => numberValue(draft, `${entity}.${field}`));
 }
@@ -172,3 +205,18 @@ export function collectCellProblems(draft: RowDraft, isReturned: boolean): void 
       if (!(isReturned && code === 'HAS_COMMENT')) draft.problems.push(problemAt(draft, code, place));
   });
 }
+
+/** The rules of rows of any kind, in the order in which their findings are listed. */
+const rowRules: readonly Rule[] = [
+  ...orderedDates.map(([earlier, later]): Rule => {
+    return { needs: [earlier, later], check: (draft) => checkOrder(draft, earlier, later) };
+  }),
+  ...pastDates.map((name): Rule => ({ needs: [name], check: (draft, { latest }) => checkPast(draft, name, latest) })),
+  { needs: ['activity.expected', 'activity.headcount', 'activity.absent'], check: checkPresence },
+  { needs: ['stationAsset.quantity', 'stationAsset.price', 'stationAsset.amount'], check: checkAmount },
+  { needs: ['pointEntry.earned', 'pointEntry.spent', 'pointEntry.balance'], check: checkBalance },
+  ...partsOfWholes.map(([entity, part, whole]): Rule => {
+    const needs = [`${entity}.${part}`, `${entity}.${whole}`];
+    return { needs, check: (draft) => checkPart(draft, entity, part, whole) };
+  }),
+];

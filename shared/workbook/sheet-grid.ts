@@ -40,7 +40,7 @@ export function gridOf(sheet: RawSheet): SheetGrid {
     rowNumber: (row) => row + 1,
     filled(row, column) {
       const own = cell(row, column);
-      if (!isBlankCell(own)) return own;
+      if (own !== undefined && !isBlankCell(own)) return own;
       const top = repeatedFrom(row, column);
       return top === undefined ? null : cell(top, column);
     },

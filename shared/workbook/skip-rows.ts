@@ -88,15 +88,13 @@ function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | 
   if (isEmptyRecord(grid, row, table)) return 'blank';
   if (isExample(grid, row, table)) return 'note';
   if (isRepeatedHead(grid, row, table)) return 'repeat_header';
-  const opening = textsOfRow(grid, row, table.from, table.to, openingLength);
-  const hasTotal = opening.some(({ text }) => text.length <= 20 && total.test(comparable(text)));
-  if (!hasTotal && opening.length === openingLength) return undefined;
+  if (isBelowHead(grid, row, table)) return 'repeat_header';
+  if (opensLikeRecord(grid, row, table)) return undefined;
   const texts = textsOfRow(grid, row, table.from, table.to);
   const [firstText] = texts;
   if (firstText === undefined) return undefined;
-  if (opening.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column)))
+  if (texts.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column)))
     return 'total';
-  if (isColumnNumbers(texts) || areUnits(texts)) return 'repeat_header';
   if (areSums(grid, row, table)) return 'total';
   if (signedBy.test(toHalfWidth(firstText.text))) return 'signature';
   const line = texts.map(({ text }) => text).join(' ');
@@ -106,6 +104,13 @@ function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | 
   if (texts.length > Math.max(3, table.head.columns.length * 0.3)) return undefined;
   if (signature.test(line)) return 'signature';
   return texts.length === 1 ? reasonOfSingle(grid, row, firstText, table) : undefined;
+}
+
+/** The numbers of the columns, or their units, belong to the head and stand right below it. */
+function isBelowHead(grid: SheetGrid, row: number, { head, from, to }: Table): boolean {
+  if (row > head.top + head.depth + 1) return false;
+  const texts = textsOfRow(grid, row, from, to);
+  return texts.length > 0 && (isColumnNumbers(texts) || areUnits(texts));
 }
 
 /** 填表人： 周小满 审核人：许青禾: most cells are a label with a colon, the others what belongs to it. */
@@ -151,8 +156,21 @@ function isExample(grid: SheetGrid, row: number, { from, to }: Table): boolean {
   return first !== undefined && first.text.length <= 12 && example.test(first.text.replace(/\s/g, ''));
 }
 
-/** A record has more texts than this; a row with as many is no note, no signature and no subtitle. */
+/** A row with as many texts is no note, no signature and no subtitle. */
 const openingLength = 8;
+
+/** So many texts and no total among them. */
+function opensLikeRecord({ sheet }: SheetGrid, row: number, { from, to }: Table): boolean {
+  const cells = sheet.rows[row] ?? [];
+  let texts = 0;
+  for (let column = from; column < Math.min(to, cells.length); column++) {
+    const text = textOf(cells[column]);
+    if (text === '') continue;
+    if (text.length <= 20 && /[合总小共累汇]/.test(text) && total.test(comparable(text))) return false;
+    if (++texts === openingLength) return true;
+  }
+  return false;
+}
 
 /** 1 2 3 4 … or 甲 乙 (1) (2) … under the headings, as official forms number their columns. */
 function isColumnNumbers(texts: readonly { text: string }[]): boolean {

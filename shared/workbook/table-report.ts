@@ -1,9 +1,8 @@
 // What a table that was read looks like in the report.
 import type { JsonValue } from '#shared/base/canonical-json.ts';
-import { entities } from '#shared/domain/entities.ts';
 import { outcomeOf, type ProblemCode } from '#shared/domain/problems.ts';
-import { type RowRecords, recordsOf } from './infer-records.ts';
-import { isBlankCell, type RawSheet } from './raw-sheet.ts';
+import { recordsOf } from './infer-records.ts';
+import type { RawSheet } from './raw-sheet.ts';
 import type { FoundTable, TableReading } from './read-table.ts';
 import type { RowDraft } from './row-draft.ts';
 import type { SheetGrid } from './sheet-grid.ts';
@@ -53,12 +52,12 @@ export function columnsOf(grid: SheetGrid, columns: readonly Assigned[]): readon
   }));
 }
 
-/** The report of a table; see `readRowOf` for the blanks. */
+/** The report of a table; see `recordsOf` for the blanks. */
 export function reportOf(reading: TableReading, keepsBlanks = false): SheetReport {
   const { grid, profile, columns, drafts } = reading;
   const read = drafts.map((draft): ReadRow => {
-    const { records, ...judged } = readRowOf(reading, draft, keepsBlanks);
-    return { ...judged, values: valuesOf(draft), records };
+    const { row, outcome, problems, records } = readRowOf(reading, draft, keepsBlanks);
+    return { row, outcome, problems, values: valuesOf(draft), records };
   });
   const [entity, ...also] = profile.entities;
   const count = (outcome: ReadRow['outcome']) => read.filter((row) => row.outcome === outcome).length;
@@ -76,33 +75,14 @@ export function reportOf(reading: TableReading, keepsBlanks = false): SheetRepor
   };
 }
 
-/**
- * One row without what its cells say.
- *
- * @param keepsBlanks names an empty cell of a mapped column as null: whether it clears what the ledger holds is the
- *   clerk's choice (`blankErases` of the planner). Otherwise records have no such field.
- */
+/** One row without what its cells say; see `recordsOf` for the blanks. */
 export function readRowOf(
   { profile, group }: TableReading,
   draft: RowDraft,
   keepsBlanks: boolean,
 ): Omit<ReadRow, 'values'> {
   const { row, problems } = draft;
-  const records = recordsOf(profile, draft, group);
-  return { row, outcome: outcomeOf(problems), problems, records: keepsBlanks ? withBlanks(records, draft) : records };
-}
-
-/** A field that another cell or the sheet gave stays; so do cells with an error, of which nobody knows what they say. */
-function withBlanks(records: RowRecords, { layout, fields }: RowDraft): RowRecords {
-  const whole: { [entity: string]: { [field: string]: JsonValue } } = {};
-  for (const [entity, values] of Object.entries(records)) whole[entity] = { ...values };
-  layout.columns.forEach(({ column: { target } }, place) => {
-    if (!target || target.item !== undefined || !isBlankCell(fields[place]?.cell)) return;
-    const record = whole[target.entity];
-    if (record && !Object.hasOwn(record, target.field) && target.field in entities[target.entity].fields)
-      record[target.field] = null;
-  });
-  return whole;
+  return { row, outcome: outcomeOf(problems), problems, records: recordsOf(profile, draft, group, keepsBlanks) };
 }
 
 function valuesOf({ layout, fields, others }: RowDraft): ReadRow['values'] {

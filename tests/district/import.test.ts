@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDistrict } from '#district/district-folder.ts';
@@ -533,7 +533,7 @@ describe('a power cut', () => {
             throw new Error('power cut');
           }),
       };
-      const receiving = { folder: folder.value, db: failing, now: new Date(nowMs), dryRun: false };
+      const receiving = { folder: folder.value, db: failing, now: new Date(nowMs), leavesFiles: false };
       await expect(receiveFile(path, receiving)).rejects.toThrow('power cut');
       await database.close();
       expect(await dumpOf(district)).toBe(before);
@@ -791,6 +791,30 @@ describe('lxrecv verify', () => {
       ]);
       expect((await district.run(['verify', broken, '--dir', district.dir])).exit).toBe(3);
       expect(filesOf(district)).toEqual(files);
+    },
+    slow,
+  );
+
+  it(
+    'without decrypting it needs no private key, and still finds every changed byte outside',
+    async () => {
+      const { pc, log } = await office(1);
+      const { path, bytes } = bundleOn(pc, log.batches);
+      const open = join(pc.folder, 'public');
+      cpSync(join(district.dir, 'certificates'), join(open, 'certificates'), { recursive: true });
+      copyFileSync(join(district.dir, 'district.json'), join(open, 'district.json'));
+      const sealed = ['--dir', open, '--no-decrypt'];
+      const right = await district.run(['verify', path, ...sealed]);
+      expect([right.exit, right.out.join('')]).toEqual([0, expect.stringContaining('内容没有解密')]);
+      expect((await district.run(['verify', path, '--dir', open])).exit).toBe(5);
+      for (const at of [60, bytes.length >> 1, bytes.length - 1]) {
+        const broken = join(pc.folder, 'broken.lxsync');
+        writeFileSync(
+          broken,
+          bytes.map((byte, i) => (i === at ? byte ^ 1 : byte)),
+        );
+        expect((await district.run(['verify', broken, ...sealed])).exit).toBe(3);
+      }
     },
     slow,
   );

@@ -4,9 +4,9 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import {
   addPerson,
@@ -19,29 +19,7 @@ import {
   untilSaved,
 } from './clerk-steps.ts';
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const roster = '01_从业人员花名册_锦棠街道.xlsx';
-
-/** Fails with rule and element when axe-core finds something; `pageWide` asks for one heading of the first level too. */
-async function expectAccessible(page: Page, pageWide = true): Promise<void> {
-  await page.waitForTimeout(350);
-  await page.evaluate(`window.axe || (() => { ${axe.source} })()`);
-  const found = await page.evaluate(
-    async ([tags, more]) => {
-      const { axe: checker } = window as unknown as { axe: typeof import('axe-core') };
-      const { violations } = await checker.run(document, { runOnly: tags as string[] });
-      const also = more
-        ? await checker.run(document, { runOnly: { type: 'rule', values: ['page-has-heading-one'] } })
-        : undefined;
-      return [...violations, ...(also?.violations ?? [])].map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join(' | ')}`,
-      );
-    },
-    [rules, pageWide] as const,
-  );
-  expect(found).toEqual([]);
-}
 
 describe('what stands before the ledger', () => {
   let program: RunningProgram;

@@ -4,15 +4,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { Workbook, type Worksheet } from 'exceljs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rosterForm, twoLevelForm } from '../workbook/form-samples.ts';
+import { figureForm, rosterForm, twoLevelForm } from '../workbook/form-samples.ts';
+import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 
 const roster = '新就业群体人员情况统计表.xlsx';
 const members = '流动党员信息采集表.xlsx';
+const numbers = '两新党建数据统计表.xlsx';
 /** Set to look at the pages by eye. */
 const pictures = process.env.PICTURES;
 
@@ -22,6 +23,7 @@ describe('the blank-form filler', () => {
   let page: Page;
   beforeAll(async () => {
     writeFileSync(join(files, roster), (await rosterForm()).bytes);
+    writeFileSync(join(files, numbers), (await figureForm()).bytes);
     writeFileSync(join(files, members), (await twoLevelForm()).bytes);
     writeFileSync(join(files, '坏的.xlsx'), (await rosterForm()).bytes.slice(0, 3000));
     program = await startProgram({ files });
@@ -101,7 +103,7 @@ describe('the blank-form filler', () => {
     await click('下一步：选记录、保存');
     await click('筛选');
     const dialog = page.getByRole('dialog');
-    clicks += 3;
+    clicks += 4;
     await dialog.getByLabel('字段').click();
     await page.keyboard.type('所属社区');
     await page.keyboard.press('Enter');
@@ -129,15 +131,44 @@ describe('the blank-form filler', () => {
     expect(sheet.getCell('A54').value).toBe(50);
   });
 
-  it('keeps on record what was filled in full, and what for', async () => {
-    await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '系统设置' }).click();
-    await page.getByText('上报区委社会工作部').first().waitFor();
+  it('keeps on record which form was filled in, what in full and what for', async () => {
+    await page.goto(`${program.address}/#/settings`);
+    const line = page.getByRole('row', { name: /填空表/ }).filter({ hasText: '上报区委社会工作部' });
+    await line.first().waitFor();
+    expect(await line.first().innerText()).toContain(roster);
     await picture('7-record');
   });
 
-  it('remembers the correspondence and the filter, also after a restart', async () => {
+  it('answers a list of numbers, each as the figures count it', async () => {
     await page.goto(`${program.address}/#/fill`);
     await page.getByRole('button', { name: '再填一张表' }).click();
+    await page.getByRole('button', { name: new RegExp(numbers) }).click();
+    await page
+      .getByRole('row', { name: /两新组织总数/ })
+      .last()
+      .waitFor();
+    await page.getByText('只填单个的格').waitFor();
+    await page.getByLabel('新发展党员数 填什么').click();
+    await page.keyboard.type('固定');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('新发展党员数 的固定文字').fill('3');
+    await picture('9-figures');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: '下一步：选记录、保存' }).click();
+    await page.getByRole('button', { name: '填好并保存' }).click();
+    await page.getByText('已填好').waitFor();
+    const sheet = await savedSheet('两新党建数据统计表（已填）.xlsx');
+    expect([3, 4, 5, 6].map((row) => sheet.getCell(row, 4).value)).toEqual([28, 8, 9, 3]);
+    expect(sheet.getCell('B7').value).toBe('演示街道两新组织综合党委');
+  });
+
+  it('remembers the correspondence and the filter, also after a restart', async () => {
+    await program.restart();
+    page = program.page;
+    page.setDefaultTimeout(15_000);
+    await page.getByText('先用示例数据试试').click();
+    await page.waitForSelector('.ag-row[row-index="9"] .ag-cell', { timeout: 60_000 });
+    await page.goto(`${program.address}/#/fill`);
     await page.getByRole('button', { name: new RegExp(`^\\S* ?${roster}`) }).click();
     await page.getByText(/已用上次的对应/).waitFor();
     await page.getByText('所属社区：演示东社区').waitFor();
@@ -150,7 +181,7 @@ describe('the blank-form filler', () => {
     await page.getByText(/将填 49 行/).waitFor();
     await page.getByRole('button', { name: '填好并保存' }).click();
     await page.getByText(/已填好 49 行/).waitFor();
-    expect(readdirSync(files).filter((name) => name.includes('已填'))).toHaveLength(3);
+    expect(readdirSync(files).filter((name) => name.includes('已填'))).toHaveLength(4);
     expect(await page.getByText('另存为副本').count()).toBe(1);
   });
 
@@ -164,9 +195,10 @@ describe('the blank-form filler', () => {
     await page.getByLabel('党费（元） 填什么').focus();
     await page.keyboard.type('固定');
     await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
+    const words = page.getByLabel('党费（元） 的固定文字');
+    await expect.poll(() => words.evaluate((input) => input === document.activeElement)).toBe(true);
     await page.keyboard.type('无');
-    expect(await page.getByLabel('党费（元） 的固定文字').inputValue()).toBe('无');
+    expect(await words.inputValue()).toBe('无');
     await page.getByRole('button', { name: '下一步：选记录、保存' }).press('Enter');
     await page.getByText(/将填 40 行/).waitFor();
   });
@@ -175,19 +207,3 @@ describe('the blank-form filler', () => {
     expect(program.violations()).toEqual([]);
   });
 });
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.waitForTimeout(350);
-  await page.evaluate(`window.axe || (() => { ${axe.source} })()`);
-  const found = await page.evaluate(async () => {
-    const { axe: checker } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await checker.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join(' | ')}`,
-    );
-  });
-  expect(found).toEqual([]);
-}

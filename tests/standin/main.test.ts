@@ -121,7 +121,10 @@ describe('Electron’s main process over its stand-in (替身)', () => {
     expect(JSON.stringify(picked)).not.toContain(folder);
     expect(await call('pickWorkbook')).toEqual({ ok: true, value: [] });
     dialogAnswers.push({ canceled: false, filePath: join(files, '导出.xlsx') });
-    expect(await page.evaluate(saveThreeBytes)).toEqual({ ok: true, value: { label: '我的 文件 / 导出.xlsx' } });
+    expect(await page.evaluate(saveThreeBytes)).toEqual({
+      ok: true,
+      value: { label: '我的 文件 / 导出.xlsx', isCopy: false },
+    });
     expect(readdirSync(files).sort()).toEqual(['名册.xlsx', '导出.xlsx'].sort());
     dialogAnswers.push({ canceled: false, filePaths: [files] });
     expect(await call('chooseFolder', { purpose: 'export' })).toMatchObject({

@@ -57,6 +57,7 @@ describe.skipIf(!hasOpenpyxl)('saved by openpyxl', () => {
   it('is protected with only the open columns to be typed into, and hides ids and copy', () => {
     const seen = throughOpenpyxl(
       "assert sheet.protection.sheet, 'protected'",
+      "assert not sheet['B3'].protection.locked and sheet['B1'].protection.locked, '填表人 can be filled in'",
       "assert sheet.column_dimensions['A'].hidden, 'hidden ids'",
       'locks = [cell.protection.locked for cell in sheet[5]]',
       'assert locks == [True, True, True, False, True, False, False, False, False, False], locks',

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { type ListOffer, orderedColumns } from './list-choices.ts';
 
@@ -8,7 +8,7 @@ type ColumnTicksProps = {
   onTick(ids: readonly string[]): void;
 };
 
-/** Every column of the register, those in sight first, to be ticked. */
+/** Every column of the register, those in sight first, to be ticked; the browser's own boxes, since there are many. */
 export function ColumnTicks({ offer: { columns, shownColumns }, ticked, onTick }: ColumnTicksProps) {
   const [typed, setTyped] = useState('');
   const ordered = orderedColumns(columns, shownColumns);
@@ -36,9 +36,14 @@ export function ColumnTicks({ offer: { columns, shownColumns }, ticked, onTick }
       />
       <div className="list-columns-ticks">
         {fitting.map(({ id, heading }) => (
-          <Checkbox key={id} checked={ticked.includes(id)} onChange={(event) => toggle(id, event.target.checked)}>
+          <label key={id}>
+            <input
+              type="checkbox"
+              checked={ticked.includes(id)}
+              onChange={(event) => toggle(id, event.target.checked)}
+            />
             {heading}
-          </Checkbox>
+          </label>
         ))}
         {fitting.length === 0 && <p>没有这样的列。</p>}
       </div>

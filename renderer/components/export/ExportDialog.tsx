@@ -13,6 +13,7 @@ import { ListForm } from './ListForm.tsx';
 import { deedOf, type ListOffer, obstacleTo, rowsOf, startingChoices } from './list-choices.ts';
 import type { WrittenTable } from './table-file.ts';
 import { fileNameOf, writeList } from './write-list.ts';
+import type { Progress } from './write-table.ts';
 
 type ExportDialogProps = {
   readonly offer: ListOffer;
@@ -33,7 +34,8 @@ const nothingYet = { done: 0, total: 0 };
 export function ExportDialog({ offer, reading, source, onClose }: ExportDialogProps) {
   const [choices, setChoices] = useState(() => startingChoices(offer));
   const [format, setFormat] = useState<TableFormat>('xlsx');
-  const [progress, setProgress] = useState(nothingYet);
+  /** Undefined while the file is being saved, which cannot be stopped half-way. */
+  const [progress, setProgress] = useState<Progress | undefined>(nothingYet);
   const [lossy, setLossy] = useState<WrittenTable>();
   const [written, setWritten] = useState<WrittenFile>();
   const { busy, problem, setProblem, run } = useTask();
@@ -43,6 +45,7 @@ export function ExportDialog({ offer, reading, source, onClose }: ExportDialogPr
 
   const save = async ({ bytes }: WrittenTable) => {
     const file = { suggestedName: fileNameOf(choices.title, offer.today, format), content: bytes };
+    setProgress(undefined);
     const saved = await run(async () => {
       const outcome = await source.handOut(deedOf('export', offer, choices, formatLabels[format]), file);
       return outcome.ok ? outcome : fail({ message: outcome.error });
@@ -75,6 +78,7 @@ export function ExportDialog({ offer, reading, source, onClose }: ExportDialogPr
       centered
       mask={{ closable: false }}
       onCancel={() => {
+        if (busy && !progress) return;
         abort.current?.abort();
         onClose();
       }}
@@ -87,10 +91,19 @@ export function ExportDialog({ offer, reading, source, onClose }: ExportDialogPr
         </Button>,
       ]}
     >
-      {busy ? (
+      {busy && !progress && <p role="status">正在保存…</p>}
+      {busy && progress && (
         <WorkingBar label="正在写表格" {...progress} unit={offer.unit} onCancel={() => abort.current?.abort()} />
-      ) : (
-        <ListForm offer={offer} choices={choices} onChange={setChoices}>
+      )}
+      {!busy && (
+        <ListForm
+          offer={offer}
+          choices={choices}
+          onChange={(next) => {
+            setChoices(next);
+            setLossy(undefined);
+          }}
+        >
           <Form.Item label="格式" className="list-format">
             <Radio.Group
               aria-label="格式"
@@ -107,7 +120,7 @@ export function ExportDialog({ offer, reading, source, onClose }: ExportDialogPr
           </Form.Item>
         </ListForm>
       )}
-      {lossy && <LossyWarning table={lossy} onSave={() => void save(lossy)} />}
+      {lossy && !busy && <LossyWarning table={lossy} format={format} onSave={() => void save(lossy)} />}
       {problem && <Alert type="error" showIcon role="alert" title={problem} />}
     </Modal>
   );
@@ -115,17 +128,21 @@ export function ExportDialog({ offer, reading, source, onClose }: ExportDialogPr
 
 const mostNamed = 20;
 
+type LossyWarningProps = { readonly table: WrittenTable; readonly format: TableFormat; onSave(): void };
+
 /** GBK knows some 21,000 characters; rare ones in names are beyond it. */
-function LossyWarning({ table, onSave }: { readonly table: WrittenTable; onSave(): void }) {
+function LossyWarning({ table, format, onSave }: LossyWarningProps) {
   const named = table.notInEncoding.slice(0, mostNamed).join(' ');
   const more = table.notInEncoding.length > mostNamed ? ` 等 ${table.notInEncoding.length} 个` : '';
+  const encoding = format === 'csv-gbk' ? 'GBK' : 'CSV';
+  const advice = format === 'csv-gbk' ? '请改选 Excel 或 UTF-8。' : '请改选 Excel。';
   return (
     <Alert
       type="warning"
       showIcon
       role="alert"
-      title={`还没有保存。GBK 写不出这些字：${named}${more}，会变成问号。请改选 Excel 或 UTF-8。`}
-      action={<Button onClick={onSave}>仍用 GBK 保存</Button>}
+      title={`还没有保存。${encoding} 里没有这些字：${named}${more}，别的程序会显示成乱码。${advice}`}
+      action={<Button onClick={onSave}>仍然保存</Button>}
     />
   );
 }

@@ -76,7 +76,7 @@ export function orderedColumns(columns: readonly GridColumn[], shown: readonly s
 }
 
 /** Two columns of one heading are told apart by what they belong to: 备注, 备注（从业）. */
-function headingAmong({ id, heading, part, entity }: GridColumn, chosen: readonly GridColumn[]): string {
+export function headingAmong({ id, heading, part, entity }: GridColumn, chosen: readonly GridColumn[]): string {
   const isShared = part > 0 && chosen.some((other) => other.id !== id && other.heading === heading);
   return isShared ? `${heading}（${entities[entity].label}）` : heading;
 }

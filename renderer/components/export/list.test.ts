@@ -82,6 +82,9 @@ function written(list: ListOffer, chosen: ListChoices, format: TableFormat = 'xl
   return report.value.sheets;
 }
 
+/** Kept by hand: no workbook of the field holds them. */
+const hasNoImport = new Set(['coverage', 'postHolding', 'employment', 'membership']);
+
 describe('a list that is written out', () => {
   it.each(['xlsx', 'csv-utf-8', 'csv-gbk'] as const)('is read back with the same rows: %s', (format) => {
     const full: ListChoices = { ...choices, inFull: ['idNumber', 'phone'], purpose: '上报' };
@@ -160,35 +163,34 @@ describe('a list that is written out', () => {
     expect(totalsOf(sums, 2, '条', false)).toContain('合计 2 条');
   });
 
-  it.each(Object.values(entities))('has headings that the importer knows: $label', (declaration) => {
-    const own = columnsOf(declaration);
-    const links = new Set(own.filter(({ declaration: { kind } }) => kind === 'ref').map(({ heading }) => heading));
-    const values = Object.fromEntries(own.map(({ field, declaration: { kind } }) => [field, sampleOf(kind)]));
-    const row: GridRow = { id: 'R1', records: [{ id: 'R1', deleted: false, values }] };
-    const list: ListOffer = {
-      ...offer,
-      label: declaration.label,
-      unit: declaration.unit,
-      shown: [row],
-      columns: own,
-      shownColumns: own.map(({ id }) => id),
-    };
-    const all: ListChoices = {
-      ...startingChoices(list),
-      title: `${declaration.label}台账`,
-      inFull: ['idNumber', 'phone'],
-    };
-    if (own.length === 0) return;
-    const [sheet] = written(list, all);
-    const mapped = sheet && 'columns' in sheet ? sheet.columns : [];
-    expect(mapped.length > 0).toBe(!hasNoImport.has(declaration.name));
-    const lost = mapped.filter(({ field }) => field === null).map(({ header }) => header);
-    expect(lost.filter((header) => header !== '序号' && !links.has(header))).toEqual([]);
-  });
+  it.each(Object.values(entities).filter(({ name }) => !hasNoImport.has(name)))(
+    'has headings that the importer knows: $label',
+    (declaration) => {
+      const own = columnsOf(declaration);
+      const links = own.filter(({ declaration: { kind } }) => kind === 'ref').map(({ heading }) => heading);
+      const values = Object.fromEntries(own.map(({ field, declaration: { kind } }) => [field, sampleOf(kind)]));
+      const row: GridRow = { id: 'R1', records: [{ id: 'R1', deleted: false, values }] };
+      const list: ListOffer = {
+        ...offer,
+        label: declaration.label,
+        unit: declaration.unit,
+        shown: [row],
+        columns: own,
+        shownColumns: own.map(({ id }) => id),
+      };
+      const all: ListChoices = {
+        ...startingChoices(list),
+        title: `${declaration.label}台账`,
+        inFull: ['idNumber', 'phone'],
+      };
+      const [sheet] = written(list, all);
+      const mapped = sheet && 'columns' in sheet ? sheet.columns : [];
+      expect(mapped.length).toBeGreaterThan(0);
+      const lost = mapped.filter(({ field }) => field === null).map(({ header }) => header);
+      expect(lost.filter((header) => header !== '序号' && !links.some((link) => header.startsWith(link)))).toEqual([]);
+    },
+  );
 });
-
-/** Kept by hand: no workbook of the field holds them. */
-const hasNoImport = new Set(['coverage', 'postHolding', 'employment', 'membership']);
 
 function sampleOf(kind: string) {
   return kind === 'number' ? 1 : kind === 'boolean' ? true : kind === 'date' ? '2024-03-05' : '甲';

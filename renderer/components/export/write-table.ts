@@ -3,6 +3,7 @@
 import { pagePace, slices } from '#renderer/data/pace.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { OutRow, OutSheet } from '#shared/workbook/write/out-sheet.ts';
+import { seldom } from '../seldom.ts';
 import type { FromWriter, TableFormat, ToWriter } from './export-messages.ts';
 import type { WrittenTable } from './table-file.ts';
 
@@ -38,13 +39,14 @@ export function writeTable(
   const ended = new AbortController();
   return new Promise<Result<WrittenTable, NotWritten>>((settle) => {
     let taken = 0;
+    const tellProgress = seldom(onProgress);
     let wake: () => void = () => undefined;
     signal.addEventListener('abort', () => settle(fail(cancelled)), { signal: ended.signal });
     ended.signal.addEventListener('abort', () => wake());
     worker.onmessage = ({ data }: MessageEvent<FromWriter>) => {
       if (data.kind === 'done') return settle(ok({ bytes: data.bytes, notInEncoding: data.notInEncoding }));
       taken = data.rows;
-      onProgress({ done: taken, total: table.count });
+      tellProgress({ done: taken, total: table.count });
       wake();
     };
     worker.onerror = (event) => {

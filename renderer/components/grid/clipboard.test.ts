@@ -61,7 +61,8 @@ function pasted(text: string, columns: readonly GridColumn[], rows: number) {
   const { edits, refused, newRows } = readPasted(text, area, singleCell({ row: 0, column: 0 }));
   expect(newRows).toEqual([]);
   const values = Array.from({ length: rows }, (): { [column: string]: JsonValue | null } => ({}));
-  for (const { row, column, value } of edits) (values[Number(row.id.slice(5))] as Values & object)[column.id] = value;
+  for (const { row, column, value } of edits)
+    (values[Number(row.id.slice(5))] as { [column: string]: JsonValue | null })[column.id] = value;
   return { values, refused };
 }
 

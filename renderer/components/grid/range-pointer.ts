@@ -6,6 +6,12 @@ export function listenToPointer(host: HTMLElement, grid: LedgerGrid, signal: Abo
   let isDragging = false;
   let hasDragged = false;
 
+  // With Shift held the focus stays where the selection began, whichever of these the grid library goes by.
+  const keepFocus = (event: MouseEvent) => {
+    if (event.shiftKey && positionUnder(event.target, grid)) event.stopPropagation();
+  };
+  host.addEventListener('pointerdown', keepFocus, { capture: true, signal });
+  host.addEventListener('click', keepFocus, { capture: true, signal });
   host.addEventListener(
     'mousedown',
     (event) => {

@@ -1,6 +1,7 @@
 // Measures rows out of sight, some at a time, and finds where pages end.
 
 import { pagePace, slices } from '#renderer/data/pace.ts';
+import { seldom } from '../seldom.ts';
 import { createPageFiller, cutTallRow, type PrintedPage, type Room, type Row } from './page-breaks.ts';
 import './print.css';
 import { printPage, rowOf } from './print-page.ts';
@@ -26,11 +27,12 @@ export async function layOut(
     const measure = measurerOf(table, bench);
     const filler = createPageFiller(room);
     const pause = slices(pagePace);
+    const tellProgress = seldom(onProgress);
     for (let from = 0; from < table.rows.length; from += atOnce) {
       const rows = table.rows.slice(from, from + atOnce);
       for (const [at, height] of measure(rows).entries())
         for (const piece of piecesOf(rows[at] as Row, height, room.later, measure)) filler.add(piece.row, piece.height);
-      onProgress(Math.min(from + atOnce, table.rows.length));
+      tellProgress(Math.min(from + atOnce, table.rows.length));
       await pause();
       if (signal.aborted) return undefined;
     }

@@ -26,6 +26,7 @@ export function PlaceForm({ state, layout }: { readonly state: FillerState; read
   return (
     <fieldset className="filler-place">
       <legend className="filler-hidden">表头和填写的行</legend>
+      {!layout.area && <span className="filler-soft">如果有要逐行填的表，写明：</span>}
       {visible.length > 1 && (
         <Select
           aria-label="工作表"

@@ -46,6 +46,7 @@ export function TargetSelect({ name, of, target, leftAloneLabel, onChange }: Tar
           size="small"
           aria-label={`${name} 的固定文字`}
           placeholder="每行都填这些字"
+          autoFocus={target.text === ''}
           value={target.text}
           onChange={(event) => onChange({ kind: 'constant', text: event.target.value })}
         />

@@ -1,5 +1,6 @@
 // From a file to a form laid out on the page: opened by the worker, its targets remembered or proposed.
 
+import { bytesOfDropped, largestBytes } from '#renderer/components/file/file-limits.ts';
 import { columnsOfRegister, todayOnThisPc } from '#renderer/components/page/register.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { host } from '#renderer/host/host.ts';
@@ -33,8 +34,6 @@ export function formKeeper(): FormKeeper | undefined {
   return keeper;
 }
 
-const largestBytes = 60_000_000;
-
 export async function openPickedForm({ grant, name, sizeBytes }: PickedFile): Promise<void> {
   if (!begin(name, sizeBytes)) return;
   const picked = await host.readPicked({ grant });
@@ -44,14 +43,9 @@ export async function openPickedForm({ grant, name, sizeBytes }: PickedFile): Pr
 
 export async function openDroppedForm(file: File): Promise<void> {
   if (!begin(file.name, file.size)) return;
-  try {
-    await openBytes(new Uint8Array(await file.arrayBuffer()), file.name);
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    const refusal =
-      '没有读取这个文件。文件可能已被移走、正被别的程序占用，或拖进来的是文件夹。请关闭其他程序后重新选择。';
-    changeFiller({ isBusy: false, refusal });
-  }
+  const read = await bytesOfDropped(file);
+  if (read.ok) await openBytes(read.value, file.name);
+  else changeFiller({ isBusy: false, refusal: read.error });
 }
 
 function begin(name: string, sizeBytes: number): boolean {

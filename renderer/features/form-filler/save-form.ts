@@ -6,9 +6,8 @@ import { inSlices, pagePace } from '#renderer/data/pace.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { newUlid } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { personalKindLabels } from '#shared/domain/mask.ts';
-import type { AuditEntry } from '#shared/ledger/audit.ts';
-import { type FillContext, hiddenKindsOf, valueForTarget } from '#shared/workbook/fill/fill-target.ts';
+import { type FillContext, valueForTarget } from '#shared/workbook/fill/fill-target.ts';
+import { deedOf, filledName } from './fill-deed.ts';
 import { sourceWithKey } from './fill-sources.ts';
 import { type FilledColumn, readingOf, valuesOfRows } from './fill-values.ts';
 import { changeFiller, type FillerState, type SavedForm } from './filler-state.ts';
@@ -77,29 +76,6 @@ async function fillIn(
     return target ? [{ spot, value: valueForTarget(target, nobody, context, 0, spot.label) }] : [];
   });
   return keeper.ask({ kind: 'fill', columns: columns.map(({ index }) => index), spots }, 'filled');
-}
-
-/** 情况统计表.xlsx → 情况统计表（已填）.xlsx */
-export function filledName(name: string): string {
-  const dot = name.lastIndexOf('.');
-  const [base, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '.xlsx'];
-  return `${[...base].slice(0, 90).join('')}（已填）${ending}`;
-}
-
-function deedOf({ file, columns, layout, source, inFull, purpose }: FillerState, count: number): AuditEntry {
-  const targets = columns.map(({ target }) => target);
-  const full = hiddenKindsOf(targets).filter((kind) => inFull.has(kind));
-  const [entity] = sourceWithKey(source)?.entities ?? [];
-  return {
-    act: 'fill',
-    subject: file?.name ?? '',
-    ...(entity ? { entity } : {}),
-    count,
-    format: 'xlsx',
-    columns: (layout?.columns ?? []).flatMap(({ header }, i) => (targets[i] ? [header] : [])),
-    ...(full.length > 0 ? { inFull: full.map((kind) => personalKindLabels[kind]) } : {}),
-    ...(purpose.trim() === '' ? {} : { why: purpose.trim() }),
-  };
 }
 
 async function remember(store: LedgerStore, state: FillerState): Promise<Result<undefined, Refusal>> {

@@ -6,6 +6,7 @@ import { useRegisterRows } from '#renderer/components/page/use-register-rows.ts'
 import { useVisibleRows } from '#renderer/components/page/use-visible-rows.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
+import { peopleOnDay } from '#shared/report/people-on-day.ts';
 import { type FillSource, fillSources, sourceWithKey } from './fill-sources.ts';
 import type { FillerState } from './filler-state.ts';
 
@@ -26,12 +27,14 @@ const someSource = fillSources[0] as FillSource;
 /** The records a form is filled from, as search, filters, order and ticks leave them. */
 export function useFillRows(state: FillerState, store: LedgerStore): FillRows {
   const source = sourceWithKey(state.source);
-  const { register, passes } = source ?? someSource;
+  const { register, among } = source ?? someSource;
   const worded = useMemo<LedgerSource>(() => wordedSource(store, describeStoreProblem), [store]);
-  const { rows, columns, reading, today } = useRegisterRows(register, worded);
+  const { rows, columns, reading, today, version } = useRegisterRows(register, worded);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the book is changed in place; its version tells
+  const people = useMemo(() => peopleOnDay(store.book, today), [store, today, version]);
   const all = useMemo(
-    () => (source === undefined ? [] : passes ? rows.filter((row) => passes(row, today)) : rows),
-    [source, passes, rows, today],
+    () => (source === undefined ? [] : among ? rows.filter(({ id }) => people[among].has(id)) : rows),
+    [source, among, rows, people],
   );
   const visible = useVisibleRows(all, columns, reading, state.filters, state.typed);
   const order = columns.find(({ id }) => id === state.order);

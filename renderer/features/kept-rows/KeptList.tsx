@@ -66,7 +66,7 @@ export function KeptList({ store, kept, onChange }: KeptListProps) {
                   <Button type="primary" href={`#/import?kept=${rows.id}`} aria-label={`继续修改 ${rows.file}`}>
                     继续修改
                   </Button>
-                  <Button disabled={busy} aria-label={`导出 ${rows.file}`} onClick={() => void save(rows)}>
+                  <Button disabled={busy} aria-label={`导出 .xlsx：${rows.file}`} onClick={() => void save(rows)}>
                     导出 .xlsx
                   </Button>
                   <Button disabled={busy} aria-label={`放弃 ${rows.file}`} onClick={() => askToDrop(rows)}>

@@ -4,7 +4,7 @@ import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { SendColumns } from './SendColumns.tsx';
 import { SendRows } from './SendRows.tsx';
 import { SendWords } from './SendWords.tsx';
-import { obstacleTo, type SendChoices } from './send-choices.ts';
+import { type ChangeChoices, obstacleTo, type SendChoices } from './send-choices.ts';
 import { sendTrips } from './send-trips.ts';
 import { filesOf, type SendFormState } from './use-send-form.ts';
 
@@ -14,7 +14,7 @@ type SendFormProps = { readonly store: LedgerStore; readonly form: SendFormState
 export function SendForm({ store, form }: SendFormProps) {
   const { choices, columns, reading, change } = form;
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are all that the files depend on
-  const files = useMemo(() => filesOf(form), [form.rows, form.splitColumn, form.ticked, form.choices.to, form.reading]);
+  const files = useMemo(() => filesOf(form), [form.rows, form.splitColumn, form.groups, form.ticked, form.choices.to]);
   const counted = files.map(({ to, rows }) => ({ to, count: rows.length }));
   const obstacle = obstacleTo(columns, choices, counted);
   const rows = counted.reduce((sum, { count }) => sum + count, 0);
@@ -43,7 +43,7 @@ export function SendForm({ store, form }: SendFormProps) {
   );
 }
 
-type PackingProps = { readonly choices: SendChoices; onChange(some: Partial<SendChoices>): void };
+type PackingProps = { readonly choices: SendChoices; readonly onChange: ChangeChoices };
 
 /** Where each file asks for its place, one file that holds them all is quicker. */
 function Packing({ choices: { packing }, onChange }: PackingProps) {

@@ -1,4 +1,4 @@
-import { Form, Input, Select } from 'antd';
+import { Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { FilterChips } from '#renderer/components/filter/FilterChips.tsx';
 import { FilterDialog } from '#renderer/components/filter/FilterDialog.tsx';
@@ -7,10 +7,8 @@ import { TickList } from '#renderer/components/filter/TickList.tsx';
 import type { GridColumn } from '#renderer/components/grid/columns.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { splitColumns } from './send-choices.ts';
-import { tripEntities } from './trip-registers.ts';
+import { tripEntities, usualSplitOf } from './trip-registers.ts';
 import type { SendFormState } from './use-send-form.ts';
-
-const oneFile = '';
 
 /** Which rows go out, and to whom: one file, or one for each value of a column. */
 export function SendRows({ form }: { readonly form: SendFormState }) {
@@ -51,18 +49,28 @@ export function SendRows({ form }: { readonly form: SendFormState }) {
         共 {total.toLocaleString('zh-CN')} {unit}，筛选后 {rows.length.toLocaleString('zh-CN')} {unit}
       </p>
       <Form layout="vertical" className="trips-fields">
-        <Form.Item label="分成几个文件" htmlFor="trips-split">
-          <Select
-            id="trips-split"
-            showSearch={{ optionFilterProp: 'label' }}
-            value={choices.splitBy ?? oneFile}
-            options={[
-              { value: oneFile, label: '一个文件' },
-              ...splitColumns(columns).map(({ id, heading }) => ({ value: id, label: `每个“${heading}”一个文件` })),
-            ]}
-            onChange={(id: string) => change({ splitBy: id === oneFile ? undefined : id, values: undefined })}
-          />
-        </Form.Item>
+        <Radio.Group
+          aria-label="分成几个文件"
+          value={splitColumn ? 'each' : 'one'}
+          options={[
+            { value: 'one', label: '一个文件' },
+            { value: 'each', label: '分成几个文件' },
+          ]}
+          onChange={({ target: { value } }) =>
+            change({ splitBy: value === 'each' ? firstSplit(form) : undefined, values: undefined })
+          }
+        />
+        {splitColumn && (
+          <Form.Item label="按哪一列分，每个值一个文件" htmlFor="trips-split">
+            <Select
+              id="trips-split"
+              showSearch={{ optionFilterProp: 'label' }}
+              value={splitColumn.id}
+              options={splitColumns(columns).map(({ id, heading }) => ({ value: id, label: heading }))}
+              onChange={(splitBy: string) => change({ splitBy, values: undefined })}
+            />
+          </Form.Item>
+        )}
         {!splitColumn && (
           <Form.Item label="发给谁" htmlFor="trips-to" required>
             <Input
@@ -103,4 +111,9 @@ export function SendRows({ form }: { readonly form: SendFormState }) {
       )}
     </section>
   );
+}
+
+/** The column by which this register is usually parted, else the first that may be. */
+function firstSplit({ choices, columns }: SendFormState): string | undefined {
+  return usualSplitOf(choices.entity) ?? splitColumns(columns)[0]?.id;
 }

@@ -1,12 +1,12 @@
 import { Checkbox, Form, Input } from 'antd';
 import type { GridColumn } from '#renderer/components/grid/columns.ts';
 import { personalKindLabels } from '#shared/domain/mask.ts';
-import { kindsInFull, kindsOffered, type SendChoices } from './send-choices.ts';
+import { type ChangeChoices, kindsInFull, kindsOffered, type SendChoices } from './send-choices.ts';
 
 type SendWordsProps = {
   readonly columns: readonly GridColumn[];
   readonly choices: SendChoices;
-  onChange(some: Partial<SendChoices>): void;
+  readonly onChange: ChangeChoices;
 };
 
 /** Title and explanation above the table, whether new rows are welcome, and how much of the personal data goes along. */

@@ -9,12 +9,11 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import { type Book, recordById, titleOf } from '#shared/ledger/book.ts';
 import { planImportInSlices } from '#shared/ledger/import-plan.ts';
 import type { ImportPlan, ImportSheet } from '#shared/ledger/import-types.ts';
-import { type LedgerRecord, recordsOf } from '#shared/ledger/registers.ts';
-import type { Steps } from '#shared/ledger/steps.ts';
+import { recordsReferring } from '#shared/ledger/references.ts';
 import {
   type CellComparison,
   type Comparing,
-  compareRow,
+  compareRows,
   type ReturnedRow,
   type RowComparison,
 } from '#shared/ledger/three-way.ts';
@@ -40,8 +39,8 @@ export async function compareReturn(
 ): Promise<Comparison> {
   const { version } = book;
   const today = dateOfInstant(Date.now());
-  const comparing: Comparing = { book, entity, columns, today, partOf: partFinder(book, entity, returned, today) };
-  const rows = await inSlices(pagePace, compareAll(comparing, returned));
+  const comparing: Comparing = { book, entity, columns, today, partOf: partFinder(book, entity, today) };
+  const rows = await inSlices(pagePace, compareRows(comparing, returned));
   const differences = rows.flatMap((row) => row.cells.map((cell) => ({ key: keyOf(row, cell), row, cell })));
   const titles = missing.map((id) => ({ id, title: recordById(book, entity, id) ? titleOf(book, entity, id) : id }));
   return { rows, differences, missing: titles, version };
@@ -55,34 +54,16 @@ export function placeKey({ sheet, row }: { readonly sheet: string; readonly row:
   return `${sheet} ${row}`;
 }
 
-function* compareAll(comparing: Comparing, returned: readonly ReturnedRow[]): Steps<readonly RowComparison[]> {
-  const rows: RowComparison[] = [];
-  for (const row of returned) {
-    const compared = compareRow(comparing, row);
-    if (compared) rows.push(compared);
-    yield;
-  }
-  return rows;
-}
-
 /** Which job or membership counts for a person is what the grid shows. */
-function partFinder(
-  book: Book,
-  entity: EntityName,
-  returned: readonly ReturnedRow[],
-  today: string,
-): Comparing['partOf'] {
-  const parts = relatedPartsOf(entity);
-  let rows: ReadonlyMap<string, readonly (LedgerRecord | undefined)[]> | undefined;
-  const joined = () => {
-    const named = returned.flatMap(({ records }) => recordById(book, entity, records[entity] ?? '') ?? []);
-    const related = parts.map(({ declaration }) => recordsOf(book, declaration.name));
-    return new Map(createRowJoiner(parts)(named, related, today).map(({ id, records }) => [id, records]));
-  };
-  return (part, owner) => {
-    const at = parts.findIndex(({ declaration }) => declaration.name === part);
-    rows ??= joined();
-    return at < 0 ? undefined : rows.get(owner)?.[at + 1];
+function partFinder(book: Book, entity: EntityName, today: string): Comparing['partOf'] {
+  const parts = relatedPartsOf(entity).map((part) => ({ part, join: createRowJoiner([part]) }));
+  return (wanted, owner) => {
+    const found = parts.find(({ part }) => part.declaration.name === wanted);
+    const main = recordById(book, entity, owner);
+    if (!found || !main) return undefined;
+    const ids = recordsReferring(book, wanted, found.part.via, owner);
+    const [row] = found.join([main], [ids.flatMap((id) => recordById(book, wanted, id) ?? [])], today);
+    return row?.records[1];
   };
 }
 

@@ -1,5 +1,6 @@
 // From a returned file to its comparison on the page. Nothing here writes to the ledger.
 
+import { bytesOfDropped, largestBytes } from '#renderer/components/file/file-limits.ts';
 import type { OfferedFile } from '#renderer/components/file/WorkbookChooser.tsx';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { host } from '#renderer/host/host.ts';
@@ -13,8 +14,6 @@ import { changeReceiving, emptyReceiving, onForget, type Receiving, receiving } 
 import type { FromReader } from './trip-messages.ts';
 import { startReader, type TripReader } from './trip-reader.ts';
 
-/** The largest file that is read at all; what it holds is bounded again when it is opened. */
-const largestBytes = 60_000_000;
 const tooLarge = '没有读取这个文件。文件超过 60 MB，不像是核对表。请确认选对了文件。';
 
 let reader: TripReader | undefined;
@@ -38,12 +37,9 @@ export async function receivePicked({ grant, name, sizeBytes }: OfferedFile): Pr
 export async function receiveDropped(file: File): Promise<void> {
   begin(file.name);
   if (file.size > largestBytes) return refuse(tooLarge);
-  try {
-    open(new Uint8Array(await file.arrayBuffer()), file.name);
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    refuse('没有读取这个文件。文件可能已被移走、正被别的程序占用，或拖进来的是文件夹。请关闭其他程序后重新选择。');
-  }
+  const read = await bytesOfDropped(file);
+  if (read.ok) open(read.value, file.name);
+  else refuse(read.error);
 }
 
 function begin(fileName: string): void {

@@ -32,6 +32,9 @@ export type SendChoices = {
   readonly packing: 'each' | 'zip';
 };
 
+/** Some choices anew, or worked out from those that were. */
+export type ChangeChoices = (some: Partial<SendChoices> | ((old: SendChoices) => Partial<SendChoices>)) => void;
+
 const usualLines = [
   '说明：灰色的列是已掌握的情况，请不要改动；白色的列请逐格核对，有误的直接改，缺的补上，有下拉选项的从选项中选。',
   '填表人：　　　　　　　　联系电话：　　　　　　　　填表日期：',

@@ -1,17 +1,13 @@
 // The page's end of the worker that reads returned files. A file can be damaged or hostile on purpose, so the worker is
 // ended when it gives no sign of life for too long; the page itself never opens the file.
 
+import { patienceMs } from '#renderer/components/file/file-limits.ts';
 import { workbookError } from '#shared/workbook/workbook-error.ts';
 import type { FromReader, ToReader } from './trip-messages.ts';
 
 export type TripReader = { send(message: ToReader): void; end(): void };
 
 const readerFailed = '没有读取这个文件。读取时程序出错或内存不足，请关闭其他程序后重试。';
-
-/** 10 seconds (DESIGN.md section 7), and 6 more for each megabyte after the first. */
-function patienceMs(sizeBytes: number): number {
-  return 10_000 + Math.max(0, Math.floor(sizeBytes / 1_000_000) - 1) * 6_000;
-}
 
 export function startReader(sizeBytes: number, hear: (message: FromReader) => void): TripReader {
   const worker = new Worker(new URL('./trip-reader.worker.ts', import.meta.url), { type: 'module' });

@@ -1,10 +1,10 @@
 // From rows of the register to rows of a 核对表.
 
+import { headingAmong } from '#renderer/components/export/list-choices.ts';
 import type { GridColumn } from '#renderer/components/grid/columns.ts';
 import { type CellReading, cellText, cellValue, type GridRow } from '#renderer/components/grid/row.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
-import { entities } from '#shared/domain/entities.ts';
 import { listMask } from '#shared/domain/mask.ts';
 import type { TripColumn } from '#shared/domain/trip-column.ts';
 import type { BaseRow } from '#shared/workbook/round-trip/trip-base.ts';
@@ -20,12 +20,6 @@ export function outgoingColumns(columns: readonly GridColumn[], choices: SendCho
     const { entity, field } = column;
     return use ? [{ column, trip: { entity, field, use, header: headingAmong(column, sent) } }] : [];
   });
-}
-
-/** Two columns of one heading are told apart by what they belong to: 备注, 备注（从业）. */
-function headingAmong({ id, heading, part, entity }: GridColumn, sent: readonly GridColumn[]): string {
-  const isShared = part > 0 && sent.some((other) => other.id !== id && other.heading === heading);
-  return isShared ? `${heading}（${entities[entity].label}）` : heading;
 }
 
 export function outgoingRow(row: GridRow, columns: readonly OutgoingColumn[], reading: CellReading): BaseRow {

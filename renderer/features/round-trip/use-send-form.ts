@@ -1,5 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
-import { countTexts } from '#renderer/components/filter/filters.ts';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { GridColumn } from '#renderer/components/grid/columns.ts';
 import { type CellReading, cellText, type GridRow } from '#renderer/components/grid/row.ts';
 import type { LedgerSource } from '#renderer/components/page/ledger-source.ts';
@@ -8,7 +7,7 @@ import { useRegisterRows } from '#renderer/components/page/use-register-rows.ts'
 import { useVisibleRows } from '#renderer/components/page/use-visible-rows.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import type { Trip } from '#shared/ledger/round-trips.ts';
-import { choicesAgain, type SendChoices, startingSend } from './send-choices.ts';
+import { type ChangeChoices, choicesAgain, type SendChoices, startingSend } from './send-choices.ts';
 import type { OutgoingFile } from './send-trips.ts';
 import { tripEntities, tripRegister } from './trip-registers.ts';
 
@@ -20,9 +19,11 @@ export type SendFormState = {
   readonly total: number;
   readonly reading: CellReading;
   readonly splitColumn: GridColumn | undefined;
-  /** Values that are ticked, of the column by which the rows are parted. */
+  /** The rows by what they say in the column by which they are parted. */
+  readonly groups: ReadonlyMap<string, readonly GridRow[]>;
+  /** Values that are ticked, of that column. */
   readonly ticked: readonly string[];
-  change(some: Partial<SendChoices>): void;
+  readonly change: ChangeChoices;
   /** Another register begins the form anew. */
   start(entity: EntityName): void;
 };
@@ -30,14 +31,18 @@ export type SendFormState = {
 /** @param again a trip that is to be sent once more */
 export function useSendForm(source: LedgerSource, again: Trip | undefined): SendFormState {
   const [choices, setChoices] = useState(() => firstChoices(again));
+  const change: ChangeChoices = useCallback(
+    (some) => setChoices((old) => ({ ...old, ...(typeof some === 'function' ? some(old) : some) })),
+    [],
+  );
   const register = useMemo(() => tripRegister(choices.entity), [choices.entity]);
   const { rows: all, columns, reading } = useRegisterRows(register, source);
   const visible = useVisibleRows(all, columns, reading, choices.filters, choices.typed);
   const rows = useMemo(() => (visible ? all.filter(({ id }) => visible.has(id)) : all), [all, visible]);
   const counted = useDeferredValue(rows);
   const splitColumn = columns.find(({ id }) => id === choices.splitBy);
-  const named = useMemo(
-    () => (splitColumn ? namedValues(counted, splitColumn, reading) : []),
+  const groups = useMemo(
+    () => (splitColumn ? groupsBy(counted, splitColumn, reading) : noGroups),
     [counted, splitColumn, reading],
   );
   return {
@@ -47,8 +52,9 @@ export function useSendForm(source: LedgerSource, again: Trip | undefined): Send
     total: all.length,
     reading,
     splitColumn,
-    ticked: choices.values ?? named,
-    change: (some) => setChoices((old) => ({ ...old, ...some })),
+    groups,
+    ticked: choices.values ?? [...groups.keys()].filter((value) => value !== ''),
+    change,
     start: (entity) => setChoices(startingSend(entity, columnsOfRegister(tripRegister(entity)))),
   };
 }
@@ -60,16 +66,30 @@ function firstChoices(again: Trip | undefined): SendChoices {
   return again ? choicesAgain(entity, columns, again.to, again.how) : startingSend(entity, columns);
 }
 
-function namedValues(rows: readonly GridRow[], column: GridColumn, reading: CellReading): readonly string[] {
-  return countTexts(rows, column, reading).flatMap(({ text }) => (text === '' ? [] : [text]));
+const noGroups: SendFormState['groups'] = new Map();
+
+function groupsBy(rows: readonly GridRow[], column: GridColumn, reading: CellReading): SendFormState['groups'] {
+  const groups = new Map<string, GridRow[]>();
+  for (const row of rows) {
+    const text = cellText(row, column, reading);
+    const group = groups.get(text);
+    if (group) group.push(row);
+    else groups.set(text, [row]);
+  }
+  return groups;
 }
 
 /** The files that would be made, each with its rows. */
-export function filesOf({ choices, rows, splitColumn, ticked, reading }: SendFormState): readonly OutgoingFile[] {
+export function filesOf({
+  choices,
+  rows,
+  splitColumn,
+  groups,
+  ticked,
+}: Pick<SendFormState, 'choices' | 'rows' | 'splitColumn' | 'groups' | 'ticked'>): readonly OutgoingFile[] {
   if (!splitColumn) return [{ to: choices.to.trim(), value: undefined, rows }];
-  const byValue = new Map<string, GridRow[]>(ticked.map((value) => [value, []]));
-  for (const row of rows) byValue.get(cellText(row, splitColumn, reading))?.push(row);
-  return [...byValue].flatMap(([value, own]) =>
-    own.length > 0 ? [{ to: value === '' ? '（未填）' : value, value, rows: own }] : [],
-  );
+  return ticked.flatMap((value) => {
+    const own = groups.get(value);
+    return own ? [{ to: value === '' ? '（未填）' : value, value, rows: own }] : [];
+  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AuditLine, auditColumns, auditRow, fittingLines } from './audit-lines.ts';
+import { type AuditFilter, type AuditLine, auditColumns, auditRow, fittingLines } from './audit-lines.ts';
 
 const line = (id: string, some: Partial<AuditLine>): AuditLine => ({
   id,
@@ -21,9 +21,8 @@ const lines = [
   line('2', { why: '上报区委社会工作部', inFull: '证件号码', time: '2026-06-02 23:59' }),
   line('1', {}),
 ];
-const all = { act: undefined, from: '', to: '', typed: '' };
-const ids = (filter: Partial<typeof all> & { readonly act?: 'print' }) =>
-  fittingLines(lines, { ...all, ...filter }).map(({ id }) => id);
+const all: AuditFilter = { act: undefined, from: '', to: '', typed: '' };
+const ids = (filter: Partial<AuditFilter>) => fittingLines(lines, { ...all, ...filter }).map(({ id }) => id);
 
 describe('the audit log on the page', () => {
   it('is filtered by deed, by days with both ends, and by words', () => {

@@ -54,8 +54,8 @@ function lineOf(book: Book, deed: RecordedDeed): AuditLine {
 }
 
 function whatOf(book: Book, { subject, entity, record }: RecordedDeed): string {
-  if (subject !== undefined) return subject;
-  if (!entity) return '';
+  if (!entity) return subject ?? '';
+  if (subject !== undefined) return `${entities[entity].label}《${subject}》`;
   return record === undefined ? entities[entity].label : `${entities[entity].label}：${titleOf(book, entity, record)}`;
 }
 

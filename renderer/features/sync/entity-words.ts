@@ -4,6 +4,9 @@ import { entities, isEntityName } from '#shared/domain/entities.ts';
 const noteLabels: { readonly [topic: string]: string } = {
   import: '导入记录',
   mapping: '表头对应',
+  codeWord: '代码的写法',
+  rowCheck: '待核实的行',
+  rowVerified: '核实结果',
   auditEntry: '审计记录',
 };
 

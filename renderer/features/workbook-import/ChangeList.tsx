@@ -83,17 +83,17 @@ function columnsOf(list: Shown): readonly WindowedColumn<number>[] {
     {
       key: 'record',
       title: '记录',
-      width: 104,
+      width: 84,
       render: (index, at) => isFirst(at) && <RecordTitle list={list} index={index} />,
     },
-    { key: 'field', title: '字段', width: 168, render: (index) => <CellTick list={list} index={index} /> },
+    { key: 'field', title: '字段', width: 144, render: (index) => <CellTick list={list} index={index} /> },
     { key: 'old', title: '原值', render: (index) => textIn(list.words.oldText(cellAt(index), cellAt(index).oldValue)) },
     { key: 'new', title: '新值', render: (index) => textIn(list.words.newText(cellAt(index), cellAt(index).newValue)) },
-    { key: 'kind', title: '处理', width: 96, render: (index) => <KindTag list={list} index={index} /> },
+    { key: 'kind', title: '处理', width: 92, render: (index) => <KindTag list={list} index={index} /> },
     {
       key: 'origin',
       title: '台账记录来自',
-      width: 190,
+      width: 132,
       render: (index, at) => isFirst(at) && <Origin list={list} index={index} />,
     },
   ];

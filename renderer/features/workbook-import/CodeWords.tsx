@@ -1,4 +1,4 @@
-import { Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { wordKey } from '#shared/domain/code-meanings.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { giveMeaning } from './reading.ts';
@@ -12,7 +12,13 @@ export function CodeWords({ column: { target, unknownWords }, onClose }: CodeWor
   if (!target || field?.kind !== 'code') return null;
   const name = `${target.entity}.${target.field}`;
   return (
-    <Modal open width={620} title={`${field.label}：对应值`} footer={null} onCancel={onClose}>
+    <Modal
+      open
+      width={620}
+      title={`${field.label}：对应值`}
+      footer={<Button onClick={onClose}>完成</Button>}
+      onCancel={onClose}
+    >
       <p className="import-soft">这些写法不在代码表中。选好对应的代码，入库后记住，下次自动对应。</p>
       <div className="import-words">
         <table className="import-table">

@@ -1,5 +1,6 @@
 import { Alert, App, Button, Progress } from 'antd';
 import { useEffect, useMemo } from 'react';
+import { WorkingBar } from '#renderer/components/WorkingBar.tsx';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { entities, entityNames } from '#shared/domain/entities.ts';
 import type { ImportPlan } from '#shared/ledger/import-types.ts';
@@ -8,11 +9,11 @@ import { countLeft } from './field-summary.ts';
 import { GuardDialog } from './GuardDialog.tsx';
 import { chosenTables, goTo } from './import-choices.ts';
 import type { ImportState } from './import-state.ts';
+import './plan.css';
 import { PlanTabs } from './PlanTabs.tsx';
 import { bringsSomething, cancelPlanning, planNow, savePlan } from './plan-import.ts';
 import { percentOf } from './ReadingBar.tsx';
 import { askToGiveUp } from './use-leave-guard.ts';
-import { WorkBar } from './WorkBar.tsx';
 
 type CommitStepProps = { readonly state: ImportState; readonly store: LedgerStore };
 
@@ -44,7 +45,7 @@ function Foot({ state }: { readonly state: ImportState }) {
     };
     return (
       <footer className="import-foot">
-        <WorkBar words="正在入库" share={share} onCancel={cancellation.isTooLate ? undefined : cancel} />
+        <WorkingBar label="正在入库" done={share} total={1} onCancel={cancellation.isTooLate ? undefined : cancel} />
       </footer>
     );
   }
@@ -68,8 +69,9 @@ function Foot({ state }: { readonly state: ImportState }) {
   );
 }
 
-function footWords({ left, isPlanStale }: ImportState, canSave: boolean): string {
+function footWords({ plan, left, isPlanStale }: ImportState, canSave: boolean): string {
   if (isPlanStale) return '疑似重复的行有了新的选择，先重新核对，再入库。';
+  if (!canSave && plan && plan.counts.doubtful > 0) return '还没有可以入库的内容。先在“疑似重复”里选，再入库。';
   if (!canSave) return '没有要入库的内容：台账中已经都有，或者都被跳过、去掉了勾。';
   const out = countLeft(left);
   return out > 0 ? `去掉勾的 ${out.toLocaleString('zh-CN')} 处保持原样。` : '';
@@ -93,8 +95,9 @@ function PlanView({ state, plan, store }: PlanViewProps) {
   const doubtful = plan.counts.doubtful;
   return (
     <>
-      <CountTable tables={tables} plan={plan} />
-      <p className="import-soft">{absentInWords(plan)}</p>
+      <CountTable tables={tables} plan={plan}>
+        <p className="import-soft">{absentInWords(plan)}</p>
+      </CountTable>
       {doubtful > 0 && (
         <Alert
           type="warning"

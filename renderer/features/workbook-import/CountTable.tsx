@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { entities, entityNames } from '#shared/domain/entities.ts';
 import type { ImportCounts, ImportPlan, RowAction } from '#shared/ledger/import-types.ts';
 import type { ProblemTable } from './problem-groups.ts';
@@ -12,12 +13,17 @@ const words: readonly (readonly [action: RowAction, word: string])[] = [
   ['skip', '跳过'],
 ];
 
-type CountTableProps = { readonly tables: readonly ProblemTable[]; readonly plan: ImportPlan };
+type CountTableProps = {
+  readonly tables: readonly ProblemTable[];
+  readonly plan: ImportPlan;
+  /** More to be said about them. */
+  readonly children?: ReactNode;
+};
 
 /** What happens to the rows of each table, and the records that come of them. */
-export function CountTable({ tables, plan }: CountTableProps) {
+export function CountTable({ tables, plan, children }: CountTableProps) {
   return (
-    <section aria-label="入库结果">
+    <section aria-label="入库结果" className="import-summary">
       <table className="import-table">
         <thead>
           <tr>
@@ -44,7 +50,10 @@ export function CountTable({ tables, plan }: CountTableProps) {
           ))}
         </tbody>
       </table>
-      <p className="import-soft">{recordsInWords(plan.counts)}</p>
+      <div>
+        <p className="import-soft">{recordsInWords(plan.counts)}</p>
+        {children}
+      </div>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { Checkbox, Modal } from 'antd';
+import { Button, Checkbox, Modal } from 'antd';
 import { useMemo, useState } from 'react';
 import { WindowedTable } from '#renderer/components/table/WindowedTable.tsx';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
@@ -7,13 +7,15 @@ import type { ImportPlan, PlannedCell } from '#shared/ledger/import-types.ts';
 import { cellKindWords, cellWords, labelOfCell } from './cell-words.ts';
 import { changeImport } from './import-state.ts';
 import { saveNow } from './plan-import.ts';
+import { useReveal } from './use-reveal.ts';
 
 type GuardDialogProps = { readonly guard: Guard; readonly plan: ImportPlan; readonly store: LedgerStore };
 
 /** The import would take much away: which fields, how much of them, each value; and a confirmation that says so. */
 export function GuardDialog({ guard, plan, store }: GuardDialogProps) {
   const [isChecked, setChecked] = useState(false);
-  const words = useMemo(() => cellWords(store.book, plan, false), [store, plan]);
+  const { isRevealed, reveal } = useReveal(store, plan);
+  const words = useMemo(() => cellWords(store.book, plan, isRevealed), [store, plan, isRevealed]);
   const cells = useMemo(() => guard.losses.flatMap((loss) => loss.cells), [guard]);
   const cellAt = (index: number) => plan.cells[index] as PlannedCell;
   const total = cells.length.toLocaleString('zh-CN');
@@ -46,26 +48,41 @@ export function GuardDialog({ guard, plan, store }: GuardDialogProps) {
             { key: 'place', title: '行', width: 170, render: (index) => placeOf(plan, cellAt(index).row) },
             { key: 'record', title: '记录', width: 120, render: (index) => words.titleOf(cellAt(index)) },
             { key: 'field', title: '字段', width: 150, render: (index) => labelOfCell(cellAt(index)) },
-            { key: 'old', title: '原值', render: (index) => words.oldText(cellAt(index), cellAt(index).oldValue) },
+            {
+              key: 'old',
+              title: '原值',
+              render: (index) => textIn(words.oldText(cellAt(index), cellAt(index).oldValue)),
+            },
             {
               key: 'new',
               title: '入库后',
-              render: (index) => (
-                <span className={cellAt(index).kind === 'erase' ? 'import-erased' : undefined}>
-                  {cellAt(index).kind === 'erase'
-                    ? cellKindWords.erase
-                    : words.newText(cellAt(index), cellAt(index).newValue)}
-                </span>
-              ),
+              render: (index) =>
+                cellAt(index).kind === 'erase' ? (
+                  <span className="import-erased">{cellKindWords.erase}</span>
+                ) : (
+                  textIn(words.newText(cellAt(index), cellAt(index).newValue))
+                ),
             },
           ]}
         />
       </div>
-      <Checkbox checked={isChecked} onChange={({ target }) => setChecked(target.checked)}>
-        我已核对，这 {total} 处就是要{verbOf(guard)}
-      </Checkbox>
+      <div className="import-row">
+        <Checkbox checked={isChecked} onChange={({ target }) => setChecked(target.checked)}>
+          我已核对，这 {total} 处就是要{verbOf(guard)}
+        </Checkbox>
+        <span className="import-gap" />
+        {!isRevealed && (
+          <Button size="small" onClick={reveal}>
+            显示完整原值
+          </Button>
+        )}
+      </div>
     </Modal>
   );
+}
+
+function textIn(text: string) {
+  return <span title={text}>{text}</span>;
 }
 
 /** 联系电话：台账中有 120 个，清空 40 个，变短 3 个。 */

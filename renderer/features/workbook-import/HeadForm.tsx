@@ -117,7 +117,7 @@ function BandSelects({ draft, height, onChange }: BandSelectsProps) {
         {Array.from({ length: deepest + 1 }, (_, rowsOfHead) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the numbers are the options
           <option key={rowsOfHead} value={rowsOfHead}>
-            {rowsOfHead === 0 ? '0（没有表头）' : rowsOfHead}
+            {rowsOfHead}
           </option>
         ))}
       </select>

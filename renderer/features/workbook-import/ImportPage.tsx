@@ -12,7 +12,7 @@ import { goTo } from './import-choices.ts';
 import { forgetImport, type ImportState, type ImportStep, importState, importWatch } from './import-state.ts';
 import { ProblemStep } from './ProblemStep.tsx';
 import { ResultPanel } from './ResultPanel.tsx';
-import { useContinuedRows } from './use-continued-rows.ts';
+import { useAddress } from './use-address.ts';
 import { askToGiveUp, useLeaveGuard } from './use-leave-guard.ts';
 
 const steps: readonly { readonly step: ImportStep; readonly title: string }[] = [
@@ -27,7 +27,7 @@ export function ImportPage() {
   useWatched(importWatch);
   const { modal } = App.useApp();
   useLeaveGuard(modal);
-  useContinuedRows(modal);
+  useAddress(modal);
   const heading = useRef<HTMLHeadingElement>(null);
   const store = currentLedger();
   const state = importState(dateOfInstant(Date.now()));

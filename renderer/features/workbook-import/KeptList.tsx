@@ -3,6 +3,7 @@ import { recordHref } from '#renderer/components/page/record-link.ts';
 import { WindowedTable } from '#renderer/components/table/WindowedTable.tsx';
 import type { KeptByWriter, LedgerStore } from '#renderer/data/ledger-store.ts';
 import { entities } from '#shared/domain/entities.ts';
+import './plan.css';
 
 type KeptListProps = { readonly kept: readonly KeptByWriter[]; readonly store: LedgerStore };
 

@@ -9,6 +9,7 @@ import type { ExchangeState } from '#shared/host/host-api.ts';
 import { KeptList } from './KeptList.tsx';
 import { sentIn } from './sent-imports.ts';
 import { UndoDialog } from './UndoDialog.tsx';
+import './plan.css';
 
 /** 导入记录: every import, what came of it, and the way to take it back until it is sent. */
 export function PastImports({ store }: { readonly store: LedgerStore }) {
@@ -22,7 +23,7 @@ export function PastImports({ store }: { readonly store: LedgerStore }) {
   return (
     <section aria-labelledby="past-imports" className="import-past">
       <h2 id="past-imports">导入记录</h2>
-      <div className="import-past-list">
+      <div className="import-past-list" style={{ height: heightFor(imports.length) }}>
         <WindowedTable<PastImport>
           label="导入记录"
           rows={imports}
@@ -36,11 +37,11 @@ export function PastImports({ store }: { readonly store: LedgerStore }) {
             },
             { key: 'file', title: '文件', render: ({ file }) => <span title={file}>{file}</span> },
             { key: 'who', title: '操作人', width: 120, render: ({ userName }) => userName },
-            { key: 'rows', title: '行数', width: 250, render: ({ counts }) => rowsInWords(counts) },
+            { key: 'rows', title: '行数', width: 230, render: ({ counts }) => rowsInWords(counts) },
             {
               key: 'state',
               title: '状态',
-              width: 250,
+              width: 290,
               render: (past) => <State past={past} exchange={exchange} onLook={() => setLooking(past)} />,
             },
             {
@@ -68,6 +69,11 @@ export function PastImports({ store }: { readonly store: LedgerStore }) {
       {looking && <KeptDialog past={looking} store={store} onClose={() => setLooking(undefined)} />}
     </section>
   );
+}
+
+/** As high as its rows, up to five of them. */
+function heightFor(rows: number): number {
+  return 40 + 40 * Math.min(rows, 5);
 }
 
 function useExchange(): ExchangeState | undefined {
@@ -113,7 +119,7 @@ function KeptDialog({ past: { file, takenBack }, store, onClose }: KeptDialogPro
   const more = (takenBack?.keptCount ?? 0) - kept.length;
   return (
     <Modal open width={860} title={`撤销“${file}”时保留的内容`} footer={null} onCancel={onClose}>
-      <div className="import-guard-list">
+      <div className="import-kept">
         <KeptList kept={kept} store={store} />
       </div>
       {more > 0 && <p className="import-soft">另有 {more.toLocaleString('zh-CN')} 处没有列出。</p>}

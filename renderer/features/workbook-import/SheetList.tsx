@@ -62,12 +62,12 @@ export function SheetList({ state, shown, onShow }: SheetListProps) {
   );
 }
 
-function inWords({ reading, tables, files }: ImportState): string {
+function inWords({ reading, tables, files, source }: ImportState): string {
   if (reading) return `正在读取：${reading.done.toLocaleString('zh-CN')} / ${reading.total.toLocaleString('zh-CN')} 行`;
   const encodings = [
     ...new Set(files.flatMap(({ encoding }) => (encoding ? [encodingWords[namedEncoding(encoding)]] : []))),
   ];
-  const encoded = encodings.length > 0 ? `，文字编码 ${encodings.join('、')}` : '';
+  const encoded = encodings.length > 0 && source !== 'clipboard' ? `，文字编码 ${encodings.join('、')}` : '';
   const from = files.length > 1 ? `${files.length} 个文件，` : '';
   return `${from}认出 ${tables.length} 张表${encoded}。不想导入的，去掉前面的勾；点表名看原表。`;
 }
@@ -134,7 +134,7 @@ function HiddenRows({
 type OtherRowProps = SheetListProps & { readonly at: number };
 
 /** A sheet from which nothing is read: a hidden one can be ticked, the others explained by the clerk. */
-function OtherRow({ state: { sheets, arrangement }, at, shown, onShow }: OtherRowProps) {
+function OtherRow({ state: { sheets, arrangement, files, source }, at, shown, onShow }: OtherRowProps) {
   const sheet = sheets[at];
   if (!sheet) return null;
   const read = () =>
@@ -152,6 +152,7 @@ function OtherRow({ state: { sheets, arrangement }, at, shown, onShow }: OtherRo
       <td colSpan={6} className="import-soft">
         {sheet.why}
         {!isUnread && sheet.height > 0 && '。要导入的，点表名，在下面指定'}
+        {source !== 'clipboard' && files[sheet.file]?.encoding && '；文字是乱码的，换一种文字编码'}
       </td>
     </tr>
   );

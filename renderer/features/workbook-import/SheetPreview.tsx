@@ -79,16 +79,16 @@ function useSheetRows(
 
 /** Text files only: what the bytes mean as characters. */
 function EncodingSelect({
-  state: { files, arrangement, reading },
+  state: { files, arrangement, reading, source },
   file,
 }: {
   readonly state: ImportState;
   readonly file: number;
 }) {
   const found = files[file]?.encoding;
-  if (!found) return null;
+  if (!found || source === 'clipboard') return null;
   return (
-    <>
+    <span className="import-pair">
       <label htmlFor="import-encoding" title="文字是乱码时，换一种试试">
         文字编码
       </label>
@@ -108,6 +108,6 @@ function EncodingSelect({
           </option>
         ))}
       </select>
-    </>
+    </span>
   );
 }

@@ -1,5 +1,6 @@
 import { Alert, Modal } from 'antd';
 import { useEffect, useState } from 'react';
+import { WorkingBar } from '#renderer/components/WorkingBar.tsx';
 import { newCancellation } from '#renderer/data/cancellation.ts';
 import type { LedgerStore, PastImport, UndoReport } from '#renderer/data/ledger-store.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
@@ -7,7 +8,6 @@ import { host } from '#renderer/host/host.ts';
 import type { Saving } from './import-state.ts';
 import { KeptList } from './KeptList.tsx';
 import { sentIn, whySentStays } from './sent-imports.ts';
-import { WorkBar } from './WorkBar.tsx';
 
 type UndoDialogProps = {
   readonly past: PastImport;
@@ -60,9 +60,9 @@ export function UndoDialog({ past, store, onDone, onClose }: UndoDialogProps) {
       onCancel={onClose}
     >
       {refusal && <Alert type="error" showIcon role="alert" title={refusal} />}
-      {!refusal && !preview && <WorkBar words="正在看哪些可以撤销" share={share} />}
+      {!refusal && !preview && <WorkingBar label="正在看哪些可以撤销" done={share} total={1} />}
       {preview && !refusal && <Preview preview={preview} store={store} />}
-      {undoing && <WorkBar words="正在撤销" share={undoing.share} onCancel={stop} cancelText="停止撤销" />}
+      {undoing && <WorkingBar label="正在撤销" done={undoing.share} total={1} onCancel={stop} cancelText="停止撤销" />}
     </Modal>
   );
 }
@@ -79,7 +79,7 @@ function Preview({ preview: { records, kept }, store }: { readonly preview: Undo
       {kept.length > 0 && (
         <>
           <p>下面 {count} 处后来又改过或用到，保留不动：</p>
-          <div className="import-guard-list">
+          <div className="import-kept">
             <KeptList kept={kept} store={store} />
           </div>
         </>

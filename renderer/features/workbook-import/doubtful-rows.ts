@@ -4,6 +4,7 @@ import { fateOfDuplicate } from '#renderer/components/problem/problem-titles.ts'
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import type { Problem } from '#shared/domain/problems.ts';
+import { tableNamesOf } from '#shared/ledger/import-note.ts';
 import type { ImportPlan, PlannedRow } from '#shared/ledger/import-types.ts';
 import type { RowCheck } from '#shared/ledger/row-checks.ts';
 import type { Verified } from './import-state.ts';
@@ -11,20 +12,22 @@ import type { ProblemTable } from './problem-groups.ts';
 import type { ReadRow } from './reading-messages.ts';
 import { problemKey } from './verify-rows.ts';
 
-/** The checks of an import; the rows of the plan stand in the order of the tables. Duplicates are settled by the plan. */
+/** The checks of an import, by what its operations call the tables; the rows of the plan stand in the order of the tables. Duplicates are settled by the plan. */
 export function doubtfulRows(
   tables: readonly ProblemTable[],
   plan: ImportPlan,
   verified: Verified,
   importId: string,
 ): readonly RowCheck[] {
+  const names = tableNamesOf(tables);
   let at = 0;
-  return tables.flatMap((table) =>
+  return tables.flatMap((table, number) =>
     table.rows.flatMap((row) => {
       const planned = plan.rows[at++];
       if (!planned || planned.action === 'skip') return [];
       const doubts = row.problems.filter(({ code, level }) => level === 'warn' && fateOfDuplicate(code) === undefined);
-      return doubts.flatMap((problem) => checkOf(table, row, planned, problem, verified, importId) ?? []);
+      const place = { importId, sheet: names[number] ?? table.sheet, row: row.row };
+      return doubts.flatMap((problem) => checkOf(table, row, planned, problem, verified, place) ?? []);
     }),
   );
 }
@@ -35,7 +38,7 @@ function checkOf(
   planned: PlannedRow,
   problem: Problem,
   verified: Verified,
-  importId: string,
+  place: Pick<RowCheck, 'importId' | 'sheet' | 'row'>,
 ): RowCheck | undefined {
   const target = table.columns.find(({ col }) => col === problem.col)?.target;
   const record = planned.records.find(({ entity }) => entity === target?.entity) ?? planned.records[0];
@@ -43,9 +46,7 @@ function checkOf(
   const field = target?.entity === record.entity ? target.field : null;
   const reason = verified[table.index]?.[row.row]?.[problemKey(problem)];
   return {
-    importId,
-    sheet: table.sheet,
-    row: row.row,
+    ...place,
     entity: record.entity,
     record: record.id,
     code: problem.code,

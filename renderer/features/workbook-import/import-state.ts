@@ -166,6 +166,11 @@ export function isUnfinished(): boolean {
   return state !== undefined && state.step !== 'done' && (state.sheets.length > 0 || state.reading !== undefined);
 }
 
+/** The result of an import is shown, nothing is left to do. */
+export function isDone(): boolean {
+  return state?.step === 'done';
+}
+
 function tell(): void {
   changes += 1;
   for (const listener of [...listeners]) listener();

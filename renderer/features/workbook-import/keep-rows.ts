@@ -6,12 +6,13 @@ import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { chosenTables } from './import-choices.ts';
 import { changeImport, currentImport } from './import-state.ts';
 import { type RowToReturn, returnedFileName, workbookOfRows } from './return-rows.ts';
-import { undecidedRows } from './undecided-rows.ts';
+import { rowsInDoubt, undecidedRows } from './undecided-rows.ts';
 
 /** After an import was saved: what stayed out of it is kept, and takes the place of kept rows it was gone on with. */
 export async function keepUnimported(): Promise<void> {
-  const { tables, decisions } = currentImport();
-  const rows = undecidedRows(chosenTables(tables), decisions);
+  const { tables, decisions, result } = currentImport();
+  const chosen = chosenTables(tables);
+  const rows = [...undecidedRows(chosen, decisions), ...(result ? rowsInDoubt(chosen, result.plan) : [])];
   const problem = rows.length > 0 ? await keepRows(rows) : undefined;
   if (problem === undefined) await dropContinued();
   changeImport({ kept: problem ? { problem } : { rows: rows.length } });

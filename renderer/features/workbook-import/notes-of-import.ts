@@ -5,6 +5,7 @@ import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { newUlid } from '#shared/base/ids.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import { meaningNotes, rememberedMeanings } from '#shared/ledger/code-meanings.ts';
+import { idOfImport } from '#shared/ledger/import-note.ts';
 import type { ImportPlan } from '#shared/ledger/import-types.ts';
 import { checkNotes } from '#shared/ledger/row-checks.ts';
 import { doubtfulRows } from './doubtful-rows.ts';
@@ -20,15 +21,10 @@ export function notesOfImport({ book }: LedgerStore, plan: ImportPlan): readonly
   const at = new Date().toISOString();
   const newId = () => newUlid(Date.now());
   const settled = chosen.map(({ columns, kind, index }) => ({ columns, kind, wasChanged: wasMapped(index) }));
-  const checks = doubtfulRows(chosen, plan, verified, importIdOf(plan));
+  const checks = doubtfulRows(chosen, plan, verified, idOfImport(plan));
   return [
     ...mappingNotes(rememberedMappings(book), settled, at, newId),
     ...meaningNotes(rememberedMeanings(book), words, at, newId),
     ...checkNotes(checks, { file: file?.name ?? '', at }, newId),
   ];
-}
-
-/** The note of the import comes first in every plan. */
-function importIdOf({ changes: [note] }: ImportPlan): string {
-  return note?.kind === 'note' ? note.id : '';
 }

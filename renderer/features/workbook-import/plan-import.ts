@@ -4,13 +4,16 @@ import { newCancellation } from '#renderer/data/cancellation.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { inSlices, pagePace } from '#renderer/data/pace.ts';
+import { seldom } from '#renderer/data/progress.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { newUlid } from '#shared/base/ids.ts';
 import { guardOf } from '#shared/ledger/import-guard.ts';
 import { matchRulesOf } from '#shared/ledger/import-keys.ts';
 import { leaveOut, nothingLeft } from '#shared/ledger/import-leave-out.ts';
+import { idOfImport } from '#shared/ledger/import-note.ts';
 import { planImportInSlices } from '#shared/ledger/import-plan.ts';
-import type { ImportChoices, ImportPlan, ImportSheet } from '#shared/ledger/import-types.ts';
+import type { ImportChoices, ImportColumn, ImportSheet } from '#shared/ledger/import-types.ts';
+import { isTick } from '#shared/workbook/headings.ts';
 import { baseOf, isSameBase } from './book-base.ts';
 import { cellsByField, countLeft } from './field-summary.ts';
 import { chosenTables } from './import-choices.ts';
@@ -18,6 +21,7 @@ import { changeImport, currentImport, type ImportState, onForget } from './impor
 import { keepUnimported } from './keep-rows.ts';
 import { carryLeft } from './left-cells.ts';
 import { notesOfImport } from './notes-of-import.ts';
+import type { SourceColumn } from './reading-messages.ts';
 
 /** Grows when a planning is begun or given up, so that an earlier one notices. */
 let planning = 0;
@@ -37,10 +41,11 @@ export async function planNow(): Promise<void> {
   const before = currentImport();
   const planBase = baseOf(store.book);
   changeImport({ plan: undefined, refusal: undefined, planning: { done: 0, total: 0 }, isPlanStale: false });
+  const onPlanning = seldom((done, total) => changeImport({ planning: { done, total } }));
   const steps = planImportInSlices(store.book, sheetsOf(before), choicesNow(), pagePace);
   for (let step = await steps.next(); own === planning; step = await steps.next()) {
     if (!step.done) {
-      changeImport({ planning: step.value });
+      onPlanning(step.value.done, step.value.total);
       continue;
     }
     const plan = step.value;
@@ -87,14 +92,14 @@ export async function saveNow(): Promise<void> {
   const cancellation = newCancellation();
   changeImport({ saving: { share: 0, cancellation }, refusal: undefined, guard: undefined });
   const plan = await inSlices(pagePace, leaveOut(whole, left ?? nothingLeft(whole)));
-  const onProgress = (done: number, total: number) => {
+  const onProgress = seldom((done, total) => {
     if (currentLedger() === store) changeImport({ saving: { share: done / total, cancellation } });
-  };
+  });
   const changes = [...plan.changes, ...notesOfImport(store, plan)];
   const saved = await store.commit(changes, `导入 ${file?.name ?? ''}`, 'undoable', { onProgress, cancellation });
   if (currentLedger() !== store) return;
   if (!saved.ok) return changeImport({ saving: undefined, refusal: describeStoreProblem(saved.error) });
-  changeImport({ saving: undefined, step: 'done', result: { importId: importIdOf(plan), plan } });
+  changeImport({ saving: undefined, step: 'done', result: { importId: idOfImport(plan), plan } });
   await keepUnimported();
 }
 
@@ -107,21 +112,22 @@ export function bringsSomething({ plan, fields = [], left }: ImportState): boole
   return made > parts || isTicked || plan.linked > 0;
 }
 
-function importIdOf({ changes: [note] }: ImportPlan): string {
-  return note?.kind === 'note' ? note.id : '';
-}
-
 function sheetsOf({ tables, sheets, files, decisions, options }: ImportState): readonly ImportSheet[] {
   return chosenTables(tables).map(({ sheet, sheetAt, entities: [entity], head, columns, rows, index }) => ({
     sheet,
     entity,
     ...(files.length > 1 ? { file: files[sheets[sheetAt]?.file ?? 0]?.name ?? '' } : {}),
     headerRows: head ? [head.top + 1] : [],
-    columns: columns.map(({ col, target }) => ({ col, field: target?.field ?? null, entity: target?.entity ?? null })),
+    columns: columns.map(importColumn),
     rows,
     ...keysOf(entity, options.matchRules[index]),
     decisions: decisions[sheet] ?? {},
   }));
+}
+
+function importColumn({ col, target }: SourceColumn): ImportColumn {
+  const isAdded = target?.item !== undefined && !isTick(target);
+  return { col, field: target?.field ?? null, entity: target?.entity ?? null, ...(isAdded && { isAdded }) };
 }
 
 function keysOf(entity: ImportSheet['entity'], rule: string | undefined): Pick<ImportSheet, 'keys'> {

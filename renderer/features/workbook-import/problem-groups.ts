@@ -28,24 +28,36 @@ export type ProblemGroup = {
 
 const order: { readonly [level in ProblemLevel]: number } = { error: 0, warn: 1, info: 2 };
 
+type GrowingGroup = Omit<ProblemGroup, 'items'> & { readonly items: ProblemItem[] };
+
 /** Groups by code and field; what keeps rows out first, then the largest groups. */
 export function groupProblems(tables: readonly ProblemTable[]): readonly ProblemGroup[] {
-  const groups = new Map<string, Omit<ProblemGroup, 'items'> & { readonly items: ProblemItem[] }>();
+  const groups = new Map<string, GrowingGroup>();
   for (const table of tables) {
-    const labels = new Map(table.columns.map((column) => [column.col, labelOfColumn(column)] as const));
-    for (const [at, row] of table.rows.entries())
-      for (const problem of row.problems) {
-        const title = titleOfProblems(problem.code, labels.get(problem.col ?? '') ?? fallbackLabel(problem, table));
-        const key = `${problem.code} ${title}`;
-        let group = groups.get(key);
-        if (!group) {
-          group = { key, code: problem.code, level: problem.level, title, items: [] };
-          groups.set(key, group);
-        }
-        group.items.push({ table, at, problem });
-      }
+    const groupIn = groupFinder(table, groups);
+    for (let at = 0; at < table.rows.length; at++)
+      for (const problem of table.rows[at]?.problems ?? []) groupIn(problem).items.push({ table, at, problem });
   }
   return [...groups.values()].sort((a, b) => order[a.level] - order[b.level] || b.items.length - a.items.length);
+}
+
+/** Which group a problem of a table belongs to. A large roster has many problems of few kinds: each is named once. */
+function groupFinder(table: ProblemTable, groups: Map<string, GrowingGroup>): (problem: Problem) => GrowingGroup {
+  const labels = new Map(table.columns.map((column) => [column.col, labelOfColumn(column)] as const));
+  const known = new Map<string | null, Map<ProblemCode, GrowingGroup>>();
+  return (problem) => {
+    const { code, col, level } = problem;
+    const ofColumn = known.get(col) ?? new Map<ProblemCode, GrowingGroup>();
+    known.set(col, ofColumn);
+    const before = ofColumn.get(code);
+    if (before) return before;
+    const title = titleOfProblems(code, labels.get(col ?? '') ?? fallbackLabel(problem, table));
+    const key = `${code} ${title}`;
+    const group = groups.get(key) ?? { key, code, level, title, items: [] };
+    groups.set(key, group);
+    ofColumn.set(code, group);
+    return group;
+  };
 }
 
 /** The field that a column goes to, else its heading. */

@@ -1,6 +1,7 @@
 // Where the bytes of an import come from: files that were chosen or dropped, the clipboard, and rows that stayed out of
 // an earlier import. Several files are one import.
 
+import { largestBytes } from '#renderer/components/file/file-limits.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { host } from '#renderer/host/host.ts';
@@ -11,9 +12,6 @@ import type { PickedFile } from '#shared/host/host-api.ts';
 import { beginImport, changeImport, type ImportSource } from './import-state.ts';
 import { endReader, openFiles } from './reading.ts';
 import type { NamedBytes } from './reading-messages.ts';
-
-/** The largest file that is read at all; what it holds is bounded again when it is opened. */
-const largestBytes = 60_000_000;
 
 /** Files of the host's dialog, or of the agreed folder. */
 export async function readPickedFiles(picked: readonly PickedFile[], preferred?: EntityName): Promise<void> {

@@ -2,6 +2,7 @@
 // laid out otherwise, cells put right. Nothing here writes to the ledger.
 
 import { currentLedger } from '#renderer/data/current-ledger.ts';
+import { seldom } from '#renderer/data/progress.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { rememberedMeanings } from '#shared/ledger/code-meanings.ts';
 import { headOfPasted } from './head-drafts.ts';
@@ -25,7 +26,6 @@ import type {
   OpenedWorkbook,
   QuestionName,
   Questions,
-  TableSummary,
 } from './reading-messages.ts';
 import { startReader, type WorkbookReader } from './workbook-reader.ts';
 
@@ -175,28 +175,28 @@ function takeTables({ files, refused, sheets, tables }: OpenedWorkbook): void {
     tables: read,
     reading: { done: 0, total },
     plan: undefined,
-    ...(arranging && freshLayout(arranging, tables)),
+    ...(arranging && freshLayout(arranging)),
   });
   arranging = undefined;
 }
 
-/** What was mapped, decided and put right belonged to the old layout. Rows that the file hides stay out until chosen. */
-function freshLayout(arrangement: Arrangement, tables: readonly TableSummary[]): Partial<ImportState> {
+/** What was mapped, decided and put right belonged to the old layout. */
+function freshLayout(arrangement: Arrangement): Partial<ImportState> {
   choices = {};
-  const decisions: { [sheet: string]: { [row: number]: 'skip' } } = {};
-  for (const { sheet, hiddenRows } of tables)
-    decisions[sheet] = { ...decisions[sheet], ...Object.fromEntries(hiddenRows.map((row) => [row, 'skip'])) };
-  return { arrangement, decisions, verified: {}, isTouched: false };
+  return { arrangement, decisions: {}, verified: {}, isTouched: false };
 }
 
 /** The rows are kept in the array they are in: 50,000 of them must not be copied with every portion. */
 function takeRows({ table, from, rows }: FromReader & { kind: 'rows' }): void {
-  const { tables, rowsVersion } = currentImport();
-  const into = tables[table]?.rows;
+  const into = currentImport().tables[table]?.rows;
   for (const [offset, row] of rows.entries()) if (into) into[from + offset] = row;
   done += rows.length;
-  changeImport({ reading: { done, total }, rowsVersion: rowsVersion + 1 });
+  tellRows(done, total);
 }
+
+const tellRows = seldom((taken, all) => {
+  changeImport({ reading: { done: taken, total: all }, rowsVersion: currentImport().rowsVersion + 1 });
+});
 
 function takeChanged({ table, rows }: FromReader & { kind: 'changed' }): void {
   const { tables, rowsVersion } = currentImport();

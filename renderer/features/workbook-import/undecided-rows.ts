@@ -1,5 +1,5 @@
 import type { Problem } from '#shared/domain/problems.ts';
-import type { ImportPlan } from '#shared/ledger/import-types.ts';
+import type { ImportPlan, RowAction } from '#shared/ledger/import-types.ts';
 import type { Decisions } from './import-state.ts';
 import type { ProblemTable } from './problem-groups.ts';
 
@@ -15,7 +15,7 @@ export type UnimportedRow = {
 
 /**
  * The rows that would stay out as things stand: rejected ones, and those the clerk leaves for later. Rows that the file
- * hides and the clerk did not take in were never meant.
+ * hides come in unless the clerk leaves them out, and are then not meant for later.
  */
 export function undecidedRows(tables: readonly ProblemTable[], decisions: Decisions): readonly UnimportedRow[] {
   const out: UnimportedRow[] = [];
@@ -28,14 +28,23 @@ export function undecidedRows(tables: readonly ProblemTable[], decisions: Decisi
   return out;
 }
 
+/** The rows that several records of the ledger fit, and the clerk did not say which. */
+export function rowsInDoubt(tables: readonly ProblemTable[], plan: ImportPlan): readonly UnimportedRow[] {
+  return skippedRows(tables, plan, ['doubtful']);
+}
+
 /** The rows that a plan leaves out, with the reason; what is wrong with a rejected row is said in full. */
-export function skippedRows(tables: readonly ProblemTable[], plan: ImportPlan): readonly UnimportedRow[] {
+export function skippedRows(
+  tables: readonly ProblemTable[],
+  plan: ImportPlan,
+  actions: readonly RowAction[] = ['skip', 'doubtful'],
+): readonly UnimportedRow[] {
   const rows: UnimportedRow[] = [];
   let seen = 0;
   for (const table of tables)
     for (const [at, { row, problems }] of table.rows.entries()) {
       const planned = plan.rows[seen++];
-      if (planned?.action !== 'skip' && planned?.action !== 'doubtful') continue;
+      if (!planned || !actions.includes(planned.action)) continue;
       const why = reasonsOf(problems) || (planned.why ?? '');
       rows.push({ table: table.index, sheet: table.sheet, at, row, why });
     }

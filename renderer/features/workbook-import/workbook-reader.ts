@@ -1,6 +1,7 @@
 // The page's end of the worker that reads workbooks. A file can be damaged or hostile on purpose, so the worker is ended
 // when it gives no sign of life for too long; the page itself never opens the file.
 
+import { patienceMs } from '#renderer/components/file/file-limits.ts';
 import type { FromReader, Question, QuestionName, Questions, ToReader } from './reading-messages.ts';
 
 export type WorkbookReader = {
@@ -9,14 +10,6 @@ export type WorkbookReader = {
   ask<N extends QuestionName>(of: N, question: Questions[N]['ask']): Promise<Questions[N]['answer'] | undefined>;
   end(): void;
 };
-
-/**
- * How long a file may keep the worker silent: 10 seconds (DESIGN.md section 7), and for a large roster on a slow PC
- * 6 more for each megabyte after the first.
- */
-export function patienceMs(sizeBytes: number): number {
-  return 10_000 + Math.max(0, Math.floor(sizeBytes / 1_000_000) - 1) * 6_000;
-}
 
 export const tooSlow = '文件内容异常，在规定时间内无法读取完，已停止，请另存一份或拆成几个文件再导入。';
 export const readerFailed =

@@ -18,19 +18,24 @@ export type FoundArea = {
 
 export type TableColumn = { readonly index: number; readonly isSerial: boolean };
 
-/** @param top the first row below the headings */
+/**
+ * @param top the first row below the headings
+ * @param enough empty rows after which nobody needs to know how many more there are
+ */
 export function findArea(
   form: OpenForm,
   sheet: OpenSheet,
   columns: readonly TableColumn[],
   top: number,
+  enough = Number.POSITIVE_INFINITY,
 ): FoundArea | undefined {
   const rows = rowsOf(form, sheet, columns);
   const exampleRows: number[] = [];
   const bottom = lastRowOf(sheet);
+  const end = (first: number) => lastBlank(rows, first, bottom, first + enough);
   for (let row = top; row <= bottom && row < top + 200; row++) {
     const kind = rows.kindOf(row);
-    if (kind === 'blank') return { area: { first: row, last: lastBlank(rows, row, bottom) }, exampleRows };
+    if (kind === 'blank') return { area: { first: row, last: end(row) }, exampleRows };
     if (kind === 'other') exampleRows.push(row);
     else if (kind === 'total' && rows.kindOf(row + 1) === 'blank' && rows.lookOf(row + 1) !== 'bare') continue;
     else if (kind !== 'numbers') return emptyArea(row, exampleRows, rows);
@@ -44,10 +49,10 @@ function emptyArea(first: number, exampleRows: readonly number[], rows: Rows): F
   return { area: { first, last: first - 1 }, exampleRows };
 }
 
-function lastBlank(rows: Rows, first: number, bottom: number): number {
+function lastBlank(rows: Rows, first: number, bottom: number, enough: number): number {
   const look = rows.lookOf(first);
   let last = first;
-  while (last < bottom && rows.kindOf(last + 1) === 'blank' && rows.lookOf(last + 1) === look) last++;
+  while (last < bottom && last < enough && rows.kindOf(last + 1) === 'blank' && rows.lookOf(last + 1) === look) last++;
   if (look !== 'bare') return last;
   return last >= bottom || rows.hasFrame ? first - 1 : last;
 }

@@ -13,6 +13,8 @@ export type HeadBand = { readonly top: number; readonly depth: number };
 const deepest = 4;
 const lastTop = 60;
 const longestHeading = 60;
+/** Empty rows that make headings likely; more of them make them no likelier. */
+const enoughRows = 5;
 
 /** The rows that look most like headings over empty rows; undefined when the sheet has none. */
 export function findBand(form: OpenForm, sheet: OpenSheet): HeadBand | undefined {
@@ -38,8 +40,8 @@ function scoreOfBand(form: OpenForm, sheet: OpenSheet, band: HeadBand): number {
   const words = columns.filter(({ heading }) => /\p{L}|#/u.test(heading.leaf));
   if (words.length < 2 || words.length < columns.length * 0.8) return 0;
   const known = words.filter(({ heading }) => isHeadingWord(heading.leaf)).length;
-  const found = areaBelow(form, sheet, band, columns);
-  const rows = found ? Math.min(found.area.last - found.area.first + 1, 5) : 0;
+  const found = areaBelow(form, sheet, band, columns, enoughRows);
+  const rows = found ? Math.min(found.area.last - found.area.first + 1, enoughRows) : 0;
   if (!found && isLineOfForm(sheet.grid, band)) return 0;
   if (rows === 0 && known < 2) return 0;
   const hasSerial = words.some(({ heading }) => isSerialHeading(heading));
@@ -51,9 +53,10 @@ export function areaBelow(
   sheet: OpenSheet,
   { top, depth }: HeadBand,
   columns: readonly HeadColumn[],
+  enough?: number,
 ): FoundArea | undefined {
   const own = columns.map(({ index, heading }) => ({ index, isSerial: isSerialHeading(heading) }));
-  return own.length === 0 ? undefined : findArea(form, sheet, own, top + depth);
+  return own.length === 0 ? undefined : findArea(form, sheet, own, top + depth, enough);
 }
 
 /** In a form for one person or thing the row below begins with such a word too. */

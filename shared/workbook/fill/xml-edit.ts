@@ -57,12 +57,11 @@ function tagAt(xml: string, start: number): XmlTag {
   const end = endOfTag(xml, start);
   const isClose = xml[start + 1] === '/';
   const from = start + (isClose ? 2 : 1);
-  const nameEnd = endOfName(xml, from, end);
-  const colon = xml.lastIndexOf(':', nameEnd - 1);
-  const local = colon >= from ? colon + 1 : from;
-  if (nameEnd === local) throw new OddXml('no name');
+  const whole = xml.slice(from, endOfName(xml, from, end));
+  const local = whole.slice(whole.lastIndexOf(':') + 1);
+  if (local === '') throw new OddXml('no name');
   const kind = isClose ? 'close' : xml[end - 2] === '/' ? 'empty' : 'open';
-  return { name: xml.slice(local, nameEnd), prefix: xml.slice(from, local), kind, start, end };
+  return { name: local, prefix: whole.slice(0, whole.length - local.length), kind, start, end };
 }
 
 function endOfName(xml: string, from: number, end: number): number {

@@ -70,7 +70,7 @@ function listRule(formula: string, range: string, areHints = false): string {
 
 /** A message beside the heading while its cell is selected. Excel holds 32 and 255 characters. */
 function noteRule(header: string, note: string, range: string): string {
-  const words = `promptTitle="${xmlAttribute(cut(header, 32))}" prompt="${xmlAttribute(cut(note, 255))}"`;
+  const words = `promptTitle="${xmlAttribute(cut(header.replaceAll('\n', ''), 32))}" prompt="${xmlAttribute(cut(note, 255))}"`;
   return `<dataValidation allowBlank="1" showErrorMessage="0" showInputMessage="1" ${words} sqref="${range}"/>`;
 }
 

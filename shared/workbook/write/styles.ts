@@ -48,7 +48,8 @@ function xf({ format, font, fill, border }: Xf, alignment: string, isOpen: boole
 const namedXfs: { readonly [name in NamedStyle]: string } = {
   default: '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
   title: xf({ format: 49, font: 2, fill: 0, border: 0 }, 'horizontal="center" wrapText="1"', false),
-  line: xf({ format: 49, font: 0, fill: 0, border: 0 }, 'horizontal="left" wrapText="1"', false),
+  // Who fills in a protected sheet must be able to write a name behind 填表人：.
+  line: xf({ format: 49, font: 0, fill: 0, border: 0 }, 'horizontal="left" wrapText="1"', true),
   heading: xf({ format: 49, font: 1, fill: 2, border: 1 }, 'horizontal="center" wrapText="1"', false),
 };
 

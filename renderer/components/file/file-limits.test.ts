@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { patienceMs } from './workbook-reader.ts';
+import { patienceMs } from './file-limits.ts';
 
 test.each([
   [26_000, 10],

@@ -1,16 +1,20 @@
 import type { App } from 'antd';
 import { useEffect } from 'react';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
-import { keptIdIn } from './import-address.ts';
-import { forgetImport, isUnfinished } from './import-state.ts';
+import { keptIdIn, preferredIn } from './import-address.ts';
+import { forgetImport, isDone, isUnfinished } from './import-state.ts';
 import { readKeptRows } from './read-file.ts';
 
 type Modal = ReturnType<typeof App.useApp>['modal'];
 
-/** The page was opened to go on with rows that stayed out earlier; another import under way is given up for them. */
-export function useContinuedRows(modal: Modal): void {
+/**
+ * What the address asks for when the page is opened: to go on with rows that stayed out earlier, for which another
+ * import under way is given up; or to import into a register, for which the result of the last one is put away.
+ */
+export function useAddress(modal: Modal): void {
   useEffect(() => {
     const id = keptIdIn(location.hash);
+    if (preferredIn(location.hash) && isDone()) forgetImport();
     if (id === undefined || !currentLedger()) return;
     history.replaceState(history.state, '', '#/import');
     const begin = () => {
