@@ -51,12 +51,21 @@ export function hasRightOrganizationCode(code: string): boolean {
   return code[16] === (check === 10 ? 'X' : check === 11 ? '0' : String(check));
 }
 
+/** The one right code among words: 统一社会信用代码：91990000MA0000007X, 91990000MA0000007X(个体). */
+function onlyCreditCode(text: string): string | undefined {
+  const [run, ...others] = text.match(/[\dA-Z]+/g) ?? [];
+  return run !== undefined && others.length === 0 && run.length === 18 && parseCreditCode(run).ok ? run : undefined;
+}
+
 /** Reads a cell of credit codes; a wrong code is kept as written. */
 export function readCreditCode(cell: string): Reading<string> {
   const text = cleaned(cell);
-  if (text === '' || /^[/\\无空暂没有未办理]+$/.test(text)) return reading<string>(null, 'CREDIT_MISSING');
+  if (text === '' || /^[/\\\-—\p{Script=Han}]+$/u.test(text)) return reading<string>(null, 'CREDIT_MISSING');
   const parsed = parseCreditCode(text);
-  if (!parsed.ok) return reading(text, parsed.error);
+  if (!parsed.ok) {
+    const only = onlyCreditCode(text);
+    return only === undefined ? reading(text, parsed.error) : reading(only, 'CREDIT_NORMALISED');
+  }
   const codes: ProblemCode[] = text === cell ? [] : ['CREDIT_NORMALISED'];
   return reading(parsed.value, ...codes);
 }

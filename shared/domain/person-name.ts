@@ -9,6 +9,9 @@ const usual = /^[\u4e00-\u9fa5]+$/;
 /** A character that an export could not write: '?', the replacement character, a box. */
 const lost = /[?？\ufffd□■]/;
 
+/** Words and strokes for having no name to write. */
+const nobody = /^(?:无|没有|暂无|不详|未知|[/\\\-—]+)$/;
+
 /** What stands around a name and is none of it. */
 const ends = /^[· 。，、'"“”‘’]+|[· 。，、'"“”‘’]+$/g;
 
@@ -29,7 +32,7 @@ function tidied(typed: string): string {
     .replace(/[\s\u00a0\u3000]+/g, ' ')
     .trim();
   if (text.length > longestName) return text;
-  if (/^(?:无|没有|暂无|不详|未知)$/.test(text)) return '';
+  if (nobody.test(text)) return '';
   const isChinese = /\p{Script=Han}/u.test(text);
   const bare = text.replace(/^(?:\d{1,4}[.、．]\s*|['"“”‘’])+/, '');
   const plain = (isChinese ? bare.replace(dots, '·') : bare).replace(ends, '');
@@ -45,7 +48,7 @@ function joinedParts(text: string): string {
 
 /** Reads a cell of names. A name with a lost character names nobody: its value is null. */
 export function readPersonName(cell: string): Reading<string> {
-  if (usual.test(cell)) return reading(cell);
+  if (usual.test(cell) && !nobody.test(cell)) return reading(cell);
   const name = parsePersonName(cell);
   if (name === '') return reading<string>(null);
   if (lost.test(name)) return reading<string>(null, 'CHAR_LOST');

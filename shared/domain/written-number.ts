@@ -45,17 +45,18 @@ const longestNumber = 100;
  * Words that leave the number open (约50人, 30-50, 若干) give null with NUMBER_INVALID.
  */
 export function readWrittenNumber(cell: string, unit = ''): Reading<number> {
-  const text = withoutSpaces(toHalfWidth(cell))
-    .replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, '')
-    .replace(/^[¥￥]/, '');
+  const plain = withoutSpaces(toHalfWidth(cell)).replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, '');
+  const text = plain
+    .replace(/^(?:[¥￥]|人民币|RMB|共计?|合计|总计)(?=[\d壹-拾一-十])/i, '')
+    .replace(/(?<=.)\((?![^()]*(?:约|左右|上下|以上|以下|多|余|预计))[^()]{1,20}\)$|(?<=元)人民币$/, '');
   if (text.length > longestNumber) return reading<number>(null, 'NUMBER_INVALID');
   if (/^[/\\\-—]+$|^无$|^不适用$|^n\/a$/i.test(text)) return reading<number>(null, 'NOT_APPLICABLE');
   const match = written.exec(text);
-  if (!match) return readInWords(text);
+  if (!match) return readInWords(text, unit);
   const [, digits = '', scale = '', rest = ''] = match;
   if (!measure.test(rest)) return reading<number>(null, 'NUMBER_INVALID');
   const value = scaled(Number(digits), scale, rest, unit);
-  return /^[+-]?[\d.]+$/.test(text) ? reading(value) : reading(value, 'TEXT_NORMALISED');
+  return /^[+-]?[\d.]+$/.test(plain) ? reading(value) : reading(value, 'TEXT_NORMALISED');
 }
 
 function scaled(number: number, scale: string, rest: string, unit: string): number {
@@ -64,10 +65,21 @@ function scaled(number: number, scale: string, rest: string, unit: string): numb
   return scale === '' && rest === '' ? number : round(inUnits / 10000);
 }
 
-function readInWords(text: string): Reading<number> {
-  const match = /^([零〇一二两三四五六七八九十百千万]+)(.*)$/.exec(text);
-  const value = match && measure.test(match[2] ?? '') ? parseChineseNumber(match[1] ?? '') : undefined;
-  return value === undefined ? reading<number>(null, 'NUMBER_INVALID') : reading(value, 'TEXT_NORMALISED');
+function readInWords(text: string, unit: string): Reading<number> {
+  const match = /^([零〇一二两三四五六七八九十百千万]+)(.*)$/.exec(plainNumerals(text));
+  const [, words = '', rest = ''] = match ?? [];
+  const value = measure.test(rest) ? parseChineseNumber(words) : undefined;
+  if (value === undefined) return reading<number>(null, 'NUMBER_INVALID');
+  const isWide = unit.startsWith('万') && (words.includes('万') || rest.startsWith('元'));
+  return reading(isWide ? round(value / 10000) : value, 'TEXT_NORMALISED');
+}
+
+const formal = '零壹贰叁肆伍陆柒捌玖拾佰仟萬圆';
+const simple = '零一二三四五六七八九十百千万元';
+
+/** Numerals as they stand on cheques: 壹佰万圆 → 一百万元 */
+function plainNumerals(text: string): string {
+  return text.replace(/[壹贰叁肆伍陆柒捌玖拾佰仟萬圆]/g, (char) => simple[formal.indexOf(char)] ?? char);
 }
 
 /** Binary fractions of sums such as 0.1 + 0.2 do not belong in a register. */

@@ -88,13 +88,13 @@ function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | 
   if (isEmptyRecord(grid, row, table)) return 'blank';
   if (isExample(grid, row, table)) return 'note';
   if (isRepeatedHead(grid, row, table)) return 'repeat_header';
+  if (isBelowHead(grid, row, table)) return 'repeat_header';
   if (opensLikeRecord(grid, row, table)) return undefined;
   const texts = textsOfRow(grid, row, table.from, table.to);
   const [firstText] = texts;
   if (firstText === undefined) return undefined;
   if (texts.slice(0, 3).some(({ column, text }) => total.test(comparable(text)) && isTotal(texts, column)))
     return 'total';
-  if (isColumnNumbers(texts) || areUnits(texts)) return 'repeat_header';
   if (areSums(grid, row, table)) return 'total';
   if (signedBy.test(toHalfWidth(firstText.text))) return 'signature';
   const line = texts.map(({ text }) => text).join(' ');
@@ -104,6 +104,13 @@ function reasonWithin(grid: SheetGrid, row: number, table: Table): SkipReason | 
   if (texts.length > Math.max(3, table.head.columns.length * 0.3)) return undefined;
   if (signature.test(line)) return 'signature';
   return texts.length === 1 ? reasonOfSingle(grid, row, firstText, table) : undefined;
+}
+
+/** The numbers of the columns, or their units, belong to the head and stand right below it. */
+function isBelowHead(grid: SheetGrid, row: number, { head, from, to }: Table): boolean {
+  if (row > head.top + head.depth + 1) return false;
+  const texts = textsOfRow(grid, row, from, to);
+  return texts.length > 0 && (isColumnNumbers(texts) || areUnits(texts));
 }
 
 /** 填表人： 周小满 审核人：许青禾: most cells are a label with a colon, the others what belongs to it. */
