@@ -79,7 +79,15 @@ export const membership = {
     inOn: {
       kind: 'date',
       label: '转入日期',
-      aliases: ['组织关系转入日期', '纳入日期', '组织关系转入时间', '转入时间', '组织关系接转时间'],
+      aliases: [
+        '组织关系转入日期',
+        '纳入日期',
+        '组织关系转入时间',
+        '转入时间',
+        '组织关系接转时间',
+        '流入时间',
+        '流入日期',
+      ],
       personal: 'political',
     },
     inWay: {

@@ -105,6 +105,7 @@ export const stationAsset = {
         '价值(元)',
         '小计',
         '小计(元)',
+        '合计',
       ],
       unit: '元',
       min: 0,

@@ -1,17 +1,28 @@
 // How well a head fits each kind of table.
 import { comparable } from '#shared/domain/width.ts';
+import { declarationOf, type Target } from './headings.ts';
 import type { Profile, UnregisteredKind } from './profiles.ts';
 import { type Assigned, type HeadColumn, nameOf } from './table-head.ts';
+import { fitOf } from './value-fit.ts';
 
 /** How well a head fits a profile; 0 when something it must have is missing, unless the clerk chose it. */
 export function scoreOf(profile: Profile, columns: readonly Assigned[], title: string, isChosen = false): number {
   const names = new Set(
-    columns.flatMap(({ target, confidence }) => (target && confidence !== 'guess' ? [nameOf(target)] : [])),
+    columns.flatMap(({ target, confidence, samples }) =>
+      target && confidence !== 'guess' && isBorneOut(target, samples) ? [nameOf(target)] : [],
+    ),
   );
   const isComplete = profile.required.every((group) => group.some((name) => names.has(name)));
   if (!isComplete && !isChosen) return 0;
   const points = columns.reduce((sum, column) => sum + pointsOf(profile, column), 0);
   return points <= 0 ? 0 : points + (profile.titles.test(title) ? 1.5 : 0);
+}
+
+/** A heading of dates above times of day, or of phones above names, tells nothing of the kind of table. */
+function isBorneOut(target: Target, samples: readonly string[]): boolean {
+  const declared = declarationOf(target);
+  const isTyped = declared?.kind === 'date' || declared?.kind === 'phone' || declared?.kind === 'number';
+  return !isTyped || samples.length < 3 || fitOf(declared, samples) >= 0.3;
 }
 
 function pointsOf(profile: Profile, { heading, target, confidence, isSerial }: Assigned): number {

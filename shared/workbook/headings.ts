@@ -170,6 +170,9 @@ function exactMatches(words: Words, word: string, weight: number): readonly Head
 const nearEnough = 0.5;
 const sameEssence = 1.7;
 
+/** Words that mean a field only when they stand alone: 工作内容 is not the content of anything in particular. */
+const general = new Set(['内容', '项目', '事项', '主题', '目标'].map(essenceOf));
+
 /** Fields whose words say the same as the heading, or failing that nearly the same, nearest first. */
 function similarMatches({ essences }: Index, heading: Heading): readonly HeadingMatch[] {
   const wholes = wholesOf(heading).map(partsOf);
@@ -177,6 +180,7 @@ function similarMatches({ essences }: Index, heading: Heading): readonly Heading
   const best = new Map<string, HeadingMatch>();
   for (const { parts, entries } of essences) {
     const near = nearest(wholes, parts);
+    if (near < 0.99 && general.has(parts.essence)) continue;
     if (near < nearEnough) continue;
     const [confidence, weight] = near >= 0.99 ? (['exact', sameEssence] as const) : (['near', near] as const);
     for (const { target } of entries) {
