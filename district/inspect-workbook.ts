@@ -22,7 +22,7 @@ export type InspectRequest = {
   /** The bundled reader, dist/node/workbook-worker.mjs. */
   readonly worker: URL;
   readonly limits?: InspectLimits;
-  /** Told the memory that the reader takes, in bytes, as often as it is looked at; where the system tells it. */
+  /** Told the most memory that the reader has taken so far, in bytes, again and again; where the system tells it. */
   readonly onMemory?: (bytes: number) => void;
 };
 
@@ -74,12 +74,12 @@ function heapFor({ megabytes }: InspectLimits): string[] {
   return [`--max-old-space-size=${Math.floor(megabytes * 0.65)}`, '--max-semi-space-size=16'];
 }
 
-/** What a process takes of the computer's memory; only Linux tells it of another process. */
+/** The most memory a process has taken so far; only Linux tells it of another process. */
 function memoryOf({ pid }: ChildProcess): number | undefined {
   if (process.platform !== 'linux' || pid === undefined) return undefined;
   try {
-    const [, pages = 0] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ').map(Number);
-    return pages * 4096;
+    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return peak === undefined ? undefined : Number(peak) * 1024;
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;

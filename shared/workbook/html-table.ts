@@ -82,7 +82,7 @@ const structural = new Set(['table', 'tr', 'td', 'th']);
 /** The tag at a position, with what it hides (comments, scripts, styles) skipped; undefined when it has no end. */
 function tagAt(html: string, start: number): Tag | undefined {
   if (html.startsWith('<!--', start)) return hidden(html.indexOf('-->', start), 3);
-  const close = html.indexOf('>', start);
+  const close = endOfTag(html, start);
   if (close < 0) return undefined;
   const word = /^<(\/?)([a-z]+)/i.exec(html.slice(start, start + 12));
   const name = word?.[2]?.toLowerCase() ?? '';
@@ -93,6 +93,21 @@ function tagAt(html: string, start: number): Tag | undefined {
     attributes: html.slice(start, Math.min(close, start + 2000)),
     end: close + 1,
   };
+}
+
+const longestAttribute = 5000;
+
+/** The > that ends a tag; one between quotes does not. A quote that is not closed soon is a slip. */
+function endOfTag(html: string, start: number): number {
+  for (let at = start; ; ) {
+    const close = html.indexOf('>', at);
+    const opening = close < 0 ? null : /["']/.exec(html.slice(at, Math.min(close, at + longestAttribute)));
+    if (opening === null) return close;
+    const from = at + opening.index + 1;
+    const length = html.slice(from, from + longestAttribute).indexOf(opening[0]);
+    if (length < 0) return close;
+    at = from + length + 1;
+  }
 }
 
 function hidden(found: number, length: number): Tag | undefined {

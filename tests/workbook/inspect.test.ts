@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -6,6 +6,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInspect } from '#district/commands/inspect.ts';
 import { inspectWorkbook } from '#district/inspect-workbook.ts';
+import { hostileFiles } from './hostile-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inspect-'));
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
@@ -84,14 +85,62 @@ describe('lxrecv inspect', () => {
   });
 });
 
-describe('the limits of the reading thread', () => {
-  it('stops a thread that does not come to an end', async () => {
+const mostSeconds = 10;
+const mostMegabytes = 512;
+
+/** What the process of the reader took at most, and how long the answer took from its start. */
+async function measured(path: string) {
+  let bytes = 0;
+  const started = performance.now();
+  const report = await inspectWorkbook({ path, rows: 1, worker, onMemory: (now) => (bytes = Math.max(bytes, now)) });
+  const [seconds, megabytes] = [(performance.now() - started) / 1000, bytes / 2 ** 20];
+  expect(seconds, path).toBeLessThan(mostSeconds);
+  expect(megabytes, path).toBeLessThan(mostMegabytes);
+  return { report, seconds, megabytes };
+}
+
+describe('time and memory', () => {
+  it('stay within their limits for every sample workbook', async () => {
+    const files = readdirSync(new URL('../fixtures/', import.meta.url)).filter((name) => /^\d\d_/.test(name));
+    const all = [];
+    for (const file of files) all.push({ file, ...(await measured(fixture(file))) });
+    const slowest = all.reduce((a, b) => (a.seconds > b.seconds ? a : b));
+    const largest = all.reduce((a, b) => (a.megabytes > b.megabytes ? a : b));
+    const refused = all.filter(({ report }) => !report.ok).length;
+    console.info(
+      `inspect: ${all.length} files, ${refused} refused; slowest ${slowest.seconds.toFixed(2)} s (${slowest.file}), ` +
+        `largest process ${largest.megabytes.toFixed(0)} MB (${largest.file})`,
+    );
+    expect([all.length, refused]).toEqual([36, 9]);
+  }, 120_000);
+
+  it.each(hostileFiles)(
+    'stay within their limits for $name',
+    async ({ name, bytes, refused, read }) => {
+      const path = join(folder, name);
+      writeFileSync(path, bytes());
+      const { report } = await measured(path);
+      rmSync(path);
+      if (refused) expect(report).toMatchObject({ ok: false, error: { message: expect.stringMatching(refused) } });
+      if (report.ok) {
+        const { sheets } = JSON.parse(report.value.join(''));
+        expect(sheets.every(({ entity, why }: { entity: string | null; why?: string }) => entity || why)).toBe(true);
+        if (read !== undefined) expect(sheets[0].counts.data).toBe(read);
+      } else expect(report.error.message).toMatch(/^\p{Script=Han}.*。$/u);
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    },
+    60_000,
+  );
+});
+
+describe('the limits of the reader', () => {
+  it('stops one that does not come to an end', async () => {
     const endless = threadOf('endless.mjs', 'for (;;);');
     const report = await inspectWorkbook({ path: 'x', worker: endless, limits: { milliseconds: 300, megabytes: 64 } });
     expect(report).toMatchObject({ ok: false, error: { code: 'TIMED_OUT' } });
   });
 
-  it('stops a thread that takes too much memory', async () => {
+  it('stops one that takes too much memory', async () => {
     const greedy = threadOf('greedy.mjs', 'const all = []; for (;;) all.push(new Array(10000).fill(Math.random()));');
     const report = await inspectWorkbook({
       path: 'x',
