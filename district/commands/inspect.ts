@@ -31,7 +31,11 @@ export async function runInspect(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const obstacle = whyUnreadable(file);
-  if (obstacle !== undefined) return refuse(terminal, inputOutput(obstacle));
+  if (obstacle !== undefined) {
+    if (json)
+      terminal.print(JSON.stringify({ file: basename(file), error: { code: 'FILE_UNREADABLE', message: obstacle } }));
+    return refuse(terminal, inputOutput(obstacle));
+  }
   const report = await inspectWorkbook({ path: file, rows: json ? rows : (rows ?? 0), worker });
   if (!report.ok) {
     if (json) terminal.print(JSON.stringify({ file: basename(file), error: report.error }));

@@ -80,8 +80,9 @@ describe('lxrecv inspect', () => {
   });
 
   it('says when there is no such file', async () => {
-    const { exit, complained } = await run(join(folder, '没有.xlsx'), { json: true });
+    const { exit, printed, complained } = await run(join(folder, '没有.xlsx'), { json: true });
     expect([exit, complained]).toEqual([5, expect.stringContaining('找不到文件')]);
+    expect(JSON.parse(printed)).toMatchObject({ file: '没有.xlsx', error: { code: 'FILE_UNREADABLE' } });
   });
 });
 
