@@ -9,11 +9,14 @@ import { entities, entityNames, isEntityName } from '#shared/domain/entities.ts'
 import {
   applyOperation,
   emptyState,
+  importFrame,
   importRecords,
   type MergedRecordDump,
+  type MergeFrame,
   recordOf,
   representativeOf,
   recordsOf as stateRecordsOf,
+  understoodOf,
 } from '#shared/sync/merge.ts';
 import { decodeLine, type OperationError, opIdOf, type StampedOperation } from '#shared/sync/operation.ts';
 import { valueAt } from './dated-values.ts';
@@ -72,11 +75,17 @@ export function applyOperations(book: Book, operations: readonly StampedOperatio
   return { applied, touched, refused: [] };
 }
 
-/** Takes records of a snapshot into the book; the snapshot's frame goes into `book.state` beside it. */
+/** Takes records of a snapshot into the book; the snapshot's frame follows (`loadFrame`). */
 export function loadRecords(book: Book, table: string, dumps: readonly MergedRecordDump[]): void {
   importRecords(book.state, table, dumps);
   for (const { id } of dumps) refreshRecord(book, table, id);
   book.version++;
+}
+
+/** Takes the frame of a snapshot, after its records; what an older version could not read takes effect now. */
+export function loadFrame(book: Book, frame: MergeFrame): void {
+  importFrame(book.state, frame);
+  applyOperations(book, understoodOf(book.state));
 }
 
 /** Puts records back to how they were: the dump of each before, undefined for one that was not there. */
