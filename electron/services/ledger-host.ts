@@ -49,7 +49,7 @@ function assemble(deps: LedgerHostDeps): Host {
     openVault({ ledger, paths: ledgerPaths(deps.dataFolder, ledger), now: deps.now });
   const places = openPlaces({
     file: join(deps.dataFolder, 'places.json'),
-    offered: () => [...deps.dialogs.standingFolders(), ...pluggedInDrives()],
+    offered: async () => [...deps.dialogs.standingFolders(), ...(await pluggedInDrives())],
   });
   const vaults = { formal: vaultOf('formal'), sample: vaultOf('sample') };
   return { deps, vaults, places, grants: createFileGrants(), open: undefined };
@@ -173,7 +173,7 @@ function fileMethods(host: Host) {
         const { name } = written.value;
         return ok({ label: `${target.folder.label} / ${name}`, isCopy: name !== portableName(target.name) });
       }),
-    listPlaces: () => whenOpen(host, async () => ok(places.list())),
+    listPlaces: () => whenOpen(host, async () => ok(await places.list())),
     chooseFolder: ({ purpose }) =>
       whenOpen(host, async () => {
         const folder = await deps.dialogs.pickFolder(purpose);
@@ -181,7 +181,7 @@ function fileMethods(host: Host) {
       }),
     setBackupPlace: ({ place }) =>
       whenOpen(host, async () => {
-        const folder = places.resolve(place);
+        const folder = await places.resolve(place);
         return folder.ok ? ok(await places.remember(folder.value, 'backup')) : folder;
       }),
     backupNow: () =>

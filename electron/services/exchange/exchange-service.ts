@@ -74,7 +74,7 @@ async function writeRequest(
   record: ExchangeRecord,
   placeId: string,
 ): Promise<Result<HostReplies['writeEnrolmentRequest'], HostError>> {
-  const place = deps.places.resolve(placeId);
+  const place = await deps.places.resolve(placeId);
   if (!place.ok) return place;
   const request = requestFor(record, session, deps.now());
   const saved = await writeExchangeRecord(deps.folder, session, { ...record, request });
@@ -119,7 +119,7 @@ async function exportBundle(
   const nowMs = deps.now();
   const enrolled = enrolledOf(record, session, nowMs);
   if (!enrolled.ok) return enrolled;
-  const place = deps.places.resolve(request.place);
+  const place = await deps.places.resolve(request.place);
   if (!place.ok) return place;
   const bundle = await buildBundle(record, enrolled.value, session, deps.journal(), request, nowMs);
   if (!bundle.ok) return bundle;
