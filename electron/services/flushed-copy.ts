@@ -5,8 +5,8 @@ import { toHex } from '#shared/base/bytes.ts';
 import { createSm3 } from '#shared/crypto/sm3.ts';
 import type { ShareCall } from './share-call.ts';
 
-/** Bytes in memory, or a file of this PC that is copied. */
-export type SafeContent = Uint8Array | { readonly path: string };
+/** Bytes in memory, or a file of this PC that is copied; `digest` is the SM3 (hex) that it must still have. */
+export type SafeContent = Uint8Array | { readonly path: string; readonly digest?: string };
 export type WriteWatch = {
   /** Bytes written so far. */
   readonly onProgress?: (doneBytes: number) => void;

@@ -51,6 +51,7 @@ export async function writeSafely(
     await makeFolders(target, call);
     const written = await copyFlushed(content, part, call, watch);
     if (!written) return refuse('cancelled', `已取消${act}，没有写完的部分已经删掉。`);
+    if (!isExpected(content, written.digest)) return sourceChanged(act);
     if ((await readBack(part, call, watch)) !== written.digest) return fail(readBackError(act));
     return ok({ ...written, ...(await giveFinalName(part, folder, name, written.digest, call)) });
   } catch (error) {
@@ -83,6 +84,18 @@ function unlessExists(error: unknown): void {
 
 function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function isExpected(content: SafeContent, digest: string): boolean {
+  return content instanceof Uint8Array || content.digest === undefined || content.digest === digest;
+}
+
+/** The copy on this PC has changed since it was verified. */
+function sourceChanged(act: string) {
+  return refuse(
+    'sourceChanged',
+    `${act}没有成功：本机留存的那一份已经变了，本机硬盘可能有问题。请重新生成，并尽快备份。`,
+  );
 }
 
 /** What the medium gives back; an answer from the system's cache cannot be told from one of the medium itself. */

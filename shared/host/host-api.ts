@@ -2,6 +2,9 @@
 // or a private key: files and folders are named by one-use grants and by labels meant for people.
 
 import { z } from 'zod';
+import { type MediumReplies, mediumMethods } from './medium-methods.ts';
+
+export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
 
 /** Bytes cross both transports; on loopback they travel as base64 (shared/host/wire.ts). */
 export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
@@ -83,6 +86,8 @@ export const hostMethods = {
   ]),
   pickReceipts: z.tuple([]),
   importReceipts: z.tuple([z.strictObject({ grants: z.array(z.string()).min(1).max(100) })]),
+
+  ...mediumMethods,
 
   writeLog: z.tuple([
     z.strictObject({
@@ -232,7 +237,7 @@ export type HostReplies = {
     readonly refused: readonly { readonly name: string; readonly message: string }[];
   };
   writeLog: null;
-};
+} & MediumReplies;
 
 /** A refusal for the clerk: what happened, why, what to do; `code` is for tests and for the telephone. */
 export type HostError = { readonly code: string; readonly message: string };

@@ -44,6 +44,13 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   exportBundle: [[{ place: 'x', mode: 'partial', title: '' }]],
   pickReceipts: [[1]],
   importReceipts: [[{ grants: [] }]],
+  keptBundles: [[1]],
+  rewriteBundle: [[], [{ digest: '../state.json', place: 'x' }]],
+  estimateExport: [[{ mode: 'partial' }]],
+  writingProgress: [[1]],
+  cancelWriting: [[{}]],
+  fileWatch: [[], [{ digest: 'AB' }]],
+  recheckBundles: [['/media']],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -71,6 +78,9 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   acceptCertificate: [{ grant: 'x', fingerprintConfirmed: true }],
   exportBundle: [{ place: 'x', mode: 'full', title: '' }],
   importReceipts: [{ grants: ['x'] }],
+  rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
+  estimateExport: [{ mode: 'full' }],
+  fileWatch: [{ digest: 'ab'.repeat(32) }],
 };
 
 describe.each(Object.entries(transports))('the host over %s', (_, open) => {

@@ -17,8 +17,11 @@ import { refuse } from '../host-error.ts';
 import type { DeviceSession } from '../session.ts';
 import { writeStateFile } from '../state-file.ts';
 
-/** `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. */
-export type SentBundle = ExportedBundle & { readonly written: boolean };
+/**
+ * `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. `fileDigest` is
+ * the SM3 of the whole file, by which it is known on a medium.
+ */
+export type SentBundle = ExportedBundle & { readonly written: boolean; readonly fileDigest?: string };
 /** `file` is SM3 of the receipt's header; `restart` when the district lost what came before (E_NEED_FROM). */
 export type KeptReceipt = ReceiptSummary & {
   readonly file: string;
