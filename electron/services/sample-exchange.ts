@@ -20,5 +20,12 @@ export function sampleExchange(deviceId: string): ExchangeService {
     readIncoming: refusal,
     settleIncoming: refusal,
     dropIncoming: refusal,
+    keptBundles: async () => ok({ waiting: null, kept: [] }),
+    rewriteBundle: refusal,
+    estimateExport: refusal,
+    writingProgress: async () => ok(null),
+    cancelWriting: async () => ok(null),
+    fileWatch: async () => ok({ state: 'none', secondsLeft: 0 }),
+    recheckBundles: async () => ok([]),
   };
 }

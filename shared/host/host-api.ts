@@ -22,6 +22,10 @@ export type {
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
 
+import { type MediumReplies, mediumMethods } from './medium-methods.ts';
+
+export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
+
 /** Bytes cross both transports; on loopback they travel as base64 (shared/host/wire.ts). */
 export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
 
@@ -110,6 +114,7 @@ export const hostMethods = {
   importReceipts: z.tuple([z.strictObject({ grants: z.array(z.string()).min(1).max(100) })]),
 
   ...incomingMethods,
+  ...mediumMethods,
 
   writeLog: z.tuple([
     z.strictObject({
@@ -242,7 +247,8 @@ export type HostReplies = OpeningReplies & {
     readonly refused: readonly { readonly name: string; readonly message: string }[];
   };
   writeLog: null;
-} & IncomingReplies;
+} & IncomingReplies &
+  MediumReplies;
 
 /** A refusal for the clerk: what happened, why, what to do; `code` is for tests and for the telephone. */
 export type HostError = { readonly code: string; readonly message: string };

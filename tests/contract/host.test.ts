@@ -52,6 +52,13 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   readIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'ab'.repeat(32), from: -1 }]],
   settleIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'x', confirmed: true }]],
   dropIncoming: [[{ id: '' }]],
+  keptBundles: [[1]],
+  rewriteBundle: [[], [{ digest: '../state.json', place: 'x' }]],
+  estimateExport: [[{ mode: 'partial' }]],
+  writingProgress: [[1]],
+  cancelWriting: [[{}]],
+  fileWatch: [[], [{ digest: 'AB' }]],
+  recheckBundles: [['/media']],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -84,6 +91,9 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   readIncoming: [{ id: 'ab'.repeat(32), from: 0 }],
   settleIncoming: [{ id: 'ab'.repeat(32), confirmed: false }],
   dropIncoming: [{ id: 'ab'.repeat(32) }],
+  rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
+  estimateExport: [{ mode: 'full' }],
+  fileWatch: [{ digest: 'ab'.repeat(32) }],
 };
 
 describe.each(Object.entries(transports))('the host over %s', (_, open) => {

@@ -11,6 +11,7 @@ import type {
   IncomingState,
   SettledIncoming,
 } from '#shared/host/host-api.ts';
+import type { Folder } from '../dialog-port.ts';
 import { writeExchangeRecord } from '../exchange/exchange-record.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
 import { refuse } from '../host-error.ts';
@@ -50,7 +51,7 @@ type Desk = {
 export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHandler[]): Incoming {
   const desk: Desk = { deps, handlers, inbox: openInbox(deps.folder), found: new Map(), opened: undefined };
   return {
-    scan: async (context) => ok(scan(desk, context)),
+    scan: async (context) => ok(await scan(desk, context)),
     picked: async (context, paths) => ok(listed(desk, context, foundAt(desk, paths, '选择的文件'))),
     open: async (context, id) => {
       const opened = await openFile(desk, context, id);
@@ -62,21 +63,20 @@ export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHa
   };
 }
 
-function scan(desk: Desk, context: IncomingContext): IncomingFile[] {
-  const { deps } = desk;
+async function scan(desk: Desk, context: IncomingContext): Promise<IncomingFile[]> {
   const street = context.session.office.committeeCode;
-  const folders = new Map(
-    deps.places
-      .list()
-      .filter(({ available }) => available)
-      .flatMap(({ id }) => {
-        const folder = deps.places.resolve(id);
-        return folder.ok ? [[folder.value.path, folder.value] as const] : [];
-      }),
-  );
-  const files = [...folders.values()].flatMap((folder) => foundAt(desk, filesForStreet(folder, street), folder.label));
+  const folders = await reachableFolders(desk);
+  const files = folders.flatMap((folder) => foundAt(desk, filesForStreet(folder, street), folder.label));
   const aside = incomingOf(context).aside.filter(({ id }) => !files.some((file) => file.id === id));
   return [...aside.map((file) => ({ ...file, placeLabel: '本机' })), ...listed(desk, context, files)];
+}
+
+/** Places that answer now, each path once. */
+async function reachableFolders({ deps }: Desk): Promise<readonly Folder[]> {
+  const there = (await deps.places.list()).filter(({ available }) => available);
+  const resolved = await Promise.all(there.map(({ id }) => deps.places.resolve(id)));
+  const folders = resolved.flatMap((folder) => (folder.ok ? [folder.value] : []));
+  return [...new Map(folders.map((folder) => [folder.path, folder])).values()];
 }
 
 function foundAt(desk: Desk, paths: readonly string[], placeLabel: string): Found[] {
