@@ -27,7 +27,14 @@ import { isLater } from './operation-order.ts';
 
 export type { AliasEdge } from './merge-alias.ts';
 export { type Attachment, attachmentsOf, type BlobUse, blobsOf, missingBlobs } from './merge-blobs.ts';
-export { type Conflict, type ConflictHead, type ConflictType, conflictsOf } from './merge-conflicts.ts';
+export {
+  type Conflict,
+  type ConflictHead,
+  type ConflictType,
+  conflictsInLedger,
+  conflictsOf,
+  conflictsOn,
+} from './merge-conflicts.ts';
 export {
   exportFrame,
   exportRecord,
