@@ -28,6 +28,8 @@ type Reply<T> = Promise<Result<T, HostError>>;
 
 /** What it offers: the methods of the host table that concern enrolment, bundles and receipts. */
 export type ExchangeService = {
+  /** A new log was begun: the next bundle gets a number that no copy of this ledger can have used. */
+  skipNumbers(): Reply<null>;
   enrolmentState(): Reply<EnrolmentState>;
   writeEnrolmentRequest(request: ArgumentsOf<'writeEnrolmentRequest'>[0]): Reply<HostReplies['writeEnrolmentRequest']>;
   previewCertificates(
@@ -44,4 +46,11 @@ export type ExchangeService = {
   cancelWriting(): Reply<null>;
   fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
   recheckBundles(): Reply<HostReplies['recheckBundles']>;
+  scanIncoming(): Reply<HostReplies['scanIncoming']>;
+  /** @param paths files that the clerk chose */
+  listIncoming(paths: readonly string[]): Reply<HostReplies['pickIncoming']>;
+  openIncoming(request: ArgumentsOf<'openIncoming'>[0]): Reply<HostReplies['openIncoming']>;
+  readIncoming(request: ArgumentsOf<'readIncoming'>[0]): Reply<HostReplies['readIncoming']>;
+  settleIncoming(request: ArgumentsOf<'settleIncoming'>[0]): Reply<HostReplies['settleIncoming']>;
+  dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
 };

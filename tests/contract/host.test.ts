@@ -24,6 +24,8 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   unlock: [[], [{ ledger: 'other', userName: 'x', password: 'y' }], [{ ledger: 'formal', userName: 1, password: 'y' }]],
   unlockWithRecoveryCode: [[], [{ ledger: 'formal', recoveryCode: 'x', userName: '王', newPassword: '短' }]],
   lock: [[1]],
+  openingFacts: [[{}]],
+  settleOpening: [[], [{ newLog: 'because' }], [{}]],
   readVault: [[], [{ ledger: '' }]],
   restoreVault: [[{ ledger: 'formal' }]],
   journalTip: [[{}]],
@@ -51,6 +53,12 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   cancelWriting: [[{}]],
   fileWatch: [[], [{ digest: 'AB' }]],
   recheckBundles: [['/media']],
+  scanIncoming: [[1]],
+  pickIncoming: [['/tmp']],
+  openIncoming: [[], [{ id: '../inbox' }], [{ id: 'AB'.repeat(32) }]],
+  readIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'ab'.repeat(32), from: -1 }]],
+  settleIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'x', confirmed: true }]],
+  dropIncoming: [[{ id: '' }]],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -68,6 +76,7 @@ const beforeUnlocking: readonly HostMethod[] = [
 
 /** Well-formed arguments for the methods that need an open ledger. */
 const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
+  settleOpening: [{ newLog: null }],
   appendJournal: [{ rows: [row(1)] }],
   readJournal: [{ from: 1 }],
   readPicked: [{ grant: 'x' }],
@@ -81,6 +90,10 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
   estimateExport: [{ mode: 'full' }],
   fileWatch: [{ digest: 'ab'.repeat(32) }],
+  openIncoming: [{ id: 'ab'.repeat(32) }],
+  readIncoming: [{ id: 'ab'.repeat(32), from: 0 }],
+  settleIncoming: [{ id: 'ab'.repeat(32), confirmed: false }],
+  dropIncoming: [{ id: 'ab'.repeat(32) }],
 };
 
 describe.each(Object.entries(transports))('the host over %s', (_, open) => {
@@ -216,6 +229,12 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(await refusal(test.host.acceptCertificate({ grant: 'x', fingerprintConfirmed: true }))).toBe('grantUsed');
     const { receipts, refused } = await value(test.host.importReceipts({ grants: ['x'] }));
     expect([receipts.length, refused.length]).toEqual([0, 1]);
+    const id = 'ab'.repeat(32);
+    expect(await value(test.host.scanIncoming())).toEqual([]);
+    expect(await refusal(test.host.openIncoming({ id }))).toBe('unknownFile');
+    expect(await refusal(test.host.readIncoming({ id, from: 0 }))).toBe('notOpened');
+    expect(await refusal(test.host.settleIncoming({ id, confirmed: false }))).toBe('notOpened');
+    expect(await value(test.host.dropIncoming({ id }))).toBeNull();
   });
 
   it('writes what the page reports into its log', async () => {
@@ -271,6 +290,9 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(await refusal(test.host.pickCertificate())).toBe('sampleLedger');
     expect(await refusal(test.host.acceptCertificate({ grant: 'x', fingerprintConfirmed: true }))).toBe('sampleLedger');
     expect(await refusal(test.host.importReceipts({ grants: ['x'] }))).toBe('sampleLedger');
+    expect(await value(test.host.scanIncoming())).toEqual([]);
+    expect(await refusal(test.host.pickIncoming())).toBe('sampleLedger');
+    expect(await refusal(test.host.openIncoming({ id: 'ab'.repeat(32) }))).toBe('sampleLedger');
   });
 
   it('hands out the wrapped vault and takes it back when the file is lost', async () => {
