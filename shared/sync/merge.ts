@@ -24,7 +24,14 @@ import { aliasesFor, entryFor, entryIn, ledgerFor, type MergeState } from './mer
 import type { StampedOperation } from './operation.ts';
 
 export type { AliasEdge } from './merge-alias.ts';
-export { type Conflict, type ConflictHead, type ConflictType, conflictsOf } from './merge-conflicts.ts';
+export {
+  type Conflict,
+  type ConflictHead,
+  type ConflictType,
+  conflictsInLedger,
+  conflictsOf,
+  conflictsOn,
+} from './merge-conflicts.ts';
 export {
   exportFrame,
   exportRecord,
