@@ -1,14 +1,14 @@
 // The outer file: a ZIP that any unzip reads, in exactly one spelling. Entries are stored, not compressed; there is one
 // value for every field that ZIP leaves open; nothing stands between, before or after the entries. The reader walks the
-// local headers, then writes the ZIP anew and compares every byte, so that no byte of the file escapes verification:
-// no prefix, suffix, second directory, comment, extra field, data descriptor, ZIP64 record or case trick survives.
+// local headers and compares them and the directory with what it would write itself from names, sizes and CRC-32 values,
+// so that no byte of the file escapes verification: no prefix, suffix, second directory, comment, extra field, data
+// descriptor, ZIP64 record or case trick survives.
 //   local header + name + data (once for each entry) · central directory (once for each entry) · end record
 
 import { type Bytes, equalBytes, utf8 } from '#shared/base/bytes.ts';
 import { crc32 } from '#shared/base/crc32.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BundleError } from './bundle-error.ts';
-import { textOf } from './document-shape.ts';
 import { maxHeaderBytes, maxPartBytes, maxParts, partName } from './header.ts';
 
 export type ContainerEntry = { readonly name: string; readonly content: Uint8Array };
@@ -40,104 +40,146 @@ export function writeContainer(entries: readonly ContainerEntry[]): Bytes {
     throw new Error('writeContainer: unexpected entries');
   const bytes = new Uint8Array(containerBytes(entries));
   if (bytes.length > maxContainerBytes) throw new Error(`writeContainer: ${bytes.length} bytes`);
-  const view = new DataView(bytes.buffer);
-  const facts = entries.map(({ name, content }) => ({ name: utf8(name), content, crc: crc32(content) }));
+  const places: Place[] = [];
   let at = 0;
-  const offsets = facts.map((entry) => {
-    const offset = at;
-    at = writeLocal(view, at, entry);
-    return offset;
-  });
-  const directory = at;
-  facts.forEach((entry, i) => {
-    at = writeCentral(view, at, entry, offsets[i] as number);
-  });
-  writeEnd(view, at, entries.length, directory);
+  const put = (piece: Uint8Array) => {
+    bytes.set(piece, at);
+    at += piece.length;
+  };
+  for (const { name, content } of entries) {
+    const facts = { name, size: content.length, crc: crc32(content) };
+    put(localHeader(facts));
+    places.push({ ...facts, at });
+    put(content);
+  }
+  put(directoryOf(places, at));
   return bytes;
 }
-
-type EntryFacts = { readonly name: Uint8Array; readonly content: Uint8Array; readonly crc: number };
 
 function containerBytes(entries: readonly ContainerEntry[]): number {
   const perEntry = (entry: ContainerEntry) => localBytes + centralBytes + 2 * entry.name.length + entry.content.length;
   return entries.reduce((sum, entry) => sum + perEntry(entry), endBytes);
 }
 
+type EntryFacts = Omit<Place, 'at'>;
+
+/** Names are ASCII, so their length is their number of bytes. */
+function localHeader(entry: EntryFacts): Bytes {
+  const bytes = new Uint8Array(localBytes + entry.name.length);
+  const view = viewOf(bytes);
+  view.setUint32(0, localSignature, true);
+  writeCommon(view, 4, entry);
+  bytes.set(utf8(entry.name), localBytes);
+  return bytes;
+}
+
 /** The 26 bytes that local header and directory share: version, flags, method, time, date, CRC-32, sizes, lengths. */
-function writeCommon(view: DataView, at: number, { name, content, crc }: EntryFacts): void {
+function writeCommon(view: DataView, at: number, { name, size, crc }: EntryFacts): void {
   view.setUint16(at, zipVersion, true);
   view.setUint16(at + 2, zipFlags, true);
   view.setUint16(at + 8, zipDate, true);
   view.setUint32(at + 10, crc, true);
-  view.setUint32(at + 14, content.length, true);
-  view.setUint32(at + 18, content.length, true);
+  view.setUint32(at + 14, size, true);
+  view.setUint32(at + 18, size, true);
   view.setUint16(at + 22, name.length, true);
 }
 
-function writeLocal(view: DataView, at: number, entry: EntryFacts): number {
-  view.setUint32(at, localSignature, true);
-  writeCommon(view, at + 4, entry);
-  return putBytes(view, putBytes(view, at + localBytes, entry.name), entry.content);
+/** The directory, which begins at `at`, and the end record. */
+function directoryOf(places: readonly Place[], at: number): Bytes {
+  const size = places.reduce((sum, { name }) => sum + centralBytes + name.length, 0);
+  const bytes = new Uint8Array(size + endBytes);
+  const view = viewOf(bytes);
+  let to = 0;
+  for (const place of places) to = writeCentral(view, to, place);
+  view.setUint32(to, endSignature, true);
+  view.setUint16(to + 8, places.length, true);
+  view.setUint16(to + 10, places.length, true);
+  view.setUint32(to + 12, size, true);
+  view.setUint32(to + 16, at, true);
+  return bytes;
 }
 
-function writeCentral(view: DataView, at: number, entry: EntryFacts, offset: number): number {
-  view.setUint32(at, centralSignature, true);
-  view.setUint16(at + 4, zipVersion, true);
-  writeCommon(view, at + 6, entry);
-  view.setUint32(at + 42, offset, true);
-  return putBytes(view, at + centralBytes, entry.name);
+function writeCentral(view: DataView, to: number, place: Place): number {
+  view.setUint32(to, centralSignature, true);
+  view.setUint16(to + 4, zipVersion, true);
+  writeCommon(view, to + 6, place);
+  view.setUint32(to + 42, place.at - localBytes - place.name.length, true);
+  new Uint8Array(view.buffer).set(utf8(place.name), to + centralBytes);
+  return to + centralBytes + place.name.length;
 }
 
-function writeEnd(view: DataView, at: number, entries: number, directory: number): void {
-  view.setUint32(at, endSignature, true);
-  view.setUint16(at + 8, entries, true);
-  view.setUint16(at + 10, entries, true);
-  view.setUint32(at + 12, at - directory, true);
-  view.setUint32(at + 16, directory, true);
-}
+/** A file in memory, or one on a disk of which only pieces are read. */
+export type ByteSource = {
+  readonly size: number;
+  /** Exactly `length` bytes from `at`; both lie inside the file. */
+  read(at: number, length: number): Uint8Array;
+};
 
-function putBytes(view: DataView, at: number, bytes: Uint8Array): number {
-  new Uint8Array(view.buffer).set(bytes, at);
-  return at + bytes.length;
-}
+type Place = { readonly name: string; readonly at: number; readonly size: number; readonly crc: number };
 
 /** Entries in their order; contents are views into `bytes`. */
 export function readContainer(bytes: Uint8Array): Result<readonly ContainerEntry[], BundleError> {
-  if (bytes.length > maxContainerBytes) return tooLarge('大小（字节）', bytes.length, maxContainerBytes);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < endBytes || view.getUint32(0, true) !== localSignature) return fail({ code: 'E_NOT_A_BUNDLE' });
+  const places = readFrame({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });
+  if (!places.ok) return places;
   const entries: ContainerEntry[] = [];
-  for (let at = 0; ; ) {
-    const read = readLocal(bytes, view, at, entries.length);
-    if (!read.ok) return read;
-    if (read.value === undefined) break;
-    entries.push(read.value.entry);
-    at = read.value.next;
+  for (const { name, at, size, crc } of places.value) {
+    const content = bytes.subarray(at, at + size);
+    if (crc32(content) !== crc) return notStrict(`${name} 的校验值不一致`);
+    entries.push({ name, content });
   }
-  if (entries.length < fixedNames.length) return notStrict('缺少包头、签名或校验码');
-  if (containerBytes(entries) !== bytes.length) return notStrict('有多余或缺少的字节');
-  return equalBytes(writeContainer(entries), bytes) ? ok(entries) : notStrict('与规定的写法不一致');
+  return ok(entries);
 }
 
-type ReadEntry = { readonly entry: ContainerEntry; readonly next: number };
+/**
+ * Everything but the contents: a file of another kind, or one that claims absurd sizes, is refused before it is read into
+ * memory. Local headers and directory are written anew from names, sizes and CRC-32 values, and compared byte for byte.
+ */
+export function readFrame(source: ByteSource): Result<readonly Place[], BundleError> {
+  const { size } = source;
+  if (size > maxContainerBytes) return tooLarge('大小（字节）', size, maxContainerBytes);
+  if (size < endBytes || viewOf(source.read(0, 4)).getUint32(0, true) !== localSignature)
+    return fail({ code: 'E_NOT_A_BUNDLE' });
+  const places: Place[] = [];
+  for (let at = 0; ; ) {
+    const read = readLocal(source, at, places.length);
+    if (!read.ok) return read;
+    if (read.value === undefined) break;
+    places.push(read.value);
+    at = read.value.at + read.value.size;
+  }
+  return checkDirectory(source, places);
+}
 
 /** The entry that begins at `at`; undefined where no local header stands. */
-function readLocal(
-  bytes: Uint8Array,
-  view: DataView,
-  at: number,
-  index: number,
-): Result<ReadEntry | undefined, BundleError> {
-  if (at + localBytes > bytes.length || view.getUint32(at, true) !== localSignature) return ok(undefined);
+function readLocal(source: ByteSource, at: number, index: number): Result<Place | undefined, BundleError> {
+  if (at + localBytes > source.size) return ok(undefined);
+  const head = viewOf(source.read(at, localBytes));
+  if (head.getUint32(0, true) !== localSignature) return ok(undefined);
   if (index >= maxEntries) return tooLarge('内容份数', index + 1, maxEntries);
-  const size = view.getUint32(at + 18, true);
-  const dataAt = at + localBytes + view.getUint16(at + 26, true);
-  const name = textOf(bytes.subarray(at + localBytes, dataAt));
-  if (name !== nameAt(index)) return notStrict(`第 ${index + 1} 份内容的名称不是 ${nameAt(index)}`);
+  const name = nameAt(index);
+  const [crc, size] = [head.getUint32(14, true), head.getUint32(18, true)];
+  const strict = localHeader({ name, size, crc });
+  const found = source.read(at, Math.min(strict.length, source.size - at));
+  if (!equalBytes(found.subarray(localBytes), strict.subarray(localBytes)))
+    return notStrict(`第 ${index + 1} 份内容的名称不是 ${name}`);
   const limit = index < fixedNames.length ? maxHeaderBytes : maxPartBytes;
   if (size > limit) return tooLarge(`${name} 大小（字节）`, size, limit);
-  if (dataAt + size > bytes.length) return notStrict('文件不完整');
-  return ok({ entry: { name, content: bytes.subarray(dataAt, dataAt + size) }, next: dataAt + size });
+  if (!equalBytes(found, strict)) return notStrict('与规定的写法不一致');
+  const dataAt = at + strict.length;
+  return dataAt + size > source.size ? notStrict('文件不完整') : ok({ name, at: dataAt, size, crc });
+}
+
+function checkDirectory(source: ByteSource, places: readonly Place[]): Result<readonly Place[], BundleError> {
+  if (places.length < fixedNames.length) return notStrict('缺少包头、签名或校验码');
+  const last = places.at(-1) as Place;
+  const directory = last.at + last.size;
+  const strict = directoryOf(places, directory);
+  if (directory + strict.length !== source.size) return notStrict('有多余或缺少的字节');
+  return equalBytes(source.read(directory, strict.length), strict) ? ok(places) : notStrict('与规定的写法不一致');
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function notStrict(why: string) {

@@ -83,12 +83,16 @@ describe('a damaged bundle', () => {
     expect(outcomeOf(Buffer.concat([Uint8Array.of(0), bytes]))).toBe('E_NOT_A_BUNDLE');
   });
 
+  // Each costs a verification of a signature: every fortieth byte by default, all three flips of all with LXL_FLIPS=all.
   it('is refused when one byte of its content changes and the ZIP is made anew', () => {
+    const isAll = process.env.LXL_FLIPS === 'all';
     const changes = entriesOf(bytes).flatMap(({ name, content }) => {
-      const step = Math.max(1, Math.floor(content.length / 40));
+      const step = isAll ? 1 : Math.max(1, Math.floor(content.length / 40));
       return [...content.keys()]
         .filter((at) => at % step === 0)
-        .map((at) => ({ name, content: flipped(content, at, 0x01) }));
+        .flatMap((at) =>
+          (isAll ? [0x01, 0x80, 0xff] : [0x01]).map((mask) => ({ name, content: flipped(content, at, mask) })),
+        );
     });
     const counts = tally(changes.map(({ name, content }) => `${name} ${outcomeOf(rezipped({ [name]: content }))}`));
     expect(Object.keys(counts).filter((outcome) => outcome.endsWith('accepted'))).toEqual([]);
@@ -100,7 +104,7 @@ describe('a damaged bundle', () => {
       'p/000001 E_PART_DIGEST': expect.any(Number),
       'bundle.sig E_SIG_DER': expect.any(Number),
     });
-  });
+  }, 120_000);
 
   it('cannot be changed by another enrolled device and signed as its own', () => {
     const part = flipped(contentOf('p/000002'), 30, 0x01);

@@ -88,15 +88,24 @@ type Sheet = {
   readonly hiddenColumns: readonly number[];
 };
 
+/** The last row holds a word: of a file without any, the general way says that it is damaged. */
+const lastRow: Sheet['rows'][number] = {
+  cells: [{ kind: 'inline', runs: ['姓名'], guide: '' }],
+  isHidden: false,
+  isThere: true,
+};
+
 const sheets: fc.Arbitrary<Sheet> = fc.record({
-  rows: fc.array(
-    fc.record({
-      cells: fc.array(cells, { maxLength: 8 }),
-      isHidden: fc.boolean(),
-      isThere: fc.boolean(),
-    }),
-    { minLength: 1, maxLength: 8 },
-  ),
+  rows: fc
+    .array(
+      fc.record({
+        cells: fc.array(cells, { maxLength: 8 }),
+        isHidden: fc.boolean(),
+        isThere: fc.boolean(),
+      }),
+      { maxLength: 8 },
+    )
+    .map((rows) => [...rows, lastRow]),
   merges: fc.subarray(['A1:B1', 'A2:A4', 'C3:D5', 'E1:E9']),
   hiddenColumns: fc.subarray([1, 3]),
 });
