@@ -14,5 +14,11 @@ export function sampleExchange(deviceId: string): ExchangeService {
     acceptCertificate: refusal,
     exportBundle: refusal,
     importReceipts: refusal,
+    scanIncoming: async () => ok([]),
+    listIncoming: refusal,
+    openIncoming: refusal,
+    readIncoming: refusal,
+    settleIncoming: refusal,
+    dropIncoming: refusal,
   };
 }
