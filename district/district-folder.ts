@@ -32,8 +32,8 @@ import {
   openDailyKeys,
   openDecryptionKeys,
   roleKeyFile,
-  rootKeyFile,
   writeKey,
+  writeRootKey,
 } from './district-keys.ts';
 import { inputOutput, type Refusal, usage } from './exit-codes.ts';
 import { keepFile, replaceFile } from './keep-file.ts';
@@ -62,7 +62,7 @@ export function initDistrict(path: string, code: string, name: string, now: Date
   const signed = firstDocument({ code, name, issuedAt: instant(now) }, roots, pairs);
   for (const folder of ['keys', 'certificates', 'archive', 'quarantine', 'waiting', 'receipts'])
     mkdirSync(join(path, folder), { recursive: true });
-  for (const [i, { privateKey }] of roots.entries()) writeKey(rootKeyFile(path, i + 1), privateKey);
+  for (const [i, pair] of roots.entries()) writeRootKey(path, i + 1, pair);
   for (const role of roles) writeKey(roleKeyFile(path, role, 1), pairs[role].privateKey);
   keepFile(join(path, 'district.json'), encodeDistrict(signed));
   return openDistrict(path);
@@ -150,6 +150,7 @@ export function publicTrustOf(folder: PublicDistrict, nowMs: number): Omit<Trust
   const byDigest = new Map(issuedCertificates(folder).map((signed) => [certificateDigest(signed.cert), signed]));
   return {
     district: folder.district,
+    earlier: folder.chain.slice(0, -1).map(({ district }) => district),
     nowMs,
     certificate: (digest) => byDigest.get(digest),
   };

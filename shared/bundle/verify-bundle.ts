@@ -36,6 +36,8 @@ export type TrustedCertificate = SignedCertificate & { readonly revoked?: Revoca
 /** What a receiver trusts. */
 export type TrustStore = {
   readonly district: DistrictDocument;
+  /** Versions before it, when certificates signed under their `ca` key are to be honoured (checkCertificate). */
+  readonly earlier?: readonly DistrictDocument[];
   readonly keys: readonly DecryptionKey[];
   readonly nowMs: number;
   /** By `certificateDigest`; undefined when the certificate was never issued. */
@@ -136,7 +138,7 @@ export function openBundle(bytes: Uint8Array, trust: TrustStore): Result<OpenedB
 function signingKeyOf(claim: SignerClaim, trust: Omit<TrustStore, 'keys'>): Result<Uint8Array, BundleError> {
   const signed = trust.certificate(claim.cert);
   if (!signed) return fail({ code: 'E_CERT_UNKNOWN', signer: claim.from.slice(0, 80) });
-  const checked = checkCertificate(signed, trust.district);
+  const checked = checkCertificate(signed, trust.district, trust.earlier);
   if (!checked.ok) return checked;
   const { subject: signer, street, notAfter, signPub } = checked.value;
   if (signer !== claim.from) return fail({ code: 'E_CERT_ROLE', signer });
