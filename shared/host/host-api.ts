@@ -2,6 +2,9 @@
 // or a private key: files and folders are named by one-use grants and by labels meant for people.
 
 import { z } from 'zod';
+import { type OpeningReplies, openingMethods } from './opening-methods.ts';
+
+export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 
 /** Bytes cross both transports; on loopback they travel as base64 (shared/host/wire.ts). */
 export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
@@ -52,6 +55,7 @@ export const hostMethods = {
     }),
   ]),
   lock: z.tuple([]),
+  ...openingMethods,
   /** The wrapped keys as text; the page keeps a copy beside the batches, so that either can replace a lost one. */
   readVault: z.tuple([z.strictObject({ ledger: ledgerKind })]),
   restoreVault: z.tuple([z.strictObject({ ledger: ledgerKind, vault: wrappedVault })]),
@@ -201,7 +205,7 @@ export type BackupReport = {
   readonly sizeBytes: number;
 };
 
-export type HostReplies = {
+export type HostReplies = OpeningReplies & {
   hostInfo: HostInfo;
   createLedger: Created;
   unlock: Unlocked;

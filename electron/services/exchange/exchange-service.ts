@@ -15,6 +15,7 @@ import {
   writeExchangeRecord,
 } from './exchange-record.ts';
 import { buildBundle, describeExport, enrolledOf, placeBundle, verifyOwnBundle } from './exporting.ts';
+import { withFreshNumbers } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
 
@@ -24,6 +25,7 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const inTurn = oneAfterTheOther();
   const act = <T>(work: Work<T>) => inTurn(() => withRecord(deps, work));
   return {
+    skipNumbers: () => act((session, record) => skipNumbers(deps, session, record)),
     enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session))),
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
@@ -32,6 +34,15 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     exportBundle: (request) => act((session, record) => exportBundle(deps, session, record, request)),
     importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
   };
+}
+
+async function skipNumbers(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+): Promise<Result<null, HostError>> {
+  const saved = await writeExchangeRecord(deps.folder, session, withFreshNumbers(record, Math.random()));
+  return saved.ok ? ok(null) : saved;
 }
 
 function oneAfterTheOther() {
