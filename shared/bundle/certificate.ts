@@ -120,8 +120,8 @@ export function readCertificateFile(bytes: Uint8Array): Result<CertificateFile, 
  */
 export function checkCertificate(
   signed: SignedCertificate,
-  district: DistrictDocument,
-  earlier: readonly DistrictDocument[] = [],
+  district: Pick<DistrictDocument, 'code' | 'ca'>,
+  earlier: readonly Pick<DistrictDocument, 'ca'>[] = [],
 ): Result<DeviceCertificate, BundleError> {
   const { cert, certSig } = signed;
   const wrong = wrongKeyOf(cert as unknown as JsonObject, certificateShape);

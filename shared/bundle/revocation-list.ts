@@ -1,5 +1,6 @@
 // The series `crl`: which certificates the district no longer honours, and up to where it took their operations.
 
+import type { Revocation } from './bundle-trust.ts';
 import {
   type Check,
   fits,
@@ -11,7 +12,6 @@ import {
   logName,
   matches,
 } from './document-shape.ts';
-import type { Revocation } from './verify-bundle.ts';
 
 export type RevokedCertificate = {
   readonly serial: string;
