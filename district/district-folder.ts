@@ -8,7 +8,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toHex } from '#shared/base/bytes.ts';
+import { toHex, utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
@@ -140,6 +140,11 @@ export function issuedCertificates({ path }: PublicDistrict): readonly TrustedCe
     .filter((name) => name.endsWith('.json'))
     .map((name) => JSON.parse(readFileSync(join(path, 'certificates', name), 'utf8')) as TrustedCertificate)
     .sort((a, b) => (a.cert.notBefore < b.cert.notBefore ? -1 : 1));
+}
+
+/** Puts a certificate into the register, or its revocation. */
+export function keepCertificate({ path }: PublicDistrict, signed: TrustedCertificate): void {
+  replaceFile(join(path, 'certificates', `${signed.cert.serial}.json`), utf8(JSON.stringify(signed, undefined, 1)));
 }
 
 export function trustOf(folder: DistrictFolder, nowMs: number): TrustStore {

@@ -12,7 +12,11 @@ import type { Manifest, Segment } from './manifest.ts';
 import type { DecryptionKey, SignerClaim } from './signed-container.ts';
 
 /** A certificate was revoked: operations after `lastSeq` of each log are not taken any more (missing log = none). */
-export type Revocation = { readonly at: string; readonly lastSeq: { readonly [log: string]: number } };
+export type Revocation = {
+  readonly at: string;
+  readonly lastSeq: { readonly [log: string]: number };
+  readonly reason?: string;
+};
 
 export type TrustedCertificate = SignedCertificate & { readonly revoked?: Revocation };
 

@@ -187,12 +187,14 @@ function contentFault({ series }: Catalog, contents: ReadonlyMap<string, Bytes>)
 /** A revocation list may be this old before this PC stops writing bundles for other PCs. */
 export const oldestRevocationListMs = 180 * 86_400_000;
 
-/** What is old: `expired` only warns; `blocksPeers` when nobody knows any more which PCs are still trusted. */
+/**
+ * What is old: `expired` only warns; `blocksPeers` when nobody knows any more which PCs are still trusted. A catalog
+ * vouches for its revocation list on the day it was issued, whenever the list last changed.
+ */
 export function ageOf(
-  { expires }: Catalog,
-  revocationsIssuedAt: string | undefined,
+  { expires, issuedAt, series }: Catalog,
   nowMs: number,
 ): { readonly expired: boolean; readonly blocksPeers: boolean } {
-  const isOld = revocationsIssuedAt !== undefined && nowMs - Date.parse(revocationsIssuedAt) > oldestRevocationListMs;
-  return { expired: nowMs > Date.parse(expires), blocksPeers: isOld };
+  const isOld = nowMs - Date.parse(issuedAt) > oldestRevocationListMs;
+  return { expired: nowMs > Date.parse(expires), blocksPeers: isOld && Object.hasOwn(series, 'crl') };
 }

@@ -35,7 +35,7 @@ export const isRevokedCertificate: Check = fits({
 export function revocationOf(
   revoked: readonly RevokedCertificate[],
   { serial }: { readonly serial: string },
-): (Revocation & { readonly reason: string }) | undefined {
+): Revocation | undefined {
   const found = revoked.find((each) => each.serial === serial);
   return found && { at: found.at, lastSeq: found.lastSeq, reason: found.reason };
 }
