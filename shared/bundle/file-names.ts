@@ -9,6 +9,7 @@ export type BundleName = { readonly street: string; readonly deviceId: string; r
 export const bundleExtension = '.lxsync';
 export const requestExtension = '.lxreq';
 export const certificateExtension = '.lxcert';
+export const rootExtension = '.lxroot';
 
 /** The last four characters of a device id: enough to tell the few PCs of an office apart. */
 export function shortDevice(deviceId: string): string {
@@ -60,6 +61,11 @@ export function requestFileName(street: string, deviceId: string): string {
 
 export function certificateFileName(street: string, deviceId: string): string {
   return `cert-${street}-${shortDevice(deviceId)}${certificateExtension}`;
+}
+
+/** The paper with every version of the district's document, named after the last. */
+export function rootFileName(district: string, version: number): string {
+  return `district-${district}-v${version}${rootExtension}`;
 }
 
 /** Folders below the drive's root, outermost first. */
