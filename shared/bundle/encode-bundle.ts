@@ -11,6 +11,7 @@ import { type Bytes, concatBytes, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
+import type { BundledBlob, VolumeOf, VolumesToCome } from './blobs.ts';
 import { certificateDigest, type DeviceCertificate, type SignedCertificate } from './certificate.ts';
 import type { Deflate } from './deflate.ts';
 import type { EncryptionKey } from './district-document.ts';
@@ -27,6 +28,7 @@ import {
   readerVersionFor,
   type Segment,
 } from './manifest.ts';
+import { contradictionOf } from './manifest-links.ts';
 import { type ContainerWriter, createContainerWriter } from './signed-container.ts';
 
 export type { LogBatch };
@@ -47,6 +49,12 @@ export type BundleRequest = {
   readonly title: string;
   readonly app: string;
   readonly nonce: Bytes;
+  /** Makes a volume of attachments of another bundle; it takes attachments only. */
+  readonly volume?: VolumeOf;
+  /** The volumes that will follow this bundle. */
+  readonly volumes?: VolumesToCome;
+  /** Attachments (SM3) that the sender holds. */
+  readonly ackBlobs?: readonly string[];
 };
 
 /** Where logs stand, one tip for each branch, also of logs that the bundle does not touch. */
@@ -75,6 +83,8 @@ export type BundleWriter = {
   add(batch: LogBatch): void;
   /** @throws when the batches are not consecutive or do not end at the signed head */
   addRelayed(segment: RelayedSegment): void;
+  /** An attachment, after all segments; its name is worked out. @throws when it is over 64 MiB or a batch follows it */
+  addBlob(content: Uint8Array, mime: string): void;
   /**
    * @param has where every log stands that the sender holds
    * @param held the logs among them whose untouched branches the receiver must hold for the bundle to make sense; all,
@@ -90,25 +100,38 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
   const container = createContainerWriter(headerFieldsOf(request), request.recipients, request.signingKey);
   const segments: Segment[] = [];
   const certificates = new Map<string, SignedCertificate>();
+  const blobs = new Map<string, BundledBlob>();
   const own = segmentsOfTransactions((batches) => segments.push(sealOwn(batches, container, request, deflate)));
   const addRelayed = (relayed: RelayedSegment) => {
     own.flush();
     segments.push(sealRelayed(relayed, container, deflate));
     certificates.set(certificateDigest(relayed.certificate.cert), relayed.certificate);
   };
+  const addBlob = (content: Uint8Array, mime: string) => {
+    own.flush();
+    const sm3 = sm3Hex(content);
+    if (!blobs.has(sm3)) blobs.set(sm3, { part: container.addPart(content), sm3, bytes: content.length, mime });
+  };
   const finish = (has: TipsByLog, held = Object.keys(has)) => {
     own.flush();
-    const manifest = manifestOf(request, segments, has, held, [...certificates.values()]);
-    return { ...container.finish(utf8(canonicalJson(manifest as unknown as JsonObject))), manifest };
+    const content = { segments, certs: [...certificates.values()], blobs: [...blobs.values()] };
+    const manifest = manifestOf(request, content, has, held);
+    const written = container.finish(utf8(canonicalJson(manifest as unknown as JsonObject)));
+    const wrong = contradictionOf(
+      manifest,
+      written.header.parts.map(({ bytes }) => bytes),
+    );
+    if (wrong !== undefined) throw new Error(`createBundleWriter: ${wrong}`);
+    return { ...written, manifest };
   };
-  return { add: own.add, addRelayed, finish };
+  return { add: own.add, addRelayed, addBlob, finish };
 }
 
-function headerFieldsOf({ certificate, no, prev, createdAt, mode }: BundleRequest) {
+function headerFieldsOf({ certificate, no, prev, createdAt, mode, volume }: BundleRequest) {
   const { subject: from, street, issuer } = certificate;
   const kind = mode === 'peer' ? ('peer' as const) : ('changes' as const);
   const to = kind === 'peer' ? streetParty(street) : districtParty(issuer);
-  const title = bundleTitle({ street, deviceId: from, no }, kind);
+  const title = bundleTitle({ street, deviceId: from, no }, kind, volume);
   return { kind, cert: certificateDigest(certificate), from, to, street, no, prev, createdAt, title };
 }
 
@@ -157,12 +180,11 @@ function sealLines(batches: readonly LogBatch[], container: ContainerWriter, def
 
 function manifestOf(
   request: BundleRequest,
-  segments: readonly Segment[],
+  { segments, certs, blobs }: Required<Pick<Manifest, 'segments' | 'certs' | 'blobs'>>,
   has: TipsByLog,
   held: readonly string[],
-  certs: readonly SignedCertificate[],
 ): Manifest {
-  const { certificate, no, app, mode, title, nonce } = request;
+  const { certificate, no, app, mode, title, nonce, volume, volumes, ackBlobs } = request;
   const manifest: Omit<Manifest, 'minReader'> = {
     format: manifestFormat,
     device: certificate.subject,
@@ -177,6 +199,10 @@ function manifestOf(
     has,
     segments,
     ...(certs.length > 0 ? { certs } : {}),
+    ...(blobs.length > 0 ? { blobs } : {}),
+    ...(volume ? { volume } : {}),
+    ...(volumes ? { volumes } : {}),
+    ...(ackBlobs ? { ackBlobs } : {}),
   };
   return { ...manifest, minReader: readerVersionFor(manifest) };
 }

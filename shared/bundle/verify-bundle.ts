@@ -12,6 +12,7 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
+import { readBlobs, type VerifiedBlob } from './blobs.ts';
 import type { BundleError } from './bundle-error.ts';
 import {
   clockToleranceMs,
@@ -98,6 +99,8 @@ export type OpenedBundle = {
 export type VerifiedBundle = Omit<OpenedBundle, 'part' | 'authorOf'> & {
   /** Each segment once more from the file, so that only one is in memory; ends after the first error. */
   segments(): Iterable<Result<VerifiedSegment, BundleError>>;
+  /** The attachments, one in memory at a time; ends after the first error. */
+  blobs(): Iterable<Result<VerifiedBlob, BundleError>>;
 };
 
 /** Who sent it and that it is unchanged, without a private key and without looking inside. */
@@ -152,7 +155,10 @@ function readManifest(container: OpenContainer): Result<Manifest, BundleError> {
   const manifest = value as unknown as Manifest;
   const foreign = foreignKeyOf(container.header, manifest);
   if (foreign !== undefined) return fail({ code: 'E_SENDER', key: foreign });
-  const contradiction = contradictionOf(manifest, container.header.parts.length);
+  const contradiction = contradictionOf(
+    manifest,
+    container.header.parts.map(({ bytes }) => bytes),
+  );
   return contradiction === undefined ? ok(manifest) : fail({ code: 'E_MANIFEST', key: contradiction });
 }
 
@@ -188,7 +194,7 @@ export function judgeBundle(
     ...(isCut ? ['revokedPartly' as const] : []),
   ];
   const read = () => readSegments(opened, state, deflate, nowMs + clockToleranceMs);
-  return ok({ header, digest, manifest, signer, revoked, flags, segments: read });
+  return ok({ header, digest, manifest, signer, revoked, flags, segments: read, blobs: () => readBlobs(opened) });
 }
 
 /** Chain values that the bundle builds on and the receiver does not hold. */
