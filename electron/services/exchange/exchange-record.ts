@@ -14,13 +14,18 @@ import { importDataKey, type SealContext, seal, unseal } from '#shared/crypto/se
 import type { ExportedBundle, HostError, ReceiptSummary } from '#shared/host/host-api.ts';
 import { fileErrorOrThrow } from '../file-errors.ts';
 import { refuse } from '../host-error.ts';
+import type { IncomingRecord } from '../incoming/incoming-record.ts';
 import type { DeviceSession } from '../session.ts';
 import { writeStateFile } from '../state-file.ts';
 import { districtAnchor } from '../trust/accepted-districts.ts';
 import type { TrustState } from '../trust/trust-state.ts';
+import type { PeerRecord } from './peer-record.ts';
 
-/** `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. */
-export type SentBundle = ExportedBundle & { readonly written: boolean };
+/**
+ * `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. `fileDigest` is
+ * the SM3 of the whole file, by which it is known on a medium.
+ */
+export type SentBundle = ExportedBundle & { readonly written: boolean; readonly fileDigest?: string };
 /**
  * `file` is SM3 of the receipt's header; `districtRoot` the anchor of the district that signed it (districtAnchor);
  * `restart` when the district lost what came before (E_NEED_FROM).
@@ -40,6 +45,10 @@ export type ExchangeRecord = {
   readonly bundles: readonly SentBundle[];
   /** In the order of their numbers. */
   readonly receipts: readonly KeptReceipt[];
+  /** The other PCs of the office. */
+  readonly peers?: PeerRecord;
+  /** Files taken in, held back and refused. */
+  readonly incoming?: IncomingRecord;
 };
 
 const format = 'lxexchange/1';
@@ -52,6 +61,8 @@ const contents = z.strictObject({
   trust: z.custom<TrustState>().optional(),
   bundles: z.array(z.custom<SentBundle>()),
   receipts: z.array(z.custom<KeptReceipt>()),
+  peers: z.custom<PeerRecord>().optional(),
+  incoming: z.custom<IncomingRecord>().optional(),
 });
 
 const emptyRecord: ExchangeRecord = { nextNo: 1, bundles: [], receipts: [] };
