@@ -95,7 +95,7 @@ export async function objectionsTo(
 function writtenRecords(
   db: Queries,
   street: string,
-  { table, field }: Identity,
+  { table }: Identity,
   ids: readonly string[],
 ): Promise<readonly Row[]> {
   return db.query(
@@ -105,13 +105,13 @@ function writtenRecords(
        SELECT count(*) FILTER (WHERE street = $1)::int AS here,
               array_agg(DISTINCT committee.name) FILTER (WHERE street <> $1) AS elsewhere
        FROM record AS twin JOIN committee ON committee.code = twin.street
-       WHERE twin.tbl = '${table}' AND twin.fields->>'${field}' = mine.fields->>'${field}'
+       WHERE twin.tbl = $3 AND twin.number_key = mine.number_key
          AND NOT twin.deleted AND twin.joined_to IS NULL
          AND NOT (twin.street = $1 AND twin.rid = mine.rid)) AS twins
-     WHERE mine.street = $1 AND mine.tbl = '${table}' AND mine.rid = ANY($2)
-       AND NOT mine.deleted AND mine.joined_to IS NULL AND mine.fields->>'${field}' <> ''
+     WHERE mine.street = $1 AND mine.tbl = $3 AND mine.rid = ANY($2)
+       AND NOT mine.deleted AND mine.joined_to IS NULL AND mine.number_key IS NOT NULL
      ORDER BY mine.rid`,
-    [street, ids],
+    [street, ids, table],
   );
 }
 

@@ -22,23 +22,37 @@ export async function materialise(db: Queries, segment: VerifiedSegment, arrival
   if (names.length === 0) return book;
   applyOperations(book, segment.operations);
   applyRows(book, await otherOperations(db, segment, arrival, names));
-  const rows = names.flatMap((name) => rowOf(book, name) ?? []);
-  await db.query(
-    `INSERT INTO record SELECT $1, tbl, rid, fields::jsonb, deleted, nullif(joined, '')
-     FROM unnest($2::text[], $3::text[], string_to_array($4, E'\\n'), $5::boolean[], $6::text[])
-       AS fresh(tbl, rid, fields, deleted, joined)
-     ON CONFLICT (street, tbl, rid) DO UPDATE
-     SET fields = excluded.fields, deleted = excluded.deleted, joined_to = excluded.joined_to`,
-    [
-      arrival.street,
-      rows.map(({ table }) => table),
-      rows.map(({ id }) => textForSql(id)),
-      rows.map(({ fields }) => fields).join('\n'),
-      rows.map(({ deleted }) => deleted),
-      rows.map(({ joinedTo }) => joinedTo),
-    ],
+  await writeRecords(
+    db,
+    arrival,
+    names.flatMap((name) => rowOf(book, name) ?? []),
   );
   return book;
+}
+
+type RecordRow = NonNullable<ReturnType<typeof rowOf>>;
+
+/** Texts without a line break travel as one text each, which costs half of what an array does. */
+async function writeRecords(db: Queries, { street, numberKeys }: Arrival, rows: readonly RecordRow[]): Promise<void> {
+  const column = (textOf: (row: RecordRow) => string) => rows.map(textOf).join('\n');
+  await db.query(
+    `INSERT INTO record SELECT $1, tbl, rid, fields::jsonb, deleted = '1', nullif(joined, ''), nullif(number_key, '')
+     FROM unnest(string_to_array($2, E'\\n'), $3::text[], string_to_array($4, E'\\n'), string_to_array($5, E'\\n'),
+                 $6::text[], string_to_array($7, E'\\n'))
+       AS fresh(tbl, rid, fields, deleted, joined, number_key)
+     ON CONFLICT (street, tbl, rid) DO UPDATE
+     SET fields = excluded.fields, deleted = excluded.deleted, joined_to = excluded.joined_to,
+         number_key = excluded.number_key`,
+    [
+      street,
+      column(({ table }) => table),
+      rows.map(({ id }) => textForSql(id)),
+      column(({ fields }) => fields),
+      column(({ deleted }) => (deleted ? '1' : '0')),
+      rows.map(({ joinedTo }) => joinedTo),
+      column(({ table, values }) => numberKeys.keyOf(table, values) ?? ''),
+    ],
+  );
 }
 
 function recordsTouchedBy(operations: readonly StampedOperation[]): readonly RecordName[] {
@@ -78,7 +92,8 @@ function rowOf(book: Book, { table, id }: RecordName) {
   const record = book.registers.get(table)?.records.get(id);
   if (!record) return undefined;
   const joinedTo = speaker !== id && recordById(book, table, id) !== record ? speaker : '';
-  return { table, id, fields: jsonForSql(JSON.stringify(record.values)), deleted: record.deleted, joinedTo };
+  const { values, deleted } = record;
+  return { table, id, values, fields: jsonForSql(JSON.stringify(values)), deleted, joinedTo };
 }
 
 function uniqueNames(names: readonly RecordName[]): readonly RecordName[] {
