@@ -13,6 +13,8 @@ import type { ExchangeDeps, ExchangeService } from './exchange-port.ts';
 import { createFileGrants, type FileGrants } from './file-grants.ts';
 import { lockedError, refuse } from './host-error.ts';
 import { type Journal, openJournal } from './journal.ts';
+import type { MachineMark } from './machine-mark.ts';
+import { type MarksPlace, markOf, openingFacts, settleOpening } from './opening.ts';
 import { openPlaces, type Places } from './places.ts';
 import { pluggedInDrives } from './removable-drives.ts';
 import { portableName, writeSafely } from './safe-write.ts';
@@ -26,10 +28,16 @@ export type LedgerHostDeps = {
   readonly dataFolder: string;
   readonly dialogs: DialogPort;
   readonly log: AppLog;
+  readonly marks: MarksPlace;
   createExchange(deps: ExchangeDeps): ExchangeService;
   now(): number;
 };
-type OpenLedger = { readonly session: DeviceSession; readonly journal: Journal; readonly exchange: ExchangeService };
+type OpenLedger = {
+  readonly session: DeviceSession;
+  readonly journal: Journal;
+  readonly exchange: ExchangeService;
+  readonly mark: MachineMark;
+};
 type Host = {
   readonly deps: LedgerHostDeps;
   readonly vaults: { readonly [ledger in LedgerKind]: Vault };
@@ -49,7 +57,7 @@ function assemble(deps: LedgerHostDeps): Host {
     openVault({ ledger, paths: ledgerPaths(deps.dataFolder, ledger), now: deps.now });
   const places = openPlaces({
     file: join(deps.dataFolder, 'places.json'),
-    offered: () => [...deps.dialogs.standingFolders(), ...pluggedInDrives()],
+    offered: async () => [...deps.dialogs.standingFolders(), ...(await pluggedInDrives())],
   });
   const vaults = { formal: vaultOf('formal'), sample: vaultOf('sample') };
   return { deps, vaults, places, grants: createFileGrants(), open: undefined };
@@ -78,6 +86,8 @@ function ledgerMethods(host: Host) {
       closeLedger(host);
       return ok(null);
     },
+    openingFacts: () => whenOpen(host, openingFacts),
+    settleOpening: (decision) => whenOpen(host, (open) => settleOpening(open, decision)),
     readVault: async ({ ledger }) => {
       const text = vaults[ledger].text();
       return text.ok ? ok({ vault: text.value }) : text;
@@ -133,7 +143,8 @@ function openLedger(host: Host, session: DeviceSession): Result<Unlocked, HostEr
           readGrant: grants.take,
           now: deps.now,
         });
-  host.open = { session, journal: journal.value, exchange };
+  const mark = markOf(deps.dataFolder, deps.marks, session);
+  host.open = { session, journal: journal.value, exchange, mark };
   const { ledger, installationId, office, user, deviceId, dataKey } = session;
   return ok({ ledger, installationId, office, user, deviceId, dataKey: dataKey.slice() });
 }
@@ -173,7 +184,7 @@ function fileMethods(host: Host) {
         const { name } = written.value;
         return ok({ label: `${target.folder.label} / ${name}`, isCopy: name !== portableName(target.name) });
       }),
-    listPlaces: () => whenOpen(host, async () => ok(places.list())),
+    listPlaces: () => whenOpen(host, async () => ok(await places.list())),
     chooseFolder: ({ purpose }) =>
       whenOpen(host, async () => {
         const folder = await deps.dialogs.pickFolder(purpose);
@@ -181,7 +192,7 @@ function fileMethods(host: Host) {
       }),
     setBackupPlace: ({ place }) =>
       whenOpen(host, async () => {
-        const folder = places.resolve(place);
+        const folder = await places.resolve(place);
         return folder.ok ? ok(await places.remember(folder.value, 'backup')) : folder;
       }),
     backupNow: () =>
@@ -213,5 +224,12 @@ function exchangeMethods(host: Host) {
     exportBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportBundle(request)),
     pickReceipts: () => whenOpen(host, async () => ok(grants.issue(await deps.dialogs.pickFiles('receipt')))),
     importReceipts: (request) => whenOpen(host, ({ exchange }) => exchange.importReceipts(request)),
+    scanIncoming: () => whenOpen(host, ({ exchange }) => exchange.scanIncoming()),
+    pickIncoming: () =>
+      whenOpen(host, async ({ exchange }) => exchange.listIncoming(await deps.dialogs.pickFiles('incoming'))),
+    openIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.openIncoming(request)),
+    readIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.readIncoming(request)),
+    settleIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.settleIncoming(request)),
+    dropIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.dropIncoming(request)),
   } satisfies Partial<HostApi>;
 }

@@ -1,7 +1,9 @@
 // Folders for backups, bundles and receipts. The page knows them by an id and a label; the path stays here. Chosen
-// folders are remembered in places.json; drives that are plugged in are offered while they are there.
+// folders are remembered in places.json; drives that are plugged in are offered while they are there. A place may be a
+// share whose PC is off: each is looked at under a time-out, all at once.
 
-import { readFileSync, statfsSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { stat, statfs } from 'node:fs/promises';
 import { z } from 'zod';
 import { randomBytes, toHex, utf8 } from '#shared/base/bytes.ts';
 import { ok, type Result } from '#shared/base/result.ts';
@@ -10,34 +12,39 @@ import type { HostError, Place } from '#shared/host/host-api.ts';
 import type { Folder, Purpose } from './dialog-port.ts';
 import { describeFileError } from './file-errors.ts';
 import { refuse } from './host-error.ts';
+import { shareCalls } from './share-call.ts';
 import { writeStateFile } from './state-file.ts';
 
 export type Places = {
-  resolve(placeId: string): Result<Folder, HostError>;
-  list(): readonly Place[];
+  /** The folder of a place that answers now. */
+  resolve(placeId: string): Promise<Result<Folder, HostError>>;
+  list(): Promise<readonly Place[]>;
   /** Remembers a chosen folder; there is one backup place, the last one chosen. */
   remember(folder: Folder, purpose: Purpose): Promise<Place>;
   backupPlace(): Folder | undefined;
 };
-export type PlacesDeps = { readonly file: string; offered(): readonly Folder[] };
+export type PlacesDeps = { readonly file: string; offered(): Promise<readonly Folder[]> };
 
 const purposes = ['backup', 'export', 'receipt'] as const;
 const placesFile = z.array(
   z.strictObject({ id: z.string(), purpose: z.enum(purposes), path: z.string(), label: z.string() }),
 );
 type Remembered = z.infer<typeof placesFile>[number];
+/** Longer than a sleeping disc takes to start, shorter than a clerk waits for a list. */
+const lookMs = 4000;
 
 export function openPlaces(deps: PlacesDeps): Places {
-  const known = () => [...readRemembered(deps.file), ...offeredPlaces(deps)];
+  const known = async () => [...readRemembered(deps.file), ...offeredPlaces(await deps.offered())];
   return {
-    list() {
+    async list() {
       const chosen = new Set(readRemembered(deps.file).map(({ id }) => id));
-      return withoutRepeats(known()).map((place) => describePlace(place, chosen.has(place.id)));
+      return Promise.all(withoutRepeats(await known()).map((place) => describePlace(place, chosen.has(place.id))));
     },
-    resolve(placeId) {
-      const place = known().find(({ id }) => id === placeId);
+    async resolve(placeId) {
+      const place = (await known()).find(({ id }) => id === placeId);
       if (!place) return refuse('noSuchPlace', '找不到这个位置，请重新选择文件夹。');
-      if (!isFolder(place.path)) return refuse('placeGone', `“${place.label}”现在打不开，请插好U盘或检查网络后重试。`);
+      if ((await freeSpace(place.path)) === undefined)
+        return refuse('placeGone', `“${place.label}”现在打不开，请插好U盘或检查网络后重试。`);
       return ok({ path: place.path, label: place.label });
     },
     async remember(folder, purpose) {
@@ -64,12 +71,10 @@ function readRemembered(file: string): Remembered[] {
 }
 
 /** The id of an offered folder is made from its path, so that it stays the same from one list to the next. */
-function offeredPlaces(deps: PlacesDeps): Remembered[] {
-  return deps
-    .offered()
-    .flatMap((folder) =>
-      purposes.map((purpose) => ({ id: sm3Hex(utf8(`${purpose}:${folder.path}`)).slice(0, 16), purpose, ...folder })),
-    );
+function offeredPlaces(offered: readonly Folder[]): Remembered[] {
+  return offered.flatMap((folder) =>
+    purposes.map((purpose) => ({ id: sm3Hex(utf8(`${purpose}:${folder.path}`)).slice(0, 16), purpose, ...folder })),
+  );
 }
 
 function withoutRepeats(places: readonly Remembered[]): Remembered[] {
@@ -80,22 +85,32 @@ function withoutRepeats(places: readonly Remembered[]): Remembered[] {
   });
 }
 
-function describePlace({ id, label, purpose, path }: Remembered, chosen: boolean): Place {
-  const freeBytes = freeSpace(path);
+async function describePlace({ id, label, purpose, path }: Remembered, chosen: boolean): Promise<Place> {
+  const freeBytes = await freeSpace(path);
   const available = freeBytes !== undefined;
   return { id, label, purpose, available, chosen, ...(available ? { freeBytes } : {}) };
 }
 
-function isFolder(path: string): boolean {
-  return freeSpace(path) !== undefined;
+/** Place → the look that is under way: one drive stands in the list once for each purpose. */
+const looks = new Map<string, Promise<number | undefined>>();
+
+/** Free bytes of a folder's drive; undefined when the folder cannot be reached, or not in time. */
+function freeSpace(path: string): Promise<number | undefined> {
+  const look = looks.get(path) ?? lookAt(path).finally(() => looks.delete(path));
+  looks.set(path, look);
+  return look;
 }
 
-/** Free bytes of a folder's drive; undefined when the folder cannot be reached. */
-function freeSpace(path: string): number | undefined {
+async function lookAt(path: string): Promise<number | undefined> {
   try {
-    if (!statSync(path).isDirectory()) return undefined;
-    const { bavail, bsize } = statfsSync(path);
-    return bavail * bsize;
+    return await shareCalls(
+      path,
+      lookMs,
+    )(async () => {
+      if (!(await stat(path)).isDirectory()) return undefined;
+      const { bavail, bsize } = await statfs(path);
+      return bavail * bsize;
+    });
   } catch (error) {
     if (describeFileError(error, '查看磁盘')) return undefined;
     throw error;

@@ -6,21 +6,21 @@ import { mountsBelow, pluggedInDrives } from './removable-drives.ts';
 describe('drives', () => {
   it.skipIf(noSmallDisk)(
     `finds what is mounted, not plain folders${noSmallDisk ? ` (skipped: ${noSmallDisk})` : ''}`,
-    () => {
+    async () => {
       const disk = mountSmallDisk(64);
       try {
         const root = dirname(disk.path);
-        expect(mountsBelow([root]).map(({ path }) => path)).toContain(disk.path);
-        expect(mountsBelow([dirname(root)]).map(({ path }) => path)).toContain(disk.path);
+        expect((await mountsBelow([root])).map(({ path }) => path)).toContain(disk.path);
+        expect((await mountsBelow([dirname(root)])).map(({ path }) => path)).toContain(disk.path);
       } finally {
         disk.remove();
       }
-      expect(mountsBelow([disk.path])).toEqual([]);
+      expect(await mountsBelow([disk.path])).toEqual([]);
     },
   );
 
-  it('finds nothing where there is nothing', () => {
-    expect(mountsBelow(['/nowhere', '/dev/null'])).toEqual([]);
-    expect(pluggedInDrives('another system')).toEqual([]);
+  it('finds nothing where there is nothing', async () => {
+    expect(await mountsBelow(['/nowhere', '/dev/null'])).toEqual([]);
+    expect(await pluggedInDrives('another system')).toEqual([]);
   });
 });

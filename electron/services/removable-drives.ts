@@ -1,49 +1,62 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Folder } from './dialog-port.ts';
 import { describeFileError } from './file-errors.ts';
+import { shareCalls } from './share-call.ts';
 
-/** Where systems mount sticks and discs: at these folders, or one folder deeper. */
-const mountRoots: { readonly [platform: string]: readonly string[] } = {
-  linux: ['/media', '/run/media'],
-  darwin: ['/Volumes'],
-};
-
-/** The drives besides the system's own: letters on Windows, mounted media elsewhere. Never throws. */
-export function pluggedInDrives(platform: string = process.platform): Folder[] {
-  return platform === 'win32' ? windowsDrives() : mountsBelow(mountRoots[platform] ?? []);
+/** Where systems mount sticks, discs and network folders: at these folders, or one folder deeper. */
+function mountRoots(platform: string): readonly string[] {
+  if (platform === 'darwin') return ['/Volumes'];
+  return platform === 'linux' ? ['/media', '/run/media', `/run/user/${process.getuid?.() ?? 0}/gvfs`] : [];
 }
 
-function windowsDrives(): Folder[] {
+const lookMs = 2000;
+
+/** The drives besides the system's own: letters on Windows, network drives among them; mounted media elsewhere. */
+export function pluggedInDrives(platform: string = process.platform): Promise<readonly Folder[]> {
+  return platform === 'win32' ? windowsDrives() : mountsBelow(mountRoots(platform));
+}
+
+async function windowsDrives(): Promise<readonly Folder[]> {
   const systemDrive = (process.env.SystemDrive ?? 'C:').toUpperCase();
-  return Array.from({ length: 24 }, (_, i) => `${String.fromCharCode(67 + i)}:`)
-    .filter((letter) => letter !== systemDrive && existsSync(`${letter}\\`))
-    .map((letter) => ({ path: `${letter}\\`, label: `${letter} 盘` }));
+  const letters = Array.from({ length: 24 }, (_, i) => `${String.fromCharCode(67 + i)}:`);
+  const drives = letters.filter((letter) => letter !== systemDrive).map(driveOf);
+  return present(await Promise.all(drives));
+}
+
+async function driveOf(letter: string): Promise<Folder | undefined> {
+  const path = `${letter}\\`;
+  return (await statQuietly(path)) && { path, label: `${letter} 盘` };
 }
 
 /** The mount points among the folders below the roots, one or two levels down. */
-export function mountsBelow(roots: readonly string[]): Folder[] {
-  const upper = roots.flatMap(entriesOf);
-  return [...upper, ...upper.flatMap(entriesOf)].filter(isMountPoint).map((path) => ({ path, label: basename(path) }));
+export async function mountsBelow(roots: readonly string[]): Promise<readonly Folder[]> {
+  const upper = (await Promise.all(roots.map(entriesOf))).flat();
+  const lower = (await Promise.all(upper.map(entriesOf))).flat();
+  return present(await Promise.all([...upper, ...lower].map(mountAt)));
 }
 
-function isMountPoint(path: string): boolean {
-  const here = statQuietly(path);
-  return here?.isDirectory() === true && here.dev !== statQuietly(dirname(path))?.dev;
+async function mountAt(path: string): Promise<Folder | undefined> {
+  const [here, above] = await Promise.all([statQuietly(path), statQuietly(dirname(path))]);
+  return here?.isDirectory() && here.dev !== above?.dev ? { path, label: basename(path) } : undefined;
+}
+
+function present(folders: readonly (Folder | undefined)[]): readonly Folder[] {
+  return folders.filter((folder) => folder !== undefined);
 }
 
 function statQuietly(path: string) {
-  return quietly(() => statSync(path));
+  return quietly(path, () => stat(path));
 }
 
-function entriesOf(folder: string): string[] {
-  return quietly(() => readdirSync(folder).map((name) => join(folder, name))) ?? [];
+async function entriesOf(folder: string): Promise<string[]> {
+  return (await quietly(folder, () => readdir(folder)))?.map((name) => join(folder, name)) ?? [];
 }
 
-/** A drive may be pulled out at any moment, and some mount points may not be looked at: both count as not there. */
-function quietly<T>(look: () => T): T | undefined {
+/** A drive may be pulled out or hang at any moment, and some mount points may not be looked at: they are not there. */
+async function quietly<T>(path: string, look: () => Promise<T>): Promise<T | undefined> {
   try {
-    return look();
+    return await shareCalls(path, lookMs)(look);
   } catch (error) {
     if (describeFileError(error, '查看磁盘')) return undefined;
     throw error;

@@ -60,7 +60,7 @@ function value<T>(
   return reply.value;
 }
 
-function newPc(ledger: 'formal' | 'sample' = 'formal'): Pc {
+async function newPc(ledger: 'formal' | 'sample' = 'formal'): Promise<Pc> {
   const session: DeviceSession = {
     ledger,
     installationId: '01JTESTINSTALLATION0000001',
@@ -74,7 +74,10 @@ function newPc(ledger: 'formal' | 'sample' = 'formal'): Pc {
   const stick = mkdtempSync(join(folder, 'stick-'));
   const data = mkdtempSync(join(folder, 'data-'));
   const journal = value(openJournal(join(data, 'journal')));
-  const places = openPlaces({ file: join(data, 'places.json'), offered: () => [{ path: stick, label: '样例U盘' }] });
+  const places = openPlaces({
+    file: join(data, 'places.json'),
+    offered: async () => [{ path: stick, label: '样例U盘' }],
+  });
   const pc = { stick, data, session, journal, log: newLog('LOGA00000001'), nowMs, locked: false };
   const service = createExchangeService({
     folder: join(data, 'exchange'),
@@ -86,7 +89,7 @@ function newPc(ledger: 'formal' | 'sample' = 'formal'): Pc {
   });
   const state: Pc = Object.assign(pc, {
     service,
-    place: places.list().find((each) => each.purpose === 'export')?.id ?? '',
+    place: (await places.list()).find((each) => each.purpose === 'export')?.id ?? '',
   });
   return state;
 }
@@ -129,12 +132,12 @@ function certify({ session }: Pc, changes: { street?: string; notAfter?: string 
     notAfter: changes.notAfter ?? '2027-12-31T00:00:00Z',
   });
   const path = join(folder, `cert-${readdirSync(folder).length}.lxcert`);
-  writeFileSync(path, encodeCertificateFile(signed, as));
+  writeFileSync(path, encodeCertificateFile(signed, [as]));
   return { signed, path };
 }
 
 async function enrolledPc(): Promise<Pc & { readonly signed: ReturnType<typeof certify>['signed'] }> {
-  const pc = newPc();
+  const pc = await newPc();
   const { signed, path } = certify(pc);
   value(await pc.service.acceptCertificate({ grant: path, fingerprintConfirmed: true }));
   pc.log.append([personDraft('P1', '样例甲'), personDraft('P2', '样例乙')]);
@@ -193,7 +196,7 @@ function answer(
 
 describe('登记', () => {
   it('writes a request, keeps its code, and takes the certificate when the fingerprint was compared', async () => {
-    const pc = newPc();
+    const pc = await newPc();
     expect(value(await pc.service.enrolmentState())).toEqual({ enrolled: false, deviceId: '0TESTDEV7K3F' });
     const written = value(await pc.service.writeEnrolmentRequest({ place: pc.place }));
     const again = value(await pc.service.writeEnrolmentRequest({ place: pc.place }));
@@ -217,8 +220,8 @@ describe('登记', () => {
   });
 
   it('refuses certificates for other PCs and streets, forged, expired or older ones', async () => {
-    const pc = newPc();
-    const other = newPc();
+    const pc = await newPc();
+    const other = await newPc();
     const accept = async (path: string) => {
       const reply = await pc.service.acceptCertificate({ grant: path, fingerprintConfirmed: true });
       return reply.ok ? 'accepted' : reply.error.code;
@@ -267,8 +270,8 @@ describe('报送', () => {
   });
 
   it('is refused with a sentence when not enrolled, expired, locked, or of the sample ledger', async () => {
-    expect(await exportNow(newPc())).toMatchObject({ error: { code: 'notEnrolled' } });
-    expect(await exportNow(newPc('sample'))).toMatchObject({ error: { code: 'sampleLedger' } });
+    expect(await exportNow(await newPc())).toMatchObject({ error: { code: 'notEnrolled' } });
+    expect(await exportNow(await newPc('sample'))).toMatchObject({ error: { code: 'sampleLedger' } });
     const pc = await enrolledPc();
     pc.nowMs = Date.UTC(2028, 0, 2);
     expect(await exportNow(pc)).toMatchObject({ error: { code: 'certificateExpired' } });
@@ -299,7 +302,10 @@ describe('报送', () => {
       folder: join(pc.data, 'exchange'),
       session: () => pc.session,
       journal: () => broken,
-      places: openPlaces({ file: join(pc.data, 'places.json'), offered: () => [{ path: pc.stick, label: '样例U盘' }] }),
+      places: openPlaces({
+        file: join(pc.data, 'places.json'),
+        offered: async () => [{ path: pc.stick, label: '样例U盘' }],
+      }),
       readGrant: () => ({ ok: false, error: { code: 'none', message: '' } }),
       now: () => nowMs,
     });
@@ -320,7 +326,10 @@ describe('报送', () => {
       folder: join(pc.data, 'exchange'),
       session: () => pc.session,
       journal: () => broken,
-      places: openPlaces({ file: join(pc.data, 'places.json'), offered: () => [{ path: pc.stick, label: '样例U盘' }] }),
+      places: openPlaces({
+        file: join(pc.data, 'places.json'),
+        offered: async () => [{ path: pc.stick, label: '样例U盘' }],
+      }),
       readGrant: () => ({ ok: false, error: { code: 'none', message: '' } }),
       now: () => nowMs,
     });
@@ -424,7 +433,7 @@ describe('回执', () => {
     const bundle = receive(pc, value(await exportNow(pc)).fileName);
     const rotated = { ...keys, enc: generateSm2KeyPair() };
     const newer = districtOf(rotated, { version: 2 });
-    value(await pc.service.importReceipts({ grants: [answer(pc, bundle, 1, { district: newer })] }));
+    value(await pc.service.importReceipts({ grants: [answer(pc, bundle, 1, { districts: [newer] })] }));
     const next = value(await exportNow(pc, 'full'));
     const trust = trustOf(rotated, newer, [pc.signed]);
     expect(verifyBundle(readBytes(bundlePath(pc, next.fileName)), trust, emptyState, nodeDeflate).ok).toBe(true);

@@ -76,7 +76,7 @@ describe('what stands before the ledger', () => {
     await page.getByText(/已写好/).waitFor();
     await expectAccessible(page);
     for (const tab of ['回执', '历史']) {
-      await page.getByRole('tab', { name: tab }).click();
+      await page.getByRole('link', { name: tab, exact: true }).click();
       await expectAccessible(page);
     }
   });

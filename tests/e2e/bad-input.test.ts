@@ -230,7 +230,7 @@ describe.skipIf(noSmallDisk)(`the exchange with the district (${noSmallDisk ?? '
 
   it('refuses a damaged receipt, one for another PC, and a bundle; takes the right one', async () => {
     const { page, district } = posting;
-    await page.getByRole('tab', { name: '回执' }).click();
+    await page.getByRole('link', { name: '回执', exact: true }).click();
     const take = () => button(page, '选择回执文件').click();
     const [bundle] = bundles() as [string];
 
@@ -264,7 +264,7 @@ describe.skipIf(noSmallDisk)(`the exchange with the district (${noSmallDisk ?? '
     lay(basename(own), readFileSync(own));
     await take();
     await page.getByText('已导入 1 个回执，没有退回的记录').waitFor();
-    await page.getByRole('tab', { name: '报送' }).click();
+    await page.getByRole('link', { name: '报送', exact: true }).click();
     await page.getByText('自上次回执以来没有变化。').waitFor();
   });
 

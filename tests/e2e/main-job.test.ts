@@ -151,7 +151,7 @@ describe('the main job, end to end', () => {
       '--json',
     );
     expect(JSON.parse(figures)['P-02'].value).toBe(71);
-    await program.page.getByRole('tab', { name: '回执' }).click();
+    await program.page.getByRole('link', { name: '回执', exact: true }).click();
     await button('选择回执文件').click();
     const files = program.page.getByRole('dialog');
     if ((await files.count()) > 0)
@@ -162,7 +162,7 @@ describe('the main job, end to end', () => {
     await isShown('已接收');
     await isShown('待报送 0 条');
     await picture(program.page, '12-回执');
-    await program.page.getByRole('tab', { name: '历史' }).click();
+    await program.page.getByRole('link', { name: '历史', exact: true }).click();
     await picture(program.page, '13-历史');
   });
 

@@ -40,8 +40,14 @@ const RoundTripsPage = lazy(async () => ({
 const TemplatesPage = lazy(async () => ({
   default: (await import('#renderer/features/templates/TemplatesPage.tsx')).TemplatesPage,
 }));
-const ExchangePage = lazy(async () => ({
-  default: (await import('#renderer/features/sync/ExchangePage.tsx')).ExchangePage,
+const ReportPage = lazy(async () => ({
+  default: (await import('#renderer/features/sync/ReportPage.tsx')).ReportPage,
+}));
+const ReceiptsPage = lazy(async () => ({
+  default: (await import('#renderer/features/sync/ReceiptsPage.tsx')).ReceiptsPage,
+}));
+const ExchangeHistoryPage = lazy(async () => ({
+  default: (await import('#renderer/features/sync/HistoryPage.tsx')).HistoryPage,
 }));
 const SettingsPage = lazy(async () => ({
   default: (await import('#renderer/features/settings/SettingsPage.tsx')).SettingsPage,
@@ -106,7 +112,9 @@ export const deskRoutes: readonly DeskRoute[] = [
   { path: '/fill', under: '/import', label: '填空表', Page: FormFillerPage, place: 'hidden' },
   { path: '/round-trips', under: '/import', label: '核对表', Page: RoundTripsPage, place: 'hidden' },
   { path: '/templates', under: '/import', label: '模板', Page: TemplatesPage, place: 'hidden' },
-  { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ExchangePage, place: 'main' },
+  { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ReportPage, place: 'main' },
+  { path: '/receipts', under: '/exchange', label: '回执', Page: ReceiptsPage, place: 'hidden' },
+  { path: '/exchange-history', under: '/exchange', label: '历史', Page: ExchangeHistoryPage, place: 'hidden' },
   { path: '/settings', label: '系统设置', icon: <SettingOutlined aria-hidden />, Page: SettingsPage, place: 'foot' },
 ];
 

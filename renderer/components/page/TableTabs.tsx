@@ -1,4 +1,4 @@
-import './table-tabs.css';
+import { PageTabs } from './PageTabs.tsx';
 
 /** What is done with workbooks, each at an address of its own. */
 const pages = [
@@ -11,13 +11,5 @@ const pages = [
 
 /** The pages about workbooks, which share one entry of the navigation. */
 export function TableTabs({ current }: { readonly current: (typeof pages)[number]['address'] }) {
-  return (
-    <nav className="table-tabs" aria-label="表格往来">
-      {pages.map(({ address, label }) => (
-        <a key={address} href={`#${address}`} aria-current={address === current ? 'page' : undefined}>
-          {label}
-        </a>
-      ))}
-    </nav>
-  );
+  return <PageTabs label="表格往来" pages={pages} current={current} />;
 }

@@ -5,14 +5,23 @@ import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { ExportedBundle } from '#shared/host/host-api.ts';
 import { BundleLabel } from './BundleLabel.tsx';
 import { inGroups, newestFirst, receiptOf, statusOf } from './bundle-status.ts';
+import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { countsInWords } from './entity-words.ts';
 import type { Exchange } from './exchange-watch.ts';
 import { StatusTag } from './StatusTag.tsx';
 
-type HistoryTabProps = { readonly store: LedgerStore; readonly exchange: Exchange };
+type HistoryProps = { readonly store: LedgerStore; readonly exchange: Exchange };
 
 /** Every bundle this PC has written, with what became of it. */
-export function HistoryTab({ store, exchange }: HistoryTabProps) {
+export function HistoryPage() {
+  return (
+    <ExchangeFrame current="/exchange-history">
+      {(store, exchange) => <History store={store} exchange={exchange} />}
+    </ExchangeFrame>
+  );
+}
+
+function History({ store, exchange }: HistoryProps) {
   const [labelOf, setLabelOf] = useState<ExportedBundle>();
   const { state } = exchange;
   if (state.bundles.length === 0) return <p>还没有生成过报送包。</p>;

@@ -4,15 +4,24 @@ import { recordHref, recordTitle } from '#renderer/components/page/record-link.t
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { ReceiptReject, ReceiptSummary } from '#shared/host/host-api.ts';
 import { newestFirst } from './bundle-status.ts';
+import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { entityLabel, fieldLabel } from './entity-words.ts';
 import type { Exchange } from './exchange-watch.ts';
 import { ImportReceipts } from './ImportReceipts.tsx';
 import { StatusTag } from './StatusTag.tsx';
 
-type ReceiptTabProps = { readonly store: LedgerStore; readonly exchange: Exchange };
+type ReceiptsProps = { readonly store: LedgerStore; readonly exchange: Exchange };
 
 /** The district's answers: which bundle was taken in, and which records it sent back. */
-export function ReceiptTab({ store, exchange }: ReceiptTabProps) {
+export function ReceiptsPage() {
+  return (
+    <ExchangeFrame current="/receipts">
+      {(store, exchange) => <Receipts store={store} exchange={exchange} />}
+    </ExchangeFrame>
+  );
+}
+
+function Receipts({ store, exchange }: ReceiptsProps) {
   const { state } = exchange;
   const receipts = state.receipts.toSorted((a, b) => b.receiptNo - a.receiptNo);
   const waiting = newestFirst(state).filter(

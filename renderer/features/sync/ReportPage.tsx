@@ -4,15 +4,24 @@ import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { ExportedBundle } from '#shared/host/host-api.ts';
 import { BundleLabel } from './BundleLabel.tsx';
 import { EnrolmentPanel } from './EnrolmentPanel.tsx';
+import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
 import type { Exchange } from './exchange-watch.ts';
 import { PendingPanel } from './PendingPanel.tsx';
 import { usePending } from './use-pending.ts';
 
-type ReportTabProps = { readonly store: LedgerStore; readonly exchange: Exchange };
+type ReportProps = { readonly store: LedgerStore; readonly exchange: Exchange };
 
 /** Everything for one report on one page: may I, what will go, where to, and the label of what went. */
-export function ReportTab({ store, exchange }: ReportTabProps) {
+export function ReportPage() {
+  return (
+    <ExchangeFrame current="/exchange">
+      {(store, exchange) => <Report store={store} exchange={exchange} />}
+    </ExchangeFrame>
+  );
+}
+
+function Report({ store, exchange }: ReportProps) {
   const pending = usePending(store);
   const [made, setMade] = useState<ExportedBundle>();
   const { enrolment } = exchange;

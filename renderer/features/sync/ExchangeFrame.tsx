@@ -1,23 +1,26 @@
-import { Alert, Tabs } from 'antd';
-import { useEffect } from 'react';
+import { Alert } from 'antd';
+import { type ComponentProps, type ReactNode, useEffect } from 'react';
+import { ExchangeTabs } from '#renderer/components/page/ExchangeTabs.tsx';
 import { useTask } from '#renderer/components/use-task.ts';
 import { useWatched } from '#renderer/components/use-watched.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { currentExchange, type Exchange, exchangeWatch, refreshExchange } from './exchange-watch.ts';
 import './exchange.css';
-import { HistoryTab } from './HistoryTab.tsx';
-import { ReceiptTab } from './ReceiptTab.tsx';
-import { ReportTab } from './ReportTab.tsx';
 
-/** Bundles to the district and its receipts. */
-export function ExchangePage() {
+type ExchangeFrameProps = {
+  readonly current: ComponentProps<typeof ExchangeTabs>['current'];
+  readonly children: (store: LedgerStore, exchange: Exchange) => ReactNode;
+};
+
+/** Heading and tabs of a page about bundles, and its content once the host has told how things stand. */
+export function ExchangeFrame({ current, children }: ExchangeFrameProps) {
   const store = currentLedger();
   if (!store) return null;
   return (
     <div className="exchange">
-      <h1>数据交换</h1>
-      {store.unlocked.ledger === 'sample' ? <SampleNotice /> : <ExchangeTabs store={store} />}
+      <ExchangeTabs current={current} />
+      {store.unlocked.ledger === 'sample' ? <SampleNotice /> : <WhenKnown store={store}>{children}</WhenKnown>}
     </div>
   );
 }
@@ -33,20 +36,11 @@ function SampleNotice() {
   );
 }
 
-function ExchangeTabs({ store }: { readonly store: LedgerStore }) {
+function WhenKnown({ store, children }: { readonly store: LedgerStore } & Pick<ExchangeFrameProps, 'children'>) {
   useWatched(exchangeWatch);
   const { problem, run } = useTask();
   useEffect(() => void run(refreshExchange), [run]);
   const exchange = currentExchange();
   if (problem) return <Alert type="error" showIcon title={problem} />;
-  if (!exchange) return <p role="status">正在读取报送情况…</p>;
-  return <Tabs items={tabsOf(store, exchange)} />;
-}
-
-function tabsOf(store: LedgerStore, exchange: Exchange) {
-  return [
-    { key: 'report', label: '报送', children: <ReportTab store={store} exchange={exchange} /> },
-    { key: 'receipt', label: '回执', children: <ReceiptTab store={store} exchange={exchange} /> },
-    { key: 'history', label: '历史', children: <HistoryTab store={store} exchange={exchange} /> },
-  ];
+  return exchange ? children(store, exchange) : <p role="status">正在读取报送情况…</p>;
 }
