@@ -14,7 +14,7 @@ import { readBundleFile } from './read-bundle-file.ts';
 import { type IssuedReceipt, issueReceipt, keepReceipt, latestRefusal, receiptOfBundle } from './receipt-desk.ts';
 import { archiveOriginal, letWait, quarantine, type Shelves, stopWaiting } from './shelves.ts';
 import type { Database } from './store/database.ts';
-import { receiverState, storeBundle } from './store/receiver-store.ts';
+import { otherOwner, receiverState, storeBundle } from './store/receiver-store.ts';
 import { RefusedSegment, type StoredOperations, storeSegments } from './store-segments.ts';
 
 export type Received = {
@@ -67,6 +67,8 @@ function refuseUnopened(file: string, error: BundleError, receiving: Receiving):
 async function receiveOpened(incoming: Incoming, receiving: Receiving, onGap: 'wait' | 'refuse'): Promise<Received> {
   const { file, opened } = incoming;
   const logs = [...new Set(opened.manifest.segments.map(({ log }) => log))];
+  const owner = await otherOwner(receiving.db, logs, opened.header.street);
+  if (owner !== undefined) return answerRefusal(incoming, { code: 'E_FOREIGN_LOG', owner }, receiving);
   const state = await receiverState(receiving.db, opened.header.from, logs);
   const judged = judgeBundle(opened, state, nodeDeflate, receiving.now.getTime());
   if (!judged.ok && judged.error.code === 'E_NEED_FROM' && onGap === 'wait')
@@ -93,7 +95,7 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
         numberKeys: receiving.numberKeys,
       });
       if (shelves) archiveOriginal(shelves, bytes, receiving.now.getUTCFullYear());
-      const objections = await objectionsTo(tx, street, stored.identityWrites, stored.nameless);
+      const objections = await objectionsTo(tx, street, stored);
       const answer = {
         ...verdictOf(stored, objections.rejects.length),
         flags: stored.flags,

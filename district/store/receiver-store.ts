@@ -65,8 +65,27 @@ export async function storeSegment(db: Queries, segment: VerifiedSegment, arriva
   const isTail = await isBeyondAll(db, segment);
   const fresh = await insertOperations(db, segment, arrival, isTail);
   await movePoint(db, segment, fresh > 0);
-  await db.query('INSERT INTO log_sender VALUES ($1, $2) ON CONFLICT DO NOTHING', [segment.log, arrival.device]);
+  await noteSenders(db, segment.log, [segment.device, arrival.device]);
   if (fresh > 0 && !isTail) await noteFork(db, segment, arrival.at);
+}
+
+/** Who wrote the log and who passed it on: the receipts of both say how far it is held. */
+async function noteSenders(db: Queries, log: string, devices: readonly string[]): Promise<void> {
+  await db.query('INSERT INTO log_sender SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING', [
+    log,
+    [...new Set(devices)],
+  ]);
+}
+
+/** The office that one of these logs came from, when that is another one: a log belongs to one office for good. */
+export async function otherOwner(db: Queries, logs: readonly string[], street: string): Promise<string | undefined> {
+  const [row] = await db.query(
+    `SELECT owner.street FROM unnest($1::text[]) AS asked(log)
+     CROSS JOIN LATERAL (SELECT street FROM op WHERE op.log = asked.log ORDER BY seq LIMIT 1) AS owner
+     WHERE owner.street <> $2 LIMIT 1`,
+    [logs, street],
+  );
+  return row?.street as string | undefined;
 }
 
 /** Nothing of this log is held from the segment's beginning on: the usual case, in which no row can be there already. */
@@ -147,7 +166,7 @@ async function noteFork(db: Queries, { log, first, last }: VerifiedSegment, foun
   );
 }
 
-/** How far the district holds every branch of every log that this device ever sent. */
+/** How far the district holds every branch of every log that this device wrote or passed on. */
 export async function tipsOfDevice(db: Queries, device: string): Promise<Receipt['ack']> {
   const rows = await db.query(
     `SELECT log, seq, chain FROM log_point JOIN log_sender USING (log)

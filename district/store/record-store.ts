@@ -13,22 +13,33 @@ import { jsonForSql, textForSql } from './text-for-sql.ts';
  * Writes the rows of `record` for the records that a stored segment touched and for those that were joined with others,
  * from all operations about them: those of the segment as they were read, earlier ones from the database.
  *
- * @returns the book of these records
+ * @returns the book of these records, and which of them another committee made
  */
-export async function materialise(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<Book> {
+export async function materialise(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<Materialised> {
   const touched = recordsTouchedBy(segment.operations);
   const names = uniqueNames([...touched, ...(await joinedRecords(db, arrival.street))]);
   const book = createBook();
-  if (names.length === 0) return book;
+  if (names.length === 0) return { book, foreign: [] };
+  const others = await otherOperations(db, segment, arrival, names);
   applyOperations(book, segment.operations);
-  applyRows(book, await otherOperations(db, segment, arrival, names));
+  applyRows(
+    book,
+    others.filter(({ street }) => street === arrival.street),
+  );
   await writeRecords(
     db,
     arrival,
     names.flatMap((name) => rowOf(book, name) ?? []),
   );
-  return book;
+  const foreign = others.filter(({ street }) => street !== arrival.street);
+  return { book, foreign: foreign.map(({ rid, street }) => ({ record: rid as string, street: street as string })) };
 }
+
+export type Materialised = {
+  readonly book: Book;
+  /** Records that carry the id of one which another committee made: a copied data folder. Neither changes the other. */
+  readonly foreign: readonly { readonly record: string; readonly street: string }[];
+};
 
 type RecordRow = NonNullable<ReturnType<typeof rowOf>>;
 
@@ -70,7 +81,10 @@ async function joinedRecords(db: Queries, street: string): Promise<readonly Reco
     .filter(({ table }) => isEntityName(table));
 }
 
-/** What the committee wrote about these records before, and every taking back of a joining. */
+/**
+ * What the committee wrote about these records before, and every taking back of a joining; of other committees only who
+ * made a record with one of these ids.
+ */
 function otherOperations(
   db: Queries,
   { log, first, last }: VerifiedSegment,
@@ -78,10 +92,11 @@ function otherOperations(
   names: readonly RecordName[],
 ): Promise<readonly Row[]> {
   return db.query(
-    `SELECT op.log, op.id, op.line FROM op
+    `SELECT op.log, op.id, op.line, op.street, op.rid FROM op
      JOIN (SELECT DISTINCT rid FROM unnest($1::text[]) AS ids(rid)) AS touched USING (rid)
-     WHERE op.street = $2 AND NOT (op.bundle = $3 AND op.log = $4 AND op.seq BETWEEN $5 AND $6)
-     UNION ALL SELECT log, id, line FROM op WHERE street = $2 AND kind = 'unalias'`,
+     WHERE CASE WHEN op.street = $2 THEN NOT (op.bundle = $3 AND op.log = $4 AND op.seq BETWEEN $5 AND $6)
+                ELSE op.kind = 'new' END
+     UNION ALL SELECT log, id, line, street, rid FROM op WHERE street = $2 AND kind = 'unalias'`,
     [names.map(({ id }) => textForSql(id)), street, bundle, log, first, last],
   );
 }

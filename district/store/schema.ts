@@ -3,6 +3,7 @@
  * `joined_to` names the record that speaks for one that was found to be the same person or organization.
  * An operation's id names its content, its log and its number, so the two of them may stand before it in the key.
  * `number_key` stands for an ID number or a credit code (number-keys.ts); no index holds the number itself.
+ * `log_sender` names who wrote a log and who passed it on.
  * `log_point` holds every sequence number at which a segment ended, with its chain value; a tip is the end of a branch.
  * `op_feed` is for those who follow the district's data: bundles are numbered in the order in which they came, so that
  * whoever has seen all up to one bundle goes on with the next.
