@@ -28,6 +28,8 @@ type Reply<T> = Promise<Result<T, HostError>>;
 
 /** What it offers: the methods of the host table that concern enrolment, bundles and receipts. */
 export type ExchangeService = {
+  /** A new log was begun: the next bundle gets a number that no copy of this ledger can have used. */
+  skipNumbers(): Reply<null>;
   enrolmentState(): Reply<EnrolmentState>;
   writeEnrolmentRequest(request: ArgumentsOf<'writeEnrolmentRequest'>[0]): Reply<HostReplies['writeEnrolmentRequest']>;
   previewCertificates(

@@ -17,6 +17,7 @@ import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying 
 import { dropExpired, type KeptRowsShelf, keptRowsShelf } from './kept-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { type KeptByWriter, knownNames, withWriters } from './names.ts';
+import { beginNewLog } from './new-log.ts';
 import { openDesk } from './open-ledger.ts';
 import { originsOf, type RecordOrigin } from './origins.ts';
 import { type Pace, pagePace } from './pace.ts';

@@ -73,10 +73,7 @@ async function look(
   return ok({ effect, staged: staged.value, writerOf: writers });
 }
 
-async function introduce(
-  queue: CommitQueue,
-  users: ReadonlyMap<string, string>,
-): Promise<Result<null, StoreProblem>> {
+async function introduce(queue: CommitQueue, users: ReadonlyMap<string, string>): Promise<Result<null, StoreProblem>> {
   const { book, now, pen, unlocked } = queue.desk;
   const note = writerNote(book, newUlid(now()), pen.head.log, unlocked.office.deviceName, users);
   if (!note) return ok(null);

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
+import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
 
 export type {
@@ -15,6 +16,7 @@ export type {
   IncomingState,
   SettledIncoming,
 } from './incoming-methods.ts';
+export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
 
@@ -72,6 +74,7 @@ export const hostMethods = {
     }),
   ]),
   lock: z.tuple([]),
+  ...openingMethods,
   /** The wrapped keys as text; the page keeps a copy beside the batches, so that either can replace a lost one. */
   readVault: z.tuple([z.strictObject({ ledger: ledgerKind })]),
   restoreVault: z.tuple([z.strictObject({ ledger: ledgerKind, vault: wrappedVault })]),
@@ -206,7 +209,7 @@ export type BackupReport = {
   readonly sizeBytes: number;
 };
 
-export type HostReplies = {
+export type HostReplies = OpeningReplies & {
   hostInfo: HostInfo;
   createLedger: Created;
   unlock: Unlocked;

@@ -37,7 +37,8 @@ export function writerNote(
   users: ReadonlyMap<string, string>,
 ): Change | undefined {
   const known = writerNamesIn(book);
-  const isKnown = known.devices.get(log) === deviceName && [...users].every(([one, name]) => known.users.get(one) === name);
+  const isKnown =
+    known.devices.get(log) === deviceName && [...users].every(([one, name]) => known.users.get(one) === name);
   const values = { deviceName, users: Object.fromEntries(users) };
   return isKnown ? undefined : { kind: 'note', topic, id, values };
 }

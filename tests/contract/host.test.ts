@@ -24,6 +24,8 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   unlock: [[], [{ ledger: 'other', userName: 'x', password: 'y' }], [{ ledger: 'formal', userName: 1, password: 'y' }]],
   unlockWithRecoveryCode: [[], [{ ledger: 'formal', recoveryCode: 'x', userName: '王', newPassword: '短' }]],
   lock: [[1]],
+  openingFacts: [[{}]],
+  settleOpening: [[], [{ newLog: 'because' }], [{}]],
   readVault: [[], [{ ledger: '' }]],
   restoreVault: [[{ ledger: 'formal' }]],
   journalTip: [[{}]],
@@ -67,6 +69,7 @@ const beforeUnlocking: readonly HostMethod[] = [
 
 /** Well-formed arguments for the methods that need an open ledger. */
 const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
+  settleOpening: [{ newLog: null }],
   appendJournal: [{ rows: [row(1)] }],
   readJournal: [{ from: 1 }],
   readPicked: [{ grant: 'x' }],

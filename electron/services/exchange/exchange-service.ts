@@ -19,6 +19,7 @@ import {
   writeExchangeRecord,
 } from './exchange-record.ts';
 import { buildBundle, describeExport, enrolledOf, placeBundle, verifyOwnBundle } from './exporting.ts';
+import { withFreshNumbers } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
 
@@ -34,6 +35,7 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const take = <T>(work: (context: IncomingContext) => Promise<Result<T, HostError>>) =>
     act((session, record) => work({ deps, session, record }));
   return {
+    skipNumbers: () => act((session, record) => skipNumbers(deps, session, record)),
     enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session))),
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
@@ -48,6 +50,15 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
     dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
   };
+}
+
+async function skipNumbers(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+): Promise<Result<null, HostError>> {
+  const saved = await writeExchangeRecord(deps.folder, session, withFreshNumbers(record, Math.random()));
+  return saved.ok ? ok(null) : saved;
 }
 
 function oneAfterTheOther() {
