@@ -130,13 +130,21 @@ export function describeBundleError(error: BundleError): string {
   }
 }
 
+const kindsInWords: { readonly [kind: string]: string } = {
+  changes: '报送包',
+  peer: '本单位电脑之间的交换包',
+  receipt: '回执',
+  refdata: '区级下发的资料包',
+};
+
 function kindInWords(kind: string): string {
-  return kind === 'changes' ? '报送包' : kind === 'receipt' ? '回执' : '不认识的文件';
+  return Object.hasOwn(kindsInWords, kind) ? (kindsInWords[kind] as string) : '不认识的文件';
 }
 
-/** `district:990102` → 区 990102, `device:…7K3F` → 尾号 7K3F 的电脑 */
+/** `district:990102` → 区 990102, `street:990102001` → 单位 990102001 的电脑, `device:…7K3F` → 尾号 7K3F 的电脑 */
 function partyInWords(party: string): string {
   const [role, name = ''] = party.split(':');
   if (role === 'district') return `区 ${name}`;
+  if (role === 'street') return `单位 ${name} 的电脑`;
   return role === 'device' ? `尾号 ${name.slice(-4)} 的电脑` : '别的单位';
 }

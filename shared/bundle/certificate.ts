@@ -115,7 +115,7 @@ export function readCertificateFile(bytes: Uint8Array): Result<CertificateFile, 
 /** Checks shape, issuer and the `ca` signature. */
 export function checkCertificate(
   signed: SignedCertificate,
-  district: DistrictDocument,
+  district: Pick<DistrictDocument, 'code' | 'ca'>,
 ): Result<DeviceCertificate, BundleError> {
   const { cert, certSig } = signed;
   const wrong = wrongKeyOf(cert as unknown as JsonObject, certificateShape);

@@ -1,5 +1,7 @@
 // Names and places of files that travel (docs/bundle-format.md, "Names"). Names help people; programs never trust them.
 //   LXSYNC/990102/up/990102001/7K3F/LX-990102001-7K3F-000017-changes.lxsync
+//   LXSYNC/990102/peer/990102001/LX-990102001-7K3F-000017-peer.lxsync
+//   LXSYNC/990102/down/990102001/LX-990102001-refdata-000004.lxsync
 //   LXSYNC/990102/down/990102001/LX-990102001-7K3F-000017-rcpt-000021.lxsync
 
 export type BundleName = { readonly street: string; readonly deviceId: string; readonly no: number };
@@ -17,12 +19,15 @@ function numbered({ street, deviceId, no }: BundleName): string {
   return `LX-${street}-${shortDevice(deviceId)}-${String(no).padStart(6, '0')}`;
 }
 
-export function bundleTitle(name: BundleName): string {
-  return `${numbered(name)}-changes`;
+/** What a PC sends: to the district, or to the other PCs of its office. */
+export type SentKind = 'changes' | 'peer';
+
+export function bundleTitle(name: BundleName, kind: SentKind = 'changes'): string {
+  return `${numbered(name)}-${kind}`;
 }
 
-export function bundleFileName(name: BundleName): string {
-  return bundleTitle(name) + bundleExtension;
+export function bundleFileName(name: BundleName, kind: SentKind = 'changes'): string {
+  return bundleTitle(name, kind) + bundleExtension;
 }
 
 /** @param name names the bundle that the receipt answers @param receiptNo the receipt's own number */
@@ -40,6 +45,15 @@ export function receiptNumberIn(fileName: string, deviceId: string): number | un
   return device === shortDevice(deviceId) ? Number(number) : undefined;
 }
 
+/** @param no number of the delivery to this office */
+export function refdataTitle(street: string, no: number): string {
+  return `LX-${street}-refdata-${String(no).padStart(6, '0')}`;
+}
+
+export function refdataFileName(street: string, no: number): string {
+  return refdataTitle(street, no) + bundleExtension;
+}
+
 export function requestFileName(street: string, deviceId: string): string {
   return `enrol-${street}-${shortDevice(deviceId)}${requestExtension}`;
 }
@@ -55,4 +69,9 @@ export function uploadFolder(district: string, street: string, deviceId: string)
 
 export function downloadFolder(district: string, street: string): readonly string[] {
   return ['LXSYNC', district, 'down', street];
+}
+
+/** Where the PCs of one office leave bundles for each other. */
+export function peerFolder(district: string, street: string): readonly string[] {
+  return ['LXSYNC', district, 'peer', street];
 }

@@ -138,13 +138,13 @@ export function writeReceipt({ district, receiptKey, certificate, prev, receipt 
 }
 
 /** How a receipt names the key that signed it; other keys of the district may change without this one. */
-function receiptKeyDigest(district: DistrictDocument): string {
+function receiptKeyDigest(district: Pick<DistrictDocument, 'receipt'>): string {
   return sm3Hex(fromHex(district.receipt));
 }
 
 /** What a device trusts: the district document that its clerk accepted, and its own key. */
 export type ReceiptTrust = {
-  readonly district: DistrictDocument;
+  readonly district: Pick<DistrictDocument, 'code' | 'receipt'>;
   readonly device: string;
   readonly street: string;
   readonly keys: readonly DecryptionKey[];
