@@ -46,4 +46,6 @@ export type ExchangeService = {
   readIncoming(request: ArgumentsOf<'readIncoming'>[0]): Reply<HostReplies['readIncoming']>;
   settleIncoming(request: ArgumentsOf<'settleIncoming'>[0]): Reply<HostReplies['settleIncoming']>;
   dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
+  peerState(): Reply<HostReplies['peerState']>;
+  exportPeerBundle(request: ArgumentsOf<'exportPeerBundle'>[0]): Reply<HostReplies['exportPeerBundle']>;
 };

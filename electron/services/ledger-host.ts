@@ -231,5 +231,7 @@ function exchangeMethods(host: Host) {
     readIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.readIncoming(request)),
     settleIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.settleIncoming(request)),
     dropIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.dropIncoming(request)),
+    peerState: () => whenOpen(host, ({ exchange }) => exchange.peerState()),
+    exportPeerBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportPeerBundle(request)),
   } satisfies Partial<HostApi>;
 }

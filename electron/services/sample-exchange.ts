@@ -20,5 +20,7 @@ export function sampleExchange(deviceId: string): ExchangeService {
     readIncoming: refusal,
     settleIncoming: refusal,
     dropIncoming: refusal,
+    peerState: async () => ok({ peers: [], sent: [] }),
+    exportPeerBundle: refusal,
   };
 }

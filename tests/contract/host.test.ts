@@ -52,6 +52,8 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   readIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'ab'.repeat(32), from: -1 }]],
   settleIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'x', confirmed: true }]],
   dropIncoming: [[{ id: '' }]],
+  peerState: [[1]],
+  exportPeerBundle: [[{ place: 'x' }], [{ place: 'x', mode: 'some' }]],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -84,6 +86,7 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   readIncoming: [{ id: 'ab'.repeat(32), from: 0 }],
   settleIncoming: [{ id: 'ab'.repeat(32), confirmed: false }],
   dropIncoming: [{ id: 'ab'.repeat(32) }],
+  exportPeerBundle: [{ place: 'x', mode: 'full' }],
 };
 
 describe.each(Object.entries(transports))('the host over %s', (_, open) => {
@@ -225,6 +228,8 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(await refusal(test.host.readIncoming({ id, from: 0 }))).toBe('notOpened');
     expect(await refusal(test.host.settleIncoming({ id, confirmed: false }))).toBe('notOpened');
     expect(await value(test.host.dropIncoming({ id }))).toBeNull();
+    expect(await value(test.host.peerState())).toEqual({ peers: [], sent: [] });
+    expect(await refusal(test.host.exportPeerBundle({ place, mode: 'full' }))).toBe('notEnrolled');
   });
 
   it('writes what the page reports into its log', async () => {
