@@ -53,4 +53,6 @@ export type ExchangeService = {
   cancelWriting(): Reply<null>;
   fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
   recheckBundles(): Reply<HostReplies['recheckBundles']>;
+  peerState(): Reply<HostReplies['peerState']>;
+  exportPeerBundle(request: ArgumentsOf<'exportPeerBundle'>[0]): Reply<HostReplies['exportPeerBundle']>;
 };

@@ -238,5 +238,7 @@ function exchangeMethods(host: Host) {
     cancelWriting: () => whenOpen(host, ({ exchange }) => exchange.cancelWriting()),
     fileWatch: (request) => whenOpen(host, ({ exchange }) => exchange.fileWatch(request)),
     recheckBundles: () => whenOpen(host, ({ exchange }) => exchange.recheckBundles()),
+    peerState: () => whenOpen(host, ({ exchange }) => exchange.peerState()),
+    exportPeerBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportPeerBundle(request)),
   } satisfies Partial<HostApi>;
 }

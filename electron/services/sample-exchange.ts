@@ -27,5 +27,7 @@ export function sampleExchange(deviceId: string): ExchangeService {
     cancelWriting: async () => ok(null),
     fileWatch: async () => ok({ state: 'none', secondsLeft: 0 }),
     recheckBundles: async () => ok([]),
+    peerState: async () => ok({ peers: [], sent: [] }),
+    exportPeerBundle: refusal,
   };
 }

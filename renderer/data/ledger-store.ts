@@ -16,11 +16,13 @@ import { type PastImport, pastImports } from './imports.ts';
 import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying } from './journal-queue.ts';
 import { dropExpired, type KeptRowsShelf, keptRowsShelf } from './kept-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
-import { type KeptByWriter, type Names, withWriters } from './names.ts';
+import { type KeptByWriter, knownNames, withWriters } from './names.ts';
+import { beginNewLog } from './new-log.ts';
 import { openDesk } from './open-ledger.ts';
 import { originsOf, type RecordOrigin } from './origins.ts';
 import { type Pace, pagePace } from './pace.ts';
 import { type PendingSummary, pendingSince } from './pending.ts';
+import { type ReceivingDesk, receivingDesk } from './receiving.ts';
 import { writeSnapshot } from './snapshot.ts';
 import type { StoreProblem } from './store-problem.ts';
 import {
@@ -41,6 +43,7 @@ export type { PastImport } from './imports.ts';
 export type { KeptByWriter } from './names.ts';
 export type { RecordOrigin } from './origins.ts';
 export type { PendingCount, PendingRecord, PendingSummary } from './pending.ts';
+export type { IncomingDraft, Received, ReceivingDesk } from './receiving.ts';
 export type { StoreProblem } from './store-problem.ts';
 
 /** What was, or would be, taken back; what stays because it was changed or used later is listed. */
@@ -96,6 +99,8 @@ export type LedgerStore = {
   pendingSince(acknowledged: { readonly [log: string]: number }): Promise<PendingSummary>;
   /** Rows that stayed out of imports, for 90 days. */
   readonly keptRows: KeptRowsShelf;
+  /** What other PCs of the office wrote. */
+  readonly receiving: ReceivingDesk;
   /** Finishes what is being saved, writes the snapshot, and lets go of the database. */
   close(): Promise<void>;
 };
@@ -150,23 +155,19 @@ type Parts = {
 function storeOver(parts: Parts): LedgerStore {
   const { desk, queue, notices, users } = parts;
   const keeper = snapshotKeeper(parts);
-  const { office } = desk.unlocked;
   const thenConsider = async <T>(work: Promise<T>): Promise<T> => {
     const outcome = await work;
     keeper.considerLater();
     return outcome;
   };
-  const names = (): Names => ({
-    users,
-    deviceName: office.deviceName,
-    ownLogs: new Set(desk.spans.map(({ log }) => log)),
-  });
+  const names = () => knownNames(desk, users);
   const reported = async (
     undone: Promise<Result<TakenBack, StoreProblem>>,
   ): Promise<Result<UndoReport, StoreProblem>> => {
     const outcome = await undone;
     return outcome.ok ? ok({ ...outcome.value, kept: withWriters(names(), outcome.value.kept) }) : outcome;
   };
+  const receiving = receivingDesk(queue, users, beginNewLog);
   keeper.considerLater();
   return {
     book: desk.book,
@@ -196,6 +197,10 @@ function storeOver(parts: Parts): LedgerStore {
     historyOf: (entity, id) => historyOf(desk, names(), entity, id),
     pendingSince: (acknowledged) => pendingSince(desk, acknowledged),
     keptRows: keptRowsShelf(desk),
+    receiving: {
+      ...receiving,
+      receive: (draft, watching) => thenConsider(receiving.receive(draft, watching)),
+    },
     close: () => closeStore(parts, keeper),
   };
 }

@@ -7,6 +7,7 @@ import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 
 import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
+import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
 
 export type {
@@ -19,6 +20,7 @@ export type {
   IncomingState,
   SettledIncoming,
 } from './incoming-methods.ts';
+export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
 

@@ -59,6 +59,8 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   cancelWriting: [[{}]],
   fileWatch: [[], [{ digest: 'AB' }]],
   recheckBundles: [['/media']],
+  peerState: [[1]],
+  exportPeerBundle: [[{ place: 'x' }], [{ place: 'x', mode: 'some' }]],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -94,6 +96,7 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
   estimateExport: [{ mode: 'full' }],
   fileWatch: [{ digest: 'ab'.repeat(32) }],
+  exportPeerBundle: [{ place: 'x', mode: 'full' }],
 };
 
 describe.each(Object.entries(transports))('the host over %s', (_, open) => {
@@ -235,6 +238,8 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(await refusal(test.host.readIncoming({ id, from: 0 }))).toBe('notOpened');
     expect(await refusal(test.host.settleIncoming({ id, confirmed: false }))).toBe('notOpened');
     expect(await value(test.host.dropIncoming({ id }))).toBeNull();
+    expect(await value(test.host.peerState())).toEqual({ peers: [], sent: [] });
+    expect(await refusal(test.host.exportPeerBundle({ place, mode: 'full' }))).toBe('notEnrolled');
   });
 
   it('writes what the page reports into its log', async () => {

@@ -10,6 +10,7 @@ import { lockedError, refuse } from '../host-error.ts';
 import { certificateFiles } from '../incoming/certificates.ts';
 import type { IncomingContext } from '../incoming/handler.ts';
 import { createIncoming } from '../incoming/incoming-service.ts';
+import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
 import { checkMedium } from '../medium-check.ts';
 import { createMediumWriter } from '../medium-writer.ts';
@@ -28,6 +29,7 @@ import {
 import { buildBundle, describeExport, enrolledOf, ownFileName, verifyOwnBundle } from './exporting.ts';
 import { withFreshNumbers } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
+import { exportPeerBundle, peerStateOf } from './peer-export.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
 import { recheck, type Sending, targetFor, unanswered, withBundle, writeKept } from './sending.ts';
 
@@ -35,7 +37,7 @@ import { recheck, type Sending, targetFor, unanswered, withBundle, writeKept } f
 const mediumLookMs = 20_000;
 
 /** Who verifies which kind of file. */
-const incomingHandlers = [receiptFiles, certificateFiles];
+const incomingHandlers = [receiptFiles, certificateFiles, peerFiles];
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 
@@ -62,6 +64,8 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
     dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
     ...mediumMethods(deps, sending, act),
+    peerState: () => act((session, record) => peerStateOf(deps, session, record)),
+    exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, session, record, request)),
   };
 }
 
