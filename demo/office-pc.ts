@@ -37,6 +37,7 @@ export async function installOfficePc(dataFolder: string, stick: string, office:
     dataFolder,
     dialogs: stickDialogs(stick),
     log: openAppLog(join(dataFolder, 'log'), Date.now),
+    marks: { folder: join(dataFolder, 'marks') },
     createExchange: createExchangeService,
     now: Date.now,
   });

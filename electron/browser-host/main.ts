@@ -2,8 +2,10 @@
 // run. Prints one line, `打开 <address>`, when it is ready.
 
 import { spawn } from 'node:child_process';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { openAppLog } from '#electron/services/app-log.ts';
+import { marksFolder } from '#electron/services/app-paths.ts';
 import { appVersion } from '#electron/services/app-version.ts';
 import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
 import { fileErrorOrThrow } from '#electron/services/file-errors.ts';
@@ -32,6 +34,7 @@ async function run({ port, dataFolder, filesFolder, places, opensBrowser }: Brow
     dataFolder,
     dialogs: folderDialogs({ filesFolder, places }),
     log,
+    marks: { folder: marksFolder({ platform: process.platform, home: homedir(), env: process.env }) },
     createExchange: createExchangeService,
     now: Date.now,
   });

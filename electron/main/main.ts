@@ -4,9 +4,9 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, session } from 'electron';
 import { openAppLog } from '#electron/services/app-log.ts';
-import { programFolder } from '#electron/services/app-paths.ts';
+import { marksFolder, programFolder } from '#electron/services/app-paths.ts';
 import { appVersion } from '#electron/services/app-version.ts';
 import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
 import { createLedgerHost } from '#electron/services/ledger-host.ts';
@@ -62,12 +62,21 @@ async function openProgram(): Promise<void> {
     dataFolder,
     dialogs: nativeDialogs(() => window),
     log,
+    marks: { folder: marksFolder(system), ...accountProtection() },
     createExchange: createExchangeService,
     now: Date.now,
   });
   const report = (method: string, reason: string) => log.write('error', method, reason);
   bindChannel(ipcMain, window.webContents, (method, args) => dispatch(handlers, method, args, report));
   await window.loadURL(startUrl);
+}
+
+/** The system seals for this account what a copy of the disk must not take along; asked for only when it is ready. */
+function accountProtection() {
+  if (!safeStorage.isEncryptionAvailable()) return {};
+  const seal = (text: string) => safeStorage.encryptString(text);
+  const open = (sealed: Uint8Array) => safeStorage.decryptString(Buffer.from(sealed));
+  return { protection: { seal, open } };
 }
 
 function createWindow(): BrowserWindow {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ledgerPaths, programFolder } from './app-paths.ts';
+import { ledgerPaths, marksFolder, programFolder } from './app-paths.ts';
 
 describe('programFolder', () => {
   it.each([
@@ -11,6 +11,15 @@ describe('programFolder', () => {
     ['linux', { XDG_DATA_HOME: '/data' }, '/data/liangxin-ledger'],
   ])('on %s with %j is %s', (platform, env, folder) => {
     expect(programFolder({ platform, home: '/home/u', env }).replaceAll('\\', '/')).toBe(folder);
+  });
+
+  it('keeps the marks of the machine out of every folder that holds data', () => {
+    const portable = { LOCALAPPDATA: 'C:/本地', PORTABLE_EXECUTABLE_DIR: 'E:/台账' };
+    for (const platform of ['win32', 'darwin', 'linux'])
+      for (const env of [{}, portable, { LOCALAPPDATA: 'C:/本地' }]) {
+        const system = { platform, home: '/home/u', env };
+        expect(`${marksFolder(system)}/`.startsWith(`${programFolder(system)}/`)).toBe(false);
+      }
   });
 
   it('keeps formal and sample data apart', () => {

@@ -18,6 +18,16 @@ export function programFolder({ platform, home, env }: SystemFacts): string {
   return join(env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'liangxin-ledger');
 }
 
+/**
+ * Where the outer halves of the machine's marks lie (machine-mark.ts): with the account on this PC, never in the data
+ * folder nor beside it, so that who copies the data does not copy them along.
+ */
+export function marksFolder({ platform, home, env }: SystemFacts): string {
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'LiangxinLedgerMarks');
+  if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'LiangxinLedgerMarks');
+  return join(env.XDG_CONFIG_HOME ?? join(home, '.config'), 'liangxin-ledger-marks');
+}
+
 /** The files of one ledger; formal records and sample data never share a folder. */
 export type LedgerPaths = {
   readonly folder: string;

@@ -28,6 +28,8 @@ type Reply<T> = Promise<Result<T, HostError>>;
 
 /** What it offers: the methods of the host table that concern enrolment, bundles and receipts. */
 export type ExchangeService = {
+  /** A new log was begun: the next bundle gets a number that no copy of this ledger can have used. */
+  skipNumbers(): Reply<null>;
   enrolmentState(): Reply<EnrolmentState>;
   writeEnrolmentRequest(request: ArgumentsOf<'writeEnrolmentRequest'>[0]): Reply<HostReplies['writeEnrolmentRequest']>;
   previewCertificates(
@@ -37,4 +39,11 @@ export type ExchangeService = {
   exchangeState(): Reply<ExchangeState>;
   exportBundle(request: ArgumentsOf<'exportBundle'>[0]): Reply<ExportedBundle>;
   importReceipts(request: ArgumentsOf<'importReceipts'>[0]): Reply<HostReplies['importReceipts']>;
+  scanIncoming(): Reply<HostReplies['scanIncoming']>;
+  /** @param paths files that the clerk chose */
+  listIncoming(paths: readonly string[]): Reply<HostReplies['pickIncoming']>;
+  openIncoming(request: ArgumentsOf<'openIncoming'>[0]): Reply<HostReplies['openIncoming']>;
+  readIncoming(request: ArgumentsOf<'readIncoming'>[0]): Reply<HostReplies['readIncoming']>;
+  settleIncoming(request: ArgumentsOf<'settleIncoming'>[0]): Reply<HostReplies['settleIncoming']>;
+  dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
 };

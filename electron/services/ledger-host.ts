@@ -13,6 +13,8 @@ import type { ExchangeDeps, ExchangeService } from './exchange-port.ts';
 import { createFileGrants, type FileGrants } from './file-grants.ts';
 import { lockedError, refuse } from './host-error.ts';
 import { type Journal, openJournal } from './journal.ts';
+import type { MachineMark } from './machine-mark.ts';
+import { type MarksPlace, markOf, openingFacts, settleOpening } from './opening.ts';
 import { openPlaces, type Places } from './places.ts';
 import { pluggedInDrives } from './removable-drives.ts';
 import { portableName, writeSafely } from './safe-write.ts';
@@ -26,10 +28,16 @@ export type LedgerHostDeps = {
   readonly dataFolder: string;
   readonly dialogs: DialogPort;
   readonly log: AppLog;
+  readonly marks: MarksPlace;
   createExchange(deps: ExchangeDeps): ExchangeService;
   now(): number;
 };
-type OpenLedger = { readonly session: DeviceSession; readonly journal: Journal; readonly exchange: ExchangeService };
+type OpenLedger = {
+  readonly session: DeviceSession;
+  readonly journal: Journal;
+  readonly exchange: ExchangeService;
+  readonly mark: MachineMark;
+};
 type Host = {
   readonly deps: LedgerHostDeps;
   readonly vaults: { readonly [ledger in LedgerKind]: Vault };
@@ -78,6 +86,8 @@ function ledgerMethods(host: Host) {
       closeLedger(host);
       return ok(null);
     },
+    openingFacts: () => whenOpen(host, openingFacts),
+    settleOpening: (decision) => whenOpen(host, (open) => settleOpening(open, decision)),
     readVault: async ({ ledger }) => {
       const text = vaults[ledger].text();
       return text.ok ? ok({ vault: text.value }) : text;
@@ -133,7 +143,8 @@ function openLedger(host: Host, session: DeviceSession): Result<Unlocked, HostEr
           readGrant: grants.take,
           now: deps.now,
         });
-  host.open = { session, journal: journal.value, exchange };
+  const mark = markOf(deps.dataFolder, deps.marks, session);
+  host.open = { session, journal: journal.value, exchange, mark };
   const { ledger, installationId, office, user, deviceId, dataKey } = session;
   return ok({ ledger, installationId, office, user, deviceId, dataKey: dataKey.slice() });
 }
@@ -213,5 +224,12 @@ function exchangeMethods(host: Host) {
     exportBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportBundle(request)),
     pickReceipts: () => whenOpen(host, async () => ok(grants.issue(await deps.dialogs.pickFiles('receipt')))),
     importReceipts: (request) => whenOpen(host, ({ exchange }) => exchange.importReceipts(request)),
+    scanIncoming: () => whenOpen(host, ({ exchange }) => exchange.scanIncoming()),
+    pickIncoming: () =>
+      whenOpen(host, async ({ exchange }) => exchange.listIncoming(await deps.dialogs.pickFiles('incoming'))),
+    openIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.openIncoming(request)),
+    readIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.readIncoming(request)),
+    settleIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.settleIncoming(request)),
+    dropIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.dropIncoming(request)),
   } satisfies Partial<HostApi>;
 }

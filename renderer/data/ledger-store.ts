@@ -160,7 +160,11 @@ function storeOver(parts: Parts): LedgerStore {
     keeper.considerLater();
     return outcome;
   };
-  const names = (): Names => ({ users, deviceName: office.deviceName, log: desk.pen.head.log });
+  const names = (): Names => ({
+    users,
+    deviceName: office.deviceName,
+    ownLogs: new Set(desk.spans.map(({ log }) => log)),
+  });
   const reported = async (
     undone: Promise<Result<TakenBack, StoreProblem>>,
   ): Promise<Result<UndoReport, StoreProblem>> => {

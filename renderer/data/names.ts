@@ -2,8 +2,12 @@
 
 import type { KeptEdit } from '#shared/ledger/kept-edits.ts';
 
-/** User id → name, and what this PC's log is called. */
-export type Names = { readonly users: ReadonlyMap<string, string>; readonly deviceName: string; readonly log: string };
+/** User id → name, and the logs that this PC has written: it begins a new one after a restore or a move. */
+export type Names = {
+  readonly users: ReadonlyMap<string, string>;
+  readonly deviceName: string;
+  readonly ownLogs: ReadonlySet<string>;
+};
 
 export type Writer = { readonly userName: string; readonly deviceName: string };
 
@@ -13,7 +17,7 @@ export function writerOf(names: Names, writing: { readonly user?: string; readon
   const { user = '', log } = writing;
   return {
     userName: names.users.get(user) ?? user,
-    deviceName: log === names.log ? names.deviceName : `其他电脑（${log}）`,
+    deviceName: names.ownLogs.has(log) ? names.deviceName : `其他电脑（${log}）`,
   };
 }
 

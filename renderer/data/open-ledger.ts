@@ -1,19 +1,19 @@
 // Opening a ledger: one window only, both copies compared and completed, snapshot loaded, later batches replayed with
-// their chain checked. A new ledger gets its log here.
+// their chain checked. Before anything is written it is decided whether this PC goes on with its log or begins a new one.
 
-import { newLogId } from '#shared/base/ids.ts';
+import { dateOfInstant } from '#shared/base/calendar-date.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { importDataKey } from '#shared/crypto/seal.ts';
-import type { HostApi, Unlocked } from '#shared/host/host-api.ts';
+import type { HostApi, OpeningFacts, Unlocked } from '#shared/host/host-api.ts';
 import { createBook } from '#shared/ledger/book.ts';
-import { openLog } from '#shared/sync/log-writer.ts';
 import { latestStampOf } from '#shared/sync/merge.ts';
 import { reconcile } from './copies.ts';
-import { headOf, type IndexedDbParts, type LedgerDatabase, ledgerDatabase } from './database.ts';
-import { type LedgerDesk, takeIn } from './ledger-desk.ts';
+import { type IndexedDbParts, type LedgerDatabase, ledgerDatabase } from './database.ts';
+import type { LedgerDesk } from './ledger-desk.ts';
+import { openingNotice, openOwnLog } from './new-log.ts';
 import type { Pace } from './pace.ts';
 import { replayBatches } from './replay.ts';
-import { type Safe, sealBatch } from './sealed-batches.ts';
+import type { Safe } from './sealed-batches.ts';
 import { loadSnapshot } from './snapshot.ts';
 import { errorNames, type StoreProblem } from './store-problem.ts';
 import { emptyStacks, loadStacks } from './undo-stacks.ts';
@@ -58,6 +58,7 @@ async function openOver(
   safe: Safe,
   unlocked: Omit<Unlocked, 'dataKey'>,
 ): Promise<Result<OpenedDesk, StoreProblem>> {
+  const facts = await askFacts(deps.host);
   const reconciled = await reconcile({ host: deps.host, database, safe });
   if (!reconciled.ok) return reconciled;
   const { journalN, journalProblem, notices } = reconciled.value;
@@ -68,14 +69,22 @@ async function openOver(
   const total = (await database.batches.orderBy('n').last())?.n ?? 0;
   const replayed = await replayBatches(desk, upto, chains, (n) => deps.onProgress(n, total));
   if (!replayed.ok) return replayed;
-  if (desk.spans.length === 0) await beginLog(desk);
-  takeUpPen(desk);
   desk.stacks = await loadStacks(database, safe, unlocked.user.id);
   desk.journalN = journalN;
   desk.journalProblem = journalProblem;
+  if (desk.spans.length > 0) takeUpPen(desk);
+  const own = await openOwnLog(desk, facts);
+  if (!own.ok) return own;
   await keepVault(deps.host, database, unlocked.ledger);
   const { unfinished } = replayed.value;
-  return ok({ desk, notices: [...notices, ...replayed.value.notices], unfinished });
+  const told = openingNotice(facts, dateOfInstant(deps.now()));
+  return ok({ desk, notices: [...(told ? [told] : []), ...notices, ...replayed.value.notices], unfinished });
+}
+
+/** A host that cannot say leaves everything as it was; it is asked again at the next opening. */
+async function askFacts(host: HostApi): Promise<OpeningFacts | undefined> {
+  const reply = await host.openingFacts();
+  return reply.ok ? reply.value : undefined;
 }
 
 function newDesk(
@@ -107,21 +116,6 @@ function newDesk(
     operationsSinceSnapshot: 0,
     version: 0,
   };
-}
-
-/** The first batch of a new ledger: its log begins. */
-async function beginLog(desk: LedgerDesk): Promise<void> {
-  const at = { wallMs: desk.now(), user: desk.unlocked.user.id, tx: 'open' };
-  const { head, lines, ops } = openLog(newLogId(), 'install', {}, at);
-  const span = { n: 1, log: head.log, first: 1, last: head.seq, chain: head.chain };
-  const row = await sealBatch(desk.safe, span, lines);
-  const { database } = desk;
-  await database.transaction('rw', database.batches, database.meta, async () => {
-    await database.batches.add(row);
-    await database.meta.put({ key: 'head', head: headOf(row) });
-  });
-  desk.spans[0] = span;
-  takeIn(desk, 1, ops);
 }
 
 /** Writing goes on where the last batch ended, with stamps after every stamp known. */

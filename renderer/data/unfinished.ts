@@ -46,6 +46,8 @@ export function countBatch(
   unreadable: number,
 ): void {
   for (const { op } of operations) {
+    // A new log may begin between the part and its taking back.
+    if (op.k === 'open') continue;
     const wanted = op.ext?.txOps;
     if (typeof wanted === 'number') begin(check, { tx: op.x ?? '', first: n, last: n, found: 0, wanted });
     if (check.current?.tx === op.x) count(check, n, 1);

@@ -2,6 +2,25 @@
 // or a private key: files and folders are named by one-use grants and by labels meant for people.
 
 import { z } from 'zod';
+import { type OpeningReplies, openingMethods } from './opening-methods.ts';
+
+export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
+
+import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
+import type { ReceiptSummary } from './receipt-types.ts';
+
+export type {
+  IncomingFact,
+  IncomingFile,
+  IncomingKind,
+  IncomingLines,
+  IncomingPreview,
+  IncomingSlice,
+  IncomingState,
+  SettledIncoming,
+} from './incoming-methods.ts';
+export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
+export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
 
 /** Bytes cross both transports; on loopback they travel as base64 (shared/host/wire.ts). */
 export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
@@ -25,6 +44,11 @@ const batchRow = z.strictObject({
   last: z.number().int(),
   /** Chain value after `last`, lower-case hexadecimal. */
   chain: z.string(),
+  /**
+   * Set on rows that came from elsewhere: another PC's log, or a part of an own log that was lost or written by a copy
+   * of this PC. `before` is the chain value before `first`. Rows without it continue their log one after the other.
+   */
+  received: z.strictObject({ before: z.string() }).optional(),
   sealed: bytes,
 });
 export type BatchRow = z.infer<typeof batchRow>;
@@ -52,6 +76,7 @@ export const hostMethods = {
     }),
   ]),
   lock: z.tuple([]),
+  ...openingMethods,
   /** The wrapped keys as text; the page keeps a copy beside the batches, so that either can replace a lost one. */
   readVault: z.tuple([z.strictObject({ ledger: ledgerKind })]),
   restoreVault: z.tuple([z.strictObject({ ledger: ledgerKind, vault: wrappedVault })]),
@@ -83,6 +108,8 @@ export const hostMethods = {
   ]),
   pickReceipts: z.tuple([]),
   importReceipts: z.tuple([z.strictObject({ grants: z.array(z.string()).min(1).max(100) })]),
+
+  ...incomingMethods,
 
   writeLog: z.tuple([
     z.strictObject({
@@ -171,25 +198,6 @@ export type ExportedBundle = {
   readonly checkCode: string;
   readonly verified: boolean;
 };
-export type ReceiptReject = {
-  /** The operation that is objected to; unknown for receipts that an earlier version took in. */
-  readonly op?: string;
-  readonly record: string;
-  readonly table: string;
-  readonly field?: string;
-  readonly code: string;
-  readonly message: string;
-};
-export type ReceiptSummary = {
-  readonly receiptNo: number;
-  readonly bundleNo: number;
-  readonly bundleDigest: string;
-  readonly at: string;
-  readonly result: 'ok' | 'partial' | 'rejected';
-  readonly code: string;
-  readonly acknowledged: { readonly [log: string]: number };
-  readonly rejects: readonly ReceiptReject[];
-};
 export type ExchangeState = {
   readonly bundles: readonly ExportedBundle[];
   readonly receipts: readonly ReceiptSummary[];
@@ -203,7 +211,7 @@ export type BackupReport = {
   readonly sizeBytes: number;
 };
 
-export type HostReplies = {
+export type HostReplies = OpeningReplies & {
   hostInfo: HostInfo;
   createLedger: Created;
   unlock: Unlocked;
@@ -234,7 +242,7 @@ export type HostReplies = {
     readonly refused: readonly { readonly name: string; readonly message: string }[];
   };
   writeLog: null;
-};
+} & IncomingReplies;
 
 /** A refusal for the clerk: what happened, why, what to do; `code` is for tests and for the telephone. */
 export type HostError = { readonly code: string; readonly message: string };

@@ -41,7 +41,7 @@ export {
   type MergedRecordDump,
   type MergeFrame,
 } from './merge-dump.ts';
-export { fingerprintOf } from './merge-fingerprint.ts';
+export { type Fingerprints, fingerprintOf, fingerprintSteps } from './merge-fingerprint.ts';
 export type { LedgerEntry } from './merge-ledger.ts';
 export type { Deletion, Head, MergedRecord } from './merge-record.ts';
 export { emptyState, type LogSummary, type MergeState } from './merge-state.ts';

@@ -48,6 +48,7 @@ async function openTestHost(carry: Carry): Promise<TestHost> {
     dataFolder: dataDir,
     dialogs: folderDialogs({ filesFolder: filesDir, places: [] }),
     log: { write: (level, event, detail) => log.push(`${level} ${event} ${detail}`) },
+    marks: { folder: join(folder, 'marks') },
     createExchange: createExchangeService,
     now: () => now,
   });

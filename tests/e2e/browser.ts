@@ -117,7 +117,7 @@ export async function startHost(folders: Omit<Folders, 'profileDir'>, port: numb
   const flags = ['--host', 'browser', '--no-open', '--port', String(port), '--data', folders.dataDir];
   const placeFlags = places.flatMap((place) => ['--place', place]);
   const args = [join(projectRoot, 'build/run.mjs'), 'start', ...flags, '--files', folders.filesDir, ...placeFlags];
-  const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: ownAccount(folders.dataDir) });
   let printed = '';
   host.stderr.on('data', (piece) => {
     printed += piece;
@@ -134,6 +134,12 @@ export async function startHost(folders: Omit<Folders, 'profileDir'>, port: numb
     throw error;
   });
   return { host, startAddress };
+}
+
+/** The settings that the program keeps outside its data belong to the test, not to the account that runs it. */
+function ownAccount(dataDir: string): NodeJS.ProcessEnv {
+  const account = join(dataDir, '..', 'account');
+  return { ...process.env, XDG_CONFIG_HOME: join(account, 'config'), XDG_DATA_HOME: join(account, 'data') };
 }
 
 async function collectComplaints(page: Page, complaints: string[]): Promise<void> {

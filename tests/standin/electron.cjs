@@ -236,5 +236,16 @@ const Menu = {
   },
 };
 
-module.exports = { app, protocol, session, BrowserWindow, ipcMain, dialog, Menu };
+/** Seals for the account of this process; another account could not open it. */
+const safeStorage = {
+  isEncryptionAvailable: () => app.isReady(),
+  encryptString: (text) => Buffer.from(`sealed ${Buffer.from(text).toString('base64')}`),
+  decryptString(sealed) {
+    const [, text] = /^sealed (.*)$/.exec(sealed.toString()) ?? [];
+    if (text === undefined) throw new Error('stand-in: not sealed by this account');
+    return Buffer.from(text, 'base64').toString();
+  },
+};
+
+module.exports = { app, protocol, session, BrowserWindow, ipcMain, dialog, Menu, safeStorage };
 module.exports.standIn = { seen, dialogAnswers, options, pageHost };

@@ -39,7 +39,9 @@ function launch(folder: string) {
   return _electron.launch({
     executablePath: binary,
     args: [projectRoot, ...sandbox],
-    env: { ...process.env, LXL_USER_DATA: folder } as { [name: string]: string },
+    env: { ...process.env, LXL_USER_DATA: folder, XDG_CONFIG_HOME: join(folder, 'config') } as {
+      [name: string]: string;
+    },
   });
 }
 

@@ -61,6 +61,7 @@ describe('Electron’s main process over its stand-in (替身)', () => {
     });
     Object.assign(options, { chromium: chromiumBinary(), profile: join(folder, 'chromium'), flags: ['--no-sandbox'] });
     process.env.LXL_USER_DATA = folder;
+    process.env.XDG_CONFIG_HOME = join(folder, 'config');
     loader._load = function (name, ...rest) {
       return name === 'electron' ? electron : load.call(this, name, ...rest);
     };

@@ -2,7 +2,7 @@
 // one (electron/services/journal.ts): rows in order, the same row twice is harmless, another row in its place is refused.
 
 import { equalBytes } from '#shared/base/bytes.ts';
-import type { BatchRow, HostApi, HostError, HostReply } from '#shared/host/host-api.ts';
+import type { BatchRow, HostApi, HostError, HostReply, OpeningFacts } from '#shared/host/host-api.ts';
 
 export type MemoryHost = {
   readonly api: HostApi;
@@ -12,6 +12,8 @@ export type MemoryHost = {
   refusal: string | undefined;
   /** When set, nothing of the journal can be asked. */
   isDeaf: boolean;
+  /** What the host noticed before the opening. */
+  facts: OpeningFacts;
   vault: string | undefined;
   /** Files written so far, by name. */
   readonly files: string[];
@@ -29,6 +31,7 @@ export function memoryHost(): MemoryHost {
     rows: [],
     refusal: undefined,
     isDeaf: false,
+    facts: { mark: 'same' },
     vault: '{"format":"lxvault/1"}',
     files: [],
     fileRefusal: undefined,
@@ -44,6 +47,12 @@ export function memoryHost(): MemoryHost {
     readVault: async () => (host.vault === undefined ? refuse('密钥文件不见了。') : answer({ vault: host.vault })),
     restoreVault: async ({ vault }) => {
       host.vault = vault;
+      return answer(null);
+    },
+    openingFacts: async () => (host.isDeaf ? refuse('后台程序没有回应。') : answer(host.facts)),
+    settleOpening: async ({ newLog }) => {
+      host.calls.push(`settle ${newLog}`);
+      host.facts = { mark: 'same' };
       return answer(null);
     },
     journalTip: async () => {

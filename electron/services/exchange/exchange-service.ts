@@ -5,6 +5,10 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { ArgumentsOf, ExchangeState, ExportedBundle, HostError, HostReplies } from '#shared/host/host-api.ts';
 import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
 import { lockedError, refuse } from '../host-error.ts';
+import { certificateFiles } from '../incoming/certificates.ts';
+import type { IncomingContext } from '../incoming/handler.ts';
+import { createIncoming } from '../incoming/incoming-service.ts';
+import { receiptFiles } from '../incoming/receipts.ts';
 import type { DeviceSession } from '../session.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
 import {
@@ -15,15 +19,23 @@ import {
   writeExchangeRecord,
 } from './exchange-record.ts';
 import { buildBundle, describeExport, enrolledOf, placeBundle, verifyOwnBundle } from './exporting.ts';
+import { withFreshNumbers } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
+
+/** Who verifies which kind of file. */
+const incomingHandlers = [receiptFiles, certificateFiles];
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 
 export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const inTurn = oneAfterTheOther();
   const act = <T>(work: Work<T>) => inTurn(() => withRecord(deps, work));
+  const incoming = createIncoming(deps, incomingHandlers);
+  const take = <T>(work: (context: IncomingContext) => Promise<Result<T, HostError>>) =>
+    act((session, record) => work({ deps, session, record }));
   return {
+    skipNumbers: () => act((session, record) => skipNumbers(deps, session, record)),
     enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session))),
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
@@ -31,7 +43,22 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(record))),
     exportBundle: (request) => act((session, record) => exportBundle(deps, session, record, request)),
     importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
+    scanIncoming: () => take((context) => incoming.scan(context)),
+    listIncoming: (paths) => take((context) => incoming.picked(context, paths)),
+    openIncoming: ({ id }) => take((context) => incoming.open(context, id)),
+    readIncoming: ({ id, from }) => take(() => incoming.read(id, from)),
+    settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
+    dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
   };
+}
+
+async function skipNumbers(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+): Promise<Result<null, HostError>> {
+  const saved = await writeExchangeRecord(deps.folder, session, withFreshNumbers(record, Math.random()));
+  return saved.ok ? ok(null) : saved;
 }
 
 function oneAfterTheOther() {
