@@ -10,6 +10,7 @@ import type { RecordRef } from '#shared/ledger/import-types.ts';
 import { handOut, recordDeed } from './audited.ts';
 import { commitChanges } from './commit.ts';
 import { type CommitQueue, newCommitQueue, settled } from './commit-queue.ts';
+import { type ConflictDesk, conflictDesk } from './conflict-desk.ts';
 import type { IndexedDbParts } from './database.ts';
 import { type HistoryEntry, historyOf } from './history.ts';
 import { type PastImport, pastImports } from './imports.ts';
@@ -38,6 +39,7 @@ import {
 import { type LockParts, pageLocks, takeLock } from './window-lock.ts';
 
 export type { Cancellation } from './cancellation.ts';
+export type { ConflictDesk } from './conflict-desk.ts';
 export type { HistoryEntry, HistorySource } from './history.ts';
 export type { PastImport } from './imports.ts';
 export type { KeptByWriter } from './names.ts';
@@ -97,6 +99,8 @@ export type LedgerStore = {
   version(): number;
   historyOf(entity: EntityName, id: string): Promise<readonly HistoryEntry[]>;
   pendingSince(acknowledged: { readonly [log: string]: number }): Promise<PendingSummary>;
+  /** What a clerk must decide, and what was decided. */
+  readonly conflicts: ConflictDesk;
   /** Rows that stayed out of imports, for 90 days. */
   readonly keptRows: KeptRowsShelf;
   /** What other PCs of the office wrote. */
@@ -196,6 +200,7 @@ function storeOver(parts: Parts): LedgerStore {
     version: () => desk.version,
     historyOf: (entity, id) => historyOf(desk, names(), entity, id),
     pendingSince: (acknowledged) => pendingSince(desk, acknowledged),
+    conflicts: conflictDesk(queue, names),
     keptRows: keptRowsShelf(desk),
     receiving: {
       ...receiving,
