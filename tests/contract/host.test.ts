@@ -61,6 +61,12 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   recheckBundles: [['/media']],
   peerState: [[1]],
   exportPeerBundle: [[{ place: 'x' }], [{ place: 'x', mode: 'some' }]],
+  scanIncoming: [[1]],
+  pickIncoming: [['/tmp']],
+  openIncoming: [[], [{ id: '../inbox' }], [{ id: 'AB'.repeat(32) }]],
+  readIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'ab'.repeat(32), from: -1 }]],
+  settleIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'x', confirmed: true }]],
+  dropIncoming: [[{ id: '' }]],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -89,6 +95,9 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   acceptCertificate: [{ grant: 'x', fingerprintConfirmed: true }],
   exportBundle: [{ place: 'x', mode: 'full', title: '' }],
   importReceipts: [{ grants: ['x'] }],
+  rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
+  estimateExport: [{ mode: 'full' }],
+  fileWatch: [{ digest: 'ab'.repeat(32) }],
   openIncoming: [{ id: 'ab'.repeat(32) }],
   readIncoming: [{ id: 'ab'.repeat(32), from: 0 }],
   settleIncoming: [{ id: 'ab'.repeat(32), confirmed: false }],

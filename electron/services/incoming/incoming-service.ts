@@ -16,7 +16,8 @@ import type { Folder } from '../dialog-port.ts';
 import { writeExchangeRecord } from '../exchange/exchange-record.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
 import { refuse } from '../host-error.ts';
-import { type FoundFile, filesForStreet, peekFiles } from './find-files.ts';
+import { reachableFolders } from '../places.ts';
+import { type FoundFile, filesForStreet, filesForStreet, peekFiles } from './find-files.ts';
 import type { IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 import { type Inbox, openInbox } from './inbox.ts';
 import {
@@ -67,6 +68,7 @@ export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHa
 async function scan(desk: Desk, context: IncomingContext): Promise<IncomingFile[]> {
   const street = context.session.office.committeeCode;
   const folders = await reachableFolders(desk);
+  const folders = await reachableFolders(desk.deps.places);
   const files = folders.flatMap((folder) => foundAt(desk, filesForStreet(folder, street), folder.label));
   const aside = incomingOf(context).aside.filter(({ id }) => !files.some((file) => file.id === id));
   return [...aside.map((file) => ({ ...file, placeLabel: '本机' })), ...listed(desk, context, files)];
