@@ -1,13 +1,13 @@
 // The district's folder: who the district is, its private keys, requests and certificates, the archive of originals.
-//   district.json            public identity, signed by the root key        keys/{root,ca,receipt,enc}.pem
+//   district.json            public identity, signed by the root keys       keys/   see district-keys.ts
+//   earlier/<version>.json   the identity's versions before
 //   certificates/<serial>.json   issued certificates, with a revocation     archive/<yyyy>/<sm3>.lxsync  write-once
 //   quarantine/              what was refused                               receipts/  copies of every receipt
 //   waiting/                 bundles that came before the ones they build on
 //   db/                      the embedded database, unless --db names another
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bytes } from '#shared/base/bytes.ts';
 import { toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { describeBundleError } from '#shared/bundle/bundle-error.ts';
@@ -17,24 +17,37 @@ import {
   encodeDistrict,
   keyIdOf,
   readDistrict,
+  rootKeyCount,
+  rootThreshold,
   type SignedDistrict,
   signDistrict,
 } from '#shared/bundle/district-document.ts';
+import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import type { DecryptionKey } from '#shared/bundle/signed-container.ts';
 import type { TrustedCertificate, TrustStore } from '#shared/bundle/verify-bundle.ts';
-import { privateKeyFromPem, privateKeyToPem } from '#shared/crypto/key-files.ts';
-import { generateSm2KeyPair, publicKeyOf } from '#shared/crypto/sm2.ts';
+import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
+import {
+  type DailyKeys,
+  keysFolder,
+  openDailyKeys,
+  openDecryptionKeys,
+  roleKeyFile,
+  rootKeyFile,
+  writeKey,
+} from './district-keys.ts';
 import { inputOutput, type Refusal, usage } from './exit-codes.ts';
-import { keepFile } from './keep-file.ts';
+import { keepFile, replaceFile } from './keep-file.ts';
 
-const keyNames = ['root', 'ca', 'receipt', 'enc'] as const;
-type KeyName = (typeof keyNames)[number];
+const roles = ['ca', 'receipt', 'refdata', 'recovery', 'enc'] as const;
 
 export type DistrictFolder = {
   readonly path: string;
   readonly signed: SignedDistrict;
   readonly district: DistrictDocument;
-  readonly keys: { readonly [name in KeyName]: Bytes };
+  /** Every version of the identity, oldest first; the last one is `signed`. */
+  readonly chain: DistrictChain;
+  readonly keys: DailyKeys;
+  readonly decryptionKeys: readonly DecryptionKey[];
 };
 
 /** Makes keys and identity of a new district. An existing folder is never overwritten. */
@@ -42,51 +55,83 @@ export function initDistrict(path: string, code: string, name: string, now: Date
   if (!/^\d{6}$/.test(code)) return fail(usage('区县代码应为 6 位数字。请核对 --district 后再运行。'));
   if (existsSync(join(path, 'district.json')))
     return fail(usage(`文件夹 ${path} 已经建立过区级身份，没有改动。请换一个文件夹，或直接使用它。`));
-  if (existsSync(join(path, 'keys')))
+  if (existsSync(keysFolder(path)))
     return fail(usage(`文件夹 ${path} 里有密钥而没有区级身份文件，没有改动。请换一个文件夹，或从备份恢复。`));
-  const pairs = Object.fromEntries(keyNames.map((key) => [key, generateSm2KeyPair()])) as {
-    readonly [name in KeyName]: ReturnType<typeof generateSm2KeyPair>;
-  };
-  const signed = signDistrict(pairs.root.privateKey, {
-    code,
-    name,
-    version: 1,
-    issuedAt: instant(now),
-    root: toHex(pairs.root.publicKey),
-    ca: toHex(pairs.ca.publicKey),
-    receipt: toHex(pairs.receipt.publicKey),
-    enc: [{ kid: keyIdOf(pairs.enc.publicKey), pub: toHex(pairs.enc.publicKey) }],
-  });
+  const roots = Array.from({ length: rootKeyCount }, () => generateSm2KeyPair());
+  const pairs = Object.fromEntries(roles.map((role) => [role, generateSm2KeyPair()])) as RolePairs;
+  const signed = firstDocument({ code, name, issuedAt: instant(now) }, roots, pairs);
   for (const folder of ['keys', 'certificates', 'archive', 'quarantine', 'waiting', 'receipts'])
     mkdirSync(join(path, folder), { recursive: true });
-  for (const key of keyNames)
-    writeFileSync(keyFile(path, key), privateKeyToPem(pairs[key].privateKey), { flag: 'wx', mode: 0o600 });
+  for (const [i, { privateKey }] of roots.entries()) writeKey(rootKeyFile(path, i + 1), privateKey);
+  for (const role of roles) writeKey(roleKeyFile(path, role, 1), pairs[role].privateKey);
   keepFile(join(path, 'district.json'), encodeDistrict(signed));
   return openDistrict(path);
 }
 
+type RolePairs = { readonly [role in (typeof roles)[number]]: Sm2KeyPair };
+
+function firstDocument(
+  about: Pick<DistrictDocument, 'code' | 'name' | 'issuedAt'>,
+  roots: readonly Sm2KeyPair[],
+  { ca, receipt, refdata, recovery, enc }: RolePairs,
+): SignedDistrict {
+  return signDistrict(
+    roots.slice(0, rootThreshold).map(({ privateKey }) => privateKey),
+    {
+      ...about,
+      version: 1,
+      rootKeys: roots.map(({ publicKey }) => toHex(publicKey)),
+      ca: toHex(ca.publicKey),
+      receipt: toHex(receipt.publicKey),
+      refdata: toHex(refdata.publicKey),
+      recovery: toHex(recovery.publicKey),
+      enc: [{ kid: keyIdOf(enc.publicKey), pub: toHex(enc.publicKey) }],
+    },
+  );
+}
+
 /** The identity and the place of the certificates, without the private keys: enough to verify who sent a bundle. */
-export type PublicDistrict = Omit<DistrictFolder, 'keys'>;
+export type PublicDistrict = Omit<DistrictFolder, 'keys' | 'decryptionKeys'>;
 
 export function openPublicDistrict(path: string): Result<PublicDistrict, Refusal> {
   if (!existsSync(join(path, 'district.json')))
     return fail(inputOutput(`文件夹 ${path} 里没有区级身份文件。请先运行 lxrecv init，或用 --dir 指出正确的文件夹。`));
-  const signed = readDistrict(readFileSync(join(path, 'district.json')));
-  if (!signed.ok) return fail(inputOutput(describeBundleError(signed.error)));
-  return ok({ path, signed: signed.value, district: signed.value.district });
+  const chain: SignedDistrict[] = [];
+  for (const file of [...earlierFiles(path), join(path, 'district.json')]) {
+    const signed = readDistrict(readFileSync(file));
+    if (!signed.ok) return fail(inputOutput(`${file}：${describeBundleError(signed.error)}`));
+    if (signed.value.district.version > (chain.at(-1)?.district.version ?? 0)) chain.push(signed.value);
+  }
+  const signed = chain.at(-1) as SignedDistrict;
+  return ok({ path, signed, district: signed.district, chain });
+}
+
+function earlierFiles(path: string): readonly string[] {
+  const folder = join(path, 'earlier');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d{6}\.json$/.test(name)) : [];
+  return names.sort().map((name) => join(folder, name));
+}
+
+/**
+ * Puts the next version in place. A copy of the version before is written first: at every moment district.json is the
+ * current version and all versions before it are beside it.
+ */
+export function replaceDistrict({ path, signed }: PublicDistrict, next: SignedDistrict): void {
+  mkdirSync(join(path, 'earlier'), { recursive: true });
+  const name = `${String(signed.district.version).padStart(6, '0')}.json`;
+  keepFile(join(path, 'earlier', name), encodeDistrict(signed));
+  replaceFile(join(path, 'district.json'), encodeDistrict(next));
 }
 
 export function openDistrict(path: string): Result<DistrictFolder, Refusal> {
   const opened = openPublicDistrict(path);
   if (!opened.ok) return opened;
-  const keys: { [name: string]: Bytes } = {};
-  for (const name of keyNames) {
-    const file = keyFile(path, name);
-    const key = existsSync(file) ? privateKeyFromPem(readFileSync(file, 'utf8')) : undefined;
-    if (!key?.ok) return fail(inputOutput(`密钥文件 ${file} 缺失或损坏。请从备份中恢复后再运行。`));
-    keys[name] = key.value;
-  }
-  return ok({ ...opened.value, keys: keys as DistrictFolder['keys'] });
+  const { chain } = opened.value;
+  const keys = openDailyKeys(path, chain);
+  if (!keys.ok) return keys;
+  const decryptionKeys = openDecryptionKeys(path, chain);
+  if (!decryptionKeys.ok) return decryptionKeys;
+  return ok({ ...opened.value, keys: keys.value, decryptionKeys: decryptionKeys.value });
 }
 
 /** Every certificate issued so far, in the order of issue. */
@@ -98,7 +143,7 @@ export function issuedCertificates({ path }: PublicDistrict): readonly TrustedCe
 }
 
 export function trustOf(folder: DistrictFolder, nowMs: number): TrustStore {
-  return { ...publicTrustOf(folder, nowMs), keys: decryptionKeysOf(folder) };
+  return { ...publicTrustOf(folder, nowMs), keys: folder.decryptionKeys };
 }
 
 export function publicTrustOf(folder: PublicDistrict, nowMs: number): Omit<TrustStore, 'keys'> {
@@ -110,15 +155,7 @@ export function publicTrustOf(folder: PublicDistrict, nowMs: number): Omit<Trust
   };
 }
 
-function decryptionKeysOf({ keys }: DistrictFolder): readonly DecryptionKey[] {
-  return [{ kid: keyIdOf(publicKeyOf(keys.enc)), privateKey: keys.enc }];
-}
-
 /** Instants in documents have whole seconds: 2026-11-22T00:00:00Z. */
 export function instant(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
-}
-
-function keyFile(path: string, name: KeyName): string {
-  return join(path, 'keys', `${name}.pem`);
 }

@@ -49,7 +49,7 @@ export function approveRequest(
   });
   keepCertificate(folder, signed);
   const path = join(out, certificateFileName(street, deviceId));
-  replaceFile(path, encodeCertificateFile(signed, folder.signed));
+  replaceFile(path, encodeCertificateFile(signed, folder.chain));
   return ok(path);
 }
 

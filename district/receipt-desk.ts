@@ -39,7 +39,7 @@ export async function issueReceipt(
   const { from: device, street, no } = header;
   const latest = await latestReceipt(tx, device);
   const rno = ((latest?.rno as number | undefined) ?? latestFiled(folder, street, device)) + 1;
-  const receipt = await receiptOf(tx, answered, answer, rno);
+  const receipt = { ...(await receiptOf(tx, answered, answer, rno)), ...newerDistricts(folder) };
   const { bytes, digest } = writeReceipt({
     district: folder.district,
     receiptKey: folder.keys.receipt,
@@ -61,6 +61,11 @@ export async function issueReceipt(
     bytes,
   ]);
   return { fileName, street, bytes, body: receipt as Receipt };
+}
+
+/** Every version after the first: a PC may have stayed with any of them. */
+function newerDistricts({ chain }: DistrictFolder): Pick<Receipt, 'districts'> {
+  return chain.length > 1 ? { districts: chain.slice(1) } : {};
 }
 
 async function latestReceipt(tx: Queries, device: string): Promise<Row | undefined> {

@@ -6,6 +6,7 @@ const fileTitles: { readonly [kind in FileKind]: string } = {
   workbook: '选择表格文件',
   certificate: '选择授权文件',
   receipt: '选择回执文件',
+  incoming: '选择要接收的文件',
 };
 const folderTitles: { readonly [purpose in Purpose]: string } = {
   backup: '选择备份位置',

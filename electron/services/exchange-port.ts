@@ -39,4 +39,18 @@ export type ExchangeService = {
   exchangeState(): Reply<ExchangeState>;
   exportBundle(request: ArgumentsOf<'exportBundle'>[0]): Reply<ExportedBundle>;
   importReceipts(request: ArgumentsOf<'importReceipts'>[0]): Reply<HostReplies['importReceipts']>;
+  scanIncoming(): Reply<HostReplies['scanIncoming']>;
+  /** @param paths files that the clerk chose */
+  listIncoming(paths: readonly string[]): Reply<HostReplies['pickIncoming']>;
+  openIncoming(request: ArgumentsOf<'openIncoming'>[0]): Reply<HostReplies['openIncoming']>;
+  readIncoming(request: ArgumentsOf<'readIncoming'>[0]): Reply<HostReplies['readIncoming']>;
+  settleIncoming(request: ArgumentsOf<'settleIncoming'>[0]): Reply<HostReplies['settleIncoming']>;
+  dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
+  keptBundles(): Reply<HostReplies['keptBundles']>;
+  rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
+  estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
+  writingProgress(): Reply<HostReplies['writingProgress']>;
+  cancelWriting(): Reply<null>;
+  fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
+  recheckBundles(): Reply<HostReplies['recheckBundles']>;
 };

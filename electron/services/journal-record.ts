@@ -1,5 +1,5 @@
 // One record of the journal: length (4 bytes, big-endian), CRC-32 of the body (4 bytes), body.
-//   body = canonical JSON of { chain, first, last, log, n } ‖ 0x0a ‖ sealed bytes
+//   body = canonical JSON of { chain, first, last, log, n, received? } ‖ 0x0a ‖ sealed bytes
 // The sealed bytes are those of the page's batch, bit for bit, so that either copy can replace the other.
 
 import { crc32 } from 'node:zlib';
@@ -19,10 +19,12 @@ const rowHead = z.strictObject({
   first: z.number().int(),
   last: z.number().int(),
   chain: z.string(),
+  received: z.strictObject({ before: z.string() }).optional(),
 });
 
-export function encodeRecord({ n, log, first, last, chain, sealed }: BatchRow): Bytes {
-  const body = concatBytes(utf8(`${canonicalJson({ n, log, first, last, chain })}\n`), sealed);
+export function encodeRecord({ sealed, received, n, log, first, last, chain }: BatchRow): Bytes {
+  const span = { n, log, first, last, chain, ...(received ? { received: { before: received.before } } : {}) };
+  const body = concatBytes(utf8(`${canonicalJson(span)}\n`), sealed);
   const head = new Uint8Array(recordHeadBytes);
   const view = new DataView(head.buffer);
   view.setUint32(0, body.length);

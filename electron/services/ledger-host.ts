@@ -258,5 +258,19 @@ function exchangeMethods(host: Host) {
     exportBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportBundle(request)),
     pickReceipts: () => whenOpen(host, async () => ok(grants.issue(await deps.dialogs.pickFiles('receipt')))),
     importReceipts: (request) => whenOpen(host, ({ exchange }) => exchange.importReceipts(request)),
+    scanIncoming: () => whenOpen(host, ({ exchange }) => exchange.scanIncoming()),
+    pickIncoming: () =>
+      whenOpen(host, async ({ exchange }) => exchange.listIncoming(await deps.dialogs.pickFiles('incoming'))),
+    openIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.openIncoming(request)),
+    readIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.readIncoming(request)),
+    settleIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.settleIncoming(request)),
+    dropIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.dropIncoming(request)),
+    keptBundles: () => whenOpen(host, ({ exchange }) => exchange.keptBundles()),
+    rewriteBundle: (request) => whenOpen(host, ({ exchange }) => exchange.rewriteBundle(request)),
+    estimateExport: (request) => whenOpen(host, ({ exchange }) => exchange.estimateExport(request)),
+    writingProgress: () => whenOpen(host, ({ exchange }) => exchange.writingProgress()),
+    cancelWriting: () => whenOpen(host, ({ exchange }) => exchange.cancelWriting()),
+    fileWatch: (request) => whenOpen(host, ({ exchange }) => exchange.fileWatch(request)),
+    recheckBundles: () => whenOpen(host, ({ exchange }) => exchange.recheckBundles()),
   } satisfies Partial<HostApi>;
 }

@@ -14,5 +14,18 @@ export function sampleExchange(deviceId: string): ExchangeService {
     acceptCertificate: refusal,
     exportBundle: refusal,
     importReceipts: refusal,
+    scanIncoming: async () => ok([]),
+    listIncoming: refusal,
+    openIncoming: refusal,
+    readIncoming: refusal,
+    settleIncoming: refusal,
+    dropIncoming: refusal,
+    keptBundles: async () => ok({ waiting: null, kept: [] }),
+    rewriteBundle: refusal,
+    estimateExport: refusal,
+    writingProgress: async () => ok(null),
+    cancelWriting: async () => ok(null),
+    fileWatch: async () => ok({ state: 'none', secondsLeft: 0 }),
+    recheckBundles: async () => ok([]),
   };
 }

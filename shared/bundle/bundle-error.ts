@@ -41,6 +41,8 @@ export type BundleError =
   | { readonly code: 'E_HEAD'; readonly log: string; readonly seq: number }
   | { readonly code: 'E_DOCUMENT'; readonly document: string; readonly key: string }
   | { readonly code: 'E_DISTRICT_SIGNATURE'; readonly district: string }
+  | { readonly code: 'E_ROOT_GAP'; readonly expected: number; readonly found: number }
+  | { readonly code: 'E_ROOT_CHAIN'; readonly version: number }
   | { readonly code: 'E_REQUEST_SIGNATURE'; readonly device: string };
 
 export type BundleErrorCode = BundleError['code'];
@@ -117,6 +119,10 @@ export function describeBundleError(error: BundleError): string {
       return `${error.document}的“${error.key}”一项不正确，文件可能已损坏或选错了文件。请重新取得这份文件。`;
     case 'E_DISTRICT_SIGNATURE':
       return `区级身份文件（${error.district}）的签名未通过校验。${retype}`;
+    case 'E_ROOT_GAP':
+      return `区级身份文件是第 ${error.found} 版，本机下一步只能采用第 ${error.expected} 版，没有采用。请向区里索取包含各版的身份文件（.lxroot）。`;
+    case 'E_ROOT_CHAIN':
+      return `区级身份文件第 ${error.version} 版与本机已采用的接不上，缺少原有根密钥的签名，没有采用。${retype}`;
     case 'E_REQUEST_SIGNATURE':
       return `登记申请的签名未通过校验（电脑 ${error.device}）。文件可能已损坏，请让对方重新写出登记申请。`;
     default:

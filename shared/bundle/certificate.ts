@@ -1,7 +1,7 @@
 // Certificates are canonical JSON, not X.509: there is no ASN.1 to attack and a clerk's telephone can quote them.
 // A certificate says which office a device's keys belong to; the district's `ca` key signs it. The file that travels
 // to the PC carries the district document as well:
-//   {"cert":{…},"certSig":"3045…","district":{…},"districtSig":"3046…"}
+//   {"cert":{…},"certSig":"3045…","district":{…},"districtSigs":[…],"earlier":[…]}
 
 import { type Bytes, fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { BundleError } from './bundle-error.ts';
-import { checkDistrict, type DistrictDocument, type SignedDistrict } from './district-document.ts';
+import { checkDistrict, type DistrictDocument, districtFileShape, type SignedDistrict } from './district-document.ts';
 import {
   isDeviceId,
   isDistrictCode,
@@ -25,6 +25,7 @@ import {
   wrongKeyOf,
 } from './document-shape.ts';
 import { bundleFormat, suite } from './header.ts';
+import { currentDistrict, type DistrictChain, isChain } from './root-chain.ts';
 
 export type DeviceCertificate = {
   readonly format: typeof bundleFormat;
@@ -46,7 +47,8 @@ export type DeviceCertificate = {
 };
 
 export type SignedCertificate = { readonly cert: DeviceCertificate; readonly certSig: string };
-export type CertificateFile = SignedCertificate & SignedDistrict;
+/** `earlier`: the versions of the district document before this one, oldest first, for a PC that knows one of them. */
+export type CertificateFile = SignedCertificate & SignedDistrict & { readonly earlier?: DistrictChain };
 
 const certificateShape = {
   format: isOneOf(bundleFormat),
@@ -84,24 +86,29 @@ export function certificateDigest(cert: DeviceCertificate): string {
   return sm3Hex(certificateBytes(cert));
 }
 
-/** The text of a `.lxcert` file. */
-export function encodeCertificateFile(signed: SignedCertificate, district: SignedDistrict): Bytes {
-  return utf8(canonicalJson({ ...signed, ...district } as unknown as JsonObject));
+/** The text of a `.lxcert` file. @param chain every version of the district document, oldest first */
+export function encodeCertificateFile(signed: SignedCertificate, chain: DistrictChain): Bytes {
+  const earlier = chain.length > 1 ? { earlier: chain.slice(0, -1) } : {};
+  const { cert, certSig } = signed;
+  return utf8(canonicalJson({ cert, certSig, ...currentDistrict(chain), ...earlier } as unknown as JsonObject));
 }
 
 /**
- * Reads a `.lxcert` file: shapes, the root's signature on the district document, the `ca` signature on the certificate.
- * Whether the root is the district's, only the fingerprint tells (`districtFingerprint`).
+ * Reads a `.lxcert` file: shapes, the root's signatures on the district document, the `ca` signature on the certificate.
+ * Whether the root is the district's, only the fingerprint tells (`districtFingerprint`), or `extendChain`.
  */
 export function readCertificateFile(bytes: Uint8Array): Result<CertificateFile, BundleError> {
   const value = readCanonicalObject(bytes);
   if (!value) return fail({ code: 'E_NOT_CANONICAL', document: '证书文件' });
-  const wrong = wrongKeyOf(value, { cert: isObject, certSig: isHex, district: isObject, districtSig: isHex });
+  const wrong = wrongKeyOf(value, { cert: isObject, certSig: isHex, ...districtFileShape }, { earlier: isChain });
   if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: '证书文件', key: wrong });
   const file = value as unknown as CertificateFile;
-  const district = checkDistrict({ district: file.district, districtSig: file.districtSig });
-  if (!district.ok) return district;
-  const checked = checkCertificate(file, file.district);
+  const { district, districtSigs, earlier = [] } = file;
+  for (const each of [...earlier, { district, districtSigs }]) {
+    const checked = checkDistrict(each);
+    if (!checked.ok) return checked;
+  }
+  const checked = checkCertificate(file, district);
   return checked.ok ? ok(file) : checked;
 }
 

@@ -9,13 +9,12 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { BundleError } from './bundle-error.ts';
 import type { DeviceCertificate } from './certificate.ts';
-import { checkDistrict, type DistrictDocument, keyIdOf, type SignedDistrict } from './district-document.ts';
+import { checkDistrict, type DistrictDocument, keyIdOf } from './district-document.ts';
 import {
   fits,
   isCount,
   isDeviceId,
   isDigest,
-  isHex,
   isInstant,
   isListOf,
   isMapOf,
@@ -31,6 +30,7 @@ import {
 import { receiptTitle } from './file-names.ts';
 import { deviceParty, districtParty } from './header.ts';
 import { isLogTip, type LogTip, readerVersion } from './manifest.ts';
+import { type DistrictChain, isChain } from './root-chain.ts';
 import { createContainerWriter, type DecryptionKey, openContainer } from './signed-container.ts';
 
 export const receiptFormat = 'lxsync-receipt/1';
@@ -72,8 +72,8 @@ export type Receipt = {
   readonly dups: readonly ElsewhereDuplicate[];
   /** Number of the receipt; grows for each device. */
   readonly rno: number;
-  /** The district's current document, when the sender used an older one. */
-  readonly district?: SignedDistrict;
+  /** Every version of the district's document after the first, oldest first. */
+  readonly districts?: DistrictChain;
   readonly ext?: JsonObject;
 };
 
@@ -102,7 +102,7 @@ const receiptShape = {
   dups: isListOf(isDuplicate, 10_000),
   rno: isCount(1),
 };
-const optionalShape = { district: fits({ district: isObject, districtSig: isHex }), ext: isObject };
+const optionalShape = { districts: isChain, ext: isObject };
 
 export type ReceiptRequest = {
   readonly district: DistrictDocument;
@@ -185,6 +185,6 @@ function readBody(bytes: Uint8Array): Result<Receipt, BundleError> {
   const wrong = wrongKeyOf(value, receiptShape, optionalShape);
   if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: '回执内容', key: wrong });
   const receipt = value as unknown as Receipt;
-  const district = receipt.district === undefined ? undefined : checkDistrict(receipt.district);
-  return district && !district.ok ? district : ok(receipt);
+  const wrongDistrict = receipt.districts?.map(checkDistrict).find((each) => !each.ok);
+  return wrongDistrict && !wrongDistrict.ok ? wrongDistrict : ok(receipt);
 }

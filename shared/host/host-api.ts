@@ -14,6 +14,26 @@ import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 export type { BackupReport, EarlierLedgers, FoundBackup, OpenedBackup } from './backup-methods.ts';
 export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 
+import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
+import type { ReceiptSummary } from './receipt-types.ts';
+
+export type {
+  IncomingFact,
+  IncomingFile,
+  IncomingKind,
+  IncomingLines,
+  IncomingPreview,
+  IncomingSlice,
+  IncomingState,
+  SettledIncoming,
+} from './incoming-methods.ts';
+export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
+export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
+
+import { type MediumReplies, mediumMethods } from './medium-methods.ts';
+
+export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
+
 /** Bytes cross both transports; on loopback they travel as base64 (shared/host/wire.ts). */
 export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
 
@@ -36,6 +56,11 @@ const batchRow = z.strictObject({
   last: z.number().int(),
   /** Chain value after `last`, lower-case hexadecimal. */
   chain: z.string(),
+  /**
+   * Set on rows that came from elsewhere: another PC's log, or a part of an own log that was lost or written by a copy
+   * of this PC. `before` is the chain value before `first`. Rows without it continue their log one after the other.
+   */
+  received: z.strictObject({ before: z.string() }).optional(),
   sealed: bytes,
 });
 export type BatchRow = z.infer<typeof batchRow>;
@@ -97,6 +122,9 @@ export const hostMethods = {
   ]),
   pickReceipts: z.tuple([]),
   importReceipts: z.tuple([z.strictObject({ grants: z.array(z.string()).min(1).max(100) })]),
+
+  ...incomingMethods,
+  ...mediumMethods,
 
   writeLog: z.tuple([
     z.strictObject({
@@ -185,23 +213,6 @@ export type ExportedBundle = {
   readonly checkCode: string;
   readonly verified: boolean;
 };
-export type ReceiptReject = {
-  readonly record: string;
-  readonly table: string;
-  readonly field?: string;
-  readonly code: string;
-  readonly message: string;
-};
-export type ReceiptSummary = {
-  readonly receiptNo: number;
-  readonly bundleNo: number;
-  readonly bundleDigest: string;
-  readonly at: string;
-  readonly result: 'ok' | 'partial' | 'rejected';
-  readonly code: string;
-  readonly acknowledged: { readonly [log: string]: number };
-  readonly rejects: readonly ReceiptReject[];
-};
 export type ExchangeState = {
   readonly bundles: readonly ExportedBundle[];
   readonly receipts: readonly ReceiptSummary[];
@@ -245,7 +256,8 @@ export type HostReplies = OpeningReplies & {
     readonly refused: readonly { readonly name: string; readonly message: string }[];
   };
   writeLog: null;
-};
+} & IncomingReplies &
+  MediumReplies;
 
 /** A refusal for the clerk: what happened, why, what to do; `code` is for tests and for the telephone. */
 export type HostError = { readonly code: string; readonly message: string };

@@ -29,7 +29,7 @@ const request = signRequest(pairs[0].privateKey, {
 type Reader = (bytes: Uint8Array) => { readonly ok: boolean };
 const documents: readonly [string, Uint8Array, Reader][] = [
   ['district.json', encodeDistrict(district), readDistrict],
-  ['.lxcert', encodeCertificateFile(device.signed, district), readCertificateFile],
+  ['.lxcert', encodeCertificateFile(device.signed, [district]), readCertificateFile],
   ['.lxreq', encodeRequest(request), readRequest],
 ];
 
@@ -58,14 +58,14 @@ describe('a certificate', () => {
   };
   it('of another district’s key is refused', () => {
     const stranger = newDevice(newKeyRing());
-    expect(codeOf(encodeCertificateFile(stranger.signed, district))).toBe('E_CERT_SIGNATURE');
+    expect(codeOf(encodeCertificateFile(stranger.signed, [district]))).toBe('E_CERT_SIGNATURE');
   });
   it('that names another issuer is refused', () => {
-    expect(codeOf(encodeCertificateFile(device.signed, districtOf(keys, { code: '990103' })))).toBe('E_CERT_ROLE');
+    expect(codeOf(encodeCertificateFile(device.signed, [districtOf(keys, { code: '990103' })]))).toBe('E_CERT_ROLE');
   });
-  it('with a district document that its root did not sign is refused', () => {
+  it('with a district document that its root keys did not sign is refused', () => {
     const forged = { ...district, district: { ...district.district, name: '别的区' } };
-    expect(codeOf(encodeCertificateFile(device.signed, forged))).toBe('E_DISTRICT_SIGNATURE');
+    expect(codeOf(encodeCertificateFile(device.signed, [forged]))).toBe('E_DISTRICT_SIGNATURE');
   });
 });
 

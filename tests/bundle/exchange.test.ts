@@ -132,7 +132,7 @@ function certify({ session }: Pc, changes: { street?: string; notAfter?: string 
     notAfter: changes.notAfter ?? '2027-12-31T00:00:00Z',
   });
   const path = join(folder, `cert-${readdirSync(folder).length}.lxcert`);
-  writeFileSync(path, encodeCertificateFile(signed, as));
+  writeFileSync(path, encodeCertificateFile(signed, [as]));
   return { signed, path };
 }
 
@@ -433,7 +433,7 @@ describe('回执', () => {
     const bundle = receive(pc, value(await exportNow(pc)).fileName);
     const rotated = { ...keys, enc: generateSm2KeyPair() };
     const newer = districtOf(rotated, { version: 2 });
-    value(await pc.service.importReceipts({ grants: [answer(pc, bundle, 1, { district: newer })] }));
+    value(await pc.service.importReceipts({ grants: [answer(pc, bundle, 1, { districts: [newer] })] }));
     const next = value(await exportNow(pc, 'full'));
     const trust = trustOf(rotated, newer, [pc.signed]);
     expect(verifyBundle(readBytes(bundlePath(pc, next.fileName)), trust, emptyState, nodeDeflate).ok).toBe(true);

@@ -158,7 +158,11 @@ const targets: readonly Target[] = [
     },
   },
   sealed('district document', encodeDistrict(district), (bytes) => readDistrict(bytes).ok),
-  sealed('certificate file', encodeCertificateFile(device.signed, district), (bytes) => readCertificateFile(bytes).ok),
+  sealed(
+    'certificate file',
+    encodeCertificateFile(device.signed, [district]),
+    (bytes) => readCertificateFile(bytes).ok,
+  ),
   sealed('request', encodeRequest(request), (bytes) => readRequest(bytes).ok),
   sealed('bundle', bundle.bytes, (bytes) => isTaken(bytes)),
 ];

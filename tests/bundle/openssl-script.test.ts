@@ -40,8 +40,8 @@ describe.skipIf(missing !== undefined)(
     beforeAll(() => {
       folder = mkdtempSync(join(tmpdir(), 'lx-openssl-'));
       writeFileSync(join(folder, 'verify.sh'), script);
-      writeFileSync(join(folder, 'device.lxcert'), encodeCertificateFile(device.signed, district));
-      writeFileSync(join(folder, 'other.lxcert'), encodeCertificateFile(stranger.signed, district));
+      writeFileSync(join(folder, 'device.lxcert'), encodeCertificateFile(device.signed, [district]));
+      writeFileSync(join(folder, 'other.lxcert'), encodeCertificateFile(stranger.signed, [district]));
       writeFileSync(join(folder, 'district.key'), privateKeyToPem(keys.enc.privateKey));
     });
     afterAll(() => rmSync(folder, { recursive: true }));

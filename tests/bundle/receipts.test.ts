@@ -85,9 +85,9 @@ describe('a receipt', () => {
   });
   it('may carry the district’s newer document, if its root signed it', () => {
     const newer = districtOf(keys, { version: 2 });
-    expect(codeOf(write({ district: newer }))).toBe('accepted');
+    expect(codeOf(write({ districts: [newer] }))).toBe('accepted');
     const forged = { ...newer, district: { ...newer.district, version: 3 } };
-    expect(codeOf(write({ district: forged }))).toBe('E_DISTRICT_SIGNATURE');
+    expect(codeOf(write({ districts: [forged] }))).toBe('E_DISTRICT_SIGNATURE');
   });
   it('stays valid when the district changes other keys than the receipt key', () => {
     const newer = districtOf(keys, { version: 2 });

@@ -23,28 +23,41 @@ export const street = '990102001';
 export const deviceId = '01JTESTDEVICE0000000007K3F';
 
 export type KeyRing = {
-  readonly root: Sm2KeyPair;
+  readonly roots: readonly Sm2KeyPair[];
   readonly ca: Sm2KeyPair;
   readonly receipt: Sm2KeyPair;
+  readonly refdata: Sm2KeyPair;
+  readonly recovery: Sm2KeyPair;
   readonly enc: Sm2KeyPair;
 };
 
 export function newKeyRing(): KeyRing {
-  const [root, ca, receipt, enc] = [1, 2, 3, 4].map(() => generateSm2KeyPair());
-  return { root, ca, receipt, enc } as KeyRing;
+  const roots = [1, 2, 3].map(() => generateSm2KeyPair());
+  const [ca, receipt, refdata, recovery, enc] = [1, 2, 3, 4, 5].map(() => generateSm2KeyPair());
+  return { roots, ca, receipt, refdata, recovery, enc } as KeyRing;
 }
 
-export function districtOf(keys: KeyRing, changes: { code?: string; version?: number } = {}): SignedDistrict {
-  return signDistrict(keys.root.privateKey, {
-    code: changes.code ?? '990102',
-    name: '样例区',
-    version: changes.version ?? 1,
-    issuedAt: '2026-01-01T00:00:00Z',
-    root: toHex(keys.root.publicKey),
-    ca: toHex(keys.ca.publicKey),
-    receipt: toHex(keys.receipt.publicKey),
-    enc: [encryptionKeyOf(keys.enc)],
-  });
+/** @param signers whose root keys sign; the first two of the ring's own unless others are named */
+export function districtOf(
+  keys: KeyRing,
+  changes: { code?: string; version?: number } = {},
+  signers: readonly Sm2KeyPair[] = keys.roots.slice(0, 2),
+): SignedDistrict {
+  return signDistrict(
+    signers.map(({ privateKey }) => privateKey),
+    {
+      code: changes.code ?? '990102',
+      name: '样例区',
+      version: changes.version ?? 1,
+      issuedAt: '2026-01-01T00:00:00Z',
+      rootKeys: keys.roots.map(({ publicKey }) => toHex(publicKey)),
+      ca: toHex(keys.ca.publicKey),
+      receipt: toHex(keys.receipt.publicKey),
+      refdata: toHex(keys.refdata.publicKey),
+      recovery: toHex(keys.recovery.publicKey),
+      enc: [encryptionKeyOf(keys.enc)],
+    },
+  );
 }
 
 export function encryptionKeyOf(pair: Sm2KeyPair) {

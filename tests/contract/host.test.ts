@@ -52,6 +52,19 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   exportBundle: [[{ place: 'x', mode: 'partial', title: '' }]],
   pickReceipts: [[1]],
   importReceipts: [[{ grants: [] }]],
+  scanIncoming: [[1]],
+  pickIncoming: [['/tmp']],
+  openIncoming: [[], [{ id: '../inbox' }], [{ id: 'AB'.repeat(32) }]],
+  readIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'ab'.repeat(32), from: -1 }]],
+  settleIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'x', confirmed: true }]],
+  dropIncoming: [[{ id: '' }]],
+  keptBundles: [[1]],
+  rewriteBundle: [[], [{ digest: '../state.json', place: 'x' }]],
+  estimateExport: [[{ mode: 'partial' }]],
+  writingProgress: [[1]],
+  cancelWriting: [[{}]],
+  fileWatch: [[], [{ digest: 'AB' }]],
+  recheckBundles: [['/media']],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -87,6 +100,13 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   acceptCertificate: [{ grant: 'x', fingerprintConfirmed: true }],
   exportBundle: [{ place: 'x', mode: 'full', title: '' }],
   importReceipts: [{ grants: ['x'] }],
+  openIncoming: [{ id: 'ab'.repeat(32) }],
+  readIncoming: [{ id: 'ab'.repeat(32), from: 0 }],
+  settleIncoming: [{ id: 'ab'.repeat(32), confirmed: false }],
+  dropIncoming: [{ id: 'ab'.repeat(32) }],
+  rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
+  estimateExport: [{ mode: 'full' }],
+  fileWatch: [{ digest: 'ab'.repeat(32) }],
 };
 
 describe.each(Object.entries(transports))('the host over %s', (_, open) => {
@@ -247,6 +267,12 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(await refusal(test.host.acceptCertificate({ grant: 'x', fingerprintConfirmed: true }))).toBe('grantUsed');
     const { receipts, refused } = await value(test.host.importReceipts({ grants: ['x'] }));
     expect([receipts.length, refused.length]).toEqual([0, 1]);
+    const id = 'ab'.repeat(32);
+    expect(await value(test.host.scanIncoming())).toEqual([]);
+    expect(await refusal(test.host.openIncoming({ id }))).toBe('unknownFile');
+    expect(await refusal(test.host.readIncoming({ id, from: 0 }))).toBe('notOpened');
+    expect(await refusal(test.host.settleIncoming({ id, confirmed: false }))).toBe('notOpened');
+    expect(await value(test.host.dropIncoming({ id }))).toBeNull();
   });
 
   it('writes what the page reports into its log', async () => {
@@ -302,6 +328,9 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(await refusal(test.host.pickCertificate())).toBe('sampleLedger');
     expect(await refusal(test.host.acceptCertificate({ grant: 'x', fingerprintConfirmed: true }))).toBe('sampleLedger');
     expect(await refusal(test.host.importReceipts({ grants: ['x'] }))).toBe('sampleLedger');
+    expect(await value(test.host.scanIncoming())).toEqual([]);
+    expect(await refusal(test.host.pickIncoming())).toBe('sampleLedger');
+    expect(await refusal(test.host.openIncoming({ id: 'ab'.repeat(32) }))).toBe('sampleLedger');
   });
 
   it('hands out the wrapped vault and takes it back when the file is lost', async () => {

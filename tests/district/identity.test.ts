@@ -21,9 +21,12 @@ describe('lxrecv init', () => {
   it('makes an identity whose public keys belong to the private keys beside it', () => {
     const read = readDistrict(readFileSync(join(district.dir, 'district.json')));
     if (!read.ok) throw new Error(read.error.code);
-    const { root, ca, receipt, enc, code, name } = read.value.district;
+    const { rootKeys, ca, receipt, refdata, recovery, enc, code, name } = read.value.district;
     expect([code, name]).toEqual(['990102', '样例区']);
-    expect([root, ca, receipt, enc[0]?.pub]).toEqual(['root', 'ca', 'receipt', 'enc'].map(publicKeyIn));
+    expect([ca, receipt, refdata, recovery, enc[0]?.pub]).toEqual(
+      ['ca', 'receipt', 'refdata', 'recovery', 'enc'].map(publicKeyIn),
+    );
+    expect(rootKeys).toEqual(['root-1', 'root-2', 'root-3'].map(publicKeyIn).sort());
   });
 
   function publicKeyIn(name: string): string {

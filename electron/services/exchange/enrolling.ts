@@ -1,11 +1,11 @@
 // Asking the district for a certificate, and accepting it: the certificate must be for this PC's own keys and office,
 // and the clerk must have compared the district's fingerprint with the printed one.
 
-import { type Bytes, randomBytes, toHex } from '#shared/base/bytes.ts';
+import { type Bytes, equalBytes, randomBytes, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { type CertificateFile, type DeviceCertificate, readCertificateFile } from '#shared/bundle/certificate.ts';
-import { districtFingerprint } from '#shared/bundle/district-document.ts';
+import { districtBytes, districtFingerprint, type SignedDistrict } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { encodeRequest, requestCode, type SignedRequest, signRequest } from '#shared/bundle/enrolment.ts';
 import { requestFileName } from '#shared/bundle/file-names.ts';
@@ -15,6 +15,7 @@ import { refuse } from '../host-error.ts';
 import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
 import { makeFolder } from '../state-file.ts';
+import { acceptedChain, withChain, withNewerDistricts } from '../trust/accepted-districts.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 
 export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession): EnrolmentState {
@@ -107,13 +108,24 @@ export function withCertificate(
 ): Result<ExchangeRecord, HostError> {
   const read = readCertificateFile(file.content);
   if (!read.ok) return fail(bundleRefusal(file.name, read.error));
-  const { cert, certSig, district, districtSig } = read.value;
+  const { cert, certSig, district, districtSigs, earlier = [] } = read.value;
   if (!isOwn(cert, session)) return notForThisPc();
   if (Date.parse(cert.notAfter) < nowMs) return certificateExpired(cert.notAfter);
-  const held = record.district?.district;
-  if (held?.root === district.root && district.version < held.version)
+  const offered = { district, districtSigs };
+  if (isOlder(record, offered))
     return refuse('olderDistrict', '证书里的区级身份文件比本机已有的旧，没有采用。请向区里要最新的证书文件。');
-  return ok({ ...record, certificate: { cert, certSig }, district: { district, districtSig } });
+  const followed = withNewerDistricts({ ...record, certificate: { cert, certSig } }, [...earlier, offered]);
+  // The clerk has compared the fingerprint: a district that does not continue the held one begins a chain of its own.
+  const isContinued = followed.ok && followed.value.district?.district.version === district.version;
+  return ok(isContinued ? followed.value : withChain({ ...record, certificate: { cert, certSig } }, [offered]));
+}
+
+/** True for a version that a newer one has replaced here already. */
+function isOlder(record: ExchangeRecord, { district }: SignedDistrict): boolean {
+  const held = acceptedChain(record);
+  const replaced = held.slice(0, -1).some((each) => equalBytes(districtBytes(each.district), districtBytes(district)));
+  const sharesRoot = district.rootKeys.some((key) => record.district?.district.rootKeys.includes(key));
+  return replaced || (sharesRoot && district.version < (record.district?.district.version ?? 0));
 }
 
 export function bundleRefusal(name: string, error: BundleError): HostError {

@@ -14,12 +14,22 @@ import { importDataKey, type SealContext, seal, unseal } from '#shared/crypto/se
 import type { ExportedBundle, HostError, ReceiptSummary } from '#shared/host/host-api.ts';
 import { fileErrorOrThrow } from '../file-errors.ts';
 import { refuse } from '../host-error.ts';
+import type { IncomingRecord } from '../incoming/incoming-record.ts';
 import type { DeviceSession } from '../session.ts';
 import { writeStateFile } from '../state-file.ts';
+import { districtAnchor } from '../trust/accepted-districts.ts';
+import type { TrustState } from '../trust/trust-state.ts';
+import type { PeerRecord } from './peer-record.ts';
 
-/** `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. */
-export type SentBundle = ExportedBundle & { readonly written: boolean };
-/** `file` is SM3 of the receipt's header; `restart` when the district lost what came before (E_NEED_FROM). */
+/**
+ * `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. `fileDigest` is
+ * the SM3 of the whole file, by which it is known on a medium.
+ */
+export type SentBundle = ExportedBundle & { readonly written: boolean; readonly fileDigest?: string };
+/**
+ * `file` is SM3 of the receipt's header; `districtRoot` the anchor of the district that signed it (districtAnchor);
+ * `restart` when the district lost what came before (E_NEED_FROM).
+ */
 export type KeptReceipt = ReceiptSummary & {
   readonly file: string;
   readonly districtRoot: string;
@@ -31,9 +41,14 @@ export type ExchangeRecord = {
   readonly request?: SignedRequest;
   readonly district?: SignedDistrict;
   readonly certificate?: SignedCertificate;
+  readonly trust?: TrustState;
   readonly bundles: readonly SentBundle[];
   /** In the order of their numbers. */
   readonly receipts: readonly KeptReceipt[];
+  /** The other PCs of the office. */
+  readonly peers?: PeerRecord;
+  /** Files taken in, held back and refused. */
+  readonly incoming?: IncomingRecord;
 };
 
 const format = 'lxexchange/1';
@@ -43,8 +58,11 @@ const contents = z.strictObject({
   request: z.custom<SignedRequest>().optional(),
   district: z.custom<SignedDistrict>().optional(),
   certificate: z.custom<SignedCertificate>().optional(),
+  trust: z.custom<TrustState>().optional(),
   bundles: z.array(z.custom<SentBundle>()),
   receipts: z.array(z.custom<KeptReceipt>()),
+  peers: z.custom<PeerRecord>().optional(),
+  incoming: z.custom<IncomingRecord>().optional(),
 });
 
 const emptyRecord: ExchangeRecord = { nextNo: 1, bundles: [], receipts: [] };
@@ -71,11 +89,18 @@ export async function readExchangeRecord(
     const plain = await unseal(key, fromBase64(file.data.sealed), contextOf(session));
     if (!plain.ok) return unreadable(path);
     const record = contents.safeParse(JSON.parse(fromUtf8(plain.value)));
-    return record.success ? ok(record.data) : unreadable(path);
+    return record.success ? ok(withoutOldDistrict(record.data)) : unreadable(path);
   } catch (error) {
     if (error instanceof SyntaxError || isNotBase64(error)) return unreadable(path);
     return fail(fileErrorOrThrow(error, '读取报送记录'));
   }
+}
+
+/** Programs before the root had three keys kept a document that nothing follows on; the PC must be enrolled anew. */
+function withoutOldDistrict(record: ExchangeRecord): ExchangeRecord {
+  if (!record.district || record.district.districtSigs) return record;
+  const { district: _district, certificate: _certificate, ...rest } = record;
+  return rest;
 }
 
 function isNotBase64(error: unknown): boolean {
@@ -108,9 +133,9 @@ export async function writeExchangeRecord(
  * What the district holds, by its own receipts in the order of their numbers: each names the logs it knows. A receipt
  * that asks to start again replaces what was said before. Receipts of another district do not count.
  */
-export function acknowledgedOf({ receipts, district }: ExchangeRecord): { readonly [log: string]: number } {
-  const root = district?.district.root;
-  const own = receipts.filter((receipt) => receipt.districtRoot === root);
+export function acknowledgedOf(record: ExchangeRecord): { readonly [log: string]: number } {
+  const anchor = districtAnchor(record);
+  const own = record.receipts.filter((receipt) => receipt.districtRoot === anchor);
   const restart = own.findLastIndex((receipt) => receipt.restart);
   return Object.assign({}, ...own.slice(Math.max(restart, 0)).map((receipt) => receipt.acknowledged));
 }

@@ -2,12 +2,13 @@
 // a bundle that this PC made; each acknowledged position is compared with the PC's own chain.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.ts';
+import { keyIdOf } from '#shared/bundle/district-document.ts';
 import type { LogTip } from '#shared/bundle/manifest.ts';
 import { type OpenedReceipt, openReceipt, type Receipt } from '#shared/bundle/receipt.ts';
 import type { HostError, ReceiptReject, ReceiptSummary } from '#shared/host/host-api.ts';
 import { refuse } from '../host-error.ts';
 import type { DeviceSession } from '../session.ts';
+import { districtAnchor, withNewerDistricts } from '../trust/accepted-districts.ts';
 import { bundleRefusal } from './enrolling.ts';
 import type { ExchangeRecord, KeptReceipt } from './exchange-record.ts';
 import { chainKey } from './journal-batches.ts';
@@ -29,7 +30,9 @@ export function takeReceipt(
   const opened = open(record, file, session);
   if (!opened.ok) return opened;
   const { receipt, digest } = opened.value;
-  const held = record.receipts.find((each) => each.receiptNo === receipt.rno && each.districtRoot === rootOf(record));
+  const held = record.receipts.find(
+    (each) => each.receiptNo === receipt.rno && each.districtRoot === districtAnchor(record),
+  );
   if (held?.file === digest) return ok({ record, receipt: held });
   if (held)
     return refuse(
@@ -38,12 +41,12 @@ export function takeReceipt(
     );
   const answered = record.bundles.find((bundle) => bundle.digest === receipt.bundle && bundle.no === receipt.no);
   if (!answered) return unknownBundle(file.name, receipt);
-  const kept = keptReceipt(receipt, digest, rootOf(record), chains);
+  const kept = keptReceipt(receipt, digest, districtAnchor(record), chains);
   const receipts = [...record.receipts, kept].sort((a, b) => a.receiptNo - b.receiptNo);
   // A bundle that the district answers has reached it, whatever the drive said when it was written.
   const bundles = record.bundles.map((bundle) => (bundle === answered ? { ...bundle, written: true } : bundle));
-  const district = newerDistrict(record.district, receipt.district);
-  return ok({ record: { ...record, receipts, bundles, district }, receipt: kept });
+  const changed = withNewerDistricts({ ...record, receipts, bundles }, receipt.districts ?? []);
+  return changed.ok ? ok({ record: changed.value, receipt: kept }) : fail(bundleRefusal(file.name, changed.error));
 }
 
 function open(record: ExchangeRecord, file: ReceiptFile, session: DeviceSession): Result<OpenedReceipt, HostError> {
@@ -58,29 +61,11 @@ function open(record: ExchangeRecord, file: ReceiptFile, session: DeviceSession)
   return opened.ok ? opened : fail(bundleRefusal(file.name, opened.error));
 }
 
-function rootOf(record: ExchangeRecord): string {
-  return record.district?.district.root ?? '';
-}
-
 function unknownBundle(name: string, { no }: Receipt) {
   return refuse(
     'E_RECEIPT_UNKNOWN_BUNDLE',
     `“${name}”没有接收：它答复的第 ${no} 号报送包不在本机的报送记录中，本机可能恢复过旧的备份。请联系管理员核对，不要重新报送。`,
   );
-}
-
-/** Only a higher version signed by the same root; the receipt's reader has checked that signature. */
-function newerDistrict(
-  held: SignedDistrict | undefined,
-  offered: SignedDistrict | undefined,
-): SignedDistrict | undefined {
-  const isNewer =
-    held &&
-    offered &&
-    offered.district.root === held.district.root &&
-    offered.district.code === held.district.code &&
-    offered.district.version > held.district.version;
-  return isNewer ? offered : held;
 }
 
 function keptReceipt(
@@ -111,9 +96,9 @@ function keptReceipt(
   };
 }
 
-function rejectOf({ record, table, field, code, msg, hint }: Receipt['rejects'][number]): ReceiptReject {
+function rejectOf({ op, record, table, field, code, msg, hint }: Receipt['rejects'][number]): ReceiptReject {
   const message = hint === undefined ? msg : `${msg}${hint}`;
-  return { record, table, ...(field === undefined ? {} : { field }), code, message };
+  return { op, record, table, ...(field === undefined ? {} : { field }), code, message };
 }
 
 /** The district holds operations of this PC's log that the PC does not have: a copied disk or an old backup. */

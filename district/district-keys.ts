@@ -1,0 +1,88 @@
+// The district's private keys, PKCS#8 PEM below keys/. A role's file is named after the version of the district document
+// that brought the key: ca.pem for the first, ca-2.pem for one that came with version 2. Keys that were replaced stay
+// where they are: bundles of the archive are encrypted to them.
+//   root-1.pem root-2.pem root-3.pem   sign the district document; kept apart, needed for `lxrecv root rotate` only
+//   ca receipt refdata enc             needed every day
+//   recovery                           only until it is divided among the approvers (`lxrecv recover approvers`)
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Bytes, toHex } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { DistrictDocument } from '#shared/bundle/district-document.ts';
+import type { DistrictChain } from '#shared/bundle/root-chain.ts';
+import type { DecryptionKey } from '#shared/bundle/signed-container.ts';
+import { privateKeyFromPem, privateKeyToPem } from '#shared/crypto/key-files.ts';
+import { publicKeyOf } from '#shared/crypto/sm2.ts';
+import { inputOutput, type Refusal } from './exit-codes.ts';
+
+/** Roles whose private keys the receiver uses every day, besides `enc`. */
+const dailyRoles = ['ca', 'receipt', 'refdata'] as const;
+export type DailyRole = (typeof dailyRoles)[number];
+export type KeyRole = DailyRole | 'recovery' | 'enc';
+export type DailyKeys = { readonly [role in DailyRole]: Bytes };
+
+export function keysFolder(path: string): string {
+  return join(path, 'keys');
+}
+
+/** @param version the district document's that brings the key */
+export function roleKeyFile(path: string, role: KeyRole, version: number): string {
+  return join(keysFolder(path), version === 1 ? `${role}.pem` : `${role}-${version}.pem`);
+}
+
+/** @param number 1, 2, 3 for the first three; those that replace one count on */
+export function rootKeyFile(path: string, number: number): string {
+  return join(keysFolder(path), `root-${number}.pem`);
+}
+
+/** Never overwrites a key. @throws errors of the file system */
+export function writeKey(file: string, privateKey: Uint8Array): void {
+  writeFileSync(file, privateKeyToPem(privateKey), { flag: 'wx', mode: 0o600 });
+}
+
+/** The private key in a PEM file; undefined when there is none or it cannot be read as one. */
+export function readKey(file: string): Bytes | undefined {
+  const key = existsSync(file) ? privateKeyFromPem(readFileSync(file, 'utf8')) : undefined;
+  return key?.ok ? key.value : undefined;
+}
+
+export function openDailyKeys(path: string, chain: DistrictChain): Result<DailyKeys, Refusal> {
+  const keys: { [role in DailyRole]?: Bytes } = {};
+  for (const role of dailyRoles) {
+    const key = openRoleKey(path, chain, role, (district) => district[role]);
+    if (!key.ok) return key;
+    keys[role] = key.value;
+  }
+  return ok(keys as DailyKeys);
+}
+
+/** The key that the last version names for this role; its file is named after the version that brought it. */
+export function openRoleKey(
+  path: string,
+  chain: DistrictChain,
+  role: KeyRole,
+  publicOf: (district: DistrictDocument) => string | undefined,
+): Result<Bytes, Refusal> {
+  const wanted = publicOf((chain.at(-1) as DistrictChain[number]).district);
+  const origin = chain.find(({ district }) => publicOf(district) === wanted);
+  const file = roleKeyFile(path, role, origin?.district.version ?? 1);
+  const key = readKey(file);
+  return key && toHex(publicKeyOf(key)) === wanted
+    ? ok(key)
+    : fail(inputOutput(`密钥文件 ${file} 缺失或损坏。请从备份中恢复后再运行。`));
+}
+
+/** Keys that bundles may be encrypted to: the current ones, which must be there, and those that they replaced. */
+export function openDecryptionKeys(path: string, chain: DistrictChain): Result<readonly DecryptionKey[], Refusal> {
+  const keys: DecryptionKey[] = [];
+  for (const [at, { district }] of chain.entries()) {
+    for (const [place, { kid }] of district.enc.entries()) {
+      if (keys.some((key) => key.kid === kid)) continue;
+      const key = openRoleKey(path, chain.slice(0, at + 1), 'enc', (each) => each.enc[place]?.pub);
+      if (key.ok) keys.push({ kid, privateKey: key.value });
+      else if (at === chain.length - 1) return key;
+    }
+  }
+  return ok(keys);
+}

@@ -1,0 +1,96 @@
+// 授权文件: this PC's own certificate, or that of a colleague's PC of the same office. The latter is what lets this PC
+// open and check the colleague's bundles, and write ones that the colleague can open.
+
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { type CertificateFile, checkCertificate, readCertificateFile } from '#shared/bundle/certificate.ts';
+import { districtFingerprint } from '#shared/bundle/district-document.ts';
+import type { HostError } from '#shared/host/host-api.ts';
+import { bundleRefusal, isOwn, withCertificate } from '../exchange/enrolling.ts';
+import type { ExchangeRecord } from '../exchange/exchange-record.ts';
+import { noPeers, withPeerCertificate } from '../exchange/peer-record.ts';
+import { refuse } from '../host-error.ts';
+import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
+
+export const certificateFiles: IncomingHandler = {
+  kind: 'certificate',
+  isOne: ({ keys }) => keys?.includes('certSig') === true,
+  senderOf: () => '区里',
+  open: async (file, context) => {
+    const read = readCertificateFile(file.content);
+    if (!read.ok) return fail({ ...bundleRefusal(file.name, read.error), fate: 'quarantine' });
+    const { cert } = read.value;
+    if (isOwn(cert, context.session)) return openOwn(file, read.value, context);
+    const refusal = whyNotColleague(file, read.value, context);
+    return refusal ? fail(refusal) : ok(openColleague(read.value));
+  },
+};
+
+function openOwn(
+  file: InboxFile,
+  certificate: CertificateFile,
+  context: IncomingContext,
+): Result<OpenedIncoming, NotTaken> {
+  const take = ({ record, session, deps }: IncomingContext): Result<ExchangeRecord, HostError> =>
+    withCertificate(record, file, session, deps.now());
+  const tried = take(context);
+  if (!tried.ok) return fail({ ...tried.error, fate: 'leave' });
+  const { district } = certificate;
+  return ok({
+    facts: factsOf(certificate, '本机'),
+    warnings: [],
+    compare: { label: '区里的指纹', digits: districtFingerprint(district) },
+    settle: async (later, confirmed) => {
+      if (!confirmed) return fingerprintNotConfirmed();
+      const taken = take(later);
+      return taken.ok ? ok({ record: taken.value, message: '本机已登记，可以报送和接收。' }) : taken;
+    },
+  });
+}
+
+function openColleague(certificate: CertificateFile): OpenedIncoming {
+  const { cert, certSig } = certificate;
+  return {
+    facts: factsOf(certificate, `同事的电脑 ${cert.deviceName}`),
+    warnings: [],
+    settle: async ({ record }) =>
+      ok({
+        record: { ...record, peers: withPeerCertificate(record.peers ?? noPeers, { cert, certSig }) },
+        message: `已认识同事的电脑“${cert.deviceName}”，可以和它互相收发。`,
+      }),
+  };
+}
+
+function factsOf({ cert, district }: CertificateFile, whose: string) {
+  return [
+    { label: '发给', value: `${whose}（尾号 ${cert.subject.slice(-4).toUpperCase()}）` },
+    { label: '发放单位', value: district.name },
+    { label: '街道（镇）', value: `${cert.streetName}（${cert.street}）` },
+    { label: '有效期至', value: cert.notAfter.slice(0, 10) },
+  ];
+}
+
+function whyNotColleague(
+  { name }: InboxFile,
+  certificate: CertificateFile,
+  { record, session }: IncomingContext,
+): NotTaken | undefined {
+  const { cert } = certificate;
+  const not = (code: string, why: string, fate: NotTaken['fate']): NotTaken => ({
+    code,
+    message: `“${name}”没有接收：${why}`,
+    fate,
+  });
+  if (cert.street !== session.office.committeeCode)
+    return not('E_WRONG_STREET', `它是发给别的街道（${cert.streetName}）的，请核对文件来源。`, 'leave');
+  if (!record.district)
+    return not('notEnrolled', '本机还没有登记，不能认同事的电脑。请先接收发给本机的授权文件。', 'leave');
+  const checked = checkCertificate(certificate, record.district.district);
+  if (!checked.ok) return { ...bundleRefusal(name, checked.error), fate: 'quarantine' };
+  return cert.subject === session.deviceId
+    ? not('certificateForOther', '它是发给本机以前的密钥的，现在不能用。请重新登记本机。', 'leave')
+    : undefined;
+}
+
+function fingerprintNotConfirmed() {
+  return refuse('fingerprintNotConfirmed', '还没有核对区级指纹，证书没有采用。请与区里印发的指纹逐组核对后再确认。');
+}

@@ -1,0 +1,97 @@
+// Files are copied to this PC before they are verified (SYNC.md 4.4): a stick may be pulled out, a share may change under
+// the reader. What is held back stays in the inbox; what was refused moves to the quarantine, where it can be examined.
+
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bytes } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { HostError } from '#shared/host/host-api.ts';
+import { fileErrorOrThrow } from '../file-errors.ts';
+import { refuse } from '../host-error.ts';
+import { writeSafely } from '../safe-write.ts';
+import { makeFolder } from '../state-file.ts';
+import { peekBytes } from './peek-file.ts';
+
+export type Inbox = {
+  /** Copies a file here unless it is here already, and reads it. @param id what `peekFile` said; another content is refused */
+  fetch(id: string, path: string | undefined, name: string): Promise<Result<Bytes, HostError>>;
+  /** Where the copy of a file lies, if it does. */
+  pathOf(id: string): string;
+  moveToQuarantine(id: string): Result<null, HostError>;
+  /** Forgets the copies of a file. */
+  remove(id: string): Result<null, HostError>;
+};
+
+/** As large as a bundle may be. */
+const maxFileBytes = 1024 * 1024 * 1024;
+
+/** @param folder the folder of the exchange */
+export function openInbox(folder: string): Inbox {
+  const inbox = join(folder, 'inbox');
+  const quarantine = join(folder, 'quarantine');
+  const pathOf = (id: string) =>
+    [join(inbox, id), join(quarantine, id)].find((path) => existsSync(path)) ?? join(inbox, id);
+  return {
+    pathOf,
+    async fetch(id, path, name) {
+      const copy = pathOf(id);
+      if (existsSync(copy)) return readCopy(copy, name);
+      if (path === undefined) return fileGone(name);
+      const read = readSource(path, id, name);
+      if (!read.ok) return read;
+      const made = tryFiles('把文件复制到本机', () => makeFolder(inbox));
+      if (!made.ok) return made;
+      const written = await writeSafely({ folder: inbox, name: id }, read.value, '把文件复制到本机');
+      return written.ok ? read : written;
+    },
+    moveToQuarantine: (id) =>
+      tryFiles('隔离有问题的文件', () => {
+        makeFolder(quarantine);
+        if (existsSync(join(inbox, id))) renameSync(join(inbox, id), join(quarantine, id));
+        return null;
+      }),
+    remove: (id) =>
+      tryFiles('清理接收的文件', () => {
+        for (const place of [inbox, quarantine]) rmSync(join(place, id), { force: true });
+        return null;
+      }),
+  };
+}
+
+function readSource(path: string, id: string, name: string): Result<Bytes, HostError> {
+  return readWhole(path, name, (content) =>
+    peekBytes(name, content).id === id
+      ? ok(content)
+      : refuse('fileChanged', `“${name}”没有接收：列出以后文件又变了，可能正在被写入。请等它写完，重新查找后再接收。`),
+  );
+}
+
+function readCopy(path: string, name: string): Result<Bytes, HostError> {
+  return readWhole(path, name, ok);
+}
+
+function readWhole(
+  path: string,
+  name: string,
+  take: (content: Bytes) => Result<Bytes, HostError>,
+): Result<Bytes, HostError> {
+  try {
+    const content = readFileSync(path);
+    if (content.length > maxFileBytes) return refuse('fileTooBig', `“${name}”超过 1 GB，不是本程序的文件，没有接收。`);
+    return take(new Uint8Array(content.buffer as ArrayBuffer, content.byteOffset, content.byteLength));
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, `读取“${name}”`));
+  }
+}
+
+function tryFiles<T>(act: string, work: () => T): Result<T, HostError> {
+  try {
+    return ok(work());
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, act));
+  }
+}
+
+function fileGone(name: string) {
+  return refuse('fileGone', `“${name}”没有接收：找不到这个文件，U 盘可能已经拔出。请插好后重新查找。`);
+}

@@ -1,0 +1,39 @@
+// Which files this PC has taken in, and which lie aside: held back until something else has come, or refused. It is a part
+// of the exchange record.
+
+import type { IncomingFile, IncomingKind } from '#shared/host/host-api.ts';
+
+/** A file in the inbox (held) or in the quarantine (refused). */
+export type AsideFile = Omit<IncomingFile, 'placeLabel'>;
+
+export type IncomingRecord = {
+  /** The newest last. */
+  readonly received: readonly { readonly id: string; readonly kind: IncomingKind; readonly at: string }[];
+  readonly aside: readonly AsideFile[];
+};
+
+export const nothingIncoming: IncomingRecord = { received: [], aside: [] };
+
+/** A stick may carry the files of years: so many are remembered as taken in. Older ones bring nothing new when opened. */
+const mostReceived = 5000;
+/** So many refused files are kept; the oldest goes first. */
+const mostRefused = 50;
+
+export function withReceived(
+  incoming: IncomingRecord,
+  { id, kind }: Pick<IncomingFile, 'id' | 'kind'>,
+  at: string,
+): IncomingRecord {
+  const others = incoming.received.filter((known) => known.id !== id);
+  return { received: [...others, { id, kind, at }].slice(-mostReceived), aside: withoutAside(incoming, id).aside };
+}
+
+export function withAside(incoming: IncomingRecord, file: AsideFile): IncomingRecord {
+  const all = [...withoutAside(incoming, file.id).aside, file];
+  const refused = all.filter(({ state }) => state === 'refused').slice(-mostRefused);
+  return { ...incoming, aside: all.filter((each) => each.state !== 'refused' || refused.includes(each)) };
+}
+
+export function withoutAside(incoming: IncomingRecord, id: string): IncomingRecord {
+  return { ...incoming, aside: incoming.aside.filter((known) => known.id !== id) };
+}

@@ -1,0 +1,249 @@
+// 接收: finding, opening and settling files. Opening copies and verifies; what is refused is put aside with its reason,
+// what waits for something is held and tried again whenever another file has been settled.
+
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { instantOf } from '#shared/bundle/document-shape.ts';
+import type {
+  HostError,
+  IncomingFile,
+  IncomingPreview,
+  IncomingSlice,
+  IncomingState,
+  SettledIncoming,
+} from '#shared/host/host-api.ts';
+import type { Folder } from '../dialog-port.ts';
+import { writeExchangeRecord } from '../exchange/exchange-record.ts';
+import type { ExchangeDeps } from '../exchange-port.ts';
+import { refuse } from '../host-error.ts';
+import { filesForStreet } from './find-files.ts';
+import type { IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
+import { type Inbox, openInbox } from './inbox.ts';
+import {
+  type AsideFile,
+  type IncomingRecord,
+  nothingIncoming,
+  withAside,
+  withoutAside,
+  withReceived,
+} from './incoming-record.ts';
+import { type PeekedFile, peekFile } from './peek-file.ts';
+
+export type Incoming = {
+  scan(context: IncomingContext): Promise<Result<readonly IncomingFile[], HostError>>;
+  picked(context: IncomingContext, paths: readonly string[]): Promise<Result<readonly IncomingFile[], HostError>>;
+  open(context: IncomingContext, id: string): Promise<Result<IncomingPreview, HostError>>;
+  read(id: string, from: number): Promise<Result<IncomingSlice, HostError>>;
+  settle(context: IncomingContext, id: string, confirmed: boolean): Promise<Result<SettledIncoming, HostError>>;
+  drop(context: IncomingContext, id: string): Promise<Result<null, HostError>>;
+};
+
+type Found = PeekedFile & { readonly path: string; readonly placeLabel: string };
+type Desk = {
+  readonly deps: ExchangeDeps;
+  readonly handlers: readonly IncomingHandler[];
+  readonly inbox: Inbox;
+  /** What was listed, by id; the page has only the ids. */
+  readonly found: Map<string, Found>;
+  /** The file that was opened last, so that its slices need not verify it again. */
+  opened: { readonly file: IncomingFile; readonly content: OpenedIncoming } | undefined;
+};
+
+export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHandler[]): Incoming {
+  const desk: Desk = { deps, handlers, inbox: openInbox(deps.folder), found: new Map(), opened: undefined };
+  return {
+    scan: async (context) => ok(await scan(desk, context)),
+    picked: async (context, paths) => ok(listed(desk, context, foundAt(desk, paths, '选择的文件'))),
+    open: async (context, id) => {
+      const opened = await openFile(desk, context, id);
+      return opened.ok ? ok(opened.value) : fail(opened.error);
+    },
+    read: async (id, from) => readOpened(desk, id, from),
+    settle: (context, id, confirmed) => settle(desk, context, id, confirmed),
+    drop: (context, id) => drop(desk, context, id),
+  };
+}
+
+async function scan(desk: Desk, context: IncomingContext): Promise<IncomingFile[]> {
+  const street = context.session.office.committeeCode;
+  const folders = await reachableFolders(desk);
+  const files = folders.flatMap((folder) => foundAt(desk, filesForStreet(folder, street), folder.label));
+  const aside = incomingOf(context).aside.filter(({ id }) => !files.some((file) => file.id === id));
+  return [...aside.map((file) => ({ ...file, placeLabel: '本机' })), ...listed(desk, context, files)];
+}
+
+/** Places that answer now, each path once. */
+async function reachableFolders({ deps }: Desk): Promise<readonly Folder[]> {
+  const there = (await deps.places.list()).filter(({ available }) => available);
+  const resolved = await Promise.all(there.map(({ id }) => deps.places.resolve(id)));
+  const folders = resolved.flatMap((folder) => (folder.ok ? [folder.value] : []));
+  return [...new Map(folders.map((folder) => [folder.path, folder])).values()];
+}
+
+function foundAt(desk: Desk, paths: readonly string[], placeLabel: string): Found[] {
+  return paths.flatMap((path) => {
+    const peeked = peekFile(path);
+    if (!peeked) return [];
+    const found = { ...peeked, path, placeLabel };
+    desk.found.set(found.id, found);
+    return [found];
+  });
+}
+
+/** Each content once. What this PC wrote itself, and answers to other PCs, only fill the list. */
+function listed(desk: Desk, context: IncomingContext, files: readonly Found[]): IncomingFile[] {
+  const once = [...new Map(files.map((file) => [file.id, file])).values()];
+  return once.filter((file) => !isOwnWriting(file, context)).map((file) => describe(desk, context, file));
+}
+
+function isOwnWriting({ id, header }: Found, { record }: IncomingContext): boolean {
+  return header?.kind === 'peer' && record.peers?.sent.some(({ digest }) => digest === id) === true;
+}
+
+function describe(desk: Desk, context: IncomingContext, file: Found): IncomingFile {
+  const handler = handlerFor(desk, file);
+  const { received, aside } = incomingOf(context);
+  const known = aside.find(({ id }) => id === file.id);
+  const state: IncomingState = known?.state ?? (received.some(({ id }) => id === file.id) ? 'received' : 'new');
+  return {
+    id: file.id,
+    name: file.name,
+    placeLabel: file.placeLabel,
+    kind: handler?.kind ?? 'unknown',
+    from: handler?.senderOf(file, context) ?? '',
+    ...(file.header ? { no: file.header.no, createdAt: file.header.createdAt } : {}),
+    sizeBytes: file.sizeBytes,
+    state,
+    ...(known?.why === undefined ? {} : { why: known.why, code: known.code ?? '' }),
+  };
+}
+
+function handlerFor({ handlers }: Desk, file: PeekedFile): IncomingHandler | undefined {
+  return handlers.find((handler) => handler.isOne(file));
+}
+
+function incomingOf({ record }: IncomingContext): IncomingRecord {
+  return record.incoming ?? nothingIncoming;
+}
+
+type NotOpened = HostError & { readonly file?: IncomingFile };
+
+async function openFile(desk: Desk, context: IncomingContext, id: string): Promise<Result<IncomingPreview, NotOpened>> {
+  desk.opened = undefined;
+  const source = sourceOf(desk, context, id);
+  if (!source) return refuse('unknownFile', '没有接收：列表已经变了，请重新查找后再选。');
+  const { file, path } = source;
+  const fetched = await desk.inbox.fetch(id, path, file.name);
+  if (!fetched.ok) return fetched;
+  const peeked = { ...source.peeked, content: fetched.value };
+  const handler = handlerFor(desk, peeked);
+  const opened = handler ? await handler.open(peeked, context) : fail(foreignFile(file));
+  if (!opened.ok) return putAside(desk, context, file, opened.error);
+  desk.opened = { file, content: opened.value };
+  return ok(previewOf(file, opened.value));
+}
+
+function previewOf(file: IncomingFile, { facts, warnings, compare, receipt, operations }: OpenedIncoming) {
+  return {
+    file,
+    facts,
+    warnings,
+    ...(compare ? { compare } : {}),
+    ...(receipt ? { receipt } : {}),
+    ...(operations === undefined ? {} : { operations }),
+  };
+}
+
+type Source = { readonly file: IncomingFile; readonly peeked: PeekedFile; readonly path: string | undefined };
+
+/** A file that was listed, or one that lies aside from an earlier day. */
+function sourceOf(desk: Desk, context: IncomingContext, id: string): Source | undefined {
+  const found = desk.found.get(id);
+  if (found) return { file: describe(desk, context, found), peeked: found, path: found.path };
+  const aside = incomingOf(context).aside.find((known) => known.id === id);
+  const copy = aside && peekFile(desk.inbox.pathOf(id));
+  return (
+    aside && copy && { file: { ...aside, placeLabel: '本机' }, peeked: { ...copy, name: aside.name }, path: undefined }
+  );
+}
+
+function foreignFile({ name }: IncomingFile): NotTaken {
+  const why = '它不是给本机的文件。这里只接收同事电脑的交换包、区里的回执、授权文件和下发的资料。';
+  return { code: 'E_KIND', message: `“${name}”没有接收：${why}`, fate: 'leave' };
+}
+
+/** Keeps or moves the copy, and remembers why. The ledger has not been touched. */
+async function putAside(
+  desk: Desk,
+  context: IncomingContext,
+  file: IncomingFile,
+  { fate, code, message }: NotTaken,
+): Promise<Result<never, NotOpened>> {
+  const told = fail({ code, message });
+  if (fate === 'leave') {
+    const removed = desk.inbox.remove(file.id);
+    return removed.ok ? told : removed;
+  }
+  const { placeLabel: _place, ...rest } = file;
+  const state = fate === 'hold' ? 'held' : 'refused';
+  const aside: AsideFile = { ...rest, state, why: message, code };
+  if (state === 'refused') {
+    const moved = desk.inbox.moveToQuarantine(file.id);
+    if (!moved.ok) return moved;
+  }
+  const saved = await save(desk, context, { ...context.record, incoming: withAside(incomingOf(context), aside) });
+  return saved.ok ? fail({ code, message, file: { ...aside, placeLabel: '本机' } }) : saved;
+}
+
+function save({ deps }: Desk, { session }: IncomingContext, record: IncomingContext['record']) {
+  return writeExchangeRecord(deps.folder, session, record);
+}
+
+async function readOpened({ opened }: Desk, id: string, from: number): Promise<Result<IncomingSlice, HostError>> {
+  if (opened?.file.id !== id || !opened.content.read) return notOpen();
+  return opened.content.read(from);
+}
+
+async function settle(
+  desk: Desk,
+  context: IncomingContext,
+  id: string,
+  confirmed: boolean,
+): Promise<Result<SettledIncoming, HostError>> {
+  const { opened } = desk;
+  if (opened?.file.id !== id) return notOpen();
+  const settled = await opened.content.settle(context, confirmed);
+  if (!settled.ok) return settled;
+  const incoming = withReceived(incomingOf(context), opened.file, instantOf(desk.deps.now()));
+  const record = { ...settled.value.record, incoming };
+  const saved = await save(desk, context, record);
+  if (!saved.ok) return saved;
+  desk.opened = undefined;
+  const removed = desk.inbox.remove(id);
+  if (!removed.ok) return removed;
+  const released = await release(desk, { ...context, record });
+  return ok({ file: { ...opened.file, state: 'received' }, message: settled.value.message, released });
+}
+
+/** The held files that can be opened now. They stay in the inbox until they are settled themselves. */
+async function release(desk: Desk, context: IncomingContext): Promise<IncomingFile[]> {
+  const released: IncomingFile[] = [];
+  for (const { id } of incomingOf(context).aside.filter(({ state }) => state === 'held')) {
+    const source = sourceOf(desk, context, id);
+    const fetched = source && (await desk.inbox.fetch(id, undefined, source.file.name));
+    if (!source || !fetched?.ok) continue;
+    const peeked = { ...source.peeked, content: fetched.value };
+    const opened = await handlerFor(desk, peeked)?.open(peeked, context);
+    if (opened?.ok) released.push({ ...source.file, state: 'new' });
+  }
+  return released;
+}
+
+async function drop(desk: Desk, context: IncomingContext, id: string): Promise<Result<null, HostError>> {
+  const record = { ...context.record, incoming: withoutAside(incomingOf(context), id) };
+  const saved = await save(desk, context, record);
+  return saved.ok ? desk.inbox.remove(id) : saved;
+}
+
+function notOpen() {
+  return refuse('notOpened', '没有接收：这个文件还没有打开，或者已经打开了另一个。请重新选择后再接收。');
+}

@@ -1,0 +1,56 @@
+// 回执: the district's answers to this PC's bundles.
+
+import { fail, ok } from '#shared/base/result.ts';
+import { deviceParty } from '#shared/bundle/header.ts';
+import { chainsInJournal } from '../exchange/journal-batches.ts';
+import { summaryOf, takeReceipt } from '../exchange/receiving-receipts.ts';
+import type { InboxFile, IncomingContext, IncomingHandler } from './handler.ts';
+
+const words = { ok: '已接收', partial: '已接收，部分记录退回', rejected: '没有接收' } as const;
+
+export const receiptFiles: IncomingHandler = {
+  kind: 'receipt',
+  isOne: ({ header }) => header?.kind === 'receipt',
+  senderOf: (_file, { record }) => record.district?.district.name ?? '区里',
+  open: async (file, context) => {
+    const { header } = file;
+    if (header && header.to !== deviceParty(context.session.deviceId))
+      return fail({
+        code: 'E_NOT_FOR_ME',
+        message: `“${file.name}”是给另一台电脑的回执（尾号 ${header.to.slice(-4)}），请在那台电脑上接收。`,
+        fate: 'leave',
+      });
+    const taken = takenBy(context, file);
+    if (!taken.ok) return fail({ ...taken.error, fate: fateFor(taken.error.code) });
+    const receipt = summaryOf(taken.value.receipt);
+    const facts = [
+      { label: '对报送包', value: `${receipt.bundleNo} 号` },
+      { label: '结果', value: words[receipt.result] },
+      { label: '退回', value: `${receipt.rejects.length} 条` },
+    ];
+    return ok({
+      facts,
+      warnings: [],
+      receipt,
+      settle: async (later) => {
+        const settled = takenBy(later, file);
+        return settled.ok ? ok({ record: settled.value.record, message: messageOf(receipt) }) : settled;
+      },
+    });
+  },
+};
+
+function takenBy({ record, session, deps }: IncomingContext, { name, content }: InboxFile) {
+  return takeReceipt(record, { name, content }, session, chainsInJournal(deps.journal()));
+}
+
+/** A receipt for a bundle that this PC does not remember, or before it is enrolled, is no forgery. */
+function fateFor(code: string): 'quarantine' | 'leave' {
+  return ['notEnrolled', 'E_RECEIPT_UNKNOWN_BUNDLE', 'E_UPGRADE_REQUIRED'].includes(code) ? 'leave' : 'quarantine';
+}
+
+function messageOf({ bundleNo, rejects }: { readonly bundleNo: number; readonly rejects: readonly unknown[] }): string {
+  return rejects.length === 0
+    ? `已接收对第 ${bundleNo} 号报送包的回执，没有退回的记录。`
+    : `已接收对第 ${bundleNo} 号报送包的回执，退回 ${rejects.length} 条，见“回执”页。`;
+}
