@@ -10,9 +10,9 @@ import type { FoundBackup, HostError } from '#shared/host/host-api.ts';
 import { type BackupManifest, manifestName, parseManifest, shelfName } from './backup-manifest.ts';
 import type { Folder } from './dialog-port.ts';
 import { describeFileError, fileErrorOrThrow } from './file-errors.ts';
+import { digestOfFile } from './flushed-copy.ts';
 import { refuse } from './host-error.ts';
-import { digestOfFile } from './safe-write.ts';
-import { shareCallsUntil } from './share-call.ts';
+import { shareCalls, shareCallsUntil } from './share-call.ts';
 import { parseVault, type VaultFile } from './vault-file.ts';
 
 /** One backup where it lies. */
@@ -26,6 +26,8 @@ export type ShelvedBackup = {
 
 /** Time for one place with all its backups. */
 const placeMs = 15_000;
+/** And for one piece of a file that is read. */
+const pieceMs = 60_000;
 
 /** Every whole backup of formal ledgers in these folders, the newest first. */
 export async function findBackups(
@@ -103,10 +105,10 @@ export function describeBackup(backup: ShelvedBackup, installation: string | und
 
 /** Compares every file of a backup with its list. */
 export async function checkBackup({ path, manifest }: ShelvedBackup): Promise<Result<null, HostError>> {
+  const call = shareCalls(path, pieceMs);
   try {
     for (const { name, sm3 } of manifest.files) {
-      if (digestOfFile(join(path, name)) !== sm3) return damaged(name);
-      await new Promise((resume) => setImmediate(resume));
+      if ((await digestOfFile(join(path, name), call)) !== sm3) return damaged(name);
     }
     return ok(null);
   } catch (error) {

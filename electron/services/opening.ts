@@ -52,8 +52,8 @@ export async function settleOpening(
   if (session.ledger === 'sample') return ok(null);
   try {
     if (newLog !== null && newLog !== 'install') {
-      const skipped = await exchange.skipNumbers();
-      if (!skipped.ok) return skipped;
+      const noted = await exchange.newLogBegun(newLog);
+      if (!noted.ok) return noted;
     }
     if (newLog === 'restore') settleRestore(paths);
     await mark.renew();

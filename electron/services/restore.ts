@@ -32,10 +32,10 @@ import { type LedgerPaths, ledgerPaths } from './app-paths.ts';
 import { stampOf, writeBackup } from './backup.ts';
 import { checkBackup, type ShelvedBackup } from './backup-shelf.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
+import { digestOfFile } from './flushed-copy.ts';
 import { refuse } from './host-error.ts';
 import { readJournalFiles } from './journal.ts';
 import { scanWithoutRepair } from './journal-scan.ts';
-import { digestOfFile } from './safe-write.ts';
 import { flushFolder, makeFolder, renamePatiently, writeStateFile } from './state-file.ts';
 import { parseVault } from './vault-file.ts';
 
@@ -71,7 +71,7 @@ export async function restoreBackup(deps: RestoreDeps, backup: ShelvedBackup): P
   try {
     rmSync(ready, { recursive: true, force: true });
     stage(ready, paths, backup, own);
-    const staged = wholeAs(ready, backup);
+    const staged = await wholeAs(ready, backup);
     if (!staged.ok) return staged;
     const mark = markFor(deps, backup, paths, hasPoint ? aside : undefined);
     await writeStateFile(join(ready, markName), `${JSON.stringify(mark)}\n`);
@@ -179,12 +179,11 @@ function copyThrough(from: string, to: string): void {
 }
 
 /** Copied from a stick that may fail while it is read. */
-function wholeAs(ready: string, { manifest }: ShelvedBackup): Result<null, HostError> {
-  const journals = manifest.files.filter(({ name }) => name.endsWith('.lxj'));
-  const isSame = journals.every(({ name, sm3 }) => digestOfFile(join(ready, 'journal', name)) === sm3);
-  return isSame
-    ? ok(null)
-    : refuse('copyDiffers', '没有恢复：从备份复制过来的内容与备份不一致，U盘可能接触不良。请重新插好后再试。');
+async function wholeAs(ready: string, { manifest }: ShelvedBackup): Promise<Result<null, HostError>> {
+  for (const { name, sm3 } of manifest.files)
+    if (name.endsWith('.lxj') && (await digestOfFile(join(ready, 'journal', name))) !== sm3)
+      return refuse('copyDiffers', '没有恢复：从备份复制过来的内容与备份不一致，U盘可能接触不良。请重新插好后再试。');
+  return ok(null);
 }
 
 function markFor(

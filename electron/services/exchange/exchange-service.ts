@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { ArgumentsOf, ExchangeState, ExportedBundle, HostError, HostReplies } from '#shared/host/host-api.ts';
+import type { OpenReason } from '#shared/sync/operation.ts';
 import type { Folder } from '../dialog-port.ts';
 import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
 import { lockedError, refuse } from '../host-error.ts';
@@ -26,7 +27,7 @@ import {
   writeExchangeRecord,
 } from './exchange-record.ts';
 import { buildBundle, describeExport, enrolledOf, ownFileName, verifyOwnBundle } from './exporting.ts';
-import { withFreshNumbers } from './fresh-numbers.ts';
+import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
 import { recheck, type Sending, targetFor, unanswered, withBundle, writeKept } from './sending.ts';
@@ -47,7 +48,7 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const take = <T>(work: (context: IncomingContext) => Promise<Result<T, HostError>>) =>
     act((session, record) => work({ deps, session, record }));
   return {
-    skipNumbers: () => act((session, record) => skipNumbers(deps, session, record)),
+    newLogBegun: (why) => act((session, record) => newLogBegun(deps, session, record, why)),
     enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session))),
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
@@ -65,12 +66,14 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   };
 }
 
-async function skipNumbers(
+async function newLogBegun(
   deps: ExchangeDeps,
   session: DeviceSession,
   record: ExchangeRecord,
+  why: OpenReason,
 ): Promise<Result<null, HostError>> {
-  const saved = await writeExchangeRecord(deps.folder, session, withFreshNumbers(record, Math.random()));
+  const fresh = withFreshNumbers(record, Math.random());
+  const saved = await writeExchangeRecord(deps.folder, session, why === 'restore' ? withNothingReceived(fresh) : fresh);
   return saved.ok ? ok(null) : saved;
 }
 
