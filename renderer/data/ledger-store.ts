@@ -2,12 +2,14 @@
 
 import { ok, type Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
-import type { HostApi, Unlocked } from '#shared/host/host-api.ts';
+import type { FoundBackup, HostApi, Unlocked } from '#shared/host/host-api.ts';
 import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit.ts';
 import type { Book } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { RecordRef } from '#shared/ledger/import-types.ts';
 import { handOut, recordDeed } from './audited.ts';
+import { type BackupContents, lookIntoBackup, tryRestore } from './backups.ts';
+import type { BatchReport } from './batch-report.ts';
 import { commitChanges } from './commit.ts';
 import { type CommitQueue, newCommitQueue, settled } from './commit-queue.ts';
 import type { IndexedDbParts } from './database.ts';
@@ -21,6 +23,7 @@ import { openDesk } from './open-ledger.ts';
 import { originsOf, type RecordOrigin } from './origins.ts';
 import { type Pace, pagePace } from './pace.ts';
 import { type PendingSummary, pendingSince } from './pending.ts';
+import { type NoReport, type Reading, type ReadReport, readReport } from './read-report.ts';
 import { writeSnapshot } from './snapshot.ts';
 import type { StoreProblem } from './store-problem.ts';
 import {
@@ -35,12 +38,15 @@ import {
 } from './undo.ts';
 import { type LockParts, pageLocks, takeLock } from './window-lock.ts';
 
+export type { BackupContents } from './backups.ts';
+export type { BatchReport } from './batch-report.ts';
 export type { Cancellation } from './cancellation.ts';
 export type { HistoryEntry, HistorySource } from './history.ts';
 export type { PastImport } from './imports.ts';
 export type { KeptByWriter } from './names.ts';
 export type { RecordOrigin } from './origins.ts';
 export type { PendingCount, PendingRecord, PendingSummary } from './pending.ts';
+export type { NoReport } from './read-report.ts';
 export type { StoreProblem } from './store-problem.ts';
 
 /** What was, or would be, taken back; what stays because it was changed or used later is listed. */
@@ -94,6 +100,10 @@ export type LedgerStore = {
   version(): number;
   historyOf(entity: EntityName, id: string): Promise<readonly HistoryEntry[]>;
   pendingSince(acknowledged: { readonly [log: string]: number }): Promise<PendingSummary>;
+  /** What a backup of this ledger holds; nothing is changed. */
+  lookIntoBackup(backup: FoundBackup, reading: Reading): Promise<Result<BackupContents, NoReport>>;
+  /** Restores a backup into memory and compares it with what this PC holds. */
+  tryRestore(backup: FoundBackup, reading: Reading): Promise<Result<BatchReport, NoReport>>;
   /** Rows that stayed out of imports, for 90 days. */
   readonly keptRows: KeptRowsShelf;
   /** Finishes what is being saved, writes the snapshot, and lets go of the database. */
@@ -109,6 +119,8 @@ export type StoreDeps = {
   readonly locks?: LockParts;
   readonly pace?: Pace;
   readonly now?: () => number;
+  /** Reads a row of batches away from the page. */
+  readonly read?: ReadReport;
 };
 
 export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerStore, StoreProblem>> {
@@ -135,7 +147,8 @@ export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerSto
     return takenBack;
   }
   const told = [...notices, ...takenBack.value];
-  return ok(storeOver({ desk, journal, queue, notices: told, users: await userNames(deps.host), release }));
+  const read = deps.read ?? readReport;
+  return ok(storeOver({ desk, journal, queue, notices: told, users: await userNames(deps.host), read, release }));
 }
 
 type Parts = {
@@ -144,6 +157,7 @@ type Parts = {
   readonly queue: CommitQueue;
   readonly notices: readonly string[];
   readonly users: ReadonlyMap<string, string>;
+  readonly read: ReadReport;
   readonly release: () => void;
 };
 
@@ -195,6 +209,8 @@ function storeOver(parts: Parts): LedgerStore {
     version: () => desk.version,
     historyOf: (entity, id) => historyOf(desk, names(), entity, id),
     pendingSince: (acknowledged) => pendingSince(desk, acknowledged),
+    lookIntoBackup: (backup, reading) => lookIntoBackup(desk, backup, parts.read, reading),
+    tryRestore: (backup, reading) => tryRestore(desk, backup, parts.read, reading),
     keptRows: keptRowsShelf(desk),
     close: () => closeStore(parts, keeper),
   };
@@ -250,7 +266,7 @@ async function closeStore(parts: Parts, keeper: { readonly finish: () => Promise
 }
 
 /** Leaves everything as it is on the disk. */
-async function letGo({ desk, queue, journal, release }: Omit<Parts, 'notices' | 'users'>): Promise<void> {
+async function letGo({ desk, queue, journal, release }: Omit<Parts, 'notices' | 'users' | 'read'>): Promise<void> {
   queue.isClosed = true;
   while (journal.running) await journal.running;
   stopRetrying(journal);
