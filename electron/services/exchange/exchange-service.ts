@@ -2,7 +2,9 @@
 // on the disk, so that two windows or an impatient second click cannot use one number twice.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import type { ArgumentsOf, ExchangeState, HostError, HostReplies } from '#shared/host/host-api.ts';
+import type { ArgumentsOf, ArgumentsOf, ExchangeState, ExchangeState, ExportedBundle, HostError, HostError, HostReplies, HostReplies } from '#shared/host/host-api.ts';
+import type { OpenReason } from '#shared/sync/operation.ts';
+import type { Folder } from '../dialog-port.ts';
 import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
 import { lockedError, refuse } from '../host-error.ts';
 import { certificateFiles } from '../incoming/certificates.ts';
@@ -24,7 +26,7 @@ import {
   writeExchangeRecord,writeExchangeRecord 
 } from './exchange-record.ts';
 import { buildBundle, describeExport, enrolledOf, ownFileName, verifyOwnBundle } from './exporting.ts';
-import { withFreshNumbers } from './fresh-numbers.ts';
+import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
@@ -43,7 +45,7 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const take = <T>(work: (context: IncomingContext) => Promise<Result<T, HostError>>) =>
     act((session, record) => work({ deps, session, record }));
   return {
-    skipNumbers: () => act((session, record) => skipNumbers(deps, session, record)),
+    newLogBegun: (why) => act((session, record) => newLogBegun(deps, session, record, why)),
     enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session))),
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
@@ -63,12 +65,14 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   };
 }
 
-async function skipNumbers(
+async function newLogBegun(
   deps: ExchangeDeps,
   session: DeviceSession,
   record: ExchangeRecord,
+  why: OpenReason,
 ): Promise<Result<null, HostError>> {
-  const saved = await writeExchangeRecord(deps.folder, session, withFreshNumbers(record, Math.random()));
+  const fresh = withFreshNumbers(record, Math.random());
+  const saved = await writeExchangeRecord(deps.folder, session, why === 'restore' ? withNothingReceived(fresh) : fresh);
   return saved.ok ? ok(null) : saved;
 }
 
