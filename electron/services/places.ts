@@ -22,6 +22,8 @@ export type Places = {
   /** Remembers a chosen folder; there is one backup place, the last one chosen. */
   remember(folder: Folder, purpose: Purpose): Promise<Place>;
   backupPlace(): Folder | undefined;
+  /** Every folder that is remembered or offered, each once, whether it answers or not. */
+  folders(): Promise<readonly Folder[]>;
 };
 export type PlacesDeps = { readonly file: string; offered(): Promise<readonly Folder[]> };
 
@@ -54,6 +56,10 @@ export function openPlaces(deps: PlacesDeps): Places {
       );
       await writeStateFile(deps.file, JSON.stringify([...others, place]));
       return describePlace(place, true);
+    },
+    async folders() {
+      const byPath = new Map((await known()).map(({ path, label }) => [path, { path, label }] as const));
+      return [...byPath.values()];
     },
     backupPlace: () => readRemembered(deps.file).findLast(({ purpose }) => purpose === 'backup'),
   };

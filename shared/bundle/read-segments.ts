@@ -11,11 +11,10 @@ import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/
 import type { BundleError } from './bundle-error.ts';
 import type { Deflate } from './deflate.ts';
 import { textOf } from './document-shape.ts';
-import { headBytes, precedingSegment, type Segment } from './manifest.ts';
+import { headBytes, type Segment } from './manifest.ts';
+import { precedingSegment } from './manifest-links.ts';
 import type { OpenedBundle, ReceiverState, VerifiedSegment } from './verify-bundle.ts';
 
-/** A segment ends before the transaction that would carry it over this many operations. */
-export const segmentOperations = 20_000;
 /** No segment may unpack to more; a single transaction is never split, so this also bounds a transaction. */
 export const maxSegmentBytes = 256 * 1024 * 1024;
 
@@ -41,12 +40,14 @@ export function* readSegments(
       return yield fail({ code: 'E_SPLIT_TRANSACTION', log: segment.log, seq: segment.first });
     lastTransactions.set(segment, operations.at(-1)?.op.x);
     const accepted = acceptedCount(opened, segment);
-    if (accepted > 0) yield ok(verifiedSegment(segment, cutTo(read.value, accepted), state, latestMs));
+    if (accepted > 0) yield ok(verifiedSegment(opened, segment, cutTo(read.value, accepted), state, latestMs));
   }
 }
 
-/** All operations, or those up to the last one that counts before a revocation. */
-function acceptedCount({ revoked }: OpenedBundle, { log, first, last }: Segment): number {
+/** All operations, or those up to the last one that counts before its author was revoked; none from 0 downwards. */
+export function acceptedCount({ authorOf }: OpenedBundle, segment: Segment): number {
+  const { log, first, last } = segment;
+  const { revoked } = authorOf(segment);
   const end = revoked ? Math.min(last, revoked.lastSeq[log] ?? 0) : last;
   return end - first + 1;
 }
@@ -61,16 +62,28 @@ function cutTo({ lines, operations, chains }: ReadLines, count: number): ReadLin
 }
 
 function verifiedSegment(
-  { log, first, c0 }: Segment,
+  { authorOf }: OpenedBundle,
+  segment: Segment,
   read: ReadLines,
   state: ReceiverState,
   latestMs: number,
 ): VerifiedSegment {
+  const { log, first, c0, head, headSig } = segment;
+  const { cert, certSig } = authorOf(segment);
   const last = first + read.lines.length - 1;
-  const latest = formatHlc({ ms: latestMs, counter: 0xffff });
-  const clockSuspect = read.operations.some(({ op }) => op.h > latest);
-  const after = toHex(read.chains.subarray(-chainBytes));
-  return { log, first, last, before: c0, after, ...read, ...comparison(log, first, read.chains, state), clockSuspect };
+  const latest = formatHlc({ ms: Math.min(latestMs, Date.parse(cert.notAfter)), counter: 0xffff });
+  return {
+    log,
+    device: cert.subject,
+    first,
+    last,
+    before: c0,
+    after: toHex(read.chains.subarray(-chainBytes)),
+    ...read,
+    ...comparison(log, first, read.chains, state),
+    clockSuspect: read.operations.some(({ op }) => op.h > latest),
+    ...(last === segment.last ? { signed: { head, headSig, certificate: { cert, certSig } } } : {}),
+  };
 }
 
 /** Equal chain values mean equal logs up to there; the first unequal one is where a second PC went its own way. */
@@ -89,7 +102,7 @@ function comparison(log: string, first: number, chains: Bytes, state: ReceiverSt
 function readSegment(opened: OpenedBundle, segment: Segment, deflate: Deflate): Result<ReadLines, BundleError> {
   const lines = linesOf(opened, segment, deflate);
   if (!lines.ok) return lines;
-  if (!sm2Verify(fromHex(opened.signer.signPub), headBytes(segment.head), fromHex(segment.headSig)))
+  if (!sm2Verify(fromHex(opened.authorOf(segment).cert.signPub), headBytes(segment.head), fromHex(segment.headSig)))
     return fail({ code: 'E_HEAD', log: segment.log, seq: segment.last });
   return readLines(segment, lines.value);
 }

@@ -3,23 +3,26 @@
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { ArgumentsOf, ExchangeState, HostError, HostReplies } from '#shared/host/host-api.ts';
+import type { OpenReason } from '#shared/sync/operation.ts';
 import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
 import { lockedError, refuse } from '../host-error.ts';
 import { certificateFiles } from '../incoming/certificates.ts';
 import type { IncomingContext } from '../incoming/handler.ts';
 import { createIncoming } from '../incoming/incoming-service.ts';
+import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
 import type { DeviceSession } from '../session.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
 import { acknowledgedOf, type ExchangeRecord, readExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
-import { withFreshNumbers } from './fresh-numbers.ts';
+import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
+import { exportPeerBundle, peerStateOf } from './peer-export.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
 import { reportMethods } from './report-methods.ts';
 import { withoutMark } from './sending.ts';
 
 /** Who verifies which kind of file. */
-const incomingHandlers = [receiptFiles, certificateFiles];
+const incomingHandlers = [receiptFiles, certificateFiles, peerFiles];
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 
@@ -30,7 +33,7 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const take = <T>(work: (context: IncomingContext) => Promise<Result<T, HostError>>) =>
     act((session, record) => work({ deps, session, record }));
   return {
-    skipNumbers: () => act((session, record) => skipNumbers(deps, session, record)),
+    newLogBegun: (why) => act((session, record) => newLogBegun(deps, session, record, why)),
     enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session))),
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
@@ -38,6 +41,8 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(record))),
     importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
     ...reportMethods(deps, act),
+    peerState: () => act((session, record) => peerStateOf(deps, session, record)),
+    exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, session, record, request)),
     scanIncoming: () => take((context) => incoming.scan(context)),
     listIncoming: (paths) => take((context) => incoming.picked(context, paths)),
     openIncoming: ({ id }) => take((context) => incoming.open(context, id)),
@@ -47,12 +52,14 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   };
 }
 
-async function skipNumbers(
+async function newLogBegun(
   deps: ExchangeDeps,
   session: DeviceSession,
   record: ExchangeRecord,
+  why: OpenReason,
 ): Promise<Result<null, HostError>> {
-  const saved = await writeExchangeRecord(deps.folder, session, withFreshNumbers(record, Math.random()));
+  const fresh = withFreshNumbers(record, Math.random());
+  const saved = await writeExchangeRecord(deps.folder, session, why === 'restore' ? withNothingReceived(fresh) : fresh);
   return saved.ok ? ok(null) : saved;
 }
 
