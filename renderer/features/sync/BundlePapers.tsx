@@ -26,9 +26,10 @@ export function BundlePapers({ bundle, office }: BundlePapersProps) {
         cancelText="关闭"
         onOk={() => setPrinted('sheet')}
       >
-        <div className="exchange-paper">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+        <section className="exchange-paper" aria-label="报送单预览" tabIndex={0}>
           <CoverSheet bundle={bundle} office={office} />
-        </div>
+        </section>
       </Modal>
       {printed && (
         <PrintNow onPrinted={done}>

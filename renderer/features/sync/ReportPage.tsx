@@ -1,5 +1,6 @@
 import { Alert } from 'antd';
-import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import { useState } from 'react';
+import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
 import { EnrolmentPanel } from './EnrolmentPanel.tsx';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
@@ -33,9 +34,8 @@ function Report({ store, exchange }: ReportProps) {
       </div>
       {enrolment.enrolled && (
         <div className="exchange-column">
-          <Outgoing store={store} exchange={exchange} />
-          <ExportPanel store={store} pending={pending} />
           <RecheckNotes />
+          <Outgoing store={store} exchange={exchange} pending={pending} />
         </div>
       )}
     </div>
@@ -47,10 +47,19 @@ function Enrolled({ exchange: { enrolment } }: { readonly exchange: Exchange }) 
   return <Alert type="success" showIcon title={`本机已在${enrolment.districtName ?? '区里'}登记${until}`} />;
 }
 
-/** The bundle that was made last: on its stick, or still without one. */
-function Outgoing({ store, exchange }: ReportProps) {
+type OutgoingProps = ReportProps & { readonly pending: PendingSummary | undefined };
+
+/** The bundle that was made last, on its stick or still without one; and the next. */
+function Outgoing({ store, exchange, pending }: OutgoingProps) {
+  const [setAside, setSetAside] = useState<string>();
   const made = bundleJustMade();
   const { waiting } = exchange.kept;
-  if (made) return <SentPanel bundle={made} office={store.unlocked.office} />;
-  return waiting ? <WaitingPanel bundle={waiting} /> : null;
+  if (!made && waiting && waiting.digest !== setAside)
+    return <WaitingPanel bundle={waiting} onSetAside={() => setSetAside(waiting.digest)} />;
+  return (
+    <>
+      {made && <SentPanel bundle={made} office={store.unlocked.office} />}
+      <ExportPanel store={store} pending={pending} />
+    </>
+  );
 }

@@ -11,7 +11,7 @@ import { WritingBar } from './WritingBar.tsx';
 
 type RewritePanelProps = {
   readonly id: string;
-  readonly bundle: Pick<ExportedBundle, 'digest'>;
+  readonly bundle: Pick<ExportedBundle, 'digest' | 'placeLabel'>;
   readonly onDone?: () => void;
 };
 
@@ -20,7 +20,7 @@ export function RewritePanel({ id, bundle, onDone }: RewritePanelProps) {
   const known = usePlaces();
   const [chosen, setChosen] = useState<string>();
   const { busy, problem, setProblem, run } = useTask();
-  const place = usablePlace(known.places, chosen);
+  const place = usablePlace(known.places, chosen, bundle.placeLabel);
   const write = async () => {
     if (!place) return setProblem('请先插入 U 盘，或选择一个文件夹。');
     const written = await run(() => host.rewriteBundle({ digest: bundle.digest, place: place.id }));

@@ -29,12 +29,12 @@ export function SizeLine({ mode, total, place }: SizeLineProps) {
   if (!maxBytes) return null;
   const size = `报送包不超过 ${sizeInWords(maxBytes)}`;
   if (place?.freeBytes === undefined) return <p className="exchange-soft">{size}。</p>;
-  const fits = place.freeBytes >= maxBytes * 1.1 + spareBytes;
-  return fits ? (
+  const needed = maxBytes * 1.1 + spareBytes;
+  return place.freeBytes >= needed ? (
     <p className="exchange-soft">{size}，这个位置放得下。</p>
   ) : (
     <p className="exchange-tight">
-      {size}，这个位置可能放不下（剩余 {sizeInWords(place.freeBytes)}），请换一个 U 盘。
+      {size}。这个位置可能放不下：连同余量要 {sizeInWords(needed)}，只剩 {sizeInWords(place.freeBytes)}，请换一个 U 盘。
     </p>
   );
 }

@@ -34,8 +34,12 @@ export function usePlaces(): Places {
   return { places, reload };
 }
 
-/** The place that stands first: the one chosen before, while it is there. */
-export function usablePlace(places: readonly Place[] | undefined, chosen: string | undefined): Place | undefined {
+/** The place that stands first: the one chosen before, or the one of that name, while it is there. */
+export function usablePlace(
+  places: readonly Place[] | undefined,
+  chosen: string | undefined,
+  wishedLabel?: string,
+): Place | undefined {
   const usable = places?.filter(({ available }) => available) ?? [];
-  return usable.find(({ id }) => id === chosen) ?? usable[0];
+  return usable.find(({ id }) => id === chosen) ?? usable.find(({ label }) => label === wishedLabel) ?? usable[0];
 }
