@@ -43,6 +43,13 @@ export type ExchangeService = {
   exchangeState(): Reply<ExchangeState>;
   exportBundle(request: ArgumentsOf<'exportBundle'>[0]): Reply<ExportedBundle>;
   importReceipts(request: ArgumentsOf<'importReceipts'>[0]): Reply<HostReplies['importReceipts']>;
+  keptBundles(): Reply<HostReplies['keptBundles']>;
+  rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
+  estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
+  writingProgress(): Reply<HostReplies['writingProgress']>;
+  cancelWriting(): Reply<null>;
+  fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
+  recheckBundles(): Reply<HostReplies['recheckBundles']>;
   scanIncoming(): Reply<HostReplies['scanIncoming']>;
   /** @param paths files that the clerk chose */
   listIncoming(paths: readonly string[]): Reply<HostReplies['pickIncoming']>;
@@ -57,4 +64,6 @@ export type ExchangeService = {
   cancelWriting(): Reply<null>;
   fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
   recheckBundles(): Reply<HostReplies['recheckBundles']>;
+  peerState(): Reply<HostReplies['peerState']>;
+  exportPeerBundle(request: ArgumentsOf<'exportPeerBundle'>[0]): Reply<HostReplies['exportPeerBundle']>;
 };

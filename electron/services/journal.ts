@@ -26,6 +26,8 @@ export type Journal = {
   /** Rows from number `from` on, about four megabytes at a time. */
   read(from: number): JournalSlice;
   rows(): Iterable<BatchRow>;
+  /** One row; undefined when there is none of this number. */
+  row(n: number): BatchRow | undefined;
 };
 
 type OpenJournal = { readonly folder: string; readonly rollOverBytes: number; readonly index: JournalIndex };
@@ -61,6 +63,10 @@ function journalOver(journal: OpenJournal): Journal {
     read: (from) => readSlice(journal, from),
     *rows() {
       for (const position of index.positions) yield readRow(journal, position);
+    },
+    row: (n) => {
+      const position = index.positions[n - 1];
+      return position && readRow(journal, position);
     },
   };
 }

@@ -258,6 +258,13 @@ function exchangeMethods(host: Host) {
     exportBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportBundle(request)),
     pickReceipts: () => whenOpen(host, async () => ok(grants.issue(await deps.dialogs.pickFiles('receipt')))),
     importReceipts: (request) => whenOpen(host, ({ exchange }) => exchange.importReceipts(request)),
+    keptBundles: () => whenOpen(host, ({ exchange }) => exchange.keptBundles()),
+    rewriteBundle: (request) => whenOpen(host, ({ exchange }) => exchange.rewriteBundle(request)),
+    estimateExport: (request) => whenOpen(host, ({ exchange }) => exchange.estimateExport(request)),
+    writingProgress: () => whenOpen(host, ({ exchange }) => exchange.writingProgress()),
+    cancelWriting: () => whenOpen(host, ({ exchange }) => exchange.cancelWriting()),
+    fileWatch: (request) => whenOpen(host, ({ exchange }) => exchange.fileWatch(request)),
+    recheckBundles: () => whenOpen(host, ({ exchange }) => exchange.recheckBundles()),
     scanIncoming: () => whenOpen(host, ({ exchange }) => exchange.scanIncoming()),
     pickIncoming: () =>
       whenOpen(host, async ({ exchange }) => exchange.listIncoming(await deps.dialogs.pickFiles('incoming'))),
@@ -272,5 +279,7 @@ function exchangeMethods(host: Host) {
     cancelWriting: () => whenOpen(host, ({ exchange }) => exchange.cancelWriting()),
     fileWatch: (request) => whenOpen(host, ({ exchange }) => exchange.fileWatch(request)),
     recheckBundles: () => whenOpen(host, ({ exchange }) => exchange.recheckBundles()),
+    peerState: () => whenOpen(host, ({ exchange }) => exchange.peerState()),
+    exportPeerBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportPeerBundle(request)),
   } satisfies Partial<HostApi>;
 }

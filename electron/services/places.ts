@@ -65,6 +65,14 @@ export function openPlaces(deps: PlacesDeps): Places {
   };
 }
 
+/** The folders of the places that answer now, each once. @param purpose only places for this; without it all */
+export async function reachableFolders(places: Places, purpose?: Purpose): Promise<readonly Folder[]> {
+  const there = (await places.list()).filter((place) => place.available && (!purpose || place.purpose === purpose));
+  const resolved = await Promise.all(there.map(({ id }) => places.resolve(id)));
+  const folders = resolved.flatMap((folder) => (folder.ok ? [folder.value] : []));
+  return [...new Map(folders.map((folder) => [folder.path, folder])).values()];
+}
+
 /** An unreadable list costs the clerk one more choice of folder, nothing else. */
 function readRemembered(file: string): Remembered[] {
   try {

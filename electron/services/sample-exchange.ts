@@ -27,5 +27,13 @@ export function sampleExchange(deviceId: string): ExchangeService {
     cancelWriting: async () => ok(null),
     fileWatch: async () => ok({ state: 'none', secondsLeft: 0 }),
     recheckBundles: async () => ok([]),
+    peerState: async () => ok({ peers: [], sent: [] }),
+    exportPeerBundle: refusal,
+    scanIncoming: async () => ok([]),
+    listIncoming: refusal,
+    openIncoming: refusal,
+    readIncoming: refusal,
+    settleIncoming: refusal,
+    dropIncoming: refusal,
   };
 }

@@ -6,12 +6,12 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { importDataKey } from '#shared/crypto/seal.ts';
 import type { HostApi, OpeningFacts, Unlocked } from '#shared/host/host-api.ts';
 import { createBook } from '#shared/ledger/book.ts';
-import { latestStampOf } from '#shared/sync/merge.ts';
 import { reconcile } from './copies.ts';
 import { type IndexedDbParts, type LedgerDatabase, ledgerDatabase } from './database.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { openingNotice, openOwnLog } from './new-log.ts';
 import type { Pace } from './pace.ts';
+import { penOf } from './pen.ts';
 import { replayBatches } from './replay.ts';
 import { makeRoomFor } from './restored-database.ts';
 import type { Safe } from './sealed-batches.ts';
@@ -76,7 +76,7 @@ async function openOver(
   let desk = newDesk(deps, database, safe, unlocked);
   const upto = await loadSnapshot(desk, deps.onProgress);
   if (upto === 0) desk = newDesk(deps, database, safe, unlocked);
-  const chains = new Map(desk.spans.map(({ log, chain }) => [log, chain]));
+  const chains = new Map(desk.spans.filter(({ received }) => !received).map(({ log, chain }) => [log, chain]));
   const total = (await database.batches.orderBy('n').last())?.n ?? 0;
   const replayed = await replayBatches(desk, upto, chains, (n) => deps.onProgress(n, total));
   if (!replayed.ok) return replayed;
@@ -119,6 +119,7 @@ function newDesk(
     listeners: new Set(),
     stacks: emptyStacks,
     pen: { n: 0, head: { log: '', seq: 0, chain: '', h: '' } },
+    ownStamp: '',
     durableN: 0,
     journalN: 0,
     journalProblem: undefined,
@@ -129,11 +130,8 @@ function newDesk(
   };
 }
 
-/** Writing goes on where the last batch ended, with stamps after every stamp known. */
+/** Writing goes on where the last batch ended. */
 function takeUpPen(desk: LedgerDesk): void {
-  const last = desk.spans[desk.spans.length - 1];
-  if (!last) throw new Error('a ledger without a batch');
-  const head = { log: last.log, seq: last.last, chain: last.chain, h: latestStampOf(desk.book.state) };
-  desk.pen = { n: last.n, head };
-  desk.durableN = last.n;
+  desk.pen = penOf(desk);
+  desk.durableN = desk.spans.length;
 }

@@ -14,7 +14,9 @@ import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 export type { BackupReport, EarlierLedgers, FoundBackup, OpenedBackup } from './backup-methods.ts';
 export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 
-import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
+import { type IncomingReplies, type IncomingReplies, incomingMethods, incomingMethods } from './incoming-methods.ts';
+import { type MediumReplies, mediumMethods } from './medium-methods.ts';
+import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
 
 export type {
@@ -27,12 +29,16 @@ export type {
   IncomingState,
   SettledIncoming,
 } from './incoming-methods.ts';
+export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
 
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 
-export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
+export type { FileWatchState, FileWatchState, KeptBundles, KeptBundles, RecheckedBundle, RecheckedBundle, WritingProgress, WritingProgress } from './medium-methods.ts';
+export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
+export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
+export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
 
 /** Bytes cross both transports; on loopback they travel as base64 (shared/host/wire.ts). */
 export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
@@ -125,6 +131,8 @@ export const hostMethods = {
 
   ...incomingMethods,
   ...mediumMethods,
+  ...mediumMethods,
+  ...incomingMethods,
 
   writeLog: z.tuple([
     z.strictObject({

@@ -65,6 +65,14 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   cancelWriting: [[{}]],
   fileWatch: [[], [{ digest: 'AB' }]],
   recheckBundles: [['/media']],
+  peerState: [[1]],
+  exportPeerBundle: [[{ place: 'x' }], [{ place: 'x', mode: 'some' }]],
+  scanIncoming: [[1]],
+  pickIncoming: [['/tmp']],
+  openIncoming: [[], [{ id: '../inbox' }], [{ id: 'AB'.repeat(32) }]],
+  readIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'ab'.repeat(32), from: -1 }]],
+  settleIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'x', confirmed: true }]],
+  dropIncoming: [[{ id: '' }]],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -100,6 +108,9 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   acceptCertificate: [{ grant: 'x', fingerprintConfirmed: true }],
   exportBundle: [{ place: 'x', mode: 'full', title: '' }],
   importReceipts: [{ grants: ['x'] }],
+  rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
+  estimateExport: [{ mode: 'full' }],
+  fileWatch: [{ digest: 'ab'.repeat(32) }],
   openIncoming: [{ id: 'ab'.repeat(32) }],
   readIncoming: [{ id: 'ab'.repeat(32), from: 0 }],
   settleIncoming: [{ id: 'ab'.repeat(32), confirmed: false }],
@@ -107,6 +118,7 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
   estimateExport: [{ mode: 'full' }],
   fileWatch: [{ digest: 'ab'.repeat(32) }],
+  exportPeerBundle: [{ place: 'x', mode: 'full' }],
 };
 
 describe.each(Object.entries(transports))('the host over %s', (_, open) => {
@@ -273,6 +285,8 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(await refusal(test.host.readIncoming({ id, from: 0 }))).toBe('notOpened');
     expect(await refusal(test.host.settleIncoming({ id, confirmed: false }))).toBe('notOpened');
     expect(await value(test.host.dropIncoming({ id }))).toBeNull();
+    expect(await value(test.host.peerState())).toEqual({ peers: [], sent: [] });
+    expect(await refusal(test.host.exportPeerBundle({ place, mode: 'full' }))).toBe('notEnrolled');
   });
 
   it('writes what the page reports into its log', async () => {
