@@ -47,8 +47,9 @@ export async function runTrial(
   const newest = found.value.find(({ isOwn, kind }) => isOwn && kind === 'backup');
   if (!newest) return fail({ message: '没有找到本机的备份，存备份的U盘可能没有插上。' });
   const tried = await store.tryRestore(newest, { onProgress, signal });
-  if (!tried.ok && tried.error === 'cancelled') return fail({ message: '已取消，没有试完。' });
-  const problem = tried.ok ? undefined : tried.error.sentence;
+  const why = tried.ok ? undefined : tried.error;
+  if (why === 'cancelled') return fail({ message: '已取消，没有试完。' });
+  const problem = why?.sentence;
   const trial: Trial = {
     at: new Date().toISOString(),
     backupAt: newest.at,
