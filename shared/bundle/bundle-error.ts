@@ -24,6 +24,7 @@ export type BundleError =
   | { readonly code: 'E_CERT_REVOKED'; readonly signer: string; readonly at: string }
   | { readonly code: 'E_CERT_EXPIRED'; readonly signer: string; readonly notAfter: string }
   | { readonly code: 'E_WRONG_STREET'; readonly expected: string; readonly found: string }
+  | { readonly code: 'E_FOREIGN_LOG'; readonly owner: string }
   | { readonly code: 'E_SIGNATURE'; readonly signer: string }
   | { readonly code: 'E_PART_DIGEST'; readonly part: string }
   | { readonly code: 'E_UNWRAP' }
@@ -91,6 +92,8 @@ export function describeBundleError(error: BundleError): string {
       return `签名电脑（${error.signer}）的证书已于 ${error.notAfter.slice(0, 10)} 到期。请让该电脑重新登记后再导出。`;
     case 'E_WRONG_STREET':
       return `包头写的街道是 ${error.found}，证书发给的街道是 ${error.expected}，整包不予接收。请让对方核对登记信息。`;
+    case 'E_FOREIGN_LOG':
+      return `包里的一本日志属于另一个街道（${error.owner}），整包不予接收。可能拷贝了别处的数据文件夹。请让对方在本机重新建账后再导出。`;
     case 'E_SIGNATURE':
       return `签名校验未通过（签名方：${error.signer}）。${damaged}`;
     case 'E_PART_DIGEST':
