@@ -57,13 +57,6 @@ export type ExchangeService = {
   readIncoming(request: ArgumentsOf<'readIncoming'>[0]): Reply<HostReplies['readIncoming']>;
   settleIncoming(request: ArgumentsOf<'settleIncoming'>[0]): Reply<HostReplies['settleIncoming']>;
   dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
-  keptBundles(): Reply<HostReplies['keptBundles']>;
-  rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
-  estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
-  writingProgress(): Reply<HostReplies['writingProgress']>;
-  cancelWriting(): Reply<null>;
-  fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
-  recheckBundles(): Reply<HostReplies['recheckBundles']>;
   peerState(): Reply<HostReplies['peerState']>;
   exportPeerBundle(request: ArgumentsOf<'exportPeerBundle'>[0]): Reply<HostReplies['exportPeerBundle']>;
 };

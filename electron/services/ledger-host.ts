@@ -272,13 +272,6 @@ function exchangeMethods(host: Host) {
     readIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.readIncoming(request)),
     settleIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.settleIncoming(request)),
     dropIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.dropIncoming(request)),
-    keptBundles: () => whenOpen(host, ({ exchange }) => exchange.keptBundles()),
-    rewriteBundle: (request) => whenOpen(host, ({ exchange }) => exchange.rewriteBundle(request)),
-    estimateExport: (request) => whenOpen(host, ({ exchange }) => exchange.estimateExport(request)),
-    writingProgress: () => whenOpen(host, ({ exchange }) => exchange.writingProgress()),
-    cancelWriting: () => whenOpen(host, ({ exchange }) => exchange.cancelWriting()),
-    fileWatch: (request) => whenOpen(host, ({ exchange }) => exchange.fileWatch(request)),
-    recheckBundles: () => whenOpen(host, ({ exchange }) => exchange.recheckBundles()),
     peerState: () => whenOpen(host, ({ exchange }) => exchange.peerState()),
     exportPeerBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportPeerBundle(request)),
   } satisfies Partial<HostApi>;

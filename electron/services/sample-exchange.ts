@@ -29,11 +29,5 @@ export function sampleExchange(deviceId: string): ExchangeService {
     recheckBundles: async () => ok([]),
     peerState: async () => ok({ peers: [], sent: [] }),
     exportPeerBundle: refusal,
-    scanIncoming: async () => ok([]),
-    listIncoming: refusal,
-    openIncoming: refusal,
-    readIncoming: refusal,
-    settleIncoming: refusal,
-    dropIncoming: refusal,
   };
 }

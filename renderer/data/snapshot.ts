@@ -196,8 +196,6 @@ function putBlock(desk: LedgerDesk, key: string, bytes: Bytes): void {
 
 function putFrame(desk: LedgerDesk, frame: Bytes, known: Bytes): void {
   const { rest, spans, ownStamp } = JSON.parse(fromUtf8(frame)) as FrameText;
-  importFrame(desk.book.state, { known, rest });
-  const { rest, spans } = JSON.parse(fromUtf8(frame)) as FrameText;
   loadFrame(desk.book, { known, rest });
   for (const span of spans) desk.spans[span.n - 1] = span;
   desk.ownStamp = ownStamp ?? rest.latestH;

@@ -9,16 +9,12 @@ import {
   type FoundBackup,
   type OpenedBackup,
 } from './backup-methods.ts';
-import { type OpeningReplies, openingMethods } from './opening-methods.ts';
-
-export type { BackupReport, EarlierLedgers, FoundBackup, OpenedBackup } from './backup-methods.ts';
-export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
-
-import { type IncomingReplies, type IncomingReplies, incomingMethods, incomingMethods } from './incoming-methods.ts';
+import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
 
+export type { BackupReport, EarlierLedgers, FoundBackup, OpenedBackup } from './backup-methods.ts';
 export type {
   IncomingFact,
   IncomingFile,
@@ -29,13 +25,7 @@ export type {
   IncomingState,
   SettledIncoming,
 } from './incoming-methods.ts';
-export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
-export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
-export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
-
-import { type MediumReplies, mediumMethods } from './medium-methods.ts';
-
-export type { FileWatchState, FileWatchState, KeptBundles, KeptBundles, RecheckedBundle, RecheckedBundle, WritingProgress, WritingProgress } from './medium-methods.ts';
+export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
 export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';

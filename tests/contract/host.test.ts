@@ -67,12 +67,6 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   recheckBundles: [['/media']],
   peerState: [[1]],
   exportPeerBundle: [[{ place: 'x' }], [{ place: 'x', mode: 'some' }]],
-  scanIncoming: [[1]],
-  pickIncoming: [['/tmp']],
-  openIncoming: [[], [{ id: '../inbox' }], [{ id: 'AB'.repeat(32) }]],
-  readIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'ab'.repeat(32), from: -1 }]],
-  settleIncoming: [[{ id: 'ab'.repeat(32) }], [{ id: 'x', confirmed: true }]],
-  dropIncoming: [[{ id: '' }]],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -115,9 +109,6 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   readIncoming: [{ id: 'ab'.repeat(32), from: 0 }],
   settleIncoming: [{ id: 'ab'.repeat(32), confirmed: false }],
   dropIncoming: [{ id: 'ab'.repeat(32) }],
-  rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
-  estimateExport: [{ mode: 'full' }],
-  fileWatch: [{ digest: 'ab'.repeat(32) }],
   exportPeerBundle: [{ place: 'x', mode: 'full' }],
 };
 

@@ -2,9 +2,8 @@
 // on the disk, so that two windows or an impatient second click cannot use one number twice.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import type { ArgumentsOf, ArgumentsOf, ExchangeState, ExchangeState, ExportedBundle, HostError, HostError, HostReplies, HostReplies } from '#shared/host/host-api.ts';
+import type { ArgumentsOf, ExchangeState, HostError, HostReplies } from '#shared/host/host-api.ts';
 import type { OpenReason } from '#shared/sync/operation.ts';
-import type { Folder } from '../dialog-port.ts';
 import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
 import { lockedError, refuse } from '../host-error.ts';
 import { certificateFiles } from '../incoming/certificates.ts';
@@ -12,20 +11,9 @@ import type { IncomingContext } from '../incoming/handler.ts';
 import { createIncoming } from '../incoming/incoming-service.ts';
 import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
-import { checkMedium } from '../medium-check.ts';
-import { createMediumWriter } from '../medium-writer.ts';
-import { type Outbox, openOutbox } from '../outbox.ts';
 import type { DeviceSession } from '../session.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
-import { estimateExport } from './estimate.ts';
-import {
-  acknowledgedOf,acknowledgedOf, 
-  type ExchangeRecord,type ExchangeRecord, 
-  readExchangeRecord,readExchangeRecord, 
-  type SentBundle,
-  writeExchangeRecord,writeExchangeRecord 
-} from './exchange-record.ts';
-import { buildBundle, describeExport, enrolledOf, ownFileName, verifyOwnBundle } from './exporting.ts';
+import { acknowledgedOf, type ExchangeRecord, readExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
@@ -59,7 +47,6 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     readIncoming: ({ id, from }) => take(() => incoming.read(id, from)),
     settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
     dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
-    ...mediumMethods(deps, sending, act),
     peerState: () => act((session, record) => peerStateOf(deps, session, record)),
     exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, session, record, request)),
   };
@@ -74,35 +61,6 @@ async function newLogBegun(
   const fresh = withFreshNumbers(record, Math.random());
   const saved = await writeExchangeRecord(deps.folder, session, why === 'restore' ? withNothingReceived(fresh) : fresh);
   return saved.ok ? ok(null) : saved;
-}
-
-/** What concerns the files on their media; progress and watches are asked for while an act runs. */
-function mediumMethods(
-  deps: ExchangeDeps,
-  { outbox, writer }: Sending,
-  act: <T>(work: Work<T>) => Promise<Result<T, HostError>>,
-) {
-  return {
-    keptBundles: () => act(async (_session, record) => ok(await keptBundlesOf(record, outbox))),
-    rewriteBundle: (request) =>
-      act((session, record) => rewriteBundle(deps, { outbox, writer }, session, record, request)),
-    estimateExport: ({ mode }) =>
-      act(async (_session, record) => ok(await estimateExport(deps.journal(), mode, acknowledgedOf(record)))),
-    writingProgress: async () => ok(writer.progress()),
-    cancelWriting: async () => {
-      writer.cancel();
-      return ok(null);
-    },
-    fileWatch: async ({ digest }) => ok(writer.watchOf(digest)),
-    recheckBundles: () =>
-      act(async (session, record) => ok(await recheck(record, session, await exportFolders(deps.places)))),
-  } satisfies Partial<ExchangeService>;
-}
-
-async function exportFolders(places: ExchangeDeps['places']): Promise<readonly Folder[]> {
-  const there = (await places.list()).filter(({ purpose, available }) => purpose === 'export' && available);
-  const resolved = await Promise.all(there.map(({ id }) => places.resolve(id)));
-  return resolved.flatMap((folder) => (folder.ok ? [folder.value] : []));
 }
 
 function oneAfterTheOther() {

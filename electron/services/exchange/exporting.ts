@@ -10,7 +10,7 @@ import { checkCodeOf } from '#shared/bundle/check-code.ts';
 import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
-import { bundleFileName, bundleFileName, uploadFolder } from '#shared/bundle/file-names.ts';
+import { bundleFileName } from '#shared/bundle/file-names.ts';
 import { neededPoints } from '#shared/bundle/manifest-links.ts';
 import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';

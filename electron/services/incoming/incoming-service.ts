@@ -12,12 +12,11 @@ import type {
   IncomingState,
   SettledIncoming,
 } from '#shared/host/host-api.ts';
-import type { Folder } from '../dialog-port.ts';
 import { writeExchangeRecord } from '../exchange/exchange-record.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
 import { refuse } from '../host-error.ts';
 import { reachableFolders } from '../places.ts';
-import { type FoundFile, filesForStreet, filesForStreet, peekFiles } from './find-files.ts';
+import { type FoundFile, filesForStreet, peekFiles } from './find-files.ts';
 import type { IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 import { type Inbox, openInbox } from './inbox.ts';
 import {
@@ -53,7 +52,6 @@ export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHa
   const desk: Desk = { deps, handlers, inbox: openInbox(deps.folder), found: new Map(), opened: undefined };
   return {
     scan: async (context) => ok(await scan(desk, context)),
-    picked: async (context, paths) => ok(listed(desk, context, foundAt(desk, paths, '选择的文件'))),
     picked: async (context, paths) => ok(listed(desk, context, await chosen(paths))),
     open: async (context, id) => {
       const opened = await openFile(desk, context, id);
@@ -67,40 +65,13 @@ export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHa
 
 async function scan(desk: Desk, context: IncomingContext): Promise<IncomingFile[]> {
   const street = context.session.office.committeeCode;
-  const folders = await reachableFolders(desk);
   const folders = await reachableFolders(desk.deps.places);
-  const files = folders.flatMap((folder) => foundAt(desk, filesForStreet(folder, street), folder.label));
-  const aside = incomingOf(context).aside.filter(({ id }) => !files.some((file) => file.id === id));
-  return [...aside.map((file) => ({ ...file, placeLabel: '本机' })), ...listed(desk, context, files)];
-}
-
-/** Places that answer now, each path once. */
-async function reachableFolders({ deps }: Desk): Promise<readonly Folder[]> {
-  const there = (await deps.places.list()).filter(({ available }) => available);
-  const resolved = await Promise.all(there.map(({ id }) => deps.places.resolve(id)));
-  const folders = await knownFolders(desk);
   const arrived = await Promise.all(folders.map((folder) => filesForStreet(folder, street)));
   const found = arrived.flat().filter((file) => handlerFor(desk, file) !== undefined);
   const aside = incomingOf(context).aside.filter(({ id }) => !found.some((file) => file.id === id));
   return [...aside.map((file) => ({ ...file, placeLabel: '本机' })), ...listed(desk, context, found)];
 }
 
-/** Every place that answers, whatever it was chosen for; each folder once. */
-async function knownFolders({ deps }: Desk): Promise<readonly Folder[]> {
-  const available = (await deps.places.list()).filter((place) => place.available);
-  const resolved = await Promise.all(available.map(({ id }) => deps.places.resolve(id)));
-  const folders = resolved.flatMap((folder) => (folder.ok ? [folder.value] : []));
-  return [...new Map(folders.map((folder) => [folder.path, folder])).values()];
-}
-
-function foundAt(desk: Desk, paths: readonly string[], placeLabel: string): Found[] {
-  return paths.flatMap((path) => {
-    const peeked = peekFile(path);
-    if (!peeked) return [];
-    const found = { ...peeked, path, placeLabel };
-    desk.found.set(found.id, found);
-    return [found];
-  });
 async function chosen(paths: readonly string[]): Promise<readonly FoundFile[]> {
   const found = await Promise.all(paths.map((path) => peekFiles(dirname(path), [path], '选择的文件')));
   return found.flat();

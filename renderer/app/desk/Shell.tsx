@@ -13,6 +13,7 @@ import { TopBar } from './TopBar.tsx';
 import { useAutoBackup } from './use-auto-backup.ts';
 import { useAutoLock } from './use-auto-lock.ts';
 import { useCloseGuard } from './use-close-guard.ts';
+import { useReceipts } from './use-receipts.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTrialRestore } from './use-trial-restore.ts';
 import { useUndo } from './use-undo.ts';
@@ -32,6 +33,7 @@ export function Shell({ store, version }: ShellProps) {
   useCloseGuard(store);
   useAutoBackup(store.unlocked.ledger);
   useTrialRestore(store);
+  useReceipts(store);
   const { undo, redo } = useUndo(store);
   useShortcuts({ undo, redo, openHelp: () => setHelpOpen(true) });
   const route = routeAt(location);
