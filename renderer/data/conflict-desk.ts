@@ -62,6 +62,8 @@ export type ConflictDesk = {
 };
 
 type Seen = {
+  /** What the marks were made from: they stay the same objects until it changes, so that no grid is painted anew. */
+  marked: string;
   conflicts: readonly Conflict[] | undefined;
   decisions: readonly Decision[];
   remarks: ReadonlyMap<string, readonly Remark[]>;
@@ -131,7 +133,7 @@ function newWatch(queue: CommitQueue): Watch {
     listeners: new Set(),
     receipts: [],
     acknowledged: {},
-    seen: { conflicts: undefined, decisions: [], remarks: new Map(), returned: [], marks: new Map() },
+    seen: { marked: '', conflicts: undefined, decisions: [], remarks: new Map(), returned: [], marks: new Map() },
     version: 0,
     bookVersion: -1,
     timer: undefined,
@@ -167,12 +169,13 @@ async function lookNow(watch: Watch): Promise<void> {
   }
 }
 
-function seenIn({ queue, index, receipts, acknowledged }: Watch): Seen {
+function seenIn({ queue, index, receipts, acknowledged, seen }: Watch): Seen {
   const { book } = queue.desk;
   const conflicts = conflictsIn(index);
   const returned = returnedItems(book, receipts, (table, id) => isUnsent(queue.desk, table, id, acknowledged));
-  const marks = marksOf(book, conflicts, returned);
-  return { conflicts, decisions: decisionsOf(book), remarks: remarksOf(book), returned, marks };
+  const marked = JSON.stringify([conflicts.map(({ id }) => id), returned.map(({ id, state }) => [id, state])]);
+  const marks = marked === seen.marked ? seen.marks : marksOf(book, conflicts, returned);
+  return { marked, conflicts, decisions: decisionsOf(book), remarks: remarksOf(book), returned, marks };
 }
 
 function isUnsent(

@@ -14,6 +14,7 @@ import { commitChanges } from './commit.ts';
 import { type CommitQueue, newCommitQueue, settled } from './commit-queue.ts';
 import { type ConflictDesk, conflictDesk } from './conflict-desk.ts';
 import type { IndexedDbParts } from './database.ts';
+import { type LedgerWords, ledgerWords } from './fingerprints.ts';
 import { type HistoryEntry, historyOf } from './history.ts';
 import { type PastImport, pastImports } from './imports.ts';
 import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying } from './journal-queue.ts';
@@ -45,6 +46,7 @@ export type { BackupContents } from './backups.ts';
 export type { BatchReport } from './batch-report.ts';
 export type { Cancellation } from './cancellation.ts';
 export type { ConflictDesk } from './conflict-desk.ts';
+export type { FingerprintWords, LedgerWords } from './fingerprints.ts';
 export type { HistoryEntry, HistorySource } from './history.ts';
 export type { PastImport } from './imports.ts';
 export type { KeptByWriter } from './names.ts';
@@ -105,6 +107,8 @@ export type LedgerStore = {
   version(): number;
   historyOf(entity: EntityName, id: string): Promise<readonly HistoryEntry[]>;
   pendingSince(acknowledged: { readonly [log: string]: number }): Promise<PendingSummary>;
+  /** The state fingerprint in words; undefined when it was cancelled. */
+  fingerprintWords(watching?: Watching): Promise<LedgerWords | undefined>;
   /** What a clerk must decide, and what was decided. */
   readonly conflicts: ConflictDesk;
   /** What a backup of this ledger holds; nothing is changed. */
@@ -214,6 +218,7 @@ function storeOver(parts: Parts): LedgerStore {
     version: () => desk.version,
     historyOf: (entity, id) => historyOf(desk, names(), entity, id),
     pendingSince: (acknowledged) => pendingSince(desk, acknowledged),
+    fingerprintWords: (watching) => ledgerWords(desk, watching),
     conflicts: conflictDesk(queue, names),
     lookIntoBackup: (backup, reading) => lookIntoBackup(desk, backup, parts.read, reading),
     tryRestore: (backup, reading) => tryRestore(desk, backup, parts.read, reading),

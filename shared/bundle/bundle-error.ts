@@ -37,6 +37,7 @@ export type BundleError =
   | { readonly code: 'E_SEGMENT'; readonly part: string; readonly why: string }
   | { readonly code: 'E_BLOB'; readonly sm3: string }
   | { readonly code: 'E_LINE'; readonly log: string; readonly seq: number; readonly error: OperationError }
+  | { readonly code: 'E_ABRIDGED'; readonly log: string; readonly seq: number }
   | { readonly code: 'E_SEQUENCE'; readonly log: string; readonly expected: number; readonly found: number }
   | { readonly code: 'E_SPLIT_TRANSACTION'; readonly log: string; readonly seq: number }
   | { readonly code: 'E_CHAIN'; readonly log: string; readonly seq: number }
@@ -117,6 +118,8 @@ export function describeBundleError(error: BundleError): string {
       return `附件（${error.sm3.slice(0, 8)}）与登记的摘要不一致。${damaged}`;
     case 'E_LINE':
       return `日志 ${error.log} 第 ${error.seq} 条不正确：${describeOperationError(error.error)}`;
+    case 'E_ABRIDGED':
+      return `日志 ${error.log} 第 ${error.seq} 条处，按报送范围省略的内容与清单申明的不一致。请让对方重新导出。`;
     case 'E_SEQUENCE':
       return `日志 ${error.log} 的序号应为 ${error.expected}，实为 ${error.found}，内容不连续。${damaged}`;
     case 'E_SPLIT_TRANSACTION':

@@ -7,10 +7,11 @@
 //   for (const segment of foreign) writer.addRelayed(segment);         other devices' logs, as they signed them
 //   const bundle = writer.finish(tips);
 
-import { type Bytes, concatBytes, toHex, utf8 } from '#shared/base/bytes.ts';
+import { type Bytes, concatBytes, fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
+import { abridgeLines, type Scope } from './abridged-line.ts';
 import type { BundledBlob, VolumeOf, VolumesToCome } from './blobs.ts';
 import { certificateDigest, type DeviceCertificate, type SignedCertificate } from './certificate.ts';
 import type { Deflate } from './deflate.ts';
@@ -53,6 +54,8 @@ export type BundleRequest = {
   readonly volume?: VolumeOf;
   /** The volumes that will follow this bundle. */
   readonly volumes?: VolumesToCome;
+  /** What the receiver does not get; missing: it gets everything. */
+  readonly scope?: Scope;
   /** Attachments (SM3) that the sender holds. */
   readonly ackBlobs?: readonly string[];
 };
@@ -104,7 +107,7 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
   const own = segmentsOfTransactions((batches) => segments.push(sealOwn(batches, container, request, deflate)));
   const addRelayed = (relayed: RelayedSegment) => {
     own.flush();
-    segments.push(sealRelayed(relayed, container, deflate));
+    segments.push(sealRelayed(relayed, container, request, deflate));
     certificates.set(certificateDigest(relayed.certificate.cert), relayed.certificate);
   };
   const addBlob = (content: Uint8Array, mime: string) => {
@@ -138,32 +141,43 @@ function headerFieldsOf({ certificate, no, prev, createdAt, mode, volume }: Bund
 function sealOwn(
   batches: readonly LogBatch[],
   container: ContainerWriter,
-  { certificate, signingKey }: BundleRequest,
+  request: BundleRequest,
   deflate: Deflate,
 ): Segment {
+  const { certificate, signingKey } = request;
   const { log, last: seq, after: chain, text } = batches.at(-1) as LogBatch;
   const { h } = operationIn(text, 'last');
   const device = certificate.subject;
   const head: LogHeadStatement = { format: bundleFormat, kind: 'head', log, seq, chain, h, device };
   const headSig = toHex(sm2Sign(signingKey, headBytes(head)));
-  return { ...sealLines(batches, container, deflate), head, headSig };
+  return { ...sealLines(batches, container, request, deflate), head, headSig };
 }
 
 function sealRelayed(
   { batches, head, headSig, certificate }: RelayedSegment,
   container: ContainerWriter,
+  request: BundleRequest,
   deflate: Deflate,
 ): Segment {
   const end = batches.at(-1);
   const isWhole = batches.every((batch, i) => i === 0 || continues(batches[i - 1] as LogBatch, batch));
   if (!end || !isWhole || end.log !== head.log || end.last !== head.seq || end.after !== head.chain)
     throw new Error(`addRelayed: log ${head.log} does not end at its head ${head.seq}`);
-  return { ...sealLines(batches, container, deflate), head, headSig, cert: certificateDigest(certificate.cert) };
+  const lines = sealLines(batches, container, request, deflate, true);
+  return { ...lines, head, headSig, cert: certificateDigest(certificate.cert) };
 }
 
-function sealLines(batches: readonly LogBatch[], container: ContainerWriter, deflate: Deflate) {
+function sealLines(
+  batches: readonly LogBatch[],
+  container: ContainerWriter,
+  { scope }: BundleRequest,
+  deflate: Deflate,
+  isRelayed = false,
+) {
   const [begin, end] = [batches[0] as LogBatch, batches.at(-1) as LogBatch];
-  const plain = concatBytes(...batches.map((batch) => batch.text));
+  const whole = concatBytes(...batches.map((batch) => batch.text));
+  const abridged = scope && abridgeLines(end.log, fromUtf8(whole), scope.withheld, isRelayed);
+  const plain = abridged?.text ?? whole;
   const packed = deflate.gzip(plain);
   return {
     part: container.addPart(packed),
@@ -175,6 +189,7 @@ function sealLines(batches: readonly LogBatch[], container: ContainerWriter, def
     bytes: plain.length,
     zbytes: packed.length,
     sm3: sm3Hex(plain),
+    ...(abridged && abridged.count > 0 ? { abridged: abridged.count } : {}),
   };
 }
 
@@ -184,7 +199,7 @@ function manifestOf(
   has: TipsByLog,
   held: readonly string[],
 ): Manifest {
-  const { certificate, no, app, mode, title, nonce, volume, volumes, ackBlobs } = request;
+  const { certificate, no, app, mode, title, nonce, volume, volumes, scope, ackBlobs } = request;
   const manifest: Omit<Manifest, 'minReader'> = {
     format: manifestFormat,
     device: certificate.subject,
@@ -202,6 +217,7 @@ function manifestOf(
     ...(blobs.length > 0 ? { blobs } : {}),
     ...(volume ? { volume } : {}),
     ...(volumes ? { volumes } : {}),
+    ...(scope ? { scope } : {}),
     ...(ackBlobs ? { ackBlobs } : {}),
   };
   return { ...manifest, minReader: readerVersionFor(manifest) };

@@ -31,6 +31,7 @@ export function contradictionOf(manifest: Manifest, partBytes: readonly number[]
   if (volume && (blobs.length === 0 || volume.index > volume.count)) return 'volume';
   const wrongBlob = wrongBlobIn(manifest, partBytes);
   if (wrongBlob !== undefined) return wrongBlob;
+  if (!manifest.scope && segments.some(({ abridged }) => abridged !== undefined)) return 'scope';
   const authors = authorsOf(manifest);
   if (!authors) return 'certs';
   const wrong = segments.findIndex((segment, i) => !isCoherent(segment, i, authors.get(segment.cert)));

@@ -2,6 +2,7 @@
 
 import { utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { isScope, type Scope } from './abridged-line.ts';
 import {
   type BundledBlob,
   isBlobList,
@@ -67,6 +68,8 @@ export type Segment = {
    * head. The sender can pass the log on and cannot alter it. Missing: the sender's own log.
    */
   readonly cert?: string;
+  /** Since 2: so many lines are abridged (`scope`); missing: none. */
+  readonly abridged?: number;
 };
 
 export type LogTip = { readonly seq: number; readonly c: string };
@@ -100,6 +103,8 @@ export type Manifest = {
   readonly volume?: VolumeOf;
   /** Since 2: volumes that follow this bundle. */
   readonly volumes?: VolumesToCome;
+  /** Since 2: what is left out of the segments. */
+  readonly scope?: Scope;
   /** Since 2: attachments (SM3) that the sender holds, so that nobody need send them. */
   readonly ackBlobs?: readonly string[];
   readonly ext?: JsonObject;
@@ -109,7 +114,7 @@ const maxLogs = 1024;
 const maxCertificates = 256;
 const maxAckBlobs = 20_000;
 /** Keys that the first readers do not know. */
-const keysSince2 = ['certs', 'blobs', 'volume', 'volumes', 'ackBlobs'] as const;
+const keysSince2 = ['certs', 'blobs', 'volume', 'volumes', 'scope', 'ackBlobs'] as const;
 export const isLogTip = fits({ seq: isCount(1), c: isDigest });
 const isLogName = matches(logName);
 
@@ -137,7 +142,7 @@ const isSegment = fits(
     head: isHead,
     headSig: isHex,
   },
-  { cert: isDigest },
+  { cert: isDigest, abridged: isCount(1) },
 );
 
 const manifestShape = {
@@ -161,6 +166,7 @@ const optionalShape = {
   blobs: isBlobList,
   volume: isVolumeOf,
   volumes: isVolumesToCome,
+  scope: isScope,
   ackBlobs: isListOf(isDigest, maxAckBlobs),
   ext: isObject,
 };

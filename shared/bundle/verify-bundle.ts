@@ -70,6 +70,11 @@ export type VerifiedSegment = {
   readonly lines: readonly string[];
   /** The same, read: one for each line. */
   readonly operations: readonly StampedOperation[];
+  /**
+   * Places, from 0, of lines of which something is withheld: line and operation are what remains, under the id of the
+   * whole one. When the whole line comes later, it takes the place of what is stored under that id.
+   */
+  readonly abridged: readonly number[];
   /** Chain value after each line, 32 bytes each, one after the other. */
   readonly chains: Bytes;
   /** How many operations at the beginning the receiver holds already, as far as `chainsAt` tells. */

@@ -1,9 +1,8 @@
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { host } from '#renderer/host/host.ts';
 import { ok, type Result } from '#shared/base/result.ts';
-import { entityNames } from '#shared/domain/entities.ts';
 import type { BackupReport, HostError, LedgerKind, Place } from '#shared/host/host-api.ts';
-import { recordsOf } from '#shared/ledger/book.ts';
+import { countsOf } from './restore-contents.ts';
 
 const recordKey = (ledger: LedgerKind) => `liangxin.backup.${ledger}`;
 const listeners = new Set<() => void>();
@@ -32,15 +31,10 @@ export async function hasBackupPlace(): Promise<boolean> {
   return places.ok && places.value.some((place) => place.purpose === 'backup' && place.chosen && place.available);
 }
 
-/** Live records by register, as they are noted on a backup. */
-function countsNow(): { readonly [register: string]: number } {
-  const book = currentLedger()?.book;
-  return book ? Object.fromEntries(entityNames.map((entity) => [entity, recordsOf(book, entity).length])) : {};
-}
-
 /** Writes a backup to the chosen place and remembers when. */
 export async function backUpNow(ledger: LedgerKind): Promise<Result<BackupReport, HostError>> {
-  const report = await host.backupNow({ counts: countsNow() });
+  const book = currentLedger()?.book;
+  const report = await host.backupNow({ counts: book ? countsOf(book) : {} });
   if (!report.ok) return report;
   localStorage.setItem(recordKey(ledger), JSON.stringify(report.value));
   for (const listener of listeners) listener();
