@@ -220,11 +220,15 @@ function* supersededBy(desk: LedgerDesk, operations: readonly StampedOperation[]
   return { ids, numbers };
 }
 
-/** A transaction that is on no stack any more: looked for from the newest batch back. */
+/**
+ * A transaction of this PC that is on no stack any more: looked for from the newest batch back. What another PC wrote is
+ * not taken back from here.
+ */
 async function locate(desk: LedgerDesk, tx: string): Promise<UndoEntry | undefined> {
   let last: number | undefined;
   let first: number | undefined;
   for (let n = desk.spans.length; n > 0; n--) {
+    if (desk.spans[n - 1]?.received) continue;
     const isOf = (await readBatch(desk, n)).some(({ op }) => op.x === tx);
     if (isOf) {
       last ??= n;
