@@ -4,7 +4,7 @@ import type { VerifiedSegment } from '#shared/bundle/verify-bundle.ts';
 import { isEntityName } from '#shared/domain/entities.ts';
 import { applyOperations, type Book, createBook, type RecordName, recordById } from '#shared/ledger/book.ts';
 import { representativeOf } from '#shared/sync/merge.ts';
-import type { Operation, StampedOperation } from '#shared/sync/operation.ts';
+import { decodeLine, type Operation, type StampedOperation } from '#shared/sync/operation.ts';
 import type { Queries, Row } from './database.ts';
 import type { Arrival } from './receiver-store.ts';
 import { jsonForSql, textForSql } from './text-for-sql.ts';
@@ -115,14 +115,15 @@ function uniqueNames(names: readonly RecordName[]): readonly RecordName[] {
   return [...new Map(names.map((name) => [`${name.table} ${name.id}`, name])).values()];
 }
 
-/** Lines in the database were read strictly when they came in. */
+/** A line that a newer program wrote is held in the book until the receiver is upgraded. */
 function applyRows(book: Book, rows: readonly Row[]): void {
-  const stampedOf = ({ log, id, line }: Row): StampedOperation => ({
-    log: log as string,
-    id: id as string,
-    op: JSON.parse(line as string) as Operation,
-  });
   applyOperations(book, rows.map(stampedOf));
+}
+
+function stampedOf({ log, id, line }: Row): StampedOperation {
+  const op = decodeLine(line as string);
+  if (!op.ok) throw new Error(`operation ${id} in the database: ${JSON.stringify(op.error)}`);
+  return { log: log as string, id: id as string, op: op.value };
 }
 
 /** One book per committee, from the operations; all committees when no code is given. */

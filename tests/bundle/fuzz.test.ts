@@ -101,7 +101,7 @@ const targets: readonly Target[] = [
     spelling: (bytes) =>
       spellingOf(bytes, (value) => {
         if (wrongManifestKey(value) !== undefined) return false;
-        return contradictionOf(value as unknown as Manifest, 2) === undefined;
+        return contradictionOf(value as unknown as Manifest, [1, 1]) === undefined;
       }),
   },
   {
@@ -159,7 +159,11 @@ const targets: readonly Target[] = [
     },
   },
   sealed('district document', encodeDistrict(district), (bytes) => readDistrict(bytes).ok),
-  sealed('certificate file', encodeCertificateFile(device.signed, [district]), (bytes) => readCertificateFile(bytes).ok),
+  sealed(
+    'certificate file',
+    encodeCertificateFile(device.signed, [district]),
+    (bytes) => readCertificateFile(bytes).ok,
+  ),
   sealed('request', encodeRequest(request), (bytes) => readRequest(bytes).ok),
   sealed('bundle', bundle.bytes, (bytes) => isTaken(bytes)),
 ];

@@ -2,29 +2,27 @@
 // on the disk, so that two windows or an impatient second click cannot use one number twice.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import type { ArgumentsOf, ExchangeState, ExportedBundle, HostError, HostReplies } from '#shared/host/host-api.ts';
+import type { ArgumentsOf, ExchangeState, HostError, HostReplies } from '#shared/host/host-api.ts';
+import type { OpenReason } from '#shared/sync/operation.ts';
 import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
 import { lockedError, refuse } from '../host-error.ts';
 import { certificateFiles } from '../incoming/certificates.ts';
 import type { IncomingContext } from '../incoming/handler.ts';
 import { createIncoming } from '../incoming/incoming-service.ts';
+import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
 import type { DeviceSession } from '../session.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
-import {
-  acknowledgedOf,
-  type ExchangeRecord,
-  readExchangeRecord,
-  type SentBundle,
-  writeExchangeRecord,
-} from './exchange-record.ts';
-import { buildBundle, describeExport, enrolledOf, placeBundle, verifyOwnBundle } from './exporting.ts';
-import { withFreshNumbers } from './fresh-numbers.ts';
+import { acknowledgedOf, type ExchangeRecord, readExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
+import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
+import { exportPeerBundle, peerStateOf } from './peer-export.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
+import { reportMethods } from './report-methods.ts';
+import { withoutMark } from './sending.ts';
 
 /** Who verifies which kind of file. */
-const incomingHandlers = [receiptFiles, certificateFiles];
+const incomingHandlers = [receiptFiles, certificateFiles, peerFiles];
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 
@@ -35,29 +33,33 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const take = <T>(work: (context: IncomingContext) => Promise<Result<T, HostError>>) =>
     act((session, record) => work({ deps, session, record }));
   return {
-    skipNumbers: () => act((session, record) => skipNumbers(deps, session, record)),
+    newLogBegun: (why) => act((session, record) => newLogBegun(deps, session, record, why)),
     enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session))),
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
     acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(record))),
-    exportBundle: (request) => act((session, record) => exportBundle(deps, session, record, request)),
     importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
+    ...reportMethods(deps, act),
     scanIncoming: () => take((context) => incoming.scan(context)),
     listIncoming: (paths) => take((context) => incoming.picked(context, paths)),
     openIncoming: ({ id }) => take((context) => incoming.open(context, id)),
     readIncoming: ({ id, from }) => take(() => incoming.read(id, from)),
     settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
     dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
+    peerState: () => act((session, record) => peerStateOf(deps, session, record)),
+    exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, session, record, request)),
   };
 }
 
-async function skipNumbers(
+async function newLogBegun(
   deps: ExchangeDeps,
   session: DeviceSession,
   record: ExchangeRecord,
+  why: OpenReason,
 ): Promise<Result<null, HostError>> {
-  const saved = await writeExchangeRecord(deps.folder, session, withFreshNumbers(record, Math.random()));
+  const fresh = withFreshNumbers(record, Math.random());
+  const saved = await writeExchangeRecord(deps.folder, session, why === 'restore' ? withNothingReceived(fresh) : fresh);
   return saved.ok ? ok(null) : saved;
 }
 
@@ -131,42 +133,6 @@ function exchangeStateOf(record: ExchangeRecord): ExchangeState {
     receipts: record.receipts.map(summaryOf),
     acknowledged: acknowledgedOf(record),
   };
-}
-
-function withoutMark({ written: _written, ...bundle }: SentBundle): ExportedBundle {
-  return bundle;
-}
-
-async function exportBundle(
-  deps: ExchangeDeps,
-  session: DeviceSession,
-  record: ExchangeRecord,
-  request: ArgumentsOf<'exportBundle'>[0],
-): Promise<Result<ExportedBundle, HostError>> {
-  const nowMs = deps.now();
-  const enrolled = enrolledOf(record, session, nowMs);
-  if (!enrolled.ok) return enrolled;
-  const place = await deps.places.resolve(request.place);
-  if (!place.ok) return place;
-  const bundle = await buildBundle(record, enrolled.value, session, deps.journal(), request, nowMs);
-  if (!bundle.ok) return bundle;
-  const check = await verifyOwnBundle(bundle.value, enrolled.value, session, nowMs);
-  if (!check.ok) return check;
-  if (!deps.session()) return fail(lockedError);
-  const described = describeExport(bundle.value, check.value, request, place.value.label);
-  // The number is used up before the file can exist anywhere: a second file of this number would look like fraud.
-  const noted = await noteBundle(deps, session, record, { ...described, written: false });
-  if (!noted.ok) return noted;
-  const placed = await placeBundle(place.value.path, bundle.value, enrolled.value.district, described.fileName);
-  if (!placed.ok) return placed;
-  const exported = { ...described, ...placed.value };
-  const saved = await noteBundle(deps, session, record, { ...exported, written: true });
-  return saved.ok ? ok(exported) : saved;
-}
-
-function noteBundle(deps: ExchangeDeps, session: DeviceSession, record: ExchangeRecord, bundle: SentBundle) {
-  const changed = { ...record, nextNo: bundle.no + 1, bundles: [...record.bundles, bundle] };
-  return writeExchangeRecord(deps.folder, session, changed);
 }
 
 async function importReceipts(

@@ -1,26 +1,23 @@
 // 报送: what the district has not acknowledged, or everything, becomes one bundle. It is verified in full, as the district
-// will verify it, before a byte goes to the drive; the drive's copy is read back and compared.
+// will verify it, before a byte goes to a medium (sending.ts).
 
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
-import { fail, ok, type Result } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import type { SignedCertificate } from '#shared/bundle/certificate.ts';
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
 import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
-import { bundleFileName, uploadFolder } from '#shared/bundle/file-names.ts';
+import { bundleFileName } from '#shared/bundle/file-names.ts';
+import { neededPoints } from '#shared/bundle/manifest-links.ts';
+import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
-import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { ArgumentsOf, ExportedBundle, HostError } from '#shared/host/host-api.ts';
-import { fileErrorOrThrow } from '../file-errors.ts';
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
-import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
-import { makeFolder } from '../state-file.ts';
 import { certificateExpired, isOwn } from './enrolling.ts';
 import { acknowledgedOf, type ExchangeRecord } from './exchange-record.ts';
 import { collectBatches } from './journal-batches.ts';
@@ -29,10 +26,15 @@ import { nodeDeflate } from './node-deflate.ts';
 export type ExportRequest = ArgumentsOf<'exportBundle'>[0];
 
 /** An enrolled PC: its certificate, valid now, and the district it reports to. */
-export type Enrolled = { readonly certificate: SignedCertificate; readonly district: SignedDistrict };
+export type Enrolled = {
+  readonly certificate: SignedCertificate;
+  readonly district: SignedDistrict;
+  /** Versions of the district's document before; the certificate may have been signed under one of them. */
+  readonly earlier: DistrictChain;
+};
 
 export function enrolledOf(
-  { certificate, district }: ExchangeRecord,
+  { certificate, district, trust }: ExchangeRecord,
   session: DeviceSession,
   nowMs: number,
 ): Result<Enrolled, HostError> {
@@ -42,10 +44,12 @@ export function enrolledOf(
       '本机还没有登记，可以录入，暂不能报送。请先写出登记申请交到区里，取得证书文件后再报送。',
     );
   const { notAfter } = certificate.cert;
-  return Date.parse(notAfter) < nowMs ? certificateExpired(notAfter) : ok({ certificate, district });
+  return Date.parse(notAfter) < nowMs
+    ? certificateExpired(notAfter)
+    : ok({ certificate, district, earlier: trust?.earlier ?? [] });
 }
 
-const programName = 'liangxin-ledger';
+export const programName = 'liangxin-ledger';
 
 /** Builds the bundle in memory. `nothingToSend` when the district has acknowledged all there is. */
 export async function buildBundle(
@@ -96,26 +100,29 @@ export type OwnCheck = { readonly operations: number; readonly upTo: { readonly 
   'counts'
 >;
 
-/** Reads the bundle as the district will, with the PC's own key, and counts what it holds. */
+/** Reads the bundle as its receiver will, with the PC's own key, and counts what it holds. */
 export async function verifyOwnBundle(
   bundle: WrittenBundle,
-  { certificate, district }: Enrolled,
+  { certificate, district, earlier }: Enrolled,
   session: DeviceSession,
   nowMs: number,
 ): Promise<Result<OwnCheck, HostError>> {
   const { privateKey, publicKey } = session.encryption;
   const trust: TrustStore = {
     district: district.district,
+    earlier: earlier.map((each) => each.district),
     keys: [{ kid: keyIdOf(publicKey), privateKey }],
     nowMs,
+    street: bundle.header.street,
     certificate: (digest) => (digest === bundle.header.cert ? certificate : undefined),
   };
-  const held = (log: string) => bundle.manifest.needs[log] ?? [];
+  const needed = neededPoints(bundle.manifest);
   const state: ReceiverState = {
     bundleDigest: () => undefined,
-    chainsAt: (log, seq) => (isStart(bundle, log, seq) ? held(log) : []),
+    chainsAt: (log, seq) => needed.filter((point) => point.log === log && point.seq === seq).map(({ c }) => c),
   };
-  const verified = verifyBundle(bundle.bytes, trust, state, nodeDeflate);
+  const kind = bundle.header.kind === 'peer' ? 'peer' : 'changes';
+  const verified = verifyBundle(bundle.bytes, trust, state, nodeDeflate, kind);
   if (!verified.ok) return ownFault(verified.error);
   const records = new Map<string, Set<string>>();
   const upTo: { [log: string]: number } = {};
@@ -129,11 +136,6 @@ export async function verifyOwnBundle(
   }
   const counts = Object.fromEntries([...records].map(([table, ids]) => [table, ids.size]));
   return ok({ operations, upTo, counts });
-}
-
-/** The bundle begins after this position of the log: what stands there is what it needs. */
-function isStart({ manifest }: WrittenBundle, log: string, seq: number): boolean {
-  return manifest.segments.some((segment) => segment.log === log && segment.first === seq + 1);
 }
 
 function countRecord(records: Map<string, Set<string>>, table?: string, record?: string): void {
@@ -170,21 +172,7 @@ export function describeExport(
   };
 }
 
-/** Writes into LXSYNC/<district>/up/<street>/<device>/ below the place, and compares what was read back. */
-export async function placeBundle(
-  placePath: string,
-  bundle: WrittenBundle,
-  district: SignedDistrict,
-  fileName: string,
-): Promise<Result<{ readonly fileName: string; readonly verified: boolean }, HostError>> {
-  const { from, street } = bundle.header;
-  const folder = join(placePath, ...uploadFolder(district.district.code, street, from));
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    return fail(fileErrorOrThrow(error, '写报送包'));
-  }
-  const written = await writeSafely({ folder, name: fileName }, bundle.bytes, '写报送包');
-  if (!written.ok) return written;
-  return ok({ fileName: written.value.name, verified: written.value.digest === sm3Hex(bundle.bytes) });
+/** The name of a bundle's file, as it was before a medium made it take another. */
+export function ownFileName({ no }: Pick<ExportedBundle, 'no'>, { office, deviceId }: DeviceSession): string {
+  return bundleFileName({ street: office.committeeCode, deviceId, no });
 }
