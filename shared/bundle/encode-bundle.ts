@@ -1,61 +1,77 @@
-// Making a bundle of changes. Batches of a log go in one after the other; each full segment is compressed, encrypted and
-// forgotten, so that memory holds one segment of lines and the compressed rest.
+// Making a bundle of changes, for the district or for the other PCs of the office. Batches of a log go in one after the
+// other; each full segment is compressed, encrypted and forgotten, so that memory holds one segment of lines and the
+// compressed rest.
 //
 //   const writer = createBundleWriter(request, deflate);
-//   for (const batch of batches) writer.add(batch);
+//   for (const batch of batches) writer.add(batch);                    the sender's own logs
+//   for (const segment of foreign) writer.addRelayed(segment);         other devices' logs, as they signed them
 //   const bundle = writer.finish(tips);
 
 import { type Bytes, concatBytes, fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
-import type { Operation } from '#shared/sync/operation.ts';
-import { certificateDigest, type DeviceCertificate } from './certificate.ts';
+import { abridgeLines, type Scope } from './abridged-line.ts';
+import type { BundledBlob, VolumeOf, VolumesToCome } from './blobs.ts';
+import { certificateDigest, type DeviceCertificate, type SignedCertificate } from './certificate.ts';
 import type { Deflate } from './deflate.ts';
 import type { EncryptionKey } from './district-document.ts';
 import { bundleTitle } from './file-names.ts';
-import { type BundleHeader, bundleFormat, districtParty } from './header.ts';
+import { type BundleHeader, bundleFormat, districtParty, streetParty } from './header.ts';
+import { continues, type LogBatch, operationIn, segmentsOfTransactions } from './log-batch.ts';
 import {
+  type BundleMode,
   headBytes,
   type LogHeadStatement,
   type LogTip,
   type Manifest,
   manifestFormat,
+  readerVersionFor,
   type Segment,
 } from './manifest.ts';
-import { segmentOperations } from './read-segments.ts';
+import { contradictionOf } from './manifest-links.ts';
 import { type ContainerWriter, createContainerWriter } from './signed-container.ts';
+
+export type { LogBatch };
 
 export type BundleRequest = {
   readonly certificate: DeviceCertificate;
   readonly signingKey: Uint8Array;
-  /** The district's keys, and the device's own, so that it can verify what it made. */
+  /** The keys of the district, or of the other PCs (peer), and the device's own, so that it can verify what it made. */
   readonly recipients: readonly EncryptionKey[];
+  /** Number among the bundles of this device for the district, or among those for the other PCs. */
   readonly no: number;
-  /** SM3 of the header of the bundle before; null on the first. */
+  /** SM3 of the header of the bundle of the same kind before; null on the first. */
   readonly prev: string | null;
   readonly createdAt: string;
-  readonly mode: 'incr' | 'full';
+  /** `peer` makes a bundle for the other PCs of the office, the others one for the district. */
+  readonly mode: BundleMode;
   /** The clerk's words; encrypted. */
   readonly title: string;
   readonly app: string;
   readonly nonce: Bytes;
+  /** Makes a volume of attachments of another bundle; it takes attachments only. */
+  readonly volume?: VolumeOf;
+  /** The volumes that will follow this bundle. */
+  readonly volumes?: VolumesToCome;
+  /** What the receiver does not get; missing: it gets everything. */
+  readonly scope?: Scope;
+  /** Attachments (SM3) that the sender holds. */
+  readonly ackBlobs?: readonly string[];
 };
 
-/** Where the sender's logs stand, also those that the bundle does not touch. */
+/** Where logs stand, one tip for each branch, also of logs that the bundle does not touch. */
 export type TipsByLog = { readonly [log: string]: readonly LogTip[] };
 
-/** Consecutive lines of one log that belong to one transaction (or to several whole ones). */
-export type LogBatch = {
-  readonly log: string;
-  readonly first: number;
-  readonly last: number;
-  /** Chain values (hex) before `first` and after `last`. */
-  readonly before: string;
-  readonly after: string;
-  /** The lines, each with its newline. */
-  readonly text: Uint8Array;
+/** What the device that writes a log signed at a segment's end, and the certificate that proves it. */
+export type SignedHead = {
+  readonly head: LogHeadStatement;
+  readonly headSig: string;
+  readonly certificate: SignedCertificate;
 };
+
+/** Consecutive batches of another device's log that end where that device signed a head. */
+export type RelayedSegment = SignedHead & { readonly batches: readonly LogBatch[] };
 
 export type WrittenBundle = {
   readonly bytes: Bytes;
@@ -65,7 +81,20 @@ export type WrittenBundle = {
   readonly digest: string;
 };
 
-export type BundleWriter = { add(batch: LogBatch): void; finish(has: TipsByLog): WrittenBundle };
+export type BundleWriter = {
+  /** The next batch of one of the sender's own logs. */
+  add(batch: LogBatch): void;
+  /** @throws when the batches are not consecutive or do not end at the signed head */
+  addRelayed(segment: RelayedSegment): void;
+  /** An attachment, after all segments; its name is worked out. @throws when it is over 64 MiB or a batch follows it */
+  addBlob(content: Uint8Array, mime: string): void;
+  /**
+   * @param has where every log stands that the sender holds
+   * @param held the logs among them whose untouched branches the receiver must hold for the bundle to make sense; all,
+   * unless the sender leaves the reporting of other devices' logs to those devices
+   */
+  finish(has: TipsByLog, held?: readonly string[]): WrittenBundle;
+};
 
 /** Version of the operations' vocabulary. */
 const operationsVersion = 1;
@@ -73,103 +102,105 @@ const operationsVersion = 1;
 export function createBundleWriter(request: BundleRequest, deflate: Deflate): BundleWriter {
   const container = createContainerWriter(headerFieldsOf(request), request.recipients, request.signingKey);
   const segments: Segment[] = [];
-  const seal = (batches: readonly LogBatch[]) => {
-    if (batches.length > 0) segments.push(sealSegment(batches, container, request, deflate));
+  const certificates = new Map<string, SignedCertificate>();
+  const blobs = new Map<string, BundledBlob>();
+  const own = segmentsOfTransactions((batches) => segments.push(sealOwn(batches, container, request, deflate)));
+  const addRelayed = (relayed: RelayedSegment) => {
+    own.flush();
+    segments.push(sealRelayed(relayed, container, request, deflate));
+    certificates.set(certificateDigest(relayed.certificate.cert), relayed.certificate);
   };
-  let segment: LogBatch[] = [];
-  let transaction: LogBatch[] = [];
-  const closeTransaction = () => {
-    if (segment.length > 0 && countOf(segment) + countOf(transaction) > segmentOperations) {
-      seal(segment);
-      segment = [];
-    }
-    segment.push(...transaction);
-    transaction = [];
+  const addBlob = (content: Uint8Array, mime: string) => {
+    own.flush();
+    const sm3 = sm3Hex(content);
+    if (!blobs.has(sm3)) blobs.set(sm3, { part: container.addPart(content), sm3, bytes: content.length, mime });
   };
-  const add = (batch: LogBatch) => {
-    const previous = transaction.at(-1);
-    if (previous && !continues(previous, batch)) {
-      closeTransaction();
-      seal(segment);
-      segment = [];
-    } else if (previous && !isSameTransaction(previous, batch)) closeTransaction();
-    transaction.push(batch);
+  const finish = (has: TipsByLog, held = Object.keys(has)) => {
+    own.flush();
+    const content = { segments, certs: [...certificates.values()], blobs: [...blobs.values()] };
+    const manifest = manifestOf(request, content, has, held);
+    const written = container.finish(utf8(canonicalJson(manifest as unknown as JsonObject)));
+    const wrong = contradictionOf(
+      manifest,
+      written.header.parts.map(({ bytes }) => bytes),
+    );
+    if (wrong !== undefined) throw new Error(`createBundleWriter: ${wrong}`);
+    return { ...written, manifest };
   };
-  const finish = (has: TipsByLog) => {
-    closeTransaction();
-    seal(segment);
-    const manifest = manifestOf(request, segments, has);
-    return { ...container.finish(utf8(canonicalJson(manifest as unknown as JsonObject))), manifest };
-  };
-  return { add, finish };
+  return { add: own.add, addRelayed, addBlob, finish };
 }
 
-function headerFieldsOf({ certificate, no, prev, createdAt }: BundleRequest) {
+function headerFieldsOf({ certificate, no, prev, createdAt, mode, volume }: BundleRequest) {
   const { subject: from, street, issuer } = certificate;
-  const title = bundleTitle({ street, deviceId: from, no });
-  const cert = certificateDigest(certificate);
-  return { kind: 'changes' as const, cert, from, to: districtParty(issuer), street, no, prev, createdAt, title };
+  const kind = mode === 'peer' ? ('peer' as const) : ('changes' as const);
+  const to = kind === 'peer' ? streetParty(street) : districtParty(issuer);
+  const title = bundleTitle({ street, deviceId: from, no }, kind, volume);
+  return { kind, cert: certificateDigest(certificate), from, to, street, no, prev, createdAt, title };
 }
 
-function countOf(batches: readonly LogBatch[]): number {
-  const [first, last] = [batches[0], batches.at(-1)];
-  return first && last ? last.last - first.first + 1 : 0;
-}
-
-function continues(previous: LogBatch, batch: LogBatch): boolean {
-  return previous.log === batch.log && previous.last + 1 === batch.first && previous.after === batch.before;
-}
-
-/** A large transaction is stored as several batches; a segment must not end between them. */
-function isSameTransaction(previous: LogBatch, batch: LogBatch): boolean {
-  const x = operationIn(previous.text, 'last').x;
-  return x !== undefined && operationIn(batch.text, 'first').x === x;
-}
-
-function operationIn(text: Uint8Array, which: 'first' | 'last'): Operation {
-  const newline = 10;
-  const start = which === 'first' ? 0 : text.lastIndexOf(newline, text.length - 2) + 1;
-  return JSON.parse(fromUtf8(text.subarray(start, text.indexOf(newline, start)))) as Operation;
-}
-
-function sealSegment(
+function sealOwn(
   batches: readonly LogBatch[],
   container: ContainerWriter,
-  { certificate, signingKey }: BundleRequest,
+  request: BundleRequest,
   deflate: Deflate,
 ): Segment {
+  const { certificate, signingKey } = request;
+  const { log, last: seq, after: chain, text } = batches.at(-1) as LogBatch;
+  const { h } = operationIn(text, 'last');
+  const device = certificate.subject;
+  const head: LogHeadStatement = { format: bundleFormat, kind: 'head', log, seq, chain, h, device };
+  const headSig = toHex(sm2Sign(signingKey, headBytes(head)));
+  return { ...sealLines(batches, container, request, deflate), head, headSig };
+}
+
+function sealRelayed(
+  { batches, head, headSig, certificate }: RelayedSegment,
+  container: ContainerWriter,
+  request: BundleRequest,
+  deflate: Deflate,
+): Segment {
+  const end = batches.at(-1);
+  const isWhole = batches.every((batch, i) => i === 0 || continues(batches[i - 1] as LogBatch, batch));
+  if (!end || !isWhole || end.log !== head.log || end.last !== head.seq || end.after !== head.chain)
+    throw new Error(`addRelayed: log ${head.log} does not end at its head ${head.seq}`);
+  const lines = sealLines(batches, container, request, deflate, true);
+  return { ...lines, head, headSig, cert: certificateDigest(certificate.cert) };
+}
+
+function sealLines(
+  batches: readonly LogBatch[],
+  container: ContainerWriter,
+  { scope }: BundleRequest,
+  deflate: Deflate,
+  isRelayed = false,
+) {
   const [begin, end] = [batches[0] as LogBatch, batches.at(-1) as LogBatch];
-  const plain = concatBytes(...batches.map((batch) => batch.text));
+  const whole = concatBytes(...batches.map((batch) => batch.text));
+  const abridged = scope && abridgeLines(end.log, fromUtf8(whole), scope.withheld, isRelayed);
+  const plain = abridged?.text ?? whole;
   const packed = deflate.gzip(plain);
-  const { log, last: seq, after: chain } = end;
-  const { h } = operationIn(end.text, 'last');
-  const head: LogHeadStatement = {
-    format: bundleFormat,
-    kind: 'head',
-    log,
-    seq,
-    chain,
-    h,
-    device: certificate.subject,
-  };
   return {
     part: container.addPart(packed),
-    log,
+    log: end.log,
     first: begin.first,
-    last: seq,
+    last: end.last,
     c0: begin.before,
-    c1: chain,
+    c1: end.after,
     bytes: plain.length,
     zbytes: packed.length,
     sm3: sm3Hex(plain),
-    head,
-    headSig: toHex(sm2Sign(signingKey, headBytes(head))),
+    ...(abridged && abridged.count > 0 ? { abridged: abridged.count } : {}),
   };
 }
 
-function manifestOf(request: BundleRequest, segments: readonly Segment[], has: TipsByLog): Manifest {
-  const { certificate, no, app, mode, title, nonce } = request;
-  return {
+function manifestOf(
+  request: BundleRequest,
+  { segments, certs, blobs }: Required<Pick<Manifest, 'segments' | 'certs' | 'blobs'>>,
+  has: TipsByLog,
+  held: readonly string[],
+): Manifest {
+  const { certificate, no, app, mode, title, nonce, volume, volumes, scope, ackBlobs } = request;
+  const manifest: Omit<Manifest, 'minReader'> = {
     format: manifestFormat,
     device: certificate.subject,
     street: certificate.street,
@@ -177,27 +208,35 @@ function manifestOf(request: BundleRequest, segments: readonly Segment[], has: T
     nonce: toHex(nonce),
     app,
     sv: operationsVersion,
-    minReader: 1,
     mode,
     title,
-    needs: needsOf(segments, has),
+    needs: needsOf(segments, has, held),
     has,
     segments,
+    ...(certs.length > 0 ? { certs } : {}),
+    ...(blobs.length > 0 ? { blobs } : {}),
+    ...(volume ? { volume } : {}),
+    ...(volumes ? { volumes } : {}),
+    ...(scope ? { scope } : {}),
+    ...(ackBlobs ? { ackBlobs } : {}),
   };
+  return { ...manifest, minReader: readerVersionFor(manifest) };
 }
 
 /**
- * What the receiver must hold already: the points that segments continue, and the whole of every other log of the
- * sender. A receiver that lost one of those (a restored database) would show values that operations in it superseded.
+ * What the receiver must hold already: the points that segments continue, and the branches of other logs that the bundle
+ * does not touch. A receiver that lost one of those (a restored database) would show values that operations in it
+ * superseded.
  */
-function needsOf(segments: readonly Segment[], has: TipsByLog): { readonly [log: string]: readonly string[] } {
+function needsOf(
+  segments: readonly Segment[],
+  has: TipsByLog,
+  held: readonly string[],
+): { readonly [log: string]: readonly string[] } {
   const ends = new Set(segments.map((segment) => `${segment.log} ${segment.c1}`));
-  const needs: { [log: string]: string[] } = {};
-  for (const { log, first, c0 } of segments) {
-    if (first > 1 && !ends.has(`${log} ${c0}`)) needs[log] = [...(needs[log] ?? []), c0];
-  }
-  for (const [log, tips] of Object.entries(has)) {
-    if (!segments.some((segment) => segment.log === log)) needs[log] = tips.map(({ c }) => c);
-  }
-  return needs;
+  const needs = new Map<string, Set<string>>();
+  const need = (log: string, c: string) => needs.set(log, (needs.get(log) ?? new Set()).add(c));
+  for (const { log, first, c0 } of segments) if (first > 1 && !ends.has(`${log} ${c0}`)) need(log, c0);
+  for (const log of held) for (const { c } of has[log] ?? []) if (!ends.has(`${log} ${c}`)) need(log, c);
+  return Object.fromEntries([...needs].map(([log, chains]) => [log, [...chains]]));
 }

@@ -1,5 +1,7 @@
 // Names and places of files that travel (docs/bundle-format.md, "Names"). Names help people; programs never trust them.
 //   LXSYNC/990102/up/990102001/7K3F/LX-990102001-7K3F-000017-changes.lxsync
+//   LXSYNC/990102/peer/990102001/LX-990102001-7K3F-000017-peer.lxsync
+//   LXSYNC/990102/down/990102001/LX-990102001-refdata-000004.lxsync
 //   LXSYNC/990102/down/990102001/LX-990102001-7K3F-000017-rcpt-000021.lxsync
 
 export type BundleName = { readonly street: string; readonly deviceId: string; readonly no: number };
@@ -7,27 +9,39 @@ export type BundleName = { readonly street: string; readonly deviceId: string; r
 export const bundleExtension = '.lxsync';
 export const requestExtension = '.lxreq';
 export const certificateExtension = '.lxcert';
+export const rootExtension = '.lxroot';
 
 /** The last four characters of a device id: enough to tell the few PCs of an office apart. */
 export function shortDevice(deviceId: string): string {
   return deviceId.slice(-4).toUpperCase();
 }
 
+function sixDigits(no: number): string {
+  return String(no).padStart(6, '0');
+}
+
 function numbered({ street, deviceId, no }: BundleName): string {
-  return `LX-${street}-${shortDevice(deviceId)}-${String(no).padStart(6, '0')}`;
+  return `LX-${street}-${shortDevice(deviceId)}-${sixDigits(no)}`;
 }
 
-export function bundleTitle(name: BundleName): string {
-  return `${numbered(name)}-changes`;
+/** What a PC sends: to the district, or to the other PCs of its office. */
+export type SentKind = 'changes' | 'peer';
+
+/** Of which bundle, by its number, this is which volume. */
+export type VolumeName = { readonly no: number; readonly index: number; readonly count: number };
+
+export function bundleTitle(name: BundleName, kind: SentKind = 'changes', volume?: VolumeName): string {
+  const title = `${numbered(name)}-${kind}`;
+  return volume ? `${title}-v${volume.index}of${volume.count}-${sixDigits(volume.no)}` : title;
 }
 
-export function bundleFileName(name: BundleName): string {
-  return bundleTitle(name) + bundleExtension;
+export function bundleFileName(name: BundleName, kind: SentKind = 'changes', volume?: VolumeName): string {
+  return bundleTitle(name, kind, volume) + bundleExtension;
 }
 
 /** @param name names the bundle that the receipt answers @param receiptNo the receipt's own number */
 export function receiptTitle(name: BundleName, receiptNo: number): string {
-  return `${numbered(name)}-rcpt-${String(receiptNo).padStart(6, '0')}`;
+  return `${numbered(name)}-rcpt-${sixDigits(receiptNo)}`;
 }
 
 export function receiptFileName(name: BundleName, receiptNo: number): string {
@@ -40,12 +54,26 @@ export function receiptNumberIn(fileName: string, deviceId: string): number | un
   return device === shortDevice(deviceId) ? Number(number) : undefined;
 }
 
+/** @param no number of the delivery to this office */
+export function refdataTitle(street: string, no: number): string {
+  return `LX-${street}-refdata-${sixDigits(no)}`;
+}
+
+export function refdataFileName(street: string, no: number): string {
+  return refdataTitle(street, no) + bundleExtension;
+}
+
 export function requestFileName(street: string, deviceId: string): string {
   return `enrol-${street}-${shortDevice(deviceId)}${requestExtension}`;
 }
 
 export function certificateFileName(street: string, deviceId: string): string {
   return `cert-${street}-${shortDevice(deviceId)}${certificateExtension}`;
+}
+
+/** The paper with every version of the district's document, named after the last. */
+export function rootFileName(district: string, version: number): string {
+  return `district-${district}-v${version}${rootExtension}`;
 }
 
 /** Folders below the drive's root, outermost first. */
@@ -55,4 +83,9 @@ export function uploadFolder(district: string, street: string, deviceId: string)
 
 export function downloadFolder(district: string, street: string): readonly string[] {
   return ['LXSYNC', district, 'down', street];
+}
+
+/** Where the PCs of one office leave bundles for each other. */
+export function peerFolder(district: string, street: string): readonly string[] {
+  return ['LXSYNC', district, 'peer', street];
 }

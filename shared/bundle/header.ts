@@ -17,7 +17,13 @@ import {
 
 export const bundleFormat = 'lxsync/1';
 export const suite = 'GM1';
-export type BundleKind = 'changes' | 'receipt';
+
+/**
+ * changes: a PC reports to the district. peer: a PC gives its logs to the other PCs of its office. receipt: the district
+ * answers a device. refdata: the district gives code lists, indicators and the revocation list to an office.
+ */
+export const bundleKinds = ['changes', 'peer', 'receipt', 'refdata'] as const;
+export type BundleKind = (typeof bundleKinds)[number];
 
 export type BundlePart = { readonly n: string; readonly bytes: number; readonly sm3: string };
 /** The content key wrapped for one encryption key, named by `kid`. */
@@ -27,16 +33,16 @@ export type BundleHeader = {
   readonly format: typeof bundleFormat;
   readonly kind: BundleKind;
   readonly suite: typeof suite;
-  /** SM3 of the signer's certificate (changes) or of the district's receipt key (receipt). */
+  /** SM3 of the signer's certificate (changes, peer) or of the district's receipt or refdata key. */
   readonly cert: string;
   /** Device id, or `district:140802`. */
   readonly from: string;
-  /** `district:140802`, or `device:<device id>`. */
+  /** `district:140802` (changes), `street:140802001` (peer, refdata) or `device:<device id>` (receipt). */
   readonly to: string;
   readonly street: string;
-  /** Number of the bundle on its device; of a receipt: its number for that device. */
+  /** Number of the bundle of its kind on its device; of a receipt: its number for that device. */
   readonly no: number;
-  /** SM3 of the header of the bundle that this device made before; null on the first. */
+  /** SM3 of the header of the bundle of its kind that was made before; null on the first. */
   readonly prev: string | null;
   readonly createdAt: string;
   /** The file's proper name, so that a renamed file still says what it is. */
@@ -51,11 +57,11 @@ export const maxPartBytes = 64 * 1024 * 1024;
 export const maxRecipients = 64;
 
 const isAsciiText = matches(/^[\x20-\x7e]{0,120}$/);
-const isParty = matches(/^(?:district:\d{6}|device:[0-9A-Za-z-]{4,64}|[0-9A-Za-z-]{4,64})$/);
+const isParty = matches(/^(?:district:\d{6}|street:\d{9}|device:[0-9A-Za-z-]{4,64}|[0-9A-Za-z-]{4,64})$/);
 
 const headerShape = {
   format: isOneOf(bundleFormat),
-  kind: isOneOf('changes', 'receipt'),
+  kind: isOneOf(...bundleKinds),
   suite: isOneOf(suite),
   cert: isDigest,
   from: isParty,
@@ -81,6 +87,11 @@ export function partName(index: number): string {
 
 export function districtParty(districtCode: string): string {
   return `district:${districtCode}`;
+}
+
+/** All PCs of one office. */
+export function streetParty(street: string): string {
+  return `street:${street}`;
 }
 
 export function deviceParty(deviceId: string): string {

@@ -1,8 +1,17 @@
 // Part 1 of a bundle of changes: the inner manifest, which says what the other parts hold and on what they build.
 
-import { toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject, type JsonValue } from '#shared/base/canonical-json.ts';
-import { chainStart } from '#shared/sync/chain.ts';
+import { utf8 } from '#shared/base/bytes.ts';
+import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { isScope, type Scope } from './abridged-line.ts';
+import {
+  type BundledBlob,
+  isBlobList,
+  isVolumeOf,
+  isVolumesToCome,
+  type VolumeOf,
+  type VolumesToCome,
+} from './blobs.ts';
+import type { SignedCertificate } from './certificate.ts';
 import {
   fits,
   isCount,
@@ -22,10 +31,13 @@ import {
 import { bundleFormat, maxParts } from './header.ts';
 
 export const manifestFormat = 'lxsync-inner/1';
-/** The reader's version: a manifest that names a greater `minReader` is kept and not read. */
-export const readerVersion = 1;
+/**
+ * The reader's version: a manifest that names a greater `minReader` is kept and not read. Version 2 reads what is marked
+ * "since 2" below; a manifest that uses none of it still says 1, so that older PCs and districts can read it.
+ */
+export const readerVersion = 2;
 
-/** A statement signed by the device: its log stands here. Segments end at such heads. */
+/** A statement signed by the device that writes the log: it stands here. Segments end at such heads. */
 export type LogHeadStatement = {
   readonly format: typeof bundleFormat;
   readonly kind: 'head';
@@ -51,9 +63,19 @@ export type Segment = {
   readonly sm3: string;
   readonly head: LogHeadStatement;
   readonly headSig: string;
+  /**
+   * Since 2, on a relayed segment: SM3 of the certificate, in `certs`, of the device whose log this is and who signed the
+   * head. The sender can pass the log on and cannot alter it. Missing: the sender's own log.
+   */
+  readonly cert?: string;
+  /** Since 2: so many lines are abridged (`scope`); missing: none. */
+  readonly abridged?: number;
 };
 
 export type LogTip = { readonly seq: number; readonly c: string };
+
+/** incr: what the district's receipts do not cover; full: everything. peer (since 2): what colleagues' PCs lack. */
+export type BundleMode = 'incr' | 'full' | 'peer';
 
 export type Manifest = {
   readonly format: typeof manifestFormat;
@@ -66,17 +88,33 @@ export type Manifest = {
   /** Version of the operations' vocabulary. */
   readonly sv: number;
   readonly minReader: number;
-  readonly mode: 'incr' | 'full';
+  readonly mode: BundleMode;
   readonly title: string;
   /** Chain values that the receiver must hold already. */
   readonly needs: { readonly [log: string]: readonly string[] };
-  /** Where the sender's logs stand. */
+  /** Where the logs stand that the sender holds. */
   readonly has: { readonly [log: string]: readonly LogTip[] };
   readonly segments: readonly Segment[];
+  /** Since 2: certificates of the devices whose segments are relayed, each used by a segment. */
+  readonly certs?: readonly SignedCertificate[];
+  /** Since 2: attachments; their parts follow those of the segments. */
+  readonly blobs?: readonly BundledBlob[];
+  /** Since 2: this is no bundle of its own but a volume of attachments of another; it has no segments. */
+  readonly volume?: VolumeOf;
+  /** Since 2: volumes that follow this bundle. */
+  readonly volumes?: VolumesToCome;
+  /** Since 2: what is left out of the segments. */
+  readonly scope?: Scope;
+  /** Since 2: attachments (SM3) that the sender holds, so that nobody need send them. */
+  readonly ackBlobs?: readonly string[];
   readonly ext?: JsonObject;
 };
 
 const maxLogs = 1024;
+const maxCertificates = 256;
+const maxAckBlobs = 20_000;
+/** Keys that the first readers do not know. */
+const keysSince2 = ['certs', 'blobs', 'volume', 'volumes', 'scope', 'ackBlobs'] as const;
 export const isLogTip = fits({ seq: isCount(1), c: isDigest });
 const isLogName = matches(logName);
 
@@ -90,19 +128,22 @@ const isHead = fits({
   device: isDeviceId,
 });
 
-const isSegment = fits({
-  part: isCount(2),
-  log: isLogName,
-  first: isCount(1),
-  last: isCount(1),
-  c0: isDigest,
-  c1: isDigest,
-  bytes: isCount(1),
-  zbytes: isCount(1),
-  sm3: isDigest,
-  head: isHead,
-  headSig: isHex,
-});
+const isSegment = fits(
+  {
+    part: isCount(2),
+    log: isLogName,
+    first: isCount(1),
+    last: isCount(1),
+    c0: isDigest,
+    c1: isDigest,
+    bytes: isCount(1),
+    zbytes: isCount(1),
+    sm3: isDigest,
+    head: isHead,
+    headSig: isHex,
+  },
+  { cert: isDigest, abridged: isCount(1) },
+);
 
 const manifestShape = {
   format: isOneOf(manifestFormat),
@@ -113,61 +154,33 @@ const manifestShape = {
   app: isText(60),
   sv: isCount(1),
   minReader: isCount(1),
-  mode: isOneOf('incr', 'full'),
+  mode: isOneOf('incr', 'full', 'peer'),
   title: isText(100),
   needs: isMapOf(isListOf(isDigest, 64), logName, maxLogs),
   has: isMapOf(isListOf(isLogTip, 64), logName, maxLogs),
   segments: isListOf(isSegment, maxParts),
 };
 
+const optionalShape = {
+  certs: isListOf(fits({ cert: isObject, certSig: isHex }), maxCertificates),
+  blobs: isBlobList,
+  volume: isVolumeOf,
+  volumes: isVolumesToCome,
+  scope: isScope,
+  ackBlobs: isListOf(isDigest, maxAckBlobs),
+  ext: isObject,
+};
+
 export function wrongManifestKey(value: JsonObject): string | undefined {
-  return wrongKeyOf(value, manifestShape, { ext: (ext: JsonValue) => isObject(ext) });
+  const wrong = wrongKeyOf(value, manifestShape, optionalShape);
+  if (wrong !== undefined) return wrong;
+  const manifest = value as unknown as Manifest;
+  return manifest.minReader < readerVersionFor(manifest) ? 'minReader' : undefined;
 }
 
-/** Where a segment attaches: at the beginning of its log, at an earlier segment of the bundle, or at what `needs` names. */
-export type Attachment = 'start' | 'bundle' | 'needs';
-
-/** How a segment attaches; undefined when it hangs in the air. */
-export function attachmentOf(manifest: Manifest, index: number): Attachment | undefined {
-  const segment = manifest.segments[index] as Segment;
-  if (segment.first === 1) return segment.c0 === toHex(chainStart(segment.log)) ? 'start' : undefined;
-  if (precedingSegment(manifest, index)) return 'bundle';
-  return manifest.needs[segment.log]?.includes(segment.c0) ? 'needs' : undefined;
-}
-
-/** The earlier segment of the bundle that this one continues. */
-export function precedingSegment(manifest: Manifest, index: number): Segment | undefined {
-  const { log, first, c0 } = manifest.segments[index] as Segment;
-  return manifest.segments.slice(0, index).find((s) => s.log === log && s.last + 1 === first && s.c1 === c0);
-}
-
-/** The key that contradicts another, or the header's parts; undefined when all agree. */
-export function contradictionOf(manifest: Manifest, partCount: number): string | undefined {
-  const { segments, device } = manifest;
-  if (segments.length === 0 || segments.length !== partCount - 1) return 'segments';
-  const wrong = segments.findIndex((segment, i) => !isCoherent(segment, i, device));
-  if (wrong >= 0) return `segments[${wrong}]`;
-  const isOpen = segments.some((_, i) => attachmentOf(manifest, i) === undefined);
-  return isOpen || neededPoints(manifest).length !== Object.values(manifest.needs).flat().length ? 'needs' : undefined;
-}
-
-export type NeededPoint = LogTip & { readonly log: string };
-
-/** The points named by `needs`, each with its place: where a segment begins, or where an untouched log ends. */
-export function neededPoints({ needs, has, segments }: Manifest): readonly NeededPoint[] {
-  return Object.entries(needs).flatMap(([log, chains]) =>
-    chains.flatMap((c) => {
-      const segment = segments.find((each) => each.log === log && each.c0 === c);
-      const seq = segment ? segment.first - 1 : has[log]?.find((tip) => tip.c === c)?.seq;
-      return seq === undefined ? [] : [{ log, seq, c }];
-    }),
-  );
-}
-
-function isCoherent(segment: Segment, index: number, device: string): boolean {
-  const { part, log, first, last, c1, head } = segment;
-  const isEnd = head.log === log && head.seq === last && head.chain === c1 && head.device === device;
-  return part === index + 2 && first <= last && isEnd;
+/** The oldest reader that knows everything a manifest uses. */
+export function readerVersionFor(manifest: Omit<Manifest, 'minReader'>): number {
+  return manifest.mode === 'peer' || keysSince2.some((key) => manifest[key] !== undefined) ? 2 : 1;
 }
 
 /** The bytes that `headSig` signs. */

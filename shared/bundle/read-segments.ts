@@ -8,20 +8,20 @@ import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { chainNext, digestLine } from '#shared/sync/chain.ts';
 import { formatHlc } from '#shared/sync/clock.ts';
 import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
+import { type AbridgedLine, isAbridged, readAbridgedLine, type Scope } from './abridged-line.ts';
 import type { BundleError } from './bundle-error.ts';
 import type { Deflate } from './deflate.ts';
 import { textOf } from './document-shape.ts';
-import { headBytes, precedingSegment, type Segment } from './manifest.ts';
+import { headBytes, type Segment } from './manifest.ts';
+import { precedingSegment } from './manifest-links.ts';
 import type { OpenedBundle, ReceiverState, VerifiedSegment } from './verify-bundle.ts';
 
-/** A segment ends before the transaction that would carry it over this many operations. */
-export const segmentOperations = 20_000;
 /** No segment may unpack to more; a single transaction is never split, so this also bounds a transaction. */
 export const maxSegmentBytes = 256 * 1024 * 1024;
 
 const chainBytes = 32;
 
-type ReadLines = Pick<VerifiedSegment, 'lines' | 'operations' | 'chains'>;
+type ReadLines = Pick<VerifiedSegment, 'lines' | 'operations' | 'chains' | 'abridged'>;
 
 /** @param latestMs stamps after this instant make a segment `clockSuspect` */
 export function* readSegments(
@@ -41,19 +41,23 @@ export function* readSegments(
       return yield fail({ code: 'E_SPLIT_TRANSACTION', log: segment.log, seq: segment.first });
     lastTransactions.set(segment, operations.at(-1)?.op.x);
     const accepted = acceptedCount(opened, segment);
-    if (accepted > 0) yield ok(verifiedSegment(segment, cutTo(read.value, accepted), state, latestMs));
+    if (accepted > 0) yield ok(verifiedSegment(opened, segment, cutTo(read.value, accepted), state, latestMs));
   }
 }
 
-/** All operations, or those up to the last one that counts before a revocation. */
-function acceptedCount({ revoked }: OpenedBundle, { log, first, last }: Segment): number {
+/** All operations, or those up to the last one that counts before its author was revoked; none from 0 downwards. */
+export function acceptedCount({ authorOf }: OpenedBundle, segment: Segment): number {
+  const { log, first, last } = segment;
+  const { revoked } = authorOf(segment);
   const end = revoked ? Math.min(last, revoked.lastSeq[log] ?? 0) : last;
   return end - first + 1;
 }
 
-function cutTo({ lines, operations, chains }: ReadLines, count: number): ReadLines {
-  if (count === lines.length) return { lines, operations, chains };
+function cutTo(read: ReadLines, count: number): ReadLines {
+  const { lines, operations, chains, abridged } = read;
+  if (count === lines.length) return read;
   return {
+    abridged: abridged.filter((i) => i < count),
     lines: lines.slice(0, count),
     operations: operations.slice(0, count),
     chains: chains.slice(0, chainBytes * count),
@@ -61,16 +65,28 @@ function cutTo({ lines, operations, chains }: ReadLines, count: number): ReadLin
 }
 
 function verifiedSegment(
-  { log, first, c0 }: Segment,
+  { authorOf }: OpenedBundle,
+  segment: Segment,
   read: ReadLines,
   state: ReceiverState,
   latestMs: number,
 ): VerifiedSegment {
+  const { log, first, c0, head, headSig } = segment;
+  const { cert, certSig } = authorOf(segment);
   const last = first + read.lines.length - 1;
-  const latest = formatHlc({ ms: latestMs, counter: 0xffff });
-  const clockSuspect = read.operations.some(({ op }) => op.h > latest);
-  const after = toHex(read.chains.subarray(-chainBytes));
-  return { log, first, last, before: c0, after, ...read, ...comparison(log, first, read.chains, state), clockSuspect };
+  const latest = formatHlc({ ms: Math.min(latestMs, Date.parse(cert.notAfter)), counter: 0xffff });
+  return {
+    log,
+    device: cert.subject,
+    first,
+    last,
+    before: c0,
+    after: toHex(read.chains.subarray(-chainBytes)),
+    ...read,
+    ...comparison(log, first, read.chains, state),
+    clockSuspect: read.operations.some(({ op }) => op.h > latest),
+    ...(last === segment.last ? { signed: { head, headSig, certificate: { cert, certSig } } } : {}),
+  };
 }
 
 /** Equal chain values mean equal logs up to there; the first unequal one is where a second PC went its own way. */
@@ -89,9 +105,9 @@ function comparison(log: string, first: number, chains: Bytes, state: ReceiverSt
 function readSegment(opened: OpenedBundle, segment: Segment, deflate: Deflate): Result<ReadLines, BundleError> {
   const lines = linesOf(opened, segment, deflate);
   if (!lines.ok) return lines;
-  if (!sm2Verify(fromHex(opened.signer.signPub), headBytes(segment.head), fromHex(segment.headSig)))
+  if (!sm2Verify(fromHex(opened.authorOf(segment).cert.signPub), headBytes(segment.head), fromHex(segment.headSig)))
     return fail({ code: 'E_HEAD', log: segment.log, seq: segment.last });
-  return readLines(segment, lines.value);
+  return readLines(opened, segment, lines.value);
 }
 
 function linesOf(
@@ -119,23 +135,49 @@ function linesOf(
   return lines.pop() === '' ? ok(lines) : wrong('最后一行不完整');
 }
 
-function readLines(segment: Segment, lines: readonly string[]): Result<ReadLines, BundleError> {
+function readLines(
+  { manifest: { scope } }: OpenedBundle,
+  segment: Segment,
+  texts: readonly string[],
+): Result<ReadLines, BundleError> {
   const { log, first, last } = segment;
   const operations: StampedOperation[] = [];
-  const chains = new Uint8Array(chainBytes * lines.length);
+  const lines: string[] = [];
+  const abridged: number[] = [];
+  const chains = new Uint8Array(chainBytes * texts.length);
   let chain = fromHex(segment.c0);
-  for (const [i, line] of lines.entries()) {
-    const read = decodeLine(line);
-    if (!read.ok) return fail({ code: 'E_LINE', log, seq: first + i, error: read.error });
-    if (read.value.s !== first + i) return fail({ code: 'E_SEQUENCE', log, expected: first + i, found: read.value.s });
-    const digest = digestLine(log, line);
+  for (const [i, text] of texts.entries()) {
+    const isShort = segment.abridged !== undefined && isAbridged(text);
+    const read = isShort ? readShort(segment, first + i, text, scope) : readWhole(segment, first + i, text);
+    if (!read.ok) return read;
+    const { line, op, digest } = read.value;
+    if (op.s !== first + i) return fail({ code: 'E_SEQUENCE', log, expected: first + i, found: op.s });
     chain = chainNext(chain, digest);
     chains.set(chain, chainBytes * i);
-    operations.push({ log, id: opIdFromDigest(digest), op: read.value });
+    operations.push({ log, id: opIdFromDigest(digest), op });
+    lines.push(line);
+    if (isShort) abridged.push(i);
   }
   if (lines.length !== last - first + 1)
     return fail({ code: 'E_SEQUENCE', log, expected: last, found: first + lines.length - 1 });
+  if (abridged.length !== (segment.abridged ?? 0)) return fail({ code: 'E_ABRIDGED', log, seq: last });
   if (toHex(chain) !== segment.c1 || operations.at(-1)?.op.h !== segment.head.h)
     return fail({ code: 'E_CHAIN', log, seq: last });
-  return ok({ lines, operations, chains });
+  return ok({ lines, operations, chains, abridged });
+}
+
+function readWhole({ log }: Segment, seq: number, line: string): Result<AbridgedLine, BundleError> {
+  const read = decodeLine(line);
+  if (!read.ok) return fail({ code: 'E_LINE', log, seq, error: read.error });
+  return ok({ line, op: read.value, digest: digestLine(log, line) });
+}
+
+function readShort(
+  { log, cert }: Segment,
+  seq: number,
+  text: string,
+  scope: Scope | undefined,
+): Result<AbridgedLine, BundleError> {
+  const read = readAbridgedLine(text, scope?.withheld ?? {}, cert !== undefined);
+  return read ? ok(read) : fail({ code: 'E_ABRIDGED', log, seq });
 }

@@ -28,6 +28,7 @@ import {
   type BundleHeader,
   type BundleKind,
   bundleFormat,
+  bundleKinds,
   maxHeaderBytes,
   maxPartBytes,
   partName,
@@ -170,7 +171,7 @@ function authenticHeader(
 
 /** A file of the other known kind was chosen by mistake: said before its signer is looked for. */
 function isOtherKind(claimed: string, wanted: BundleKind): boolean {
-  return claimed !== wanted && (claimed === 'changes' || claimed === 'receipt');
+  return claimed !== wanted && bundleKinds.some((kind) => kind === claimed);
 }
 
 function claimOf(headerBytes: Uint8Array): SignerClaim | undefined {

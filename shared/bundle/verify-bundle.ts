@@ -1,46 +1,43 @@
-// Receiving a bundle of changes, in the order of docs/bundle-format.md ("Order of verification"), stopping at the first
-// failure. Nothing here writes anything: a receiver stages what `segments()` gives and commits only after the last one.
+// Receiving a bundle of changes, at the district or at another PC of the office, in the order of docs/bundle-format.md
+// ("Order of verification"), stopping at the first failure. Nothing here writes anything: a receiver stages what
+// `segments()` gives and commits only after the last one.
 //
-//   const verified = verifyBundle(bytes, trust, state, deflate);
+//   const verified = verifyBundle(bytes, trust, state, deflate);          the last argument 'peer': from a colleague's PC
 //   if (!verified.ok) refuse(describeBundleError(verified.error));
 //   for (const segment of verified.value.segments()) if (segment.ok) stage(segment.value); else rollBack(segment.error);
 //
 // A receiver whose state lies in a database calls `openBundle` first, loads what it holds of `manifest.segments[].log`,
 // and then `judgeBundle`; `verifyBundle` is the two in one.
 
-import { type Bytes, fromHex } from '#shared/base/bytes.ts';
+import type { Bytes } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { parseHlc } from '#shared/sync/clock.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
+import { readBlobs, type VerifiedBlob } from './blobs.ts';
 import type { BundleError } from './bundle-error.ts';
-import { checkCertificate, type DeviceCertificate, type SignedCertificate } from './certificate.ts';
-import type { Deflate } from './deflate.ts';
-import type { DistrictDocument } from './district-document.ts';
-import { readCanonicalObject } from './document-shape.ts';
-import { type BundleHeader, districtParty } from './header.ts';
-import { contradictionOf, type Manifest, neededPoints, readerVersion, wrongManifestKey } from './manifest.ts';
-import { readSegments } from './read-segments.ts';
 import {
-  type DecryptionKey,
-  type OpenContainer,
-  openContainer,
-  openSealed,
-  type SignerClaim,
-} from './signed-container.ts';
+  clockToleranceMs,
+  type Revocation,
+  relayedAuthors,
+  revokedAuthor,
+  signingKeyOf,
+  type TimeFlag,
+  type TrustedCertificate,
+  type TrustStore,
+  timeFlags,
+  trustedSender,
+} from './bundle-trust.ts';
+import type { DeviceCertificate } from './certificate.ts';
+import type { Deflate } from './deflate.ts';
+import { readCanonicalObject } from './document-shape.ts';
+import type { SignedHead } from './encode-bundle.ts';
+import type { SentKind } from './file-names.ts';
+import { type BundleHeader, districtParty, streetParty } from './header.ts';
+import { type Manifest, readerVersion, type Segment, wrongManifestKey } from './manifest.ts';
+import { contradictionOf, neededPoints } from './manifest-links.ts';
+import { acceptedCount, readSegments } from './read-segments.ts';
+import { type OpenContainer, openContainer, openSealed } from './signed-container.ts';
 
-/** A certificate was revoked: operations after `lastSeq` of each log are not taken any more (missing log = none). */
-export type Revocation = { readonly at: string; readonly lastSeq: { readonly [log: string]: number } };
-
-export type TrustedCertificate = SignedCertificate & { readonly revoked?: Revocation };
-
-/** What a receiver trusts. */
-export type TrustStore = {
-  readonly district: DistrictDocument;
-  readonly keys: readonly DecryptionKey[];
-  readonly nowMs: number;
-  /** By `certificateDigest`; undefined when the certificate was never issued. */
-  certificate(digest: string): TrustedCertificate | undefined;
-};
+export type { Revocation, TrustedCertificate, TrustStore };
 
 /** What a receiver already holds. */
 export type ReceiverState = {
@@ -58,10 +55,12 @@ export type ReceiverState = {
  * certificate was valid, received up to 90 days after. clockSuspect: stamps more than 24 hours ahead of the receiver,
  * or a certificate used outside its time by the sender's clock. revokedPartly: later operations are left out.
  */
-export type BundleFlag = 'duplicate' | 'certExpiredGrace' | 'clockSuspect' | 'revokedPartly';
+export type BundleFlag = TimeFlag | 'duplicate' | 'revokedPartly';
 
 export type VerifiedSegment = {
   readonly log: string;
+  /** The device whose log this is; on a relayed segment not the sender. */
+  readonly device: string;
   readonly first: number;
   /** Last operation taken; below the segment's own end only when the certificate was revoked in between. */
   readonly last: number;
@@ -71,14 +70,21 @@ export type VerifiedSegment = {
   readonly lines: readonly string[];
   /** The same, read: one for each line. */
   readonly operations: readonly StampedOperation[];
+  /**
+   * Places, from 0, of lines of which something is withheld: line and operation are what remains, under the id of the
+   * whole one. When the whole line comes later, it takes the place of what is stored under that id.
+   */
+  readonly abridged: readonly number[];
   /** Chain value after each line, 32 bytes each, one after the other. */
   readonly chains: Bytes;
   /** How many operations at the beginning the receiver holds already, as far as `chainsAt` tells. */
   readonly known: number;
   /** First sequence number where this log differs from what the receiver holds: two PCs write the same log. */
   readonly forkAt?: number;
-  /** Some stamp lies more than 24 hours ahead of the receiver's clock. */
+  /** Some stamp lies more than 24 hours ahead of the receiver's clock, or after the author's certificate. */
   readonly clockSuspect: boolean;
+  /** For passing the segment on; missing when it was cut at a revocation, since nobody signed that place. */
+  readonly signed?: SignedHead;
 };
 
 export type OpenedBundle = {
@@ -89,63 +95,58 @@ export type OpenedBundle = {
   readonly signer: DeviceCertificate;
   readonly revoked?: Revocation;
   readonly flags: readonly BundleFlag[];
+  /** The certificate of the device that wrote and signed a segment. */
+  authorOf(segment: Segment): TrustedCertificate;
   /** Decrypts part `index` (from 1). */
   part(index: number): Bytes;
 };
 
-export type VerifiedBundle = Omit<OpenedBundle, 'part'> & {
+export type VerifiedBundle = Omit<OpenedBundle, 'part' | 'authorOf'> & {
   /** Each segment once more from the file, so that only one is in memory; ends after the first error. */
   segments(): Iterable<Result<VerifiedSegment, BundleError>>;
+  /** The attachments, one in memory at a time; ends after the first error. */
+  blobs(): Iterable<Result<VerifiedBlob, BundleError>>;
 };
-
-/** A certificate that ran out is still honoured this long for what was signed before. */
-export const graceMs = 90 * 86_400_000;
-/** Stamps this far ahead of the receiver's clock are reported. */
-export const clockToleranceMs = 24 * 3_600_000;
 
 /** Who sent it and that it is unchanged, without a private key and without looking inside. */
 export function openSealedBundle(
   bytes: Uint8Array,
   trust: Omit<TrustStore, 'keys'>,
+  kind: SentKind = 'changes',
 ): Result<Pick<OpenedBundle, 'header' | 'digest'>, BundleError> {
-  return openSealed(bytes, {
-    kind: 'changes',
-    to: districtParty(trust.district.code),
-    signingKeyOf: (claim) => signingKeyOf(claim, trust),
-  });
+  return openSealed(bytes, { ...addresseeOf(trust, kind), signingKeyOf: (claim) => signingKeyOf(claim, trust) });
 }
 
 /** Everything that can be decided without knowing what the receiver holds. */
-export function openBundle(bytes: Uint8Array, trust: TrustStore): Result<OpenedBundle, BundleError> {
+export function openBundle(
+  bytes: Uint8Array,
+  trust: TrustStore,
+  kind: SentKind = 'changes',
+): Result<OpenedBundle, BundleError> {
   const container = openContainer(bytes, {
-    kind: 'changes',
-    to: districtParty(trust.district.code),
+    ...addresseeOf(trust, kind),
     keys: trust.keys,
     signingKeyOf: (claim) => signingKeyOf(claim, trust),
   });
   if (!container.ok) return container;
+  const { header } = container.value;
   const manifest = readManifest(container.value);
   if (!manifest.ok) return manifest;
-  const { revoked, cert: signer } = trust.certificate(container.value.header.cert) as TrustedCertificate;
-  const flags = timeFlags(container.value.header, manifest.value, signer, trust.nowMs);
+  const sender = trustedSender(header.cert, trust) as TrustedCertificate;
+  const relayed = relayedAuthors(manifest.value, trust);
+  if (!relayed.ok) return relayed;
+  const flags = timeFlags(header, manifest.value, sender.cert, trust.nowMs);
   if (!flags.ok) return flags;
-  return ok({ ...container.value, manifest: manifest.value, signer, revoked, flags: flags.value });
+  const authorOf = ({ cert }: Segment) => (cert === undefined ? sender : relayed.value.get(cert)) as TrustedCertificate;
+  const { cert: signer, revoked } = sender;
+  return ok({ ...container.value, manifest: manifest.value, signer, revoked, flags: flags.value, authorOf });
 }
 
-/** The certificate's own checks, before anything else in the header is believed. */
-function signingKeyOf(claim: SignerClaim, trust: Omit<TrustStore, 'keys'>): Result<Uint8Array, BundleError> {
-  const signed = trust.certificate(claim.cert);
-  if (!signed) return fail({ code: 'E_CERT_UNKNOWN', signer: claim.from.slice(0, 80) });
-  const checked = checkCertificate(signed, trust.district);
-  if (!checked.ok) return checked;
-  const { subject: signer, street, notAfter, signPub } = checked.value;
-  if (signer !== claim.from) return fail({ code: 'E_CERT_ROLE', signer });
-  if (street !== claim.street)
-    return fail({ code: 'E_WRONG_STREET', expected: street, found: claim.street.slice(0, 20) });
-  if (signed.revoked && Object.keys(signed.revoked.lastSeq).length === 0)
-    return fail({ code: 'E_CERT_REVOKED', signer, at: signed.revoked.at });
-  if (trust.nowMs > Date.parse(notAfter) + graceMs) return fail({ code: 'E_CERT_EXPIRED', signer, notAfter });
-  return ok(fromHex(signPub));
+/** @throws when a peer bundle is to be read without saying of which office the receiver is */
+function addresseeOf({ district, street }: Omit<TrustStore, 'keys'>, kind: SentKind) {
+  if (kind === 'changes') return { kind, to: districtParty(district.code) };
+  if (street === undefined) throw new Error('addresseeOf: the office of the receiver is missing');
+  return { kind, to: streetParty(street) };
 }
 
 function readManifest(container: OpenContainer): Result<Manifest, BundleError> {
@@ -159,7 +160,10 @@ function readManifest(container: OpenContainer): Result<Manifest, BundleError> {
   const manifest = value as unknown as Manifest;
   const foreign = foreignKeyOf(container.header, manifest);
   if (foreign !== undefined) return fail({ code: 'E_SENDER', key: foreign });
-  const contradiction = contradictionOf(manifest, container.header.parts.length);
+  const contradiction = contradictionOf(
+    manifest,
+    container.header.parts.map(({ bytes }) => bytes),
+  );
   return contradiction === undefined ? ok(manifest) : fail({ code: 'E_MANIFEST', key: contradiction });
 }
 
@@ -167,21 +171,8 @@ function readManifest(container: OpenContainer): Result<Manifest, BundleError> {
 function foreignKeyOf(header: BundleHeader, manifest: Manifest): string | undefined {
   if (manifest.device !== header.from) return 'device';
   if (manifest.street !== header.street) return 'street';
+  if ((manifest.mode === 'peer') !== (header.kind === 'peer')) return 'mode';
   return manifest.no === header.no ? undefined : 'no';
-}
-
-function timeFlags(
-  header: BundleHeader,
-  manifest: Manifest,
-  { subject, notBefore, notAfter }: DeviceCertificate,
-  nowMs: number,
-): Result<readonly BundleFlag[], BundleError> {
-  const [createdAt, from, to] = [header.createdAt, notBefore, notAfter].map(Date.parse) as [number, number, number];
-  const latestMs = Math.max(createdAt, ...manifest.segments.map((segment) => parseHlc(segment.head.h)?.ms ?? 0));
-  const isExpired = nowMs > to;
-  if (isExpired && latestMs > to) return fail({ code: 'E_CERT_EXPIRED', signer: subject, notAfter });
-  const isSuspect = createdAt < from || createdAt > to || latestMs > nowMs + clockToleranceMs;
-  return ok([...(isExpired ? ['certExpiredGrace' as const] : []), ...(isSuspect ? ['clockSuspect' as const] : [])]);
 }
 
 /** What depends on the receiver: numbers used twice, missing predecessors, revocation. */
@@ -197,16 +188,18 @@ export function judgeBundle(
     return fail({ code: 'E_EQUIVOCATION', device: header.from, no: header.no });
   const needs = missingChains(manifest, state);
   if (Object.keys(needs).length > 0) return fail({ code: 'E_NEED_FROM', needs });
-  const isCut = revoked && manifest.segments.some((s) => s.last > (revoked.lastSeq[s.log] ?? 0));
-  if (revoked && manifest.segments.every((s) => s.first > (revoked.lastSeq[s.log] ?? 0)))
-    return fail({ code: 'E_CERT_REVOKED', signer: signer.subject, at: revoked.at });
+  const { segments } = manifest;
+  const accepted = segments.map((segment) => acceptedCount(opened, segment));
+  const refused = segments.find(() => accepted.every((count) => count <= 0));
+  if (refused) return revokedAuthor(opened.authorOf(refused));
+  const isCut = segments.some(({ first, last }, i) => (accepted[i] as number) <= last - first);
   const flags: readonly BundleFlag[] = [
     ...opened.flags,
     ...(earlier === digest ? ['duplicate' as const] : []),
     ...(isCut ? ['revokedPartly' as const] : []),
   ];
-  const segments = () => readSegments(opened, state, deflate, nowMs + clockToleranceMs);
-  return ok({ header, digest, manifest, signer, revoked, flags, segments });
+  const read = () => readSegments(opened, state, deflate, nowMs + clockToleranceMs);
+  return ok({ header, digest, manifest, signer, revoked, flags, segments: read, blobs: () => readBlobs(opened) });
 }
 
 /** Chain values that the bundle builds on and the receiver does not hold. */
@@ -223,7 +216,8 @@ export function verifyBundle(
   trust: TrustStore,
   state: ReceiverState,
   deflate: Deflate,
+  kind: SentKind = 'changes',
 ): Result<VerifiedBundle, BundleError> {
-  const opened = openBundle(bytes, trust);
+  const opened = openBundle(bytes, trust, kind);
   return opened.ok ? judgeBundle(opened.value, state, deflate, trust.nowMs) : opened;
 }

@@ -11,7 +11,8 @@ import { encodeDistrict, readDistrict } from '#shared/bundle/district-document.t
 import { readCanonicalObject, textOf } from '#shared/bundle/document-shape.ts';
 import { encodeRequest, readRequest, signRequest } from '#shared/bundle/enrolment.ts';
 import { wrongHeaderKey } from '#shared/bundle/header.ts';
-import { contradictionOf, type Manifest, wrongManifestKey } from '#shared/bundle/manifest.ts';
+import { type Manifest, wrongManifestKey } from '#shared/bundle/manifest.ts';
+import { contradictionOf } from '#shared/bundle/manifest-links.ts';
 import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { decodeSignature, decodeSm2Cipher, encodeSignature, encodeSm2Cipher } from '#shared/crypto/der.ts';
 import { privateKeyFromPem, privateKeyToPem } from '#shared/crypto/key-files.ts';
@@ -100,7 +101,7 @@ const targets: readonly Target[] = [
     spelling: (bytes) =>
       spellingOf(bytes, (value) => {
         if (wrongManifestKey(value) !== undefined) return false;
-        return contradictionOf(value as unknown as Manifest, 2) === undefined;
+        return contradictionOf(value as unknown as Manifest, [1, 1]) === undefined;
       }),
   },
   {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { fromUtf8 } from '#shared/base/bytes.ts';
 import type { LogBatch } from '#shared/bundle/encode-bundle.ts';
-import { segmentOperations } from '#shared/bundle/read-segments.ts';
+import { segmentOperations } from '#shared/bundle/log-batch.ts';
 import { type VerifiedSegment, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import {
   districtOf,

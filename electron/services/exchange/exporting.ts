@@ -11,7 +11,10 @@ import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.t
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
 import { bundleFileName } from '#shared/bundle/file-names.ts';
+import { neededPoints } from '#shared/bundle/manifest-links.ts';
+import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
+import { withheldFromDistrict } from '#shared/domain/report-scope.ts';
 import type { ArgumentsOf, ExportedBundle, HostError } from '#shared/host/host-api.ts';
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
@@ -24,10 +27,15 @@ import { nodeDeflate } from './node-deflate.ts';
 export type ExportRequest = ArgumentsOf<'exportBundle'>[0];
 
 /** An enrolled PC: its certificate, valid now, and the district it reports to. */
-export type Enrolled = { readonly certificate: SignedCertificate; readonly district: SignedDistrict };
+export type Enrolled = {
+  readonly certificate: SignedCertificate;
+  readonly district: SignedDistrict;
+  /** Versions of the district's document before; the certificate may have been signed under one of them. */
+  readonly earlier: DistrictChain;
+};
 
 export function enrolledOf(
-  { certificate, district }: ExchangeRecord,
+  { certificate, district, trust }: ExchangeRecord,
   session: DeviceSession,
   nowMs: number,
 ): Result<Enrolled, HostError> {
@@ -37,10 +45,12 @@ export function enrolledOf(
       '本机还没有登记，可以录入，暂不能报送。请先写出登记申请交到区里，取得证书文件后再报送。',
     );
   const { notAfter } = certificate.cert;
-  return Date.parse(notAfter) < nowMs ? certificateExpired(notAfter) : ok({ certificate, district });
+  return Date.parse(notAfter) < nowMs
+    ? certificateExpired(notAfter)
+    : ok({ certificate, district, earlier: trust?.earlier ?? [] });
 }
 
-const programName = 'liangxin-ledger';
+export const programName = 'liangxin-ledger';
 
 /** Builds the bundle in memory. `nothingToSend` when the district has acknowledged all there is. */
 export async function buildBundle(
@@ -65,6 +75,7 @@ export async function buildBundle(
       title: request.title,
       app: programName,
       nonce: randomBytes(16),
+      scope: { purpose: 'report', withheld: withheldFromDistrict() },
     },
     nodeDeflate,
   );
@@ -91,26 +102,29 @@ export type OwnCheck = { readonly operations: number; readonly upTo: { readonly 
   'counts'
 >;
 
-/** Reads the bundle as the district will, with the PC's own key, and counts what it holds. */
+/** Reads the bundle as its receiver will, with the PC's own key, and counts what it holds. */
 export async function verifyOwnBundle(
   bundle: WrittenBundle,
-  { certificate, district }: Enrolled,
+  { certificate, district, earlier }: Enrolled,
   session: DeviceSession,
   nowMs: number,
 ): Promise<Result<OwnCheck, HostError>> {
   const { privateKey, publicKey } = session.encryption;
   const trust: TrustStore = {
     district: district.district,
+    earlier: earlier.map((each) => each.district),
     keys: [{ kid: keyIdOf(publicKey), privateKey }],
     nowMs,
+    street: bundle.header.street,
     certificate: (digest) => (digest === bundle.header.cert ? certificate : undefined),
   };
-  const held = (log: string) => bundle.manifest.needs[log] ?? [];
+  const needed = neededPoints(bundle.manifest);
   const state: ReceiverState = {
     bundleDigest: () => undefined,
-    chainsAt: (log, seq) => (isStart(bundle, log, seq) ? held(log) : []),
+    chainsAt: (log, seq) => needed.filter((point) => point.log === log && point.seq === seq).map(({ c }) => c),
   };
-  const verified = verifyBundle(bundle.bytes, trust, state, nodeDeflate);
+  const kind = bundle.header.kind === 'peer' ? 'peer' : 'changes';
+  const verified = verifyBundle(bundle.bytes, trust, state, nodeDeflate, kind);
   if (!verified.ok) return ownFault(verified.error);
   const records = new Map<string, Set<string>>();
   const upTo: { [log: string]: number } = {};
@@ -124,11 +138,6 @@ export async function verifyOwnBundle(
   }
   const counts = Object.fromEntries([...records].map(([table, ids]) => [table, ids.size]));
   return ok({ operations, upTo, counts });
-}
-
-/** The bundle begins after this position of the log: what stands there is what it needs. */
-function isStart({ manifest }: WrittenBundle, log: string, seq: number): boolean {
-  return manifest.segments.some((segment) => segment.log === log && segment.first === seq + 1);
 }
 
 function countRecord(records: Map<string, Set<string>>, table?: string, record?: string): void {
