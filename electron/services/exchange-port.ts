@@ -48,4 +48,11 @@ export type ExchangeService = {
   dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
   peerState(): Reply<HostReplies['peerState']>;
   exportPeerBundle(request: ArgumentsOf<'exportPeerBundle'>[0]): Reply<HostReplies['exportPeerBundle']>;
+  keptBundles(): Reply<HostReplies['keptBundles']>;
+  rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
+  estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
+  writingProgress(): Reply<HostReplies['writingProgress']>;
+  cancelWriting(): Reply<null>;
+  fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
+  recheckBundles(): Reply<HostReplies['recheckBundles']>;
 };

@@ -233,5 +233,12 @@ function exchangeMethods(host: Host) {
     dropIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.dropIncoming(request)),
     peerState: () => whenOpen(host, ({ exchange }) => exchange.peerState()),
     exportPeerBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportPeerBundle(request)),
+    keptBundles: () => whenOpen(host, ({ exchange }) => exchange.keptBundles()),
+    rewriteBundle: (request) => whenOpen(host, ({ exchange }) => exchange.rewriteBundle(request)),
+    estimateExport: (request) => whenOpen(host, ({ exchange }) => exchange.estimateExport(request)),
+    writingProgress: () => whenOpen(host, ({ exchange }) => exchange.writingProgress()),
+    cancelWriting: () => whenOpen(host, ({ exchange }) => exchange.cancelWriting()),
+    fileWatch: (request) => whenOpen(host, ({ exchange }) => exchange.fileWatch(request)),
+    recheckBundles: () => whenOpen(host, ({ exchange }) => exchange.recheckBundles()),
   } satisfies Partial<HostApi>;
 }

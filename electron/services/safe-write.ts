@@ -1,20 +1,27 @@
-// Writing to USB sticks and shares (SYNC.md 4.9): enough space is made sure of first; the content goes to a temporary
-// name in pieces, is flushed, read back and compared by SM3, and only then gets its final name, which is never taken
-// from another file. What goes wrong leaves nothing behind.
+// Writing to USB sticks and shares (SYNC.md 4.9): the medium is looked at first; the content goes to a temporary name in
+// pieces, is flushed, read back and compared by SM3, and only then gets its final name, which is never taken from
+// another file. What goes wrong leaves nothing behind. Every call has a time-out, so that a dead share stops nothing.
 
-import { closeSync, existsSync, fsyncSync, openSync, readSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { toHex } from '#shared/base/bytes.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { createSm3 } from '#shared/crypto/sm3.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import { describeFileError, fileErrorOrThrow } from './file-errors.ts';
+import { copyFlushed, digestOfFile, type SafeContent, sizeOfContent, type WriteWatch } from './flushed-copy.ts';
+import { untilFree } from './held-file.ts';
 import { refuse } from './host-error.ts';
-import { flushFolder, renamePatiently } from './state-file.ts';
+import { checkMedium } from './medium-check.ts';
+import { type ShareCall, shareCalls } from './share-call.ts';
 
-/** Bytes in memory, or a file of this PC that is copied. */
-export type SafeContent = Uint8Array | { readonly path: string };
+export type SafeTarget = {
+  /** A folder that exists: the medium. */
+  readonly folder: string;
+  /** Folders below it, made when they are missing. */
+  readonly below?: readonly string[];
+  /** The wished name; characters that Windows forbids are replaced. */
+  readonly name: string;
+};
 export type SafelyWritten = {
   /** The final name; it carries a suffix when another file had the wished one. */
   readonly name: string;
@@ -24,30 +31,33 @@ export type SafelyWritten = {
   readonly digest: string;
 };
 
-const pieceBytes = 1024 * 1024;
-const reserveBytes = 8 * 1024 * 1024;
+/** One piece or one flush of eight: slower than this is a medium that does not answer. */
+const callMs = 60_000;
 
-/**
- * @param target an existing folder and the wished name; characters that Windows forbids are replaced
- * @param act what is being done, for the sentence when it fails, for example 写入备份
- */
+/** @param act what is being done, for the sentence when it fails, for example 写入备份 */
 export async function writeSafely(
-  target: { readonly folder: string; readonly name: string },
+  target: SafeTarget,
   content: SafeContent,
   act: string,
+  watch: WriteWatch = {},
 ): Promise<Result<SafelyWritten, HostError>> {
+  const call = shareCalls(target.folder, callMs);
+  const folder = join(target.folder, ...(target.below ?? []));
   const name = portableName(target.name);
-  const part = join(target.folder, `${name}.${randomBase32(6)}.part`);
+  const part = join(folder, `${name}.${randomBase32(6)}.part`);
   try {
-    const lacking = lackOfSpace(target.folder, sizeOf(content), act);
-    if (lacking) return fail(lacking);
-    const written = copyFlushed(content, part);
-    if (digestOfFile(part) !== written.digest) return fail(readBackError(act));
-    return ok({ ...written, ...(await giveFinalName(part, target.folder, name, written.digest)) });
+    const checked = await checkMedium(target.folder, await sizeOfContent(content), act, call);
+    if (!checked.ok) return checked;
+    await makeFolders(target, call);
+    const written = await copyFlushed(content, part, call, watch);
+    if (!written) return refuse('cancelled', `已取消${act}，没有写完的部分已经删掉。`);
+    if (!isExpected(content, written.digest)) return sourceChanged(act);
+    if ((await readBack(part, call, watch)) !== written.digest) return fail(readBackError(act));
+    return ok({ ...written, ...(await giveFinalName(part, folder, name, written.digest, call)) });
   } catch (error) {
     return fail(fileErrorOrThrow(error, act));
   } finally {
-    removeQuietly(part);
+    await removeQuietly(part, call);
   }
 }
 
@@ -61,66 +71,37 @@ export function portableName(wished: string): string {
   return stem === '' ? `未命名${ending}` : `${stem}${ending}`;
 }
 
-function sizeOf(content: SafeContent): number {
-  return content instanceof Uint8Array ? content.length : statSync(content.path).size;
-}
-
-function lackOfSpace(folder: string, sizeBytes: number, act: string): HostError | undefined {
-  const { bavail, bsize } = statfsSync(folder);
-  const free = bavail * bsize;
-  const needed = Math.ceil(sizeBytes * 1.1) + reserveBytes;
-  if (free >= needed) return undefined;
-  const message = `${act}没有成功：空间不足，需要 ${megabytes(needed)} MB，只剩 ${megabytes(free)} MB。请删除不需要的文件或换一个盘，然后重试。`;
-  return { code: 'diskFull', message };
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1024 / 1024).toFixed(1);
-}
-
-/** Copies piece by piece into a new file, flushed. @returns the size and the SM3 of what should now be there */
-function copyFlushed(content: SafeContent, path: string) {
-  const digest = createSm3();
-  const file = openSync(path, 'wx', 0o600);
-  let sizeBytes = 0;
-  try {
-    for (const piece of piecesOf(content)) {
-      for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at);
-      digest.update(piece);
-      sizeBytes += piece.length;
-    }
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  return { sizeBytes, digest: toHex(digest.digest()) };
-}
-
-function* piecesOf(content: SafeContent): Iterable<Uint8Array> {
-  if (!(content instanceof Uint8Array)) return yield* piecesOfFile(content.path);
-  for (let at = 0; at < content.length; at += pieceBytes) yield content.subarray(at, at + pieceBytes);
-}
-
-/** The buffer is reused: each piece must be done with before the next is asked for. */
-function* piecesOfFile(path: string): Iterable<Uint8Array> {
-  const file = openSync(path, 'r');
-  const buffer = new Uint8Array(pieceBytes);
-  try {
-    for (;;) {
-      const count = readSync(file, buffer, 0, pieceBytes, null);
-      if (count === 0) return;
-      yield buffer.subarray(0, count);
-    }
-  } finally {
-    closeSync(file);
+async function makeFolders({ folder, below = [] }: SafeTarget, call: ShareCall): Promise<void> {
+  for (let depth = 1; depth <= below.length; depth++) {
+    const path = join(folder, ...below.slice(0, depth));
+    await call(() => mkdir(path)).catch(unlessExists);
   }
 }
 
-/** @returns SM3 of a file, lower-case hexadecimal */
-export function digestOfFile(path: string): string {
-  const digest = createSm3();
-  for (const piece of piecesOfFile(path)) digest.update(piece);
-  return toHex(digest.digest());
+function unlessExists(error: unknown): void {
+  if (!isCode(error, 'EEXIST')) throw error;
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function isExpected(content: SafeContent, digest: string): boolean {
+  return content instanceof Uint8Array || content.digest === undefined || content.digest === digest;
+}
+
+/** The copy on this PC has changed since it was verified. */
+function sourceChanged(act: string) {
+  return refuse(
+    'sourceChanged',
+    `${act}没有成功：本机留存的那一份已经变了，本机硬盘可能有问题。请重新生成，并尽快备份。`,
+  );
+}
+
+/** What the medium gives back; an answer from the system's cache cannot be told from one of the medium itself. */
+function readBack(part: string, call: ShareCall, { onReadBack }: WriteWatch): Promise<string> {
+  onReadBack?.();
+  return untilFree(() => digestOfFile(part, call));
 }
 
 function readBackError(act: string): HostError {
@@ -131,39 +112,76 @@ function readBackError(act: string): HostError {
 }
 
 /** A file of the same content under the wished name is the same file; of other content, it keeps its name. */
-async function giveFinalName(part: string, folder: string, name: string, digest: string) {
+async function giveFinalName(part: string, folder: string, name: string, digest: string, call: ShareCall) {
   for (let i = 1; ; i++) {
     const candidate = i === 1 ? name : numbered(name, i);
     const path = join(folder, candidate);
-    if (!existsSync(path)) {
-      await renamePatiently(part, path);
-      flushFolder(folder);
+    if (await untilFree(() => takeName(part, path, call))) {
+      await flushFolder(folder, call);
       return { name: candidate, path };
     }
-    if (digestIfReadable(path) === digest) return { name: candidate, path };
+    if ((await digestIfReadable(path, call)) === digest) return { name: candidate, path };
   }
 }
 
-/** A file that Excel or WPS holds open may refuse to be read: it is then another file. */
-function digestIfReadable(path: string): string | undefined {
+/**
+ * Gives the file its name unless another has it. A second link fails when the name is taken, also by another PC in this
+ * very moment; where the medium knows no links (FAT, exFAT) one look before the renaming must do.
+ */
+async function takeName(part: string, path: string, call: ShareCall): Promise<boolean> {
   try {
-    return digestOfFile(path);
+    await call(() => link(part, path));
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    if (!describeFileError(error, '') && !isCode(error, 'ENOTSUP') && !isCode(error, 'ENOSYS')) throw error;
+  }
+  const isTaken = await call(() => stat(path)).then(
+    () => true,
+    (error: unknown) => {
+      if (isCode(error, 'ENOENT')) return false;
+      throw error;
+    },
+  );
+  if (!isTaken) await call(() => rename(part, path));
+  return !isTaken;
+}
+
+/** A file that Excel or WPS holds open may refuse to be read: it is then another file. */
+async function digestIfReadable(path: string, call: ShareCall): Promise<string | undefined> {
+  try {
+    return await digestOfFile(path, call);
   } catch (error) {
     if (describeFileError(error, '')) return undefined;
     throw error;
   }
 }
 
+/** Names of bundles are ASCII and stay so; other names get the brackets that people here write. */
 function numbered(name: string, i: number): string {
   const ending = extname(name);
-  return `${name.slice(0, name.length - ending.length)}（${i}）${ending}`;
+  const stem = name.slice(0, name.length - ending.length);
+  return /^[\x20-\x7e]*$/.test(name) ? `${stem}-${i}${ending}` : `${stem}（${i}）${ending}`;
 }
 
-/** The temporary file is gone after success; after a failure the drive itself may be gone. */
-function removeQuietly(path: string): void {
+/** Makes the new name durable. Windows cannot flush folders and needs not; some network file systems refuse to. */
+async function flushFolder(folder: string, call: ShareCall): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await call(() => open(folder, 'r'));
   try {
-    rmSync(path, { force: true });
-  } catch {
-    // Nothing more can be done about a drive that was pulled out.
+    await call(() => handle.sync());
+  } catch (error) {
+    if (!['EINVAL', 'ENOTSUP', 'ENOSYS', 'EPERM', 'EACCES'].some((code) => isCode(error, code))) throw error;
+  } finally {
+    await call(() => handle.close());
+  }
+}
+
+/** The temporary name is gone after success; after a failure the drive itself may be gone. */
+async function removeQuietly(path: string, call: ShareCall): Promise<void> {
+  try {
+    await untilFree(() => call(() => rm(path, { force: true })));
+  } catch (error) {
+    if (!describeFileError(error, '')) throw error;
   }
 }

@@ -22,5 +22,12 @@ export function sampleExchange(deviceId: string): ExchangeService {
     dropIncoming: refusal,
     peerState: async () => ok({ peers: [], sent: [] }),
     exportPeerBundle: refusal,
+    keptBundles: async () => ok({ waiting: null, kept: [] }),
+    rewriteBundle: refusal,
+    estimateExport: refusal,
+    writingProgress: async () => ok(null),
+    cancelWriting: async () => ok(null),
+    fileWatch: async () => ok({ state: 'none', secondsLeft: 0 }),
+    recheckBundles: async () => ok([]),
   };
 }

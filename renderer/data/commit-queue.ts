@@ -38,6 +38,8 @@ export type Waiting = {
     readonly pen: Pen;
     readonly stacks: UndoStacks;
     readonly records: readonly (readonly [RecordName, MergedRecordDump | undefined])[];
+    /** Joinings and accounts, which no record owns. */
+    readonly putBack: () => void;
   };
   readonly settle: (outcome: Committed) => void;
 };

@@ -4,11 +4,12 @@
 // goes its own way (large-commit.ts).
 
 import { fail, ok } from '#shared/base/result.ts';
-import { type RecordName, restoreRecords } from '#shared/ledger/book.ts';
+import { otherEndOf, type RecordName, restoreRecords } from '#shared/ledger/book.ts';
 import { checkChanges, draftInSteps } from '#shared/ledger/changes.ts';
 import { finish } from '#shared/ledger/steps.ts';
 import { appendOperations } from '#shared/sync/log-writer.ts';
 import { exportRecord, type MergedRecordDump } from '#shared/sync/merge.ts';
+import { keepAside } from '#shared/sync/merge-aside.ts';
 import type { OperationDraft } from '#shared/sync/operation.ts';
 import {
   type Commission,
@@ -64,7 +65,8 @@ function commitSmall(
   { label, move }: Commission,
 ): Promise<Committed> {
   const { desk } = queue;
-  const before = { pen: desk.pen, stacks: desk.stacks, records: dumpsOf(desk, drafts) };
+  const putBack = keepAside(desk.book.state, drafts);
+  const before = { pen: desk.pen, stacks: desk.stacks, records: dumpsOf(desk, drafts), putBack };
   const tx = newTransaction();
   const appended = appendOperations(desk.pen.head, drafts, momentOf(desk, tx));
   const span = spanOf(desk.pen, appended.head.seq, appended.head.chain);
@@ -102,6 +104,7 @@ async function writeWaiting(queue: CommitQueue): Promise<void> {
 function withdraw(queue: CommitQueue, problem: StoreProblem): void {
   const { desk } = queue;
   for (const { span, before } of [...queue.waiting].reverse()) {
+    before.putBack();
     restoreRecords(desk.book, before.records);
     forgetBatch(
       desk,
@@ -120,6 +123,8 @@ function dumpsOf(
   drafts: readonly OperationDraft[],
 ): (readonly [RecordName, MergedRecordDump | undefined])[] {
   const names = new Map<string, RecordName>();
-  for (const { t, r } of drafts) if (t !== undefined && r !== undefined) names.set(`${t} ${r}`, { table: t, id: r });
+  for (const draft of drafts)
+    for (const id of [draft.r, otherEndOf(draft)])
+      if (draft.t !== undefined && id !== undefined) names.set(`${draft.t} ${id}`, { table: draft.t, id });
   return [...names.values()].map((name) => [name, exportRecord(book.state, name.table, name.id)]);
 }

@@ -19,7 +19,7 @@ import { batchesOf } from './touched-records.ts';
 export type HistorySource = ImportPlace & { readonly verified?: string };
 
 export type HistoryEntry = {
-  readonly kind: 'created' | 'changed' | 'deleted' | 'restored';
+  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'joined' | 'separated';
   /** The stored key; a dated field has its day in it. Empty for deletions and restorations. */
   readonly field: string;
   readonly label: string;
@@ -32,7 +32,12 @@ export type HistoryEntry = {
   readonly source?: HistorySource;
   readonly why?: string;
   readonly tx: string;
+  /** The operation. */
+  readonly op: string;
 };
+
+/** What an operation wrote into a field, and how late: of several that were superseded together, the last was shown. */
+type Wrote = { readonly value: JsonValue; readonly order: number };
 
 /** Everything that was written to a record and to those it was joined with, newest first. */
 export async function historyOf(
@@ -47,11 +52,12 @@ export async function historyOf(
     .filter(({ op }) => op.t === entity && op.r !== undefined && ids.has(op.r))
     .sort((a, b) => (a.op.h === b.op.h ? compare(a.id, b.id) : compare(a.op.h, b.op.h)));
   const reasonOf = reasonFinder(desk.book);
-  const written = new Map<string, JsonValue>();
+  const written = new Map<string, Wrote>();
   const entries: HistoryEntry[] = [];
   for (const stamped of operations) {
     entries.push(...entriesOf(desk, names, entity, stamped, written, reasonOf));
-    for (const [field, value] of Object.entries(stamped.op.f ?? {})) written.set(`${stamped.id} ${field}`, value);
+    for (const [field, value] of Object.entries(stamped.op.f ?? {}))
+      written.set(`${stamped.id} ${field}`, { value, order: written.size });
   }
   return entries.reverse();
 }
@@ -60,19 +66,22 @@ function entriesOf(
   desk: LedgerDesk,
   names: Names,
   entity: EntityName,
-  { log, op }: StampedOperation,
-  written: ReadonlyMap<string, JsonValue>,
+  { id, log, op }: StampedOperation,
+  written: ReadonlyMap<string, Wrote>,
   reasonOf: ReturnType<typeof reasonFinder>,
 ): HistoryEntry[] {
   const common = {
     at: new Date(parseHlc(op.h)?.ms ?? 0).toISOString(),
     ...writerOf(names, { log, ...(op.u === undefined ? {} : { user: op.u }) }),
     tx: op.x ?? '',
+    op: id,
     ...(op.why === undefined ? {} : { why: op.why }),
   };
   const whole = { field: '', oldValue: null, newValue: null };
   if (op.k === 'del') return [{ ...common, ...whole, kind: 'deleted', label: '删除' }];
   if (op.k === 'undel') return [{ ...common, ...whole, kind: 'restored', label: '恢复' }];
+  if (op.k === 'alias') return [{ ...common, ...whole, kind: 'joined', label: '合并' }];
+  if (op.k === 'unalias') return [{ ...common, ...whole, kind: 'separated', label: '取消合并' }];
   return Object.entries(op.f ?? {}).map(([field, newValue]) => ({
     ...common,
     kind: op.k === 'new' ? 'created' : 'changed',
@@ -87,10 +96,14 @@ function entriesOf(
 function oldValueOf(
   heads: readonly string[] | undefined,
   field: string,
-  written: ReadonlyMap<string, JsonValue>,
+  written: ReadonlyMap<string, Wrote>,
 ): JsonValue {
-  const values = (heads ?? []).map((head) => written.get(`${head} ${field}`)).filter((value) => value !== undefined);
-  return values[values.length - 1] ?? null;
+  const known = [...(heads ?? [])].flatMap((head) => written.get(`${head} ${field}`) ?? []);
+  const shown = known.reduce<Wrote | undefined>(
+    (last, one) => (last && last.order > one.order ? last : one),
+    undefined,
+  );
+  return shown?.value ?? null;
 }
 
 function sourceOf(

@@ -172,7 +172,7 @@ async function valuesBefore(
     for (const { id, op } of await readBatch(desk, n))
       if (ids.has(id))
         for (const [field, value] of Object.entries(op.f ?? {}))
-          written.set(`${id} ${field}`, { value, ...(op.src ? { src: op.src } : {}) });
+          written.set(`${id} ${field}`, { value, h: op.h, ...(op.src ? { src: op.src } : {}) });
     onProgress(at + 1, numbers.size);
   }
   return written;

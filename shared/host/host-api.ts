@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
+import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
 
@@ -16,6 +17,7 @@ export type {
   IncomingState,
   SettledIncoming,
 } from './incoming-methods.ts';
+export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
 export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
@@ -108,6 +110,7 @@ export const hostMethods = {
   importReceipts: z.tuple([z.strictObject({ grants: z.array(z.string()).min(1).max(100) })]),
 
   ...incomingMethods,
+  ...mediumMethods,
 
   writeLog: z.tuple([
     z.strictObject({
@@ -240,7 +243,8 @@ export type HostReplies = OpeningReplies & {
     readonly refused: readonly { readonly name: string; readonly message: string }[];
   };
   writeLog: null;
-} & IncomingReplies;
+} & IncomingReplies &
+  MediumReplies;
 
 /** A refusal for the clerk: what happened, why, what to do; `code` is for tests and for the telephone. */
 export type HostError = { readonly code: string; readonly message: string };

@@ -1,4 +1,6 @@
 export type ReceiptReject = {
+  /** The operation that is objected to; unknown for receipts that an earlier version took in. */
+  readonly op?: string;
   readonly record: string;
   readonly table: string;
   readonly field?: string;

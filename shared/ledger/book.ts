@@ -15,7 +15,13 @@ import {
   representativeOf,
   recordsOf as stateRecordsOf,
 } from '#shared/sync/merge.ts';
-import { decodeLine, type OperationError, opIdOf, type StampedOperation } from '#shared/sync/operation.ts';
+import {
+  decodeLine,
+  type OperationDraft,
+  type OperationError,
+  opIdOf,
+  type StampedOperation,
+} from '#shared/sync/operation.ts';
 import { valueAt } from './dated-values.ts';
 import { forgetReferences, moveReferences } from './references.ts';
 import { type Book, type LedgerRecord, type Register, registerOf } from './registers.ts';
@@ -38,7 +44,7 @@ export type AppliedSummary = {
 export function createBook(): Book {
   const registers = new Map<EntityName, Register>();
   for (const name of entityNames) registers.set(name, { records: new Map(), live: [] });
-  return { state: emptyState(), registers, references: new Map(), version: 0 };
+  return { state: emptyState(), registers, references: new Map(), watchers: new Set(), version: 0 };
 }
 
 /** Applies canonical lines of one log, in any order, also ones that are known already. */
@@ -67,6 +73,8 @@ export function applyOperations(book: Book, operations: readonly StampedOperatio
     if (t === undefined || r === undefined) continue;
     touched.push({ table: t, id: r });
     refreshRecord(book, t, r);
+    const other = otherEndOf(stamped.op);
+    if (other !== undefined) tellWatchers(book, t, other);
   }
   if (applied > 0) book.version++;
   return { applied, touched, refused: [] };
@@ -89,6 +97,7 @@ export function restoreRecords(
     else book.state.tables.get(table)?.delete(id);
     refreshRecord(book, table, id);
   }
+  forgetReferences(book.references);
   book.version++;
 }
 
@@ -130,6 +139,7 @@ function titleOfReference(book: Book, entity: EntityName, record: LedgerRecord |
 }
 
 function refreshRecord(book: Book, table: string, id: string): void {
+  tellWatchers(book, table, id);
   if (!isEntityName(table)) return;
   const register = registerOf(book, table);
   const before = register.records.get(id);
@@ -139,6 +149,16 @@ function refreshRecord(book: Book, table: string, id: string): void {
   else register.records.delete(id);
   register.live = undefined;
   moveReferences(book, table, before, after);
+}
+
+/** A joining, or its end, concerns two records. */
+export function otherEndOf({ k, to, ext }: OperationDraft): string | undefined {
+  if (k === 'alias') return to;
+  return k === 'unalias' && typeof ext?.to === 'string' ? ext.to : undefined;
+}
+
+function tellWatchers(book: Book, table: string, id: string): void {
+  for (const watcher of book.watchers) watcher.changed(table, id);
 }
 
 /** A joining changes which records are shown and where references lead. */

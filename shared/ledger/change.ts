@@ -25,12 +25,72 @@ export type Change =
     }
   | { readonly kind: 'delete'; readonly entity: EntityName; readonly id: string; readonly why: string }
   | { readonly kind: 'undelete'; readonly entity: EntityName; readonly id: string; readonly why?: string }
+  /** Joins two records that are the same person or organisation; the smaller id speaks for both. */
+  | {
+      readonly kind: 'alias';
+      readonly entity: EntityName;
+      readonly id: string;
+      readonly to: string;
+      readonly why?: string;
+    }
+  /** Takes joinings back, each by its operation. */
+  | {
+      readonly kind: 'unalias';
+      readonly entity: EntityName;
+      readonly id: string;
+      readonly edges: readonly { readonly op: string; readonly to: string }[];
+      readonly why?: string;
+    }
+  /** A new entry of an account (points, stock). */
+  | {
+      readonly kind: 'entry';
+      readonly table: string;
+      readonly account: string;
+      /** A whole number. */
+      readonly amount: number;
+      readonly key?: string;
+      readonly why?: string;
+    }
+  /** Entries of an account that do not count, by operation. */
+  | {
+      readonly kind: 'reverse';
+      readonly table: string;
+      readonly account: string;
+      readonly entries: readonly string[];
+      readonly why?: string;
+    }
   | {
       readonly kind: 'note';
       readonly topic: string;
       readonly id: string;
       readonly values: { readonly [key: string]: JsonValue };
     };
+
+/** A change of what one record says, or of whether it is there. */
+export type RecordChange = Extract<Change, { readonly kind: 'create' | 'update' | 'delete' | 'undelete' }>;
+
+export function isRecordChange(change: Change): change is RecordChange {
+  return (recordKinds as readonly string[]).includes(change.kind);
+}
+
+const recordKinds = ['create', 'update', 'delete', 'undelete'] as const;
+
+/** What a change is about: changes of one list with the same name are joined, records are counted by it. */
+export function subjectOf(change: Change): string {
+  switch (change.kind) {
+    case 'note':
+      return `note ${change.topic} ${change.id}`;
+    case 'alias':
+      return `alias ${change.entity} ${change.id} ${change.to}`;
+    case 'unalias':
+      return `unalias ${change.entity} ${change.id}`;
+    case 'entry':
+    case 'reverse':
+      return `${change.kind} ${change.table} ${change.account}`;
+    default:
+      return nameOf(change);
+  }
+}
 
 export type Named = { readonly entity: EntityName; readonly id: string };
 

@@ -8,10 +8,10 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever, fail, ok, type Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
-import { deletionsOf, headsOf, seenOf } from '#shared/sync/merge.ts';
+import { aliasesOf, deletionsOf, headsOf, representativeOf, seenOf } from '#shared/sync/merge.ts';
 import type { OperationDraft } from '#shared/sync/operation.ts';
 import { recordById, titleOf } from './book.ts';
-import { type Change, nameOf } from './change.ts';
+import { type Change, isRecordChange, nameOf } from './change.ts';
 import { splitKey } from './dated-values.ts';
 import { joinChanges } from './join-changes.ts';
 import { withOwnedRecords } from './owned-records.ts';
@@ -31,6 +31,7 @@ export type ChangeProblem =
     }
   | { readonly kind: 'unknownRecord'; readonly entity: EntityName }
   | { readonly kind: 'deletedRecord'; readonly title: string }
+  | { readonly kind: 'alreadyJoined'; readonly title: string }
   | { readonly kind: 'tooLong'; readonly label: string };
 
 /** Text of one field may take this much of an operation line (64 KiB). */
@@ -94,6 +95,8 @@ export function describeChangeProblem(problem: ChangeProblem): string {
       return `没有保存。要修改的${entities[problem.entity].label}记录已经不在台账中，请刷新后重新查找。`;
     case 'deletedRecord':
       return `没有保存。“${problem.title}”已经删除，请先恢复这条记录再修改。`;
+    case 'alreadyJoined':
+      return `没有合并。“${problem.title}”和另一条已经是同一条记录，请刷新后再看。`;
     case 'tooLong':
       return `没有保存。“${problem.label}”的文字太长，请缩短后再保存。`;
     default:
@@ -110,7 +113,8 @@ function noteIn({ going, coming, isNew }: Together, change: Change): void {
 }
 
 function problemOf(book: Book, change: Change, { going, coming, isNew }: Together): ChangeProblem | undefined {
-  if (change.kind === 'note') return undefined;
+  if (change.kind === 'alias') return problemOfJoining(book, change);
+  if (!isRecordChange(change)) return undefined;
   const { entity, id } = change;
   if (change.kind === 'create') return tooLongIn(entity, change.values);
   const record = recordById(book, entity, id);
@@ -125,6 +129,17 @@ function problemOf(book: Book, change: Change, { going, coming, isNew }: Togethe
   const by = referrersOf(book, entity, id).filter((referrer) => !going.has(nameOf(referrer)));
   if (by.length === 0) return undefined;
   return { kind: 'stillReferred', title: titleOf(book, entity, id), by, byTitles: titlesOf(by) };
+}
+
+/** Both must be there, and not be one already. */
+function problemOfJoining(book: Book, { entity, id, to }: Change & { kind: 'alias' }): ChangeProblem | undefined {
+  for (const one of [id, to]) {
+    const record = recordById(book, entity, one);
+    if (!record) return { kind: 'unknownRecord', entity };
+    if (record.deleted) return { kind: 'deletedRecord', title: titleOf(book, entity, one) };
+  }
+  const isOne = representativeOf(book.state, entity, id) === representativeOf(book.state, entity, to);
+  return isOne ? { kind: 'alreadyJoined', title: titleOf(book, entity, id) } : undefined;
 }
 
 function titlesOf(by: readonly Referrer[]): string {
@@ -152,18 +167,46 @@ function draftsOfOne(book: Book, change: Change): OperationDraft[] {
       return updates(book, change);
     case 'delete': {
       const { entity: t, id: r, why } = change;
-      return [{ k: 'del', t, r, seen: seenOf(book.state, t, r), why }];
+      return [{ k: 'del', t, r, seen: seenByDeleter(book, t, r), why }];
     }
     case 'undelete': {
       const e = deletionsOf(book.state, change.entity, change.id).map(({ op }) => op);
-      const { entity: t, id: r, why } = change;
-      return e.length === 0 ? [] : [{ k: 'undel', t, r, e, ...(why ? { why } : {}) }];
+      const { entity: t, id: r } = change;
+      return e.length === 0 ? [] : [{ k: 'undel', t, r, e, ...reasonOf(change) }];
     }
     case 'note':
       return [{ k: 'note', t: change.topic, r: change.id, f: change.values }];
+    case 'alias':
+      return [{ k: 'alias', t: change.entity, r: change.id, to: change.to, ...reasonOf(change) }];
+    case 'unalias':
+      return separations(book, change);
+    case 'entry': {
+      const { table: t, account: r, amount: d, key } = change;
+      return [{ k: 'led', t, r, d, ...(key === undefined ? {} : { key }), ...reasonOf(change) }];
+    }
+    case 'reverse':
+      return [{ k: 'rev', t: change.table, r: change.account, e: change.entries, ...reasonOf(change) }];
     default:
       return assertNever(change, 'draftsOf');
   }
+}
+
+/** The edits that stand, and the joinings: who deletes a joined record has seen that it was joined. */
+function seenByDeleter({ state }: Book, t: EntityName, r: string): string[] {
+  const joinings = state.aliases.has(t) ? aliasesOf(state, t, r).map(({ op }) => op) : [];
+  return joinings.length === 0 ? seenOf(state, t, r) : [...seenOf(state, t, r), ...joinings].sort();
+}
+
+function reasonOf({ why }: { readonly why?: string }): { readonly why?: string } {
+  return why ? { why } : {};
+}
+
+/** One operation for each joining that still stands; `ext.to` keeps the other end for whoever joins them again. */
+function separations(book: Book, { entity: t, id: r, edges, why }: Change & { kind: 'unalias' }): OperationDraft[] {
+  const standing = new Set(aliasesOf(book.state, t, r).map(({ op }) => op));
+  return edges
+    .filter(({ op }) => standing.has(op))
+    .map(({ op, to }) => ({ k: 'unalias', t, r, e: [op], ext: { to }, ...(why ? { why } : {}) }));
 }
 
 /** One `new`; what does not fit beside a very long text follows in a `set` of its own, which supersedes nothing. */

@@ -2,7 +2,7 @@
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { representativeOf } from '#shared/sync/merge.ts';
-import { type Change, nameOf } from './change.ts';
+import { type Change, isRecordChange, subjectOf } from './change.ts';
 import type { Book } from './registers.ts';
 import type { Steps } from './steps.ts';
 
@@ -11,7 +11,7 @@ export function* joinChanges(book: Book, changes: readonly Change[]): Steps<Iter
   const byName = new Map<string, readonly Change[]>();
   for (const one of changes) {
     const change = onRepresentative(book, one);
-    const name = change.kind === 'note' ? `note ${change.topic} ${change.id}` : nameOf(change);
+    const name = subjectOf(change);
     const known = byName.get(name);
     byName.set(name, known ? joined(known, change) : [change]);
     yield;
@@ -41,7 +41,7 @@ function withoutFields(change: Change, fields: ReadonlySet<string>): Change[] {
 
 /** A record that was joined with another is written to under the id that speaks for both. */
 function onRepresentative(book: Book, change: Change): Change {
-  if (change.kind === 'note' || change.kind === 'create') return change;
+  if (!isRecordChange(change) || change.kind === 'create') return change;
   const id = representativeOf(book.state, change.entity, change.id);
   return id === change.id ? change : { ...change, id };
 }

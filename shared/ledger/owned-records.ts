@@ -4,7 +4,7 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities, entityNames } from '#shared/domain/entities.ts';
 import { type Deletion, deletionsOf } from '#shared/sync/merge.ts';
 import { allRecordsOf } from './book.ts';
-import { type Change, nameOf } from './change.ts';
+import { type Change, nameOf, subjectOf } from './change.ts';
 import { prepareReferences, recordsReferring } from './references.ts';
 import type { Book } from './registers.ts';
 import type { Steps } from './steps.ts';
@@ -21,7 +21,7 @@ export function* withOwnedRecords(book: Book, changes: readonly Change[]): Steps
   if (changes.every(({ kind }) => kind !== 'delete' && kind !== 'undelete')) return changes;
   const named = new Set<string>();
   for (const change of changes) {
-    if (change.kind !== 'note') named.add(nameOf(change));
+    named.add(subjectOf(change));
     yield;
   }
   const deleted: DeletedByOwner = new Map();

@@ -73,6 +73,11 @@ export function moveReferences(
   }
 }
 
+/** The reference fields of one register. */
+export function referenceFieldsOf(entity: EntityName): readonly ReferenceField[] {
+  return fieldsOf.get(entity) ?? [];
+}
+
 export function forgetReferences(index: ReferenceIndex): void {
   index.clear();
 }

@@ -22,8 +22,16 @@ export type Book = {
   readonly registers: ReadonlyMap<EntityName, Register>;
   /** Who refers to whom; see references.ts. */
   readonly references: ReferenceIndex;
+  /** Whoever keeps something up to date with the book. */
+  readonly watchers: Set<BookWatcher>;
   /** Grows with every change. */
   version: number;
+};
+
+/** Hears of every change of a book; it only takes note, so that an edit stays quick. */
+export type BookWatcher = {
+  /** Something was written on a record, a note or an account, or taken back. */
+  changed(table: string, id: string): void;
 };
 
 /** Reference field → target id → one id kept bare, or several as a set: most records are referred to once or twice. */

@@ -4,10 +4,11 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { isEntityName } from '#shared/domain/entities.ts';
-import { fieldHeads, recordOf } from '#shared/sync/merge.ts';
+import { aliasesOf, fieldHeads, recordOf, representativeOf } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import { recordById, titleOf } from './book.ts';
-import { type Change, type Named, nameOf, type Source } from './change.ts';
+import { type Change, type Named, nameOf, type Source, subjectOf } from './change.ts';
+import { decisionTopic, oppositeOfDecision } from './conflict-notes.ts';
 import { type KeptEdit, keptEditOf, usesOf } from './kept-edits.ts';
 import { prepareReferences, referrersOf } from './references.ts';
 import type { Book } from './registers.ts';
@@ -20,8 +21,8 @@ export type UndoPlan = {
   readonly count: number;
 };
 
-/** A value and where it had come from. */
-export type Written = { readonly value: JsonValue; readonly src?: Source };
+/** A value, the stamp of its writing, and where it had come from. */
+export type Written = { readonly value: JsonValue; readonly h: string; readonly src?: Source };
 
 /** What an operation wrote, by operation id and field; undefined when the operation is not known. */
 export type ValueWritten = (op: string, field: string) => Written | undefined;
@@ -59,10 +60,46 @@ export function* inverseOf(
   }
   const records = new Set<string>();
   for (const change of changes) {
-    records.add(recordOfChange(change));
+    records.add(subjectOf(change));
     yield;
   }
-  return { changes, kept, count: records.size };
+  const decisions = oppositesOf(operations, changes.length > 0);
+  return { changes: [...changes, ...decisions], kept, count: records.size || decisions.length };
+}
+
+/**
+ * What takes back the decisions that were written with these operations. One that changed nothing but itself (不是同一个)
+ * can always be taken back, others only when something of what they did can.
+ */
+function oppositesOf(operations: readonly StampedOperation[], anyChange: boolean): readonly Change[] {
+  return operations.flatMap(({ id, op }) => {
+    if (op.k !== 'note' || op.t !== decisionTopic || !op.f || op.r === undefined) return [];
+    return anyChange || op.f.verdict === 'distinct' ? [oppositeOfDecision(id, op.f, op.r)] : [];
+  });
+}
+
+/** What takes back a joining or an entry of an account; nothing for other operations. */
+function inverseAside(book: Book, { id, op }: StampedOperation, why: string): Change[] {
+  const { t, r } = op;
+  if (t === undefined || r === undefined) return [];
+  if (op.k === 'led') return [{ kind: 'reverse', table: t, account: r, entries: [id], why }];
+  if (op.k === 'rev') return (op.e ?? []).flatMap((entry) => entryAgain(book, t, entry, why));
+  if (!isEntityName(t)) return [];
+  if (op.k === 'alias' && op.to !== undefined) {
+    const stands = aliasesOf(book.state, t, r).some((edge) => edge.op === id);
+    return stands ? [{ kind: 'unalias', entity: t, id: r, edges: [{ op: id, to: op.to }], why }] : [];
+  }
+  const to = op.k === 'unalias' ? op.ext?.to : undefined;
+  const isOne = typeof to === 'string' && representativeOf(book.state, t, r) === representativeOf(book.state, t, to);
+  return typeof to === 'string' && !isOne ? [{ kind: 'alias', entity: t, id: r, to, why }] : [];
+}
+
+/** A reversal cannot be reversed: the entry is made again, under the same key. */
+function entryAgain({ state }: Book, table: string, id: string, why: string): Change[] {
+  const entry = state.ledgers.get(table)?.entries.get(id);
+  if (!entry) return [];
+  const { account, amount, key } = entry;
+  return [{ kind: 'entry', table, account, amount, why, ...(key === undefined ? {} : { key }) }];
 }
 
 /** Which creations can be taken back: untouched since, and used by nothing that stays. */
@@ -142,12 +179,15 @@ function touchedFields(book: Book, op: StampedOperation['op'], written: Values):
 
 function inverseOfOne(
   book: Book,
-  { op }: StampedOperation,
+  stamped: StampedOperation,
   written: ValueWritten,
   why: string,
   created: ReadonlySet<string>,
   kept: KeptEdit[],
 ): Change[] {
+  const { op } = stamped;
+  const aside = inverseAside(book, stamped, why);
+  if (aside.length > 0) return aside;
   if (op.t === undefined || !isEntityName(op.t) || op.r === undefined || created.has(`${op.t} ${op.r}`)) return [];
   const { entity, id } = recordNamed(op);
   if (op.k === 'del') return [{ kind: 'undelete', entity, id, why }];
@@ -177,22 +217,23 @@ function inverseOfOne(
 }
 
 /** Several heads were superseded at once when a conflict was resolved; the latest of them had been shown. */
-function valueBefore(heads: readonly string[] | undefined, field: string, written: ValueWritten): Written {
-  for (const head of [...(heads ?? [])].reverse()) {
-    const before = written(head, field);
-    if (before !== undefined) return before;
+function valueBefore(heads: readonly string[] | undefined, field: string, written: ValueWritten): Omit<Written, 'h'> {
+  let latest: (Written & { readonly op: string }) | undefined;
+  for (const op of heads ?? []) {
+    const before = written(op, field);
+    if (before && (!latest || isLater({ ...before, op }, latest))) latest = { ...before, op };
   }
-  return { value: null };
+  return latest ?? { value: null };
+}
+
+function isLater(a: { readonly h: string; readonly op: string }, b: { readonly h: string; readonly op: string }) {
+  return a.h === b.h ? a.op > b.op : a.h > b.h;
 }
 
 /** Nobody wrote anything else since; an undo that brought the value back counts as nothing. */
 function isStill(book: Book, entity: EntityName, id: string, field: string, value: JsonValue): boolean {
   const text = JSON.stringify(value);
   return fieldHeads(book.state, entity, id, field).every((head) => JSON.stringify(head.value) === text);
-}
-
-function recordOfChange(change: Change): string {
-  return change.kind === 'note' ? `${change.topic} ${change.id}` : nameOf(change);
 }
 
 function recordNamed(op: StampedOperation['op']): Named {

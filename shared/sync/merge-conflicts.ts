@@ -14,7 +14,7 @@ import {
   type RecordEntry,
   standingEdits,
 } from './merge-record.ts';
-import type { MergeState } from './merge-state.ts';
+import { entryIn, type MergeState } from './merge-state.ts';
 
 export type ConflictType = 'FIELD' | 'DEL_EDIT' | 'DUP_AWARD' | 'OVERDRAWN';
 
@@ -48,6 +48,18 @@ export function conflictsOf(state: MergeState): Conflict[] {
     for (const entry of records.values()) if (entry.more) conflicts.push(...conflictsOfRecord(entry, entry.more));
   for (const [table, ledger] of state.ledgers) conflicts.push(...conflictsOfLedger(state, table, ledger));
   return conflicts.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The conflicts of one record, for whoever keeps the list up to date without looking at every record. */
+export function conflictsOn(state: MergeState, table: string, id: string): Conflict[] {
+  const entry = entryIn(state, table, id);
+  return entry?.more ? conflictsOfRecord(entry, entry.more) : [];
+}
+
+/** The same for one ledger, whose accounts no record need stand for. */
+export function conflictsInLedger(state: MergeState, table: string): Conflict[] {
+  const ledger = state.ledgers.get(table);
+  return ledger ? conflictsOfLedger(state, table, ledger) : [];
 }
 
 /** A deleted record has none: its deletion has seen every edit that stands. */

@@ -24,7 +24,14 @@ import { aliasesFor, entryFor, entryIn, ledgerFor, type MergeState } from './mer
 import type { StampedOperation } from './operation.ts';
 
 export type { AliasEdge } from './merge-alias.ts';
-export { type Conflict, type ConflictHead, type ConflictType, conflictsOf } from './merge-conflicts.ts';
+export {
+  type Conflict,
+  type ConflictHead,
+  type ConflictType,
+  conflictsInLedger,
+  conflictsOf,
+  conflictsOn,
+} from './merge-conflicts.ts';
 export {
   exportFrame,
   exportRecord,
@@ -34,7 +41,7 @@ export {
   type MergedRecordDump,
   type MergeFrame,
 } from './merge-dump.ts';
-export { fingerprintOf } from './merge-fingerprint.ts';
+export { type Fingerprints, fingerprintOf, fingerprintSteps } from './merge-fingerprint.ts';
 export type { LedgerEntry } from './merge-ledger.ts';
 export type { Deletion, Head, MergedRecord } from './merge-record.ts';
 export { emptyState, type LogSummary, type MergeState } from './merge-state.ts';

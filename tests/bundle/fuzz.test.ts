@@ -11,7 +11,8 @@ import { encodeDistrict, readDistrict } from '#shared/bundle/district-document.t
 import { readCanonicalObject, textOf } from '#shared/bundle/document-shape.ts';
 import { encodeRequest, readRequest, signRequest } from '#shared/bundle/enrolment.ts';
 import { wrongHeaderKey } from '#shared/bundle/header.ts';
-import { contradictionOf, type Manifest, wrongManifestKey } from '#shared/bundle/manifest.ts';
+import { type Manifest, wrongManifestKey } from '#shared/bundle/manifest.ts';
+import { contradictionOf } from '#shared/bundle/manifest-links.ts';
 import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { decodeSignature, decodeSm2Cipher, encodeSignature, encodeSm2Cipher } from '#shared/crypto/der.ts';
 import { privateKeyFromPem, privateKeyToPem } from '#shared/crypto/key-files.ts';
@@ -158,7 +159,11 @@ const targets: readonly Target[] = [
     },
   },
   sealed('district document', encodeDistrict(district), (bytes) => readDistrict(bytes).ok),
-  sealed('certificate file', encodeCertificateFile(device.signed, district), (bytes) => readCertificateFile(bytes).ok),
+  sealed(
+    'certificate file',
+    encodeCertificateFile(device.signed, [district]),
+    (bytes) => readCertificateFile(bytes).ok,
+  ),
   sealed('request', encodeRequest(request), (bytes) => readRequest(bytes).ok),
   sealed('bundle', bundle.bytes, (bytes) => isTaken(bytes)),
 ];

@@ -54,6 +54,13 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   dropIncoming: [[{ id: '' }]],
   peerState: [[1]],
   exportPeerBundle: [[{ place: 'x' }], [{ place: 'x', mode: 'some' }]],
+  keptBundles: [[1]],
+  rewriteBundle: [[], [{ digest: '../state.json', place: 'x' }]],
+  estimateExport: [[{ mode: 'partial' }]],
+  writingProgress: [[1]],
+  cancelWriting: [[{}]],
+  fileWatch: [[], [{ digest: 'AB' }]],
+  recheckBundles: [['/media']],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -87,6 +94,9 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   settleIncoming: [{ id: 'ab'.repeat(32), confirmed: false }],
   dropIncoming: [{ id: 'ab'.repeat(32) }],
   exportPeerBundle: [{ place: 'x', mode: 'full' }],
+  rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
+  estimateExport: [{ mode: 'full' }],
+  fileWatch: [{ digest: 'ab'.repeat(32) }],
 };
 
 describe.each(Object.entries(transports))('the host over %s', (_, open) => {

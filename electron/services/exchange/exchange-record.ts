@@ -21,8 +21,11 @@ import { districtAnchor } from '../trust/accepted-districts.ts';
 import type { TrustState } from '../trust/trust-state.ts';
 import type { PeerRecord } from './peer-record.ts';
 
-/** `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. */
-export type SentBundle = ExportedBundle & { readonly written: boolean };
+/**
+ * `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. `fileDigest` is
+ * the SM3 of the whole file, by which it is known on a medium.
+ */
+export type SentBundle = ExportedBundle & { readonly written: boolean; readonly fileDigest?: string };
 /**
  * `file` is SM3 of the receipt's header; `districtRoot` the anchor of the district that signed it (districtAnchor);
  * `restart` when the district lost what came before (E_NEED_FROM).

@@ -1,27 +1,22 @@
 // 报送: what the district has not acknowledged, or everything, becomes one bundle. It is verified in full, as the district
-// will verify it, before a byte goes to the drive; the drive's copy is read back and compared.
+// will verify it, before a byte goes to a medium (sending.ts).
 
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
-import { fail, ok, type Result } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import type { SignedCertificate } from '#shared/bundle/certificate.ts';
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
 import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
-import { bundleFileName, uploadFolder } from '#shared/bundle/file-names.ts';
+import { bundleFileName } from '#shared/bundle/file-names.ts';
 import { neededPoints } from '#shared/bundle/manifest-links.ts';
 import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
-import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { ArgumentsOf, ExportedBundle, HostError } from '#shared/host/host-api.ts';
-import { fileErrorOrThrow } from '../file-errors.ts';
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
-import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
-import { makeFolder } from '../state-file.ts';
 import { certificateExpired, isOwn } from './enrolling.ts';
 import { acknowledgedOf, type ExchangeRecord } from './exchange-record.ts';
 import { collectBatches } from './journal-batches.ts';
@@ -168,21 +163,7 @@ export function describeExport(
   };
 }
 
-/** Writes into LXSYNC/<district>/up/<street>/<device>/ below the place, and compares what was read back. */
-export async function placeBundle(
-  placePath: string,
-  bundle: WrittenBundle,
-  district: SignedDistrict,
-  fileName: string,
-): Promise<Result<{ readonly fileName: string; readonly verified: boolean }, HostError>> {
-  const { from, street } = bundle.header;
-  const folder = join(placePath, ...uploadFolder(district.district.code, street, from));
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    return fail(fileErrorOrThrow(error, '写报送包'));
-  }
-  const written = await writeSafely({ folder, name: fileName }, bundle.bytes, '写报送包');
-  if (!written.ok) return written;
-  return ok({ fileName: written.value.name, verified: written.value.digest === sm3Hex(bundle.bytes) });
+/** The name of a bundle's file, as it was before a medium made it take another. */
+export function ownFileName({ no }: Pick<ExportedBundle, 'no'>, { office, deviceId }: DeviceSession): string {
+  return bundleFileName({ street: office.committeeCode, deviceId, no });
 }

@@ -96,9 +96,9 @@ function keptReceipt(
   };
 }
 
-function rejectOf({ record, table, field, code, msg, hint }: Receipt['rejects'][number]): ReceiptReject {
+function rejectOf({ op, record, table, field, code, msg, hint }: Receipt['rejects'][number]): ReceiptReject {
   const message = hint === undefined ? msg : `${msg}${hint}`;
-  return { record, table, ...(field === undefined ? {} : { field }), code, message };
+  return { op, record, table, ...(field === undefined ? {} : { field }), code, message };
 }
 
 /** The district holds operations of this PC's log that the PC does not have: a copied disk or an old backup. */
