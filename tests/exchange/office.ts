@@ -60,7 +60,11 @@ export function openOffice() {
     const [data, stick] = [join(folder, `${name}-data`), join(folder, `${name}-stick`)];
     for (const each of [data, stick]) mkdirSync(each);
     const host = hostOver(data, stick);
-    const office = { committeeCode: changes.street ?? street, committeeName: '样例街道两新组织综合党委', deviceName: name };
+    const office = {
+      committeeCode: changes.street ?? street,
+      committeeName: '样例街道两新组织综合党委',
+      deviceName: name,
+    };
     const created = value(await host.createLedger({ ledger: 'formal', office, userName: `${name}的专干`, password }));
     const indexedDb = freshDatabase();
     const pc = { name, folder: data, stick, host, indexedDb, store: await storeOver(host, created, indexedDb) };
@@ -86,7 +90,7 @@ export function openOffice() {
       notAfter: '2027-12-31T00:00:00Z',
     });
     writeFileSync(join(pc.stick, `cert-${pc.name}.lxcert`), encodeCertificateFile(signed, [district]));
-    const [file] = (value(await pc.host.scanIncoming())).filter(({ kind }) => kind === 'certificate');
+    const [file] = value(await pc.host.scanIncoming()).filter(({ kind }) => kind === 'certificate');
     value(await pc.host.openIncoming({ id: file?.id ?? '' }));
     value(await pc.host.settleIncoming({ id: file?.id ?? '', confirmed: true }));
   };

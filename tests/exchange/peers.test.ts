@@ -1,7 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordById } from '#shared/ledger/book.ts';
 import { person, rename } from '../storage/desk-of-tests.ts';
-import { exchange, filesFor, fingerprint, openPair, takeIn, takeInAll, value, write, carry, type Office, type Pc } from './office.ts';
+import {
+  carry,
+  exchange,
+  filesFor,
+  fingerprint,
+  type Office,
+  openPair,
+  type Pc,
+  takeIn,
+  takeInAll,
+  value,
+  write,
+} from './office.ts';
 
 let office: Office;
 let a: Pc;
