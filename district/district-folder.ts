@@ -8,7 +8,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toHex } from '#shared/base/bytes.ts';
+import { toHex, utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
@@ -32,8 +32,8 @@ import {
   openDailyKeys,
   openDecryptionKeys,
   roleKeyFile,
-  rootKeyFile,
   writeKey,
+  writeRootKey,
 } from './district-keys.ts';
 import { inputOutput, type Refusal, usage } from './exit-codes.ts';
 import { keepFile, replaceFile } from './keep-file.ts';
@@ -62,7 +62,7 @@ export function initDistrict(path: string, code: string, name: string, now: Date
   const signed = firstDocument({ code, name, issuedAt: instant(now) }, roots, pairs);
   for (const folder of ['keys', 'certificates', 'archive', 'quarantine', 'waiting', 'receipts'])
     mkdirSync(join(path, folder), { recursive: true });
-  for (const [i, { privateKey }] of roots.entries()) writeKey(rootKeyFile(path, i + 1), privateKey);
+  for (const [i, pair] of roots.entries()) writeRootKey(path, i + 1, pair);
   for (const role of roles) writeKey(roleKeyFile(path, role, 1), pairs[role].privateKey);
   keepFile(join(path, 'district.json'), encodeDistrict(signed));
   return openDistrict(path);
@@ -142,6 +142,11 @@ export function issuedCertificates({ path }: PublicDistrict): readonly TrustedCe
     .sort((a, b) => (a.cert.notBefore < b.cert.notBefore ? -1 : 1));
 }
 
+/** Puts a certificate into the register, or its revocation. */
+export function keepCertificate({ path }: PublicDistrict, signed: TrustedCertificate): void {
+  replaceFile(join(path, 'certificates', `${signed.cert.serial}.json`), utf8(JSON.stringify(signed, undefined, 1)));
+}
+
 export function trustOf(folder: DistrictFolder, nowMs: number): TrustStore {
   return { ...publicTrustOf(folder, nowMs), keys: folder.decryptionKeys };
 }
@@ -150,6 +155,7 @@ export function publicTrustOf(folder: PublicDistrict, nowMs: number): Omit<Trust
   const byDigest = new Map(issuedCertificates(folder).map((signed) => [certificateDigest(signed.cert), signed]));
   return {
     district: folder.district,
+    earlier: folder.chain.slice(0, -1).map(({ district }) => district),
     nowMs,
     certificate: (digest) => byDigest.get(digest),
   };

@@ -1,19 +1,20 @@
 // The district's private keys, PKCS#8 PEM below keys/. A role's file is named after the version of the district document
 // that brought the key: ca.pem for the first, ca-2.pem for one that came with version 2. Keys that were replaced stay
 // where they are: bundles of the archive are encrypted to them.
-//   root-1.pem root-2.pem root-3.pem   sign the district document; kept apart, needed for `lxrecv root rotate` only
+//   root-1.pem root-2.pem root-3.pem   sign the district document; kept apart, needed for `lxrecv root rotate` only;
+//                                      root-1.pub … are their public halves and stay
 //   ca receipt refdata enc             needed every day
 //   recovery                           only until it is divided among the approvers (`lxrecv recover approvers`)
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bytes, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { DistrictDocument } from '#shared/bundle/district-document.ts';
 import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import type { DecryptionKey } from '#shared/bundle/signed-container.ts';
-import { privateKeyFromPem, privateKeyToPem } from '#shared/crypto/key-files.ts';
-import { publicKeyOf } from '#shared/crypto/sm2.ts';
+import { privateKeyFromPem, privateKeyToPem, publicKeyFromPem, publicKeyToPem } from '#shared/crypto/key-files.ts';
+import { publicKeyOf, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
 import { inputOutput, type Refusal } from './exit-codes.ts';
 
 /** Roles whose private keys the receiver uses every day, besides `enc`. */
@@ -34,6 +35,38 @@ export function roleKeyFile(path: string, role: KeyRole, version: number): strin
 /** @param number 1, 2, 3 for the first three; those that replace one count on */
 export function rootKeyFile(path: string, number: number): string {
   return join(keysFolder(path), `root-${number}.pem`);
+}
+
+/** The public half of a root key; it stays when the private one is taken away, so that numbers keep their meaning. */
+export function rootPublicFile(path: string, number: number): string {
+  return join(keysFolder(path), `root-${number}.pub`);
+}
+
+export function writeRootKey(path: string, number: number, { privateKey, publicKey }: Sm2KeyPair): void {
+  writeKey(rootKeyFile(path, number), privateKey);
+  writeFileSync(rootPublicFile(path, number), publicKeyToPem(publicKey));
+}
+
+/** The public root keys (hexadecimal) by their numbers, those that were replaced among them. */
+export function rootNumbers(path: string): ReadonlyMap<number, string> {
+  const numbers = new Map<number, string>();
+  for (const name of readdirSync(keysFolder(path))) {
+    const number = Number(/^root-(\d+)\.pub$/.exec(name)?.[1] ?? 0);
+    const key = number > 0 ? publicKeyFromPem(readFileSync(rootPublicFile(path, number), 'utf8')) : undefined;
+    if (key?.ok) numbers.set(number, toHex(key.value));
+  }
+  return numbers;
+}
+
+/** The private root keys that lie in these folders, by public key (hexadecimal). */
+export function rootKeysIn(folders: readonly string[]): ReadonlyMap<string, Bytes> {
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /^root-\d+\.pem$/.test(name))
+      .map((name) => join(folder, name)),
+  );
+  const keys = files.map(readKey).filter((key) => key !== undefined);
+  return new Map(keys.map((key) => [toHex(publicKeyOf(key)), key]));
 }
 
 /** Never overwrites a key. @throws errors of the file system */

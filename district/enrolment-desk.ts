@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { utf8 } from '#shared/base/bytes.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { describeBundleError } from '#shared/bundle/bundle-error.ts';
@@ -10,7 +9,7 @@ import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certific
 import { type EnrolmentRequest, readRequest, requestCode } from '#shared/bundle/enrolment.ts';
 import { certificateFileName } from '#shared/bundle/file-names.ts';
 import type { TrustedCertificate } from '#shared/bundle/verify-bundle.ts';
-import { type DistrictFolder, instant, issuedCertificates } from './district-folder.ts';
+import { type DistrictFolder, instant, issuedCertificates, keepCertificate } from './district-folder.ts';
 import { exitCodes, type Refusal, usage } from './exit-codes.ts';
 import { replaceFile } from './keep-file.ts';
 
@@ -69,8 +68,4 @@ export function revokeCertificate(
   const revoked = { ...found, revoked: { at: instant(now), lastSeq, reason } };
   keepCertificate(folder, revoked);
   return ok(revoked);
-}
-
-function keepCertificate({ path }: DistrictFolder, signed: TrustedCertificate): void {
-  replaceFile(join(path, 'certificates', `${signed.cert.serial}.json`), utf8(JSON.stringify(signed, undefined, 1)));
 }

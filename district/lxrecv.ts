@@ -8,6 +8,8 @@ import { importBundles } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { inspect } from './commands/inspect.ts';
 import { receipt } from './commands/receipt.ts';
+import { refdata } from './commands/refdata.ts';
+import { root } from './commands/root.ts';
 import type { Command, Terminal } from './commands/session.ts';
 import { refuse } from './commands/session.ts';
 import { status } from './commands/status.ts';
@@ -19,6 +21,8 @@ type CommandEntry = OptionNames & { readonly run: Command };
 const commands: { readonly [word: string]: CommandEntry } = {
   init: { run: init, options: ['dir', 'district', 'name'], flags: [] },
   enrol: { run: enrol, options: ['dir', 'db', 'years', 'out', 'reason'], flags: [] },
+  refdata: { run: refdata, options: ['dir', 'src', 'out'], flags: [] },
+  root: { run: root, options: ['dir', 'keys', 'replace', 'name', 'out'], flags: [] },
   verify: { run: verify, options: ['dir'], flags: ['json', 'no-decrypt'] },
   import: { run: importBundles, options: ['dir', 'db', 'receipts'], flags: ['json', 'dry-run'] },
   receipt: { run: receipt, options: ['dir', 'db', 'device', 'no'], flags: [] },

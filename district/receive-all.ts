@@ -8,7 +8,7 @@ import { rehearse } from './store/database.ts';
 
 /** In the order of the files named; bundles that had been waiting come after them. */
 export function receiveFiles(files: readonly string[], receiving: Receiving): Promise<readonly Received[]> {
-  if (!receiving.leavesFiles) return receiveInRounds(files, receiving);
+  if (receiving.disk) return receiveInRounds(files, receiving);
   return rehearse(receiving.db, (db) => receiveInRounds(files, { ...receiving, db }));
 }
 
@@ -18,10 +18,10 @@ export type Original = { readonly path: string; readonly receivedAt: Date };
 /** Takes originals in once more, in the order given as far as they do not need each other; only the database is written. */
 export async function replayOriginals(
   originals: readonly Original[],
-  { folder, db }: Pick<Receiving, 'folder' | 'db'>,
+  receiving: Omit<Receiving, 'now' | 'disk'>,
 ): Promise<readonly Received[]> {
   const moments = new Map(originals.map(({ path, receivedAt }) => [path, receivedAt]));
-  const at = (file: string) => ({ folder, db, now: moments.get(file) as Date, leavesFiles: true });
+  const at = (file: string) => ({ ...receiving, now: moments.get(file) as Date });
   const results = new Map<string, Received>();
   await untilNothingMoves([...moments.keys()], at, results);
   return [...moments.keys()].flatMap((file) => results.get(file) ?? []);

@@ -1,6 +1,8 @@
 import { hasFlag } from '../arguments.ts';
+import { nodeDisk } from '../disk.ts';
 import type { DistrictFolder } from '../district-folder.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { numberKeysOf } from '../number-keys.ts';
 import { derivedTables, originalsOf, type TableSum, tableSums, withoutOriginal } from '../originals.ts';
 import { type Original, replayOriginals } from '../receive-all.ts';
 import { type Database, withSavepoints } from '../store/database.ts';
@@ -43,7 +45,7 @@ async function examine(
 ): Promise<Omit<Findings, 'damaged'>> {
   const fresh = await openInMemory();
   try {
-    const results = await replayOriginals(originals, { folder, db: fresh });
+    const results = await replayOriginals(originals, { folder, db: fresh, numberKeys: numberKeysOf(folder.path) });
     return {
       originals: originals.length,
       refused: results.filter(({ outcome }) => outcome !== 'stored').map(({ file, message }) => `${file}：${message}`),
@@ -95,8 +97,9 @@ async function rebuild(
 }
 
 function replaceAll(folder: DistrictFolder, db: Database, originals: readonly Original[]): Promise<void> {
+  const numberKeys = numberKeysOf(folder.path, nodeDisk);
   return db.transaction(async (tx) => {
     for (const table of derivedTables) await tx.query(`DELETE FROM ${table}`);
-    await replayOriginals(originals, { folder, db: withSavepoints(tx) });
+    await replayOriginals(originals, { folder, db: withSavepoints(tx), numberKeys });
   });
 }

@@ -2,11 +2,15 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleExtension } from '#shared/bundle/file-names.ts';
 import { type Arguments, hasFlag, optionText } from '../arguments.ts';
+import { nodeDisk } from '../disk.ts';
+import type { PublicDistrict } from '../district-folder.ts';
 import { describeFileError, type ExitCode, exitCodes, inputOutput, usage } from '../exit-codes.ts';
 import { filesBelow, isUpload } from '../files-below.ts';
 import { keepFile } from '../keep-file.ts';
+import { numberKeysOf } from '../number-keys.ts';
 import type { Received } from '../receive.ts';
 import { receiveFiles } from '../receive-all.ts';
+import { keepRootFile } from '../root-file.ts';
 import { type Command, districtOf, refuse, type Terminal, withDatabase } from './session.ts';
 
 /** lxrecv import DIR|F… --dir D [--db …] [--dry-run] [--receipts OUT] [--json] */
@@ -18,10 +22,12 @@ export const importBundles: Command = async (args, terminal) => {
   const files = filesBelow(args.words.slice(1), bundleExtension).filter(isUpload);
   if (files.length === 0) return refuse(terminal, usage('没有找到报送包（.lxsync）。请核对文件夹。'));
   return withDatabase(args, terminal, 'ifMissing', async (db) => {
-    const receiving = { folder: folder.value, db, now: terminal.now(), leavesFiles: hasFlag(args, 'dry-run') };
+    const disk = hasFlag(args, 'dry-run') ? undefined : nodeDisk;
+    const numberKeys = numberKeysOf(folder.value.path, disk);
+    const receiving = { folder: folder.value, db, now: terminal.now(), numberKeys, ...(disk ? { disk } : {}) };
     const results = await receiveFiles(files, receiving);
     report(results, args, terminal);
-    return handOutReceipts(results, optionText(args, 'receipts'), terminal) ?? exitCodeOf(results);
+    return handOutReceipts(results, folder.value, optionText(args, 'receipts'), terminal) ?? exitCodeOf(results);
   });
 };
 
@@ -34,9 +40,10 @@ function lineOf({ file, message, receiptPath, receiptProblem = '' }: Received): 
   return `${file}：${message}${receiptPath === undefined ? receiptProblem : `回执：${receiptPath}`}`;
 }
 
-/** Copies the receipts to the stick; the bundles stay received when it is full or read-only. */
+/** Copies the receipts to the stick, and the changes of the district's identity with them; the bundles stay received when it is full or read-only. */
 function handOutReceipts(
   results: readonly Received[],
+  folder: PublicDistrict,
   out: string | undefined,
   terminal: Terminal,
 ): ExitCode | undefined {
@@ -45,6 +52,7 @@ function handOutReceipts(
     mkdirSync(out, { recursive: true });
     for (const { receipt, receiptPath } of results)
       if (receipt && receiptPath !== undefined) keepFile(join(out, receipt.fileName), readFileSync(receiptPath));
+    if (folder.chain.length > 1) keepRootFile(folder, out);
     return undefined;
   } catch (error) {
     const why = describeFileError(error, `把回执写到 ${out} `);

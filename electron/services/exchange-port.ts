@@ -9,6 +9,7 @@ import type {
   HostError,
   HostReplies,
 } from '#shared/host/host-api.ts';
+import type { OpenReason } from '#shared/sync/operation.ts';
 import type { Journal } from './journal.ts';
 import type { Places } from './places.ts';
 import type { DeviceSession } from './session.ts';
@@ -28,8 +29,11 @@ type Reply<T> = Promise<Result<T, HostError>>;
 
 /** What it offers: the methods of the host table that concern enrolment, bundles and receipts. */
 export type ExchangeService = {
-  /** A new log was begun: the next bundle gets a number that no copy of this ledger can have used. */
-  skipNumbers(): Reply<null>;
+  /**
+   * A new log was begun: the next bundles get numbers that no copy of this ledger can have used. After a restore what was
+   * received is received again.
+   */
+  newLogBegun(why: OpenReason): Reply<null>;
   enrolmentState(): Reply<EnrolmentState>;
   writeEnrolmentRequest(request: ArgumentsOf<'writeEnrolmentRequest'>[0]): Reply<HostReplies['writeEnrolmentRequest']>;
   previewCertificates(
@@ -39,6 +43,13 @@ export type ExchangeService = {
   exchangeState(): Reply<ExchangeState>;
   exportBundle(request: ArgumentsOf<'exportBundle'>[0]): Reply<ExportedBundle>;
   importReceipts(request: ArgumentsOf<'importReceipts'>[0]): Reply<HostReplies['importReceipts']>;
+  keptBundles(): Reply<HostReplies['keptBundles']>;
+  rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
+  estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
+  writingProgress(): Reply<HostReplies['writingProgress']>;
+  cancelWriting(): Reply<null>;
+  fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
+  recheckBundles(): Reply<HostReplies['recheckBundles']>;
   scanIncoming(): Reply<HostReplies['scanIncoming']>;
   /** @param paths files that the clerk chose */
   listIncoming(paths: readonly string[]): Reply<HostReplies['pickIncoming']>;
@@ -48,11 +59,4 @@ export type ExchangeService = {
   dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
   peerState(): Reply<HostReplies['peerState']>;
   exportPeerBundle(request: ArgumentsOf<'exportPeerBundle'>[0]): Reply<HostReplies['exportPeerBundle']>;
-  keptBundles(): Reply<HostReplies['keptBundles']>;
-  rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
-  estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
-  writingProgress(): Reply<HostReplies['writingProgress']>;
-  cancelWriting(): Reply<null>;
-  fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
-  recheckBundles(): Reply<HostReplies['recheckBundles']>;
 };

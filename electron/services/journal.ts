@@ -8,7 +8,14 @@ import type { BatchRow, HostError, JournalSlice, JournalTip } from '#shared/host
 import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
 import { decodeRecord, encodeRecord } from './journal-record.ts';
-import { type JournalIndex, journalFile, type Position, scanJournal, tipOf } from './journal-scan.ts';
+import {
+  type JournalIndex,
+  journalFile,
+  type Position,
+  scanJournal,
+  scanWithoutRepair,
+  tipOf,
+} from './journal-scan.ts';
 import { flushFolder, makeFolder } from './state-file.ts';
 
 export type Journal = {
@@ -36,6 +43,15 @@ export function openJournal(folder: string, rollOverBytes = defaultRollOverBytes
     return ok(journalOver({ folder, rollOverBytes, index: scanJournal(folder) }));
   } catch (error) {
     return fail(fileErrorOrThrow(error, '打开记录副本（日志文件）'));
+  }
+}
+
+/** What a backup holds, read only: what is unreadable stays where it is, and nothing can be appended. */
+export function readJournalFiles(folder: string): Result<Pick<Journal, 'tip' | 'read' | 'rows'>, HostError> {
+  try {
+    return ok(journalOver({ folder, rollOverBytes: defaultRollOverBytes, index: scanWithoutRepair(folder) }));
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '读取备份'));
   }
 }
 

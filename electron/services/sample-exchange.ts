@@ -6,7 +6,7 @@ import { refuse } from './host-error.ts';
 export function sampleExchange(deviceId: string): ExchangeService {
   const refusal = async () => refuse('sampleLedger', '示例数据只供练习，不能登记、报送或接收回执。请切换到正式台账。');
   return {
-    skipNumbers: async () => ok(null),
+    newLogBegun: async () => ok(null),
     enrolmentState: async () => ok({ enrolled: false, deviceId }),
     exchangeState: async () => ok({ bundles: [], receipts: [], acknowledged: {} }),
     writeEnrolmentRequest: refusal,
@@ -20,8 +20,6 @@ export function sampleExchange(deviceId: string): ExchangeService {
     readIncoming: refusal,
     settleIncoming: refusal,
     dropIncoming: refusal,
-    peerState: async () => ok({ peers: [], sent: [] }),
-    exportPeerBundle: refusal,
     keptBundles: async () => ok({ waiting: null, kept: [] }),
     rewriteBundle: refusal,
     estimateExport: refusal,
@@ -29,5 +27,7 @@ export function sampleExchange(deviceId: string): ExchangeService {
     cancelWriting: async () => ok(null),
     fileWatch: async () => ok({ state: 'none', secondsLeft: 0 }),
     recheckBundles: async () => ok([]),
+    peerState: async () => ok({ peers: [], sent: [] }),
+    exportPeerBundle: refusal,
   };
 }

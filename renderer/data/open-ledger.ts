@@ -13,9 +13,10 @@ import { openingNotice, openOwnLog } from './new-log.ts';
 import type { Pace } from './pace.ts';
 import { penOf } from './pen.ts';
 import { replayBatches } from './replay.ts';
+import { makeRoomFor } from './restored-database.ts';
 import type { Safe } from './sealed-batches.ts';
 import { loadSnapshot } from './snapshot.ts';
-import { errorNames, type StoreProblem } from './store-problem.ts';
+import { errorNames, type StoreProblem, writeProblem } from './store-problem.ts';
 import { emptyStacks, loadStacks } from './undo-stacks.ts';
 import type { Unfinished } from './unfinished.ts';
 import { keepVault } from './vault-copy.ts';
@@ -59,9 +60,19 @@ async function openOver(
   unlocked: Omit<Unlocked, 'dataKey'>,
 ): Promise<Result<OpenedDesk, StoreProblem>> {
   const facts = await askFacts(deps.host);
+  const { restored } = facts ?? {};
+  if (restored) {
+    try {
+      await makeRoomFor(restored, database, unlocked.installationId, deps.indexedDb ?? {});
+    } catch (error) {
+      return fail(writeProblem(error));
+    }
+  }
   const reconciled = await reconcile({ host: deps.host, database, safe });
   if (!reconciled.ok) return reconciled;
-  const { journalN, journalProblem, notices } = reconciled.value;
+  const { journalN, journalProblem } = reconciled.value;
+  // An emptied database that was filled again is nothing to tell.
+  const notices = restored ? [] : reconciled.value.notices;
   let desk = newDesk(deps, database, safe, unlocked);
   const upto = await loadSnapshot(desk, deps.onProgress);
   if (upto === 0) desk = newDesk(deps, database, safe, unlocked);

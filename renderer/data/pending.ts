@@ -32,18 +32,25 @@ export async function pendingSince(
   desk: LedgerDesk,
   acknowledged: { readonly [log: string]: number },
 ): Promise<PendingSummary> {
-  const isUnsent = desk.spans.map(({ log, last }) => last > (acknowledged[log] ?? 0));
-  const records = isUnsent.includes(true) ? [...unsentRecords(desk, isUnsent)] : [];
+  return recordsOfBatches(
+    desk,
+    desk.spans.map(({ log, last }) => last > (acknowledged[log] ?? 0)),
+  );
+}
+
+/** The records that some batches touched. @param isMeant batch n at index n − 1 */
+export function recordsOfBatches(desk: LedgerDesk, isMeant: readonly boolean[]): PendingSummary {
+  const records = isMeant.includes(true) ? [...touchedRecords(desk, isMeant)] : [];
   const counts = entityNames.map((entity) => countOf(entity, records)).filter((count) => totalOf(count) > 0);
   return { total: records.length, counts, list: async () => records };
 }
 
-function* unsentRecords({ book, touched }: LedgerDesk, isUnsent: readonly boolean[]): Generator<PendingRecord> {
+function* touchedRecords({ book, touched }: LedgerDesk, isMeant: readonly boolean[]): Generator<PendingRecord> {
   for (const entity of entityNames)
     for (const [id, mark] of touched.get(entity) ?? []) {
       const numbers = typeof mark === 'number' ? [mark] : mark;
-      if (!isUnsent[(numbers[numbers.length - 1] ?? 0) - 1] && !numbers.some((n) => isUnsent[n - 1])) continue;
-      const isAdded = numbers.every((n) => isUnsent[n - 1]);
+      if (!isMeant[(numbers[numbers.length - 1] ?? 0) - 1] && !numbers.some((n) => isMeant[n - 1])) continue;
+      const isAdded = numbers.every((n) => isMeant[n - 1]);
       const isDeleted = recordOf(book.state, entity, id)?.deleted === true;
       yield { entity, id, change: isDeleted ? 'deleted' : isAdded ? 'added' : 'changed' };
     }

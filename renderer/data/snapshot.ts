@@ -5,9 +5,9 @@
 
 import { type Bytes, fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { seal, unseal } from '#shared/crypto/seal.ts';
-import { loadRecords } from '#shared/ledger/book.ts';
+import { loadFrame, loadRecords } from '#shared/ledger/book.ts';
 import { blockSize, decodeBlock, encodeBlock } from '#shared/ledger/columnar.ts';
-import { exportFrame, exportRecord, importFrame, type MergedRecordDump, type MergeFrame } from '#shared/sync/merge.ts';
+import { exportFrame, exportRecord, type MergedRecordDump, type MergeFrame } from '#shared/sync/merge.ts';
 import type { SnapshotRow } from './database.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { slices } from './pace.ts';
@@ -196,7 +196,7 @@ function putBlock(desk: LedgerDesk, key: string, bytes: Bytes): void {
 
 function putFrame(desk: LedgerDesk, frame: Bytes, known: Bytes): void {
   const { rest, spans, ownStamp } = JSON.parse(fromUtf8(frame)) as FrameText;
-  importFrame(desk.book.state, { known, rest });
+  loadFrame(desk.book, { known, rest });
   for (const span of spans) desk.spans[span.n - 1] = span;
   desk.ownStamp = ownStamp ?? rest.latestH;
 }

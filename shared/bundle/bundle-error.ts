@@ -24,6 +24,7 @@ export type BundleError =
   | { readonly code: 'E_CERT_REVOKED'; readonly signer: string; readonly at: string }
   | { readonly code: 'E_CERT_EXPIRED'; readonly signer: string; readonly notAfter: string }
   | { readonly code: 'E_WRONG_STREET'; readonly expected: string; readonly found: string }
+  | { readonly code: 'E_FOREIGN_LOG'; readonly owner: string }
   | { readonly code: 'E_SIGNATURE'; readonly signer: string }
   | { readonly code: 'E_PART_DIGEST'; readonly part: string }
   | { readonly code: 'E_UNWRAP' }
@@ -34,7 +35,9 @@ export type BundleError =
   | { readonly code: 'E_NEED_FROM'; readonly needs: ChainsByLog }
   | { readonly code: 'E_EQUIVOCATION'; readonly device: string; readonly no: number }
   | { readonly code: 'E_SEGMENT'; readonly part: string; readonly why: string }
+  | { readonly code: 'E_BLOB'; readonly sm3: string }
   | { readonly code: 'E_LINE'; readonly log: string; readonly seq: number; readonly error: OperationError }
+  | { readonly code: 'E_ABRIDGED'; readonly log: string; readonly seq: number }
   | { readonly code: 'E_SEQUENCE'; readonly log: string; readonly expected: number; readonly found: number }
   | { readonly code: 'E_SPLIT_TRANSACTION'; readonly log: string; readonly seq: number }
   | { readonly code: 'E_CHAIN'; readonly log: string; readonly seq: number }
@@ -43,6 +46,10 @@ export type BundleError =
   | { readonly code: 'E_DISTRICT_SIGNATURE'; readonly district: string }
   | { readonly code: 'E_ROOT_GAP'; readonly expected: number; readonly found: number }
   | { readonly code: 'E_ROOT_CHAIN'; readonly version: number }
+  | { readonly code: 'E_CATALOG_SIGNATURE'; readonly district: string }
+  | { readonly code: 'E_ROLLBACK'; readonly what: string; readonly held: number; readonly found: number }
+  | { readonly code: 'E_FAST_FORWARD'; readonly what: string; readonly held: number; readonly found: number }
+  | { readonly code: 'E_SERIES'; readonly series: string; readonly why: string }
   | { readonly code: 'E_REQUEST_SIGNATURE'; readonly device: string };
 
 export type BundleErrorCode = BundleError['code'];
@@ -85,6 +92,8 @@ export function describeBundleError(error: BundleError): string {
       return `签名电脑（${error.signer}）的证书已于 ${error.notAfter.slice(0, 10)} 到期。请让该电脑重新登记后再导出。`;
     case 'E_WRONG_STREET':
       return `包头写的街道是 ${error.found}，证书发给的街道是 ${error.expected}，整包不予接收。请让对方核对登记信息。`;
+    case 'E_FOREIGN_LOG':
+      return `包里的一本日志属于另一个街道（${error.owner}），整包不予接收。可能拷贝了别处的数据文件夹。请让对方在本机重新建账后再导出。`;
     case 'E_SIGNATURE':
       return `签名校验未通过（签名方：${error.signer}）。${damaged}`;
     case 'E_PART_DIGEST':
@@ -105,8 +114,12 @@ export function describeBundleError(error: BundleError): string {
       return `电脑 ${error.device} 的第 ${error.no} 号包有两份不同的内容。该电脑可能被复制，或丢失过报送记录。请立即与对方核对。`;
     case 'E_SEGMENT':
       return `内容 ${error.part} 不能还原（${error.why}）。${damaged}`;
+    case 'E_BLOB':
+      return `附件（${error.sm3.slice(0, 8)}）与登记的摘要不一致。${damaged}`;
     case 'E_LINE':
       return `日志 ${error.log} 第 ${error.seq} 条不正确：${describeOperationError(error.error)}`;
+    case 'E_ABRIDGED':
+      return `日志 ${error.log} 第 ${error.seq} 条处，按报送范围省略的内容与清单申明的不一致。请让对方重新导出。`;
     case 'E_SEQUENCE':
       return `日志 ${error.log} 的序号应为 ${error.expected}，实为 ${error.found}，内容不连续。${damaged}`;
     case 'E_SPLIT_TRANSACTION':
@@ -123,6 +136,14 @@ export function describeBundleError(error: BundleError): string {
       return `区级身份文件是第 ${error.found} 版，本机下一步只能采用第 ${error.expected} 版，没有采用。请向区里索取包含各版的身份文件（.lxroot）。`;
     case 'E_ROOT_CHAIN':
       return `区级身份文件第 ${error.version} 版与本机已采用的接不上，缺少原有根密钥的签名，没有采用。${retype}`;
+    case 'E_CATALOG_SIGNATURE':
+      return `下发数据的目录不是${error.district}签名的。${retype}`;
+    case 'E_ROLLBACK':
+      return `下发数据中“${seriesInWords(error.what)}”是第 ${error.found} 版，本机已采用第 ${error.held} 版，没有退回。请向区里要最新的下发文件。`;
+    case 'E_FAST_FORWARD':
+      return `下发数据中“${seriesInWords(error.what)}”的版本从 ${error.held} 一下跳到 ${error.found}，不合常理，没有采用。${retype}`;
+    case 'E_SERIES':
+      return `下发数据中的“${seriesInWords(error.series)}”${error.why}，整份没有采用。${damaged}`;
     case 'E_REQUEST_SIGNATURE':
       return `登记申请的签名未通过校验（电脑 ${error.device}）。文件可能已损坏，请让对方重新写出登记申请。`;
     default:
@@ -147,4 +168,18 @@ function partyInWords(party: string): string {
   if (role === 'district') return `区 ${name}`;
   if (role === 'street') return `单位 ${name} 的电脑`;
   return role === 'device' ? `尾号 ${name.slice(-4)} 的电脑` : '别的单位';
+}
+
+const seriesWords: { readonly [name: string]: string } = {
+  dict: '代码字典',
+  indicators: '指标口径',
+  orgtree: '机构目录',
+  crl: '撤销名单',
+  policy: '使用规定',
+  devices: '电脑名册',
+  templates: '表格模板',
+};
+
+function seriesInWords(name: string): string {
+  return seriesWords[name] ?? name;
 }

@@ -12,13 +12,19 @@ import type { Manifest, Segment } from './manifest.ts';
 import type { DecryptionKey, SignerClaim } from './signed-container.ts';
 
 /** A certificate was revoked: operations after `lastSeq` of each log are not taken any more (missing log = none). */
-export type Revocation = { readonly at: string; readonly lastSeq: { readonly [log: string]: number } };
+export type Revocation = {
+  readonly at: string;
+  readonly lastSeq: { readonly [log: string]: number };
+  readonly reason?: string;
+};
 
 export type TrustedCertificate = SignedCertificate & { readonly revoked?: Revocation };
 
 /** What a receiver trusts. */
 export type TrustStore = {
   readonly district: Pick<DistrictDocument, 'code' | 'ca'>;
+  /** Versions before it, when certificates signed under their `ca` key are to be honoured (checkCertificate). */
+  readonly earlier?: readonly Pick<DistrictDocument, 'ca'>[];
   /** The receiver's own office: only its PCs may send a bundle of kind `peer`. Not needed for `changes`. */
   readonly street?: string;
   readonly keys: readonly DecryptionKey[];
@@ -38,7 +44,7 @@ export const clockToleranceMs = 24 * 3_600_000;
 export function signingKeyOf(claim: SignerClaim, trust: Omit<TrustStore, 'keys'>): Result<Uint8Array, BundleError> {
   const signed = trustedSender(claim.cert, trust);
   if (!signed) return fail({ code: 'E_CERT_UNKNOWN', signer: claim.from.slice(0, 80) });
-  const checked = checkCertificate(signed, trust.district);
+  const checked = checkCertificate(signed, trust.district, trust.earlier);
   if (!checked.ok) return checked;
   const { subject: signer, street, notAfter, signPub } = checked.value;
   if (signer !== claim.from) return fail({ code: 'E_CERT_ROLE', signer });
@@ -64,7 +70,7 @@ export function relayedAuthors(
 ): Result<ReadonlyMap<string, TrustedCertificate>, BundleError> {
   const authors = new Map<string, TrustedCertificate>();
   for (const signed of certs) {
-    const checked = checkCertificate(signed, trust.district);
+    const checked = checkCertificate(signed, trust.district, trust.earlier);
     if (!checked.ok) return checked;
     if (checked.value.street !== street) return wrongStreet(street, checked.value.street);
     const digest = certificateDigest(checked.value);

@@ -112,15 +112,22 @@ export function readCertificateFile(bytes: Uint8Array): Result<CertificateFile, 
   return checked.ok ? ok(file) : checked;
 }
 
-/** Checks shape, issuer and the `ca` signature. */
+/**
+ * Checks shape, issuer and the `ca` signature.
+ *
+ * @param earlier versions of the district document before this one: given by who took the certificate in while their `ca`
+ *   key was valid, and keeps a register of it
+ */
 export function checkCertificate(
   signed: SignedCertificate,
   district: Pick<DistrictDocument, 'code' | 'ca'>,
+  earlier: readonly Pick<DistrictDocument, 'ca'>[] = [],
 ): Result<DeviceCertificate, BundleError> {
   const { cert, certSig } = signed;
   const wrong = wrongKeyOf(cert as unknown as JsonObject, certificateShape);
   if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: '证书', key: wrong });
   if (cert.issuer !== district.code) return fail({ code: 'E_CERT_ROLE', signer: cert.subject });
-  const isSigned = sm2Verify(fromHex(district.ca), certificateBytes(cert), fromHex(certSig));
+  const keys = new Set([district, ...earlier].map(({ ca }) => ca));
+  const isSigned = [...keys].some((ca) => sm2Verify(fromHex(ca), certificateBytes(cert), fromHex(certSig)));
   return isSigned ? ok(cert) : fail({ code: 'E_CERT_SIGNATURE', signer: cert.subject });
 }

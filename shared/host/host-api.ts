@@ -2,11 +2,19 @@
 // or a private key: files and folders are named by one-use grants and by labels meant for people.
 
 import { z } from 'zod';
+import {
+  type BackupReport,
+  backupMethods,
+  type EarlierLedgers,
+  type FoundBackup,
+  type OpenedBackup,
+} from './backup-methods.ts';
 import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
 
+export type { BackupReport, EarlierLedgers, FoundBackup, OpenedBackup } from './backup-methods.ts';
 export type {
   IncomingFact,
   IncomingFile,
@@ -64,6 +72,8 @@ export const hostMethods = {
       office: officeInfo,
       userName: z.string().min(1).max(30),
       password: z.string().min(8).max(200),
+      /** `seen` of `earlierLedgers`, where there was something to see. */
+      seen: z.string().max(64).optional(),
     }),
   ]),
   unlock: z.tuple([z.strictObject({ ledger: ledgerKind, userName: z.string(), password: z.string() })]),
@@ -95,7 +105,7 @@ export const hostMethods = {
   listPlaces: z.tuple([]),
   chooseFolder: z.tuple([z.strictObject({ purpose: z.enum(['backup', 'export', 'receipt']) })]),
   setBackupPlace: z.tuple([z.strictObject({ place: z.string() })]),
-  backupNow: z.tuple([]),
+  ...backupMethods,
 
   enrolmentState: z.tuple([]),
   writeEnrolmentRequest: z.tuple([z.strictObject({ place: z.string() })]),
@@ -111,6 +121,8 @@ export const hostMethods = {
 
   ...incomingMethods,
   ...mediumMethods,
+  ...mediumMethods,
+  ...incomingMethods,
 
   writeLog: z.tuple([
     z.strictObject({
@@ -205,13 +217,6 @@ export type ExchangeState = {
   /** What the district has acknowledged: highest sequence number per log. */
   readonly acknowledged: { readonly [log: string]: number };
 };
-export type BackupReport = {
-  readonly at: string;
-  readonly placeLabel: string;
-  readonly batches: number;
-  readonly sizeBytes: number;
-};
-
 export type HostReplies = OpeningReplies & {
   hostInfo: HostInfo;
   createLedger: Created;
@@ -231,6 +236,12 @@ export type HostReplies = OpeningReplies & {
   chooseFolder: Place | null;
   setBackupPlace: Place;
   backupNow: BackupReport;
+  findBackups: readonly FoundBackup[];
+  pickBackupFolder: readonly FoundBackup[];
+  openBackup: OpenedBackup;
+  readBackup: JournalSlice;
+  restoreBackup: null;
+  earlierLedgers: EarlierLedgers;
   enrolmentState: EnrolmentState;
   writeEnrolmentRequest: { readonly fileName: string; readonly requestCode: string };
   pickCertificate: readonly CertificatePreview[];

@@ -86,6 +86,7 @@ export function suggestedChoice({ type, suggested }: Conflict): Choice | undefin
     case 'REF_DEAD':
     case 'DUP':
     case 'OVERDRAWN':
+    case 'STOCKTAKE':
       return undefined;
     default:
       return assertNever(type, 'suggestedChoice');

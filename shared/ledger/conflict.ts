@@ -4,7 +4,7 @@
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 
-export const conflictTypes = ['FIELD', 'DEL_EDIT', 'REF_DEAD', 'DUP', 'DUP_AWARD', 'OVERDRAWN'] as const;
+export const conflictTypes = ['FIELD', 'DEL_EDIT', 'REF_DEAD', 'DUP', 'DUP_AWARD', 'OVERDRAWN', 'STOCKTAKE'] as const;
 export type ConflictType = (typeof conflictTypes)[number];
 
 /** An operation in dispute: what it wrote, who, on which log, when. */
@@ -43,4 +43,5 @@ export const conflictTypeLabels: { readonly [type in ConflictType]: string } = {
   DUP: '号码相同的两条记录',
   DUP_AWARD: '同一件事记了两次',
   OVERDRAWN: '余额不足',
+  STOCKTAKE: '两次盘点数不一样',
 };

@@ -47,6 +47,7 @@ export function openOffice() {
       dialogs: folderDialogs({ filesFolder: stick, places: [] }),
       log: { write: () => undefined },
       marks: { folder: join(folder, 'marks') },
+      earlierFolders: [],
       createExchange: createExchangeService,
       now,
     });
@@ -104,7 +105,31 @@ export function openOffice() {
     pc.store = await storeOver(pc.host, unlocked, pc.indexedDb);
   };
 
+  let copies = 0;
+  /** A copy of the data folder, as a backup program or a disk image makes it. */
+  const copyOf = (pc: Pc): string => {
+    const copy = join(folder, `copy-${++copies}`);
+    cpSync(pc.folder, copy, { recursive: true });
+    return copy;
+  };
+  /** Puts an older data folder in the place of the present one; the browser's database is lost with it. */
+  const putBack = async (pc: Pc, copy: string): Promise<void> => {
+    await pc.store.close();
+    rmSync(pc.folder, { recursive: true });
+    cpSync(copy, pc.folder, { recursive: true });
+    await reopen(pc, { indexedDb: freshDatabase() });
+  };
+  /** The host of a copied PC that nobody has noticed yet. */
+  const copyOfHost = async (pc: Pc): Promise<HostApi> => {
+    const host = hostOver(copyOf(pc), pc.stick);
+    value(await host.unlock({ ledger: 'formal', userName: `${pc.name}的专干`, password }));
+    return host;
+  };
+
   return {
+    copyOf,
+    putBack,
+    copyOfHost,
     folder,
     keys,
     district,

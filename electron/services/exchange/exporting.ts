@@ -12,6 +12,7 @@ import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
 import { bundleFileName } from '#shared/bundle/file-names.ts';
 import { neededPoints } from '#shared/bundle/manifest-links.ts';
+import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import type { ArgumentsOf, ExportedBundle, HostError } from '#shared/host/host-api.ts';
 import { refuse } from '../host-error.ts';
@@ -27,10 +28,15 @@ import { noPeers } from './peer-record.ts';
 export type ExportRequest = ArgumentsOf<'exportBundle'>[0];
 
 /** An enrolled PC: its certificate, valid now, and the district it reports to. */
-export type Enrolled = { readonly certificate: SignedCertificate; readonly district: SignedDistrict };
+export type Enrolled = {
+  readonly certificate: SignedCertificate;
+  readonly district: SignedDistrict;
+  /** Versions of the district's document before; the certificate may have been signed under one of them. */
+  readonly earlier: DistrictChain;
+};
 
 export function enrolledOf(
-  { certificate, district }: ExchangeRecord,
+  { certificate, district, trust }: ExchangeRecord,
   session: DeviceSession,
   nowMs: number,
 ): Result<Enrolled, HostError> {
@@ -40,7 +46,9 @@ export function enrolledOf(
       '本机还没有登记，可以录入，暂不能报送。请先写出登记申请交到区里，取得证书文件后再报送。',
     );
   const { notAfter } = certificate.cert;
-  return Date.parse(notAfter) < nowMs ? certificateExpired(notAfter) : ok({ certificate, district });
+  return Date.parse(notAfter) < nowMs
+    ? certificateExpired(notAfter)
+    : ok({ certificate, district, earlier: trust?.earlier ?? [] });
 }
 
 export const programName = 'liangxin-ledger';
@@ -98,13 +106,14 @@ export type OwnCheck = { readonly operations: number; readonly upTo: { readonly 
 /** Reads the bundle as its receiver will, with the PC's own key, and counts what it holds. */
 export async function verifyOwnBundle(
   bundle: WrittenBundle,
-  { certificate, district }: Enrolled,
+  { certificate, district, earlier }: Enrolled,
   session: DeviceSession,
   nowMs: number,
 ): Promise<Result<OwnCheck, HostError>> {
   const { privateKey, publicKey } = session.encryption;
   const trust: TrustStore = {
     district: district.district,
+    earlier: earlier.map((each) => each.district),
     keys: [{ kid: keyIdOf(publicKey), privateKey }],
     nowMs,
     street: bundle.header.street,

@@ -12,10 +12,10 @@ import type {
   IncomingState,
   SettledIncoming,
 } from '#shared/host/host-api.ts';
-import type { Folder } from '../dialog-port.ts';
 import { writeExchangeRecord } from '../exchange/exchange-record.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
 import { refuse } from '../host-error.ts';
+import { reachableFolders } from '../places.ts';
 import { type FoundFile, filesForStreet, peekFiles } from './find-files.ts';
 import type { IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 import { type Inbox, openInbox } from './inbox.ts';
@@ -53,10 +53,7 @@ export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHa
   return {
     scan: async (context) => ok(await scan(desk, context)),
     picked: async (context, paths) => ok(listed(desk, context, await chosen(paths))),
-    open: async (context, id) => {
-      const opened = await openFile(desk, context, id);
-      return opened.ok ? ok(opened.value) : fail(opened.error);
-    },
+    open: (context, id) => openFile(desk, context, id),
     read: async (id, from) => readOpened(desk, id, from),
     settle: (context, id, confirmed) => settle(desk, context, id, confirmed),
     drop: (context, id) => drop(desk, context, id),
@@ -65,19 +62,11 @@ export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHa
 
 async function scan(desk: Desk, context: IncomingContext): Promise<IncomingFile[]> {
   const street = context.session.office.committeeCode;
-  const folders = await knownFolders(desk);
+  const folders = await reachableFolders(desk.deps.places);
   const arrived = await Promise.all(folders.map((folder) => filesForStreet(folder, street)));
   const found = arrived.flat().filter((file) => handlerFor(desk, file) !== undefined);
   const aside = incomingOf(context).aside.filter(({ id }) => !found.some((file) => file.id === id));
   return [...aside.map((file) => ({ ...file, placeLabel: '本机' })), ...listed(desk, context, found)];
-}
-
-/** Every place that answers, whatever it was chosen for; each folder once. */
-async function knownFolders({ deps }: Desk): Promise<readonly Folder[]> {
-  const available = (await deps.places.list()).filter((place) => place.available);
-  const resolved = await Promise.all(available.map(({ id }) => deps.places.resolve(id)));
-  const folders = resolved.flatMap((folder) => (folder.ok ? [folder.value] : []));
-  return [...new Map(folders.map((folder) => [folder.path, folder])).values()];
 }
 
 async function chosen(paths: readonly string[]): Promise<readonly FoundFile[]> {
@@ -122,9 +111,7 @@ function incomingOf({ record }: IncomingContext): IncomingRecord {
   return record.incoming ?? nothingIncoming;
 }
 
-type NotOpened = HostError & { readonly file?: IncomingFile };
-
-async function openFile(desk: Desk, context: IncomingContext, id: string): Promise<Result<IncomingPreview, NotOpened>> {
+async function openFile(desk: Desk, context: IncomingContext, id: string): Promise<Result<IncomingPreview, HostError>> {
   desk.opened = undefined;
   const source = await sourceOf(desk, context, id);
   if (!source) return refuse('unknownFile', '没有接收：列表已经变了，请重新查找后再选。');
@@ -174,7 +161,7 @@ async function putAside(
   context: IncomingContext,
   file: IncomingFile,
   { fate, code, message }: NotTaken,
-): Promise<Result<never, NotOpened>> {
+): Promise<Result<never, HostError>> {
   const told = fail({ code, message });
   if (fate === 'leave') {
     const removed = desk.inbox.remove(file.id);
@@ -188,7 +175,7 @@ async function putAside(
     if (!moved.ok) return moved;
   }
   const saved = await save(desk, context, { ...context.record, incoming: withAside(incomingOf(context), aside) });
-  return saved.ok ? fail({ code, message, file: { ...aside, placeLabel: '本机' } }) : saved;
+  return saved.ok ? told : saved;
 }
 
 function save({ deps }: Desk, { session }: IncomingContext, record: IncomingContext['record']) {

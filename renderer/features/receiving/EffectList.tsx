@@ -60,7 +60,7 @@ function Counts({ tables }: { readonly tables: readonly TableEffect[] }) {
   const kinds = Object.keys(acts) as (keyof typeof acts)[];
   return (
     <table className="receiving-counts">
-      <caption className="visually-hidden">接收后各台账会有多少改动</caption>
+      <caption>接收后会有的改动</caption>
       <thead>
         <tr>
           <th scope="col">台账</th>

@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox } from 'antd';
 import { useState } from 'react';
-import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { localTime } from '#renderer/components/local-time.ts';
+import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { IncomingFact } from '#shared/host/host-api.ts';
 import type { IncomingEffect, Shrinking } from '#shared/ledger/incoming-effect.ts';
 import { EffectList } from './EffectList.tsx';

@@ -1,6 +1,6 @@
 import { textOfValue } from '#renderer/components/field/value-text.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
-import { type EntityDeclaration, type EntityName, type FieldDeclaration } from '#shared/domain/declaration.ts';
+import type { EntityDeclaration, EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
 import { entities, isEntityName } from '#shared/domain/entities.ts';
 import { maskOf } from '#shared/domain/mask.ts';
 import { type Book, titleOf } from '#shared/ledger/book.ts';

@@ -38,7 +38,9 @@ export function useReceiving(store: LedgerStore): Receiving {
   const [told, setTold] = useState<readonly Told[]>([]);
   const picked = useRef<readonly IncomingFile[]>([]);
 
-  const tell = (kind: Told['kind'], sentence: string) => setTold((before) => [...before, { kind, sentence }]);
+  const tell = useCallback((kind: Told['kind'], sentence: string) => {
+    setTold((before) => [...before, { kind, sentence }]);
+  }, []);
   const busy = useCallback(async <T>(label: string, work: () => Promise<T>): Promise<T> => {
     setWorking({ label, share: 0 });
     try {
@@ -53,7 +55,7 @@ export function useReceiving(store: LedgerStore): Receiving {
     if (!found.ok) return tell('error', found.error.message);
     const others = picked.current.filter(({ id }) => !found.value.some((file) => file.id === id));
     setFiles([...found.value, ...others]);
-  }, []);
+  }, [tell]);
   const search = useCallback(() => busy('正在查找文件', list), [busy, list]);
   useEffect(() => void search(), [search]);
 

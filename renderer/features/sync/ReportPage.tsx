@@ -7,6 +7,7 @@ import { EnrolmentPanel } from './EnrolmentPanel.tsx';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
 import type { Exchange } from './exchange-watch.ts';
+import { PeerExportPanel } from './PeerExportPanel.tsx';
 import { PendingPanel } from './PendingPanel.tsx';
 import { usePending } from './use-pending.ts';
 
@@ -39,6 +40,7 @@ function Report({ store, exchange }: ReportProps) {
         )}
         <PendingPanel store={store} pending={pending} />
         {enrolment.enrolled && <ExportPanel store={store} pending={pending} onMade={setMade} />}
+        {enrolment.enrolled && <PeerExportPanel store={store} />}
       </div>
       {made && <BundleLabel bundle={made} office={store.unlocked.office} />}
     </div>
