@@ -219,10 +219,13 @@ export async function takeIn(pc: Pc, { id }: Pick<IncomingFile, 'id'>): Promise<
   return { preview, settled: value(await pc.host.settleIncoming({ id, confirmed: true })) };
 }
 
-/** Takes in everything that is new on the stick, in the order of the numbers. */
+/** Takes in everything that is new on the stick, in the order of the numbers; what has to wait is held. */
 export async function takeInAll(pc: Pc): Promise<void> {
   const files = (await filesFor(pc)).filter(({ state }) => state === 'new');
-  for (const file of [...files].sort((x, y) => (x.no ?? 0) - (y.no ?? 0))) await takeIn(pc, file);
+  for (const file of [...files].sort((x, y) => (x.no ?? 0) - (y.no ?? 0))) {
+    const opened = await pc.host.openIncoming({ id: file.id });
+    if (opened.ok || !['E_CERT_UNKNOWN', 'E_NEED_FROM'].includes(opened.error.code)) await takeIn(pc, file);
+  }
 }
 
 /** One PC writes, the other takes it in. */

@@ -3,6 +3,7 @@
 
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { keyIdOf } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import type {
   HostError,
@@ -64,7 +65,7 @@ async function scan(desk: Desk, context: IncomingContext): Promise<IncomingFile[
   const street = context.session.office.committeeCode;
   const folders = await reachableFolders(desk.deps.places);
   const arrived = await Promise.all(folders.map((folder) => filesForStreet(folder, street)));
-  const found = arrived.flat().filter((file) => handlerFor(desk, file) !== undefined);
+  const found = arrived.flat().filter((file) => handlerFor(desk, file) !== undefined && mayBeForHere(file, context));
   const aside = incomingOf(context).aside.filter(({ id }) => !found.some((file) => file.id === id));
   return [...aside.map((file) => ({ ...file, placeLabel: '本机' })), ...listed(desk, context, found)];
 }
@@ -74,15 +75,18 @@ async function chosen(paths: readonly string[]): Promise<readonly FoundFile[]> {
   return found.flat();
 }
 
-/** Each content once. What this PC wrote itself, and answers to other PCs, only fill the list. */
+/** Each content once. */
 function listed(desk: Desk, context: IncomingContext, files: readonly FoundFile[]): IncomingFile[] {
   for (const file of files) desk.found.set(file.id, file);
   const once = [...new Map(files.map((file) => [file.id, file])).values()];
-  return once.filter((file) => !isOwnWriting(file, context)).map((file) => describe(desk, context, file));
+  return once.map((file) => describe(desk, context, file));
 }
 
-function isOwnWriting({ id, header }: FoundFile, { record }: IncomingContext): boolean {
-  return header?.kind === 'peer' && record.peers?.sent.some(({ digest }) => digest === id) === true;
+/** What this PC wrote itself, and what is encrypted to others only, would just fill the list of a stick. */
+function mayBeForHere({ id, header }: FoundFile, { record, session }: IncomingContext): boolean {
+  if (header?.kind !== 'peer') return true;
+  const isOwnWriting = record.peers?.sent.some(({ digest }) => digest === id) === true;
+  return !isOwnWriting && header.kids.includes(keyIdOf(session.encryption.publicKey));
 }
 
 function describe(desk: Desk, context: IncomingContext, file: FoundFile): IncomingFile {
