@@ -60,7 +60,10 @@ export type Arrival = {
   readonly numberKeys: NumberKeys;
 };
 
-/** Stores one segment; operations that are there already stay as they are. */
+/**
+ * Stores one segment. Operations that are there already stay as they are, unless something of them was withheld so far and
+ * now comes whole: of two lines with one id the longer one is the whole one.
+ */
 export async function storeSegment(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<void> {
   const isTail = await isBeyondAll(db, segment);
   const fresh = await insertOperations(db, segment, arrival, isTail);
@@ -127,7 +130,12 @@ async function insertOperations(
     return ops.length;
   }
   const [row] = await db.query(
-    `WITH fresh AS (${insert} ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*)::int AS count FROM fresh`,
+    `WITH fresh AS (${insert}
+       ON CONFLICT (log, seq, id) DO UPDATE
+         SET kind = excluded.kind, tbl = excluded.tbl, rid = excluded.rid, line = excluded.line
+         WHERE length(excluded.line) > length(op.line)
+       RETURNING xmax = 0 AS is_new)
+     SELECT count(*) FILTER (WHERE is_new)::int AS count FROM fresh`,
     values,
   );
   return row?.count as number;

@@ -2,6 +2,7 @@
 
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entityNames } from '#shared/domain/entities.ts';
+import { recordsOf } from '#shared/ledger/book.ts';
 import { recordOf } from '#shared/sync/merge.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 
@@ -9,6 +10,8 @@ export type PendingRecord = {
   readonly entity: EntityName;
   readonly id: string;
   readonly change: 'added' | 'changed' | 'deleted';
+  /** Whether the district has heard of the record. */
+  readonly isKnown: boolean;
 };
 
 export type PendingCount = {
@@ -16,6 +19,9 @@ export type PendingCount = {
   readonly added: number;
   readonly changed: number;
   readonly deleted: number;
+  /** Valid records of the register as the district has it, and as it is now. */
+  readonly before: number;
+  readonly now: number;
 };
 
 export type PendingSummary = {
@@ -41,7 +47,13 @@ export async function pendingSince(
 /** The records that some batches touched. @param isMeant batch n at index n − 1 */
 export function recordsOfBatches(desk: LedgerDesk, isMeant: readonly boolean[]): PendingSummary {
   const records = isMeant.includes(true) ? [...touchedRecords(desk, isMeant)] : [];
-  const counts = entityNames.map((entity) => countOf(entity, records)).filter((count) => totalOf(count) > 0);
+  const byEntity = new Map<EntityName, PendingRecord[]>();
+  for (const record of records) {
+    const own = byEntity.get(record.entity);
+    if (own) own.push(record);
+    else byEntity.set(record.entity, [record]);
+  }
+  const counts = entityNames.flatMap((entity) => countOf(desk, entity, byEntity.get(entity) ?? []));
   return { total: records.length, counts, list: async () => records };
 }
 
@@ -52,16 +64,15 @@ function* touchedRecords({ book, touched }: LedgerDesk, isMeant: readonly boolea
       if (!isMeant[(numbers[numbers.length - 1] ?? 0) - 1] && !numbers.some((n) => isMeant[n - 1])) continue;
       const isAdded = numbers.every((n) => isMeant[n - 1]);
       const isDeleted = recordOf(book.state, entity, id)?.deleted === true;
-      yield { entity, id, change: isDeleted ? 'deleted' : isAdded ? 'added' : 'changed' };
+      yield { entity, id, change: isDeleted ? 'deleted' : isAdded ? 'added' : 'changed', isKnown: !isAdded };
     }
 }
 
-function countOf(entity: EntityName, records: readonly PendingRecord[]): PendingCount {
-  const count = { entity, added: 0, changed: 0, deleted: 0 };
-  for (const record of records) if (record.entity === entity) count[record.change]++;
-  return count;
-}
-
-function totalOf({ added, changed, deleted }: PendingCount): number {
-  return added + changed + deleted;
+function countOf({ book }: LedgerDesk, entity: EntityName, own: readonly PendingRecord[]): PendingCount[] {
+  if (own.length === 0) return [];
+  const count = (change: PendingRecord['change']) => own.filter((record) => record.change === change).length;
+  const [added, changed, deleted] = [count('added'), count('changed'), count('deleted')];
+  const removed = own.filter((record) => record.change === 'deleted' && record.isKnown).length;
+  const now = recordsOf(book, entity).length;
+  return [{ entity, added, changed, deleted, before: now - added + removed, now }];
 }

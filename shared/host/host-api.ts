@@ -121,8 +121,6 @@ export const hostMethods = {
 
   ...incomingMethods,
   ...mediumMethods,
-  ...mediumMethods,
-  ...incomingMethods,
 
   writeLog: z.tuple([
     z.strictObject({

@@ -41,14 +41,14 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(record))),
     importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
     ...reportMethods(deps, act),
+    peerState: () => act((session, record) => peerStateOf(deps, session, record)),
+    exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, session, record, request)),
     scanIncoming: () => take((context) => incoming.scan(context)),
     listIncoming: (paths) => take((context) => incoming.picked(context, paths)),
     openIncoming: ({ id }) => take((context) => incoming.open(context, id)),
     readIncoming: ({ id, from }) => take(() => incoming.read(id, from)),
     settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
     dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
-    peerState: () => act((session, record) => peerStateOf(deps, session, record)),
-    exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, session, record, request)),
   };
 }
 

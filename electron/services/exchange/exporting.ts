@@ -14,6 +14,7 @@ import { bundleFileName } from '#shared/bundle/file-names.ts';
 import { neededPoints } from '#shared/bundle/manifest-links.ts';
 import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
+import { withheldFromDistrict } from '#shared/domain/report-scope.ts';
 import type { ArgumentsOf, ExportedBundle, HostError } from '#shared/host/host-api.ts';
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
@@ -74,6 +75,7 @@ export async function buildBundle(
       title: request.title,
       app: programName,
       nonce: randomBytes(16),
+      scope: { purpose: 'report', withheld: withheldFromDistrict() },
     },
     nodeDeflate,
   );
