@@ -22,5 +22,5 @@ export const endingsOf: { readonly [kind in FileKind]: readonly string[] } = {
   workbook: ['xlsx', 'xls', 'xlsm', 'et', 'csv', 'txt'],
   certificate: ['lxcert'],
   receipt: ['lxsync'],
-  incoming: ['lxsync', 'lxcert', 'lxres', 'json'],
+  incoming: ['lxsync', 'lxcert', 'lxroot', 'lxres', 'json'],
 };

@@ -53,4 +53,7 @@ export type ExchangeService = {
   cancelWriting(): Reply<null>;
   fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
   recheckBundles(): Reply<HostReplies['recheckBundles']>;
+  trustSummary(): Reply<HostReplies['trustSummary']>;
+  referenceData(): Reply<HostReplies['referenceData']>;
+  readTemplate(request: ArgumentsOf<'readTemplate'>[0]): Reply<HostReplies['readTemplate']>;
 };

@@ -238,5 +238,8 @@ function exchangeMethods(host: Host) {
     cancelWriting: () => whenOpen(host, ({ exchange }) => exchange.cancelWriting()),
     fileWatch: (request) => whenOpen(host, ({ exchange }) => exchange.fileWatch(request)),
     recheckBundles: () => whenOpen(host, ({ exchange }) => exchange.recheckBundles()),
+    trustSummary: () => whenOpen(host, ({ exchange }) => exchange.trustSummary()),
+    referenceData: () => whenOpen(host, ({ exchange }) => exchange.referenceData()),
+    readTemplate: (request) => whenOpen(host, ({ exchange }) => exchange.readTemplate(request)),
   } satisfies Partial<HostApi>;
 }

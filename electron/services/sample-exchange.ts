@@ -27,5 +27,8 @@ export function sampleExchange(deviceId: string): ExchangeService {
     cancelWriting: async () => ok(null),
     fileWatch: async () => ok({ state: 'none', secondsLeft: 0 }),
     recheckBundles: async () => ok([]),
+    trustSummary: async () => ok({}),
+    referenceData: async () => ok({ codes: [], definitions: [], units: [], templates: [] }),
+    readTemplate: refusal,
   };
 }

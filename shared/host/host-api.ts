@@ -23,6 +23,7 @@ export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
 
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
+import { type TrustReplies, trustMethods } from './trust-methods.ts';
 
 export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
 
@@ -115,6 +116,7 @@ export const hostMethods = {
 
   ...incomingMethods,
   ...mediumMethods,
+  ...trustMethods,
 
   writeLog: z.tuple([
     z.strictObject({
@@ -248,7 +250,8 @@ export type HostReplies = OpeningReplies & {
   };
   writeLog: null;
 } & IncomingReplies &
-  MediumReplies;
+  MediumReplies &
+  TrustReplies;
 
 /** A refusal for the clerk: what happened, why, what to do; `code` is for tests and for the telephone. */
 export type HostError = { readonly code: string; readonly message: string };

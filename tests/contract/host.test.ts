@@ -59,6 +59,9 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   cancelWriting: [[{}]],
   fileWatch: [[], [{ digest: 'AB' }]],
   recheckBundles: [['/media']],
+  trustSummary: [[1]],
+  referenceData: [[{}]],
+  readTemplate: [[], [{ name: 'x'.repeat(65) }]],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -94,6 +97,7 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
   estimateExport: [{ mode: 'full' }],
   fileWatch: [{ digest: 'ab'.repeat(32) }],
+  readTemplate: [{ name: 't1' }],
 };
 
 describe.each(Object.entries(transports))('the host over %s', (_, open) => {
@@ -235,6 +239,10 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(await refusal(test.host.readIncoming({ id, from: 0 }))).toBe('notOpened');
     expect(await refusal(test.host.settleIncoming({ id, confirmed: false }))).toBe('notOpened');
     expect(await value(test.host.dropIncoming({ id }))).toBeNull();
+    expect(await value(test.host.trustSummary())).toEqual({});
+    const nothing = { codes: [], definitions: [], units: [], templates: [] };
+    expect(await value(test.host.referenceData())).toEqual(nothing);
+    expect(await refusal(test.host.readTemplate({ name: 't1' }))).toBe('noSuchTemplate');
   });
 
   it('writes what the page reports into its log', async () => {

@@ -11,11 +11,14 @@ import { certificateFiles } from '../incoming/certificates.ts';
 import type { IncomingContext } from '../incoming/handler.ts';
 import { createIncoming } from '../incoming/incoming-service.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
+import { refdataFiles, rootFiles } from '../incoming/refdata.ts';
 import { checkMedium } from '../medium-check.ts';
 import { createMediumWriter } from '../medium-writer.ts';
 import { type Outbox, openOutbox } from '../outbox.ts';
 import type { DeviceSession } from '../session.ts';
 import { shareCalls } from '../share-call.ts';
+import { readTemplate, referenceDataOf } from '../trust/reference-data.ts';
+import { trustSummaryOf } from '../trust/trust-summary.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
 import { estimateExport } from './estimate.ts';
 import {
@@ -35,7 +38,7 @@ import { recheck, type Sending, targetFor, unanswered, withBundle, writeKept } f
 const mediumLookMs = 20_000;
 
 /** Who verifies which kind of file. */
-const incomingHandlers = [receiptFiles, certificateFiles];
+const incomingHandlers = [receiptFiles, certificateFiles, rootFiles, refdataFiles];
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 
@@ -62,6 +65,9 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
     dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
     ...mediumMethods(deps, sending, act),
+    trustSummary: () => act(async (_session, record) => ok(trustSummaryOf(record, deps.now()))),
+    referenceData: () => act((session, record) => referenceDataOf(deps.folder, session, record)),
+    readTemplate: ({ name }) => act((session, record) => readTemplate(deps.folder, session, record, name)),
   };
 }
 
