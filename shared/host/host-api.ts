@@ -23,6 +23,7 @@ export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
 
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
+import { type DistrictRecovery, recoveryMethods } from './recovery-methods.ts';
 import { type TrustReplies, trustMethods } from './trust-methods.ts';
 
 export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
@@ -81,6 +82,7 @@ export const hostMethods = {
     }),
   ]),
   lock: z.tuple([]),
+  ...recoveryMethods,
   ...openingMethods,
   /** The wrapped keys as text; the page keeps a copy beside the batches, so that either can replace a lost one. */
   readVault: z.tuple([z.strictObject({ ledger: ledgerKind })]),
@@ -224,6 +226,9 @@ export type HostReplies = OpeningReplies & {
   unlock: Unlocked;
   unlockWithRecoveryCode: Unlocked;
   lock: null;
+  districtRecovery: DistrictRecovery;
+  writeRecoveryRequest: { readonly fileName: string; readonly code: string };
+  openRecoveryAnswer: Created | null;
   readVault: { readonly vault: string };
   restoreVault: null;
   journalTip: JournalTip | null;

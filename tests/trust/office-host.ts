@@ -4,7 +4,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAppLog } from '#electron/services/app-log.ts';
-import type { DialogPort } from '#electron/services/dialog-port.ts';
+import { type DialogPort, endingsOf } from '#electron/services/dialog-port.ts';
 import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
 import { createLedgerHost } from '#electron/services/ledger-host.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
@@ -74,7 +74,7 @@ function dialogsOver(stick: string): DialogPort {
       .filter((name) => name.endsWith(ending))
       .map((name) => join(stick, name));
   return {
-    pickFiles: async (kind) => files(kind === 'certificate' ? '.lxcert' : ''),
+    pickFiles: async (kind) => files(`.${endingsOf[kind][0]}`),
     pickSave: async () => null,
     pickFolder: async () => null,
     standingFolders: () => [{ path: stick, label: '样例U盘' }],

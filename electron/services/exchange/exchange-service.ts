@@ -65,7 +65,8 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
     dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
     ...mediumMethods(deps, sending, act),
-    trustSummary: () => act(async (_session, record) => ok(trustSummaryOf(record, deps.now()))),
+    acceptedDistrict: () => act(async (_session, record) => ok(record.district?.district)),
+    trustSummary: () => act(async (session, record) => ok(trustSummaryOf(record, session, deps.now()))),
     referenceData: () => act((session, record) => referenceDataOf(deps.folder, session, record)),
     readTemplate: ({ name }) => act((session, record) => readTemplate(deps.folder, session, record, name)),
   };
