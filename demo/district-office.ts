@@ -2,9 +2,11 @@
 
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeDisk } from '#district/disk.ts';
 import { type DistrictFolder, initDistrict, openDistrict } from '#district/district-folder.ts';
 import { approveRequest } from '#district/enrolment-desk.ts';
 import { filesBelow } from '#district/files-below.ts';
+import { numberKeysOf } from '#district/number-keys.ts';
 import { type Received, receiveFile } from '#district/receive.ts';
 import { type Database, openDatabase } from '#district/store/database.ts';
 import { loadBooks } from '#district/store/record-store.ts';
@@ -32,7 +34,13 @@ export function approveOnStick({ folder }: DistrictOffice, stick: string): strin
 }
 
 export async function receiveFromStick({ folder, db }: DistrictOffice, bundle: string): Promise<Received> {
-  const received = await receiveFile(bundle, { folder, db, now: new Date(), leavesFiles: false });
+  const received = await receiveFile(bundle, {
+    folder,
+    db,
+    now: new Date(),
+    numberKeys: numberKeysOf(folder.path, nodeDisk),
+    disk: nodeDisk,
+  });
   if (received.outcome === 'refused') throw new DemoRefusal(received.message);
   return received;
 }

@@ -38,6 +38,7 @@ export async function installOfficePc(dataFolder: string, stick: string, office:
     dialogs: stickDialogs(stick),
     log: openAppLog(join(dataFolder, 'log'), Date.now),
     marks: { folder: join(dataFolder, 'marks') },
+    earlierFolders: [],
     createExchange: createExchangeService,
     now: Date.now,
   });

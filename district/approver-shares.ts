@@ -63,7 +63,7 @@ export async function giveToApprovers(
   for (const { index, share } of splitKey(recovery.privateKey, approvers.length)) {
     const { name, passphrase } = approvers[index - 1] as Approver;
     const file = await wrapShare({ index, share }, recoveryKey, name, passphrase);
-    replaceFile(join(folder, `${name}.json`), utf8(JSON.stringify(file, undefined, 1)), 0o600);
+    replaceFile(join(folder, `${name}.json`), utf8(JSON.stringify(file, undefined, 1)), { mode: 0o600 });
   }
   const [first, ...others] = approvers as readonly [Approver, ...Approver[]];
   for (const other of others) {

@@ -72,15 +72,22 @@ export function noteNameless(nameless: Nameless, book: Book, operations: readonl
   }
 }
 
+/** What was seen while a bundle was stored. */
+export type Seen = {
+  readonly identityWrites: IdentityWrites;
+  readonly nameless: Nameless;
+  /** Record → the committee that made a record of this id. */
+  readonly foreign: ReadonlyMap<string, string>;
+};
+
 export async function objectionsTo(
   db: Queries,
   street: string,
-  writes: IdentityWrites,
-  nameless: Nameless,
+  { identityWrites, nameless, foreign }: Seen,
 ): Promise<Objections> {
   const rejects: Reject[] = [...nameless.values()];
-  const dups: ElsewhereDuplicate[] = [];
-  for (const [identity, byRecord] of writes) {
+  const dups: ElsewhereDuplicate[] = [...(await copiedRecords(db, foreign))];
+  for (const [identity, byRecord] of identityWrites) {
     if (byRecord.size === 0) continue;
     for (const row of await writtenRecords(db, street, identity, [...byRecord.keys()])) {
       const op = byRecord.get(row.rid as string) as string;
@@ -91,11 +98,27 @@ export async function objectionsTo(
   return { rejects: rejects.slice(0, most), dups: dups.slice(0, most) };
 }
 
+async function copiedRecords(
+  db: Queries,
+  foreign: ReadonlyMap<string, string>,
+): Promise<readonly ElsewhereDuplicate[]> {
+  if (foreign.size === 0) return [];
+  const rows = await db.query('SELECT code, name FROM committee WHERE code = ANY($1)', [
+    [...new Set(foreign.values())],
+  ]);
+  const names = new Map(rows.map(({ code, name }) => [code as string, name as string]));
+  return [...foreign].map(([record, street]) => ({
+    record,
+    otherStreet: names.get(street) ?? street,
+    code: 'RECORD_ELSEWHERE',
+  }));
+}
+
 /** The live records written, each with how many others of the committee, and which other committees, have its number. */
 function writtenRecords(
   db: Queries,
   street: string,
-  { table, field }: Identity,
+  { table }: Identity,
   ids: readonly string[],
 ): Promise<readonly Row[]> {
   return db.query(
@@ -105,13 +128,13 @@ function writtenRecords(
        SELECT count(*) FILTER (WHERE street = $1)::int AS here,
               array_agg(DISTINCT committee.name) FILTER (WHERE street <> $1) AS elsewhere
        FROM record AS twin JOIN committee ON committee.code = twin.street
-       WHERE twin.tbl = '${table}' AND twin.fields->>'${field}' = mine.fields->>'${field}'
+       WHERE twin.tbl = $3 AND twin.number_key = mine.number_key
          AND NOT twin.deleted AND twin.joined_to IS NULL
          AND NOT (twin.street = $1 AND twin.rid = mine.rid)) AS twins
-     WHERE mine.street = $1 AND mine.tbl = '${table}' AND mine.rid = ANY($2)
-       AND NOT mine.deleted AND mine.joined_to IS NULL AND mine.fields->>'${field}' <> ''
+     WHERE mine.street = $1 AND mine.tbl = $3 AND mine.rid = ANY($2)
+       AND NOT mine.deleted AND mine.joined_to IS NULL AND mine.number_key IS NOT NULL
      ORDER BY mine.rid`,
-    [street, ids],
+    [street, ids, table],
   );
 }
 

@@ -61,7 +61,7 @@ const derived: { readonly [table: string]: { readonly label: string; readonly co
   log_sender: { label: '日志来源', columns: 'log, device' },
   fork: { label: '日志分叉', columns: 'log, seq' },
   op: { label: '操作', columns: 'log, seq, id, hlc, kind, tbl, rid, line, street' },
-  record: { label: '记录', columns: 'street, tbl, rid, fields, deleted, joined_to' },
+  record: { label: '记录', columns: 'street, tbl, rid, fields, deleted, joined_to, number_key' },
 };
 
 export const derivedTables = Object.keys(derived);

@@ -1,13 +1,13 @@
 // Receipts: numbered per device, signed, encrypted to the device, kept in the database and as files in `receipts/`.
 
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { receiptFileName, receiptNumberIn } from '#shared/bundle/file-names.ts';
 import { type Receipt, writeReceipt } from '#shared/bundle/receipt.ts';
 import type { OpenedBundle } from '#shared/bundle/verify-bundle.ts';
 import { type DistrictFolder, instant } from './district-folder.ts';
-import { keepFile } from './keep-file.ts';
 import type { Objections } from './objections.ts';
+import { fileReceipt, type Shelves } from './shelves.ts';
 import type { Queries, Row } from './store/database.ts';
 import { forksOfDevice, tipsOfDevice } from './store/receiver-store.ts';
 
@@ -145,10 +145,6 @@ function issued(row: Row): IssuedReceipt {
 }
 
 /** Writes the receipt's file below `receipts/`, unless it is there; returns its path. */
-export function keepReceipt({ path }: DistrictFolder, { street, fileName, bytes }: IssuedReceipt): string {
-  const target = join(path, 'receipts', street);
-  mkdirSync(target, { recursive: true });
-  const file = join(target, fileName);
-  keepFile(file, bytes);
-  return file;
+export function keepReceipt(shelves: Shelves, { street, fileName, bytes }: IssuedReceipt): string {
+  return fileReceipt(shelves, street, fileName, bytes);
 }

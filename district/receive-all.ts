@@ -1,5 +1,5 @@
 // Taking in many files: one that builds on a bundle further down the list is tried again after the others; and those that
-// waited since earlier days are tried when something new has come.
+// waited since earlier days are tried every time, since the power may have failed right after the missing one came.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { rehearse } from './store/database.ts';
 
 /** In the order of the files named; bundles that had been waiting come after them. */
 export function receiveFiles(files: readonly string[], receiving: Receiving): Promise<readonly Received[]> {
-  if (!receiving.leavesFiles) return receiveInRounds(files, receiving);
+  if (receiving.disk) return receiveInRounds(files, receiving);
   return rehearse(receiving.db, (db) => receiveInRounds(files, { ...receiving, db }));
 }
 
@@ -18,10 +18,10 @@ export type Original = { readonly path: string; readonly receivedAt: Date };
 /** Takes originals in once more, in the order given as far as they do not need each other; only the database is written. */
 export async function replayOriginals(
   originals: readonly Original[],
-  { folder, db }: Pick<Receiving, 'folder' | 'db'>,
+  receiving: Omit<Receiving, 'now' | 'disk'>,
 ): Promise<readonly Received[]> {
   const moments = new Map(originals.map(({ path, receivedAt }) => [path, receivedAt]));
-  const at = (file: string) => ({ folder, db, now: moments.get(file) as Date, leavesFiles: true });
+  const at = (file: string) => ({ ...receiving, now: moments.get(file) as Date });
   const results = new Map<string, Received>();
   await untilNothingMoves([...moments.keys()], at, results);
   return [...moments.keys()].flatMap((file) => results.get(file) ?? []);
@@ -32,7 +32,7 @@ async function receiveInRounds(files: readonly string[], receiving: Receiving): 
   const same = () => receiving;
   await untilNothingMoves(files, same, results);
   const waited = waitingFiles(receiving).filter((file) => !files.includes(file));
-  if ([...results.values()].some(({ outcome }) => outcome === 'stored')) await untilNothingMoves(waited, same, results);
+  await untilNothingMoves(waited, same, results);
   await untilNothingMoves(stillWaiting(files, results), same, results);
   for (const file of stillWaiting(files, results)) results.set(file, await receive(file, receiving, 'refuse'));
   return [...files, ...waited]

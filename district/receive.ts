@@ -1,19 +1,20 @@
 // Taking in one bundle: verify everything, keep the original write-once, store in one transaction, answer with a receipt.
 
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fail, ok, type Result } from '#shared/base/result.ts';
+import { basename } from 'node:path';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { judgeBundle, type OpenedBundle, openBundle, type VerifiedBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
+import type { Disk } from './disk.ts';
 import { type DistrictFolder, instant, trustOf } from './district-folder.ts';
 import { describeFileError, isFileError } from './exit-codes.ts';
-import { keepFile } from './keep-file.ts';
 import { nodeDeflate } from './node-deflate.ts';
+import type { NumberKeys } from './number-keys.ts';
 import { objectionsTo } from './objections.ts';
+import { readBundleFile } from './read-bundle-file.ts';
 import { type IssuedReceipt, issueReceipt, keepReceipt, latestRefusal, receiptOfBundle } from './receipt-desk.ts';
+import { archiveOriginal, letWait, quarantine, type Shelves, stopWaiting } from './shelves.ts';
 import type { Database } from './store/database.ts';
-import { receiverState, storeBundle } from './store/receiver-store.ts';
+import { otherOwner, receiverState, storeBundle } from './store/receiver-store.ts';
 import { RefusedSegment, type StoredOperations, storeSegments } from './store-segments.ts';
 
 export type Received = {
@@ -35,8 +36,9 @@ export type Receiving = {
   readonly folder: DistrictFolder;
   readonly db: Database;
   readonly now: Date;
-  /** A rehearsal or a replay: archive, quarantine and receipts are left alone. */
-  readonly leavesFiles: boolean;
+  readonly numberKeys: NumberKeys;
+  /** Where files are written; missing on a rehearsal or a replay, which leaves archive, quarantine and receipts alone. */
+  readonly disk?: Disk;
 };
 
 type Incoming = { readonly file: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly opened: OpenedBundle };
@@ -47,27 +49,26 @@ export async function receiveFile(
   receiving: Receiving,
   onGap: 'wait' | 'refuse' = 'refuse',
 ): Promise<Received> {
-  const read = readWhole(file);
-  if (!read.ok) return refused(file, 'E_FILE', read.error);
+  const read = readBundleFile(file);
+  if (!read.ok) return refuseUnopened(file, read.error, receiving);
   const opened = openBundle(read.value, trustOf(receiving.folder, receiving.now.getTime()));
-  if (!opened.ok) {
-    putAside({ file, bytes: read.value }, receiving, opened.error);
-    return refused(file, opened.error.code, describeBundleError(opened.error));
-  }
-  return receiveOpened({ file, bytes: read.value, opened: opened.value }, receiving, onGap);
+  return opened.ok
+    ? receiveOpened({ file, bytes: read.value, opened: opened.value }, receiving, onGap)
+    : refuseUnopened(file, opened.error, receiving);
 }
 
-function readWhole(file: string): Result<Uint8Array<ArrayBuffer>, string> {
-  try {
-    return ok(new Uint8Array(readFileSync(file)));
-  } catch (error) {
-    return fail(describeFileError(error, `读取 ${basename(file)} `));
-  }
+/** Nobody who could be answered has signed it. */
+function refuseUnopened(file: string, error: BundleError, receiving: Receiving): Received {
+  const shelves = shelvesOf(receiving);
+  if (shelves) quarantine(shelves, file);
+  return refused(file, error.code, describeBundleError(error));
 }
 
 async function receiveOpened(incoming: Incoming, receiving: Receiving, onGap: 'wait' | 'refuse'): Promise<Received> {
   const { file, opened } = incoming;
   const logs = [...new Set(opened.manifest.segments.map(({ log }) => log))];
+  const owner = await otherOwner(receiving.db, logs, opened.header.street);
+  if (owner !== undefined) return answerRefusal(incoming, { code: 'E_FOREIGN_LOG', owner }, receiving);
   const state = await receiverState(receiving.db, opened.header.from, logs);
   const judged = judgeBundle(opened, state, nodeDeflate, receiving.now.getTime());
   if (!judged.ok && judged.error.code === 'E_NEED_FROM' && onGap === 'wait')
@@ -80,14 +81,21 @@ async function receiveOpened(incoming: Incoming, receiving: Receiving, onGap: 'w
 /** One transaction: a segment that turns out to be damaged, or a power cut, leaves no trace in the database. */
 async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiving: Receiving): Promise<Received> {
   const { file, bytes } = incoming;
+  const shelves = shelvesOf(receiving);
   try {
     const { stored, receipt } = await receiving.db.transaction(async (tx) => {
       const { from: device, street } = bundle.header;
       const at = instant(receiving.now);
       const id = await storeBundle(tx, bundle, { fileSm3: sm3Hex(bytes), receivedAt: at });
-      const stored = await storeSegments(tx, bundle, { bundle: id, street, device, at });
-      archive(bytes, receiving);
-      const objections = await objectionsTo(tx, street, stored.identityWrites, stored.nameless);
+      const stored = await storeSegments(tx, bundle, {
+        bundle: id,
+        street,
+        device,
+        at,
+        numberKeys: receiving.numberKeys,
+      });
+      if (shelves) archiveOriginal(shelves, bytes, receiving.now.getUTCFullYear());
+      const objections = await objectionsTo(tx, street, stored);
       const answer = {
         ...verdictOf(stored, objections.rejects.length),
         flags: stored.flags,
@@ -98,8 +106,8 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
         (await receiptOfBundle(tx, bundle.digest)) ?? (await issueReceipt(tx, receiving.folder, bundle, answer));
       return { stored, receipt };
     });
-    stopWaiting(bytes, receiving);
-    return handOut(storedAs(file, stored, receipt, receiving.leavesFiles), receipt, receiving);
+    if (shelves) stopWaiting(shelves, bytes);
+    return handOut(storedAs(file, stored, receipt, !shelves), receipt, receiving);
   } catch (error) {
     if (error instanceof RefusedSegment) return answerRefusal(incoming, error.refusal, receiving);
     throw error;
@@ -163,45 +171,30 @@ async function answerRefusal(incoming: Incoming, error: BundleError, receiving: 
 }
 
 /** The database has the receipt already; a file that cannot be written is said, and can be written later. */
-function handOut(received: Received, receipt: IssuedReceipt, { folder, leavesFiles }: Receiving): Received {
-  if (leavesFiles) return { ...received, receipt };
+function handOut(received: Received, receipt: IssuedReceipt, receiving: Receiving): Received {
+  const shelves = shelvesOf(receiving);
+  if (!shelves) return { ...received, receipt };
   try {
-    return { ...received, receipt, receiptPath: keepReceipt(folder, receipt) };
+    return { ...received, receipt, receiptPath: keepReceipt(shelves, receipt) };
   } catch (error) {
     const why = describeFileError(error, '写出回执文件');
     return { ...received, receipt, receiptProblem: `${why}之后可用 lxrecv receipt reissue 重新给出回执。` };
   }
 }
 
-/** Keeps the original for good under its own digest, before the database says that it is there. */
-function archive(bytes: Uint8Array, { folder, now, leavesFiles }: Receiving): void {
-  if (leavesFiles) return;
-  const year = join(folder.path, 'archive', String(now.getUTCFullYear()));
-  mkdirSync(year, { recursive: true });
-  keepFile(join(year, `${sm3Hex(bytes)}.lxsync`), bytes, 0o444);
-}
-
 /** A bundle that only came too early waits for the missing one; anything else goes into quarantine. */
-function putAside(
-  { file, bytes }: Pick<Incoming, 'file' | 'bytes'>,
-  { folder, leavesFiles }: Receiving,
-  error: BundleError,
-): void {
-  if (leavesFiles) return;
-  if (error.code === 'E_NEED_FROM') keepFile(waitingPath(folder, bytes), bytes);
+function putAside({ file, bytes }: Incoming, receiving: Receiving, error: BundleError): void {
+  const shelves = shelvesOf(receiving);
+  if (!shelves) return;
+  if (error.code === 'E_NEED_FROM') letWait(shelves, bytes);
   else {
-    stopWaiting(bytes, { folder, leavesFiles });
-    keepFile(join(folder.path, 'quarantine', `${sm3Hex(bytes).slice(0, 16)}-${basename(file)}`), bytes);
+    stopWaiting(shelves, bytes);
+    quarantine(shelves, file);
   }
 }
 
-function stopWaiting(bytes: Uint8Array, { folder, leavesFiles }: Pick<Receiving, 'folder' | 'leavesFiles'>): void {
-  if (!leavesFiles) rmSync(waitingPath(folder, bytes), { force: true });
-}
-
-function waitingPath({ path }: DistrictFolder, bytes: Uint8Array): string {
-  mkdirSync(join(path, 'waiting'), { recursive: true });
-  return join(path, 'waiting', `${sm3Hex(bytes)}.lxsync`);
+function shelvesOf({ folder: { path }, disk }: Receiving): Shelves | undefined {
+  return disk && { path, disk };
 }
 
 function refused(file: string, code: string, message: string): Received {

@@ -27,6 +27,8 @@ export type StoredOperations = {
   readonly isForked: boolean;
   readonly identityWrites: IdentityWrites;
   readonly nameless: Nameless;
+  /** Records whose id another committee gave, and its code. */
+  readonly foreign: ReadonlyMap<string, string>;
 };
 
 /**
@@ -37,6 +39,7 @@ export type StoredOperations = {
 export async function storeSegments(tx: Queries, bundle: VerifiedBundle, arrival: Arrival): Promise<StoredOperations> {
   const identityWrites = newIdentityWrites();
   const nameless: Nameless = new Map();
+  const foreign = new Map<string, string>();
   const flags = new Set<string>(bundle.flags);
   const logs = new Set<string>();
   let operations = 0;
@@ -44,7 +47,9 @@ export async function storeSegments(tx: Queries, bundle: VerifiedBundle, arrival
     if (!read.ok) throw new RefusedSegment(read.error);
     const segment: VerifiedSegment = read.value;
     await storeSegment(tx, segment, arrival);
-    noteNameless(nameless, await materialise(tx, segment, arrival), segment.operations);
+    const { book, foreign: found } = await materialise(tx, segment, arrival);
+    for (const { record, street } of found) foreign.set(record, street);
+    noteNameless(nameless, book, segment.operations);
     noteIdentityWrites(identityWrites, segment.operations);
     if (segment.clockSuspect) flags.add('clockSuspect');
     logs.add(segment.log);
@@ -52,5 +57,5 @@ export async function storeSegments(tx: Queries, bundle: VerifiedBundle, arrival
   }
   const content = { operations, flags: [...flags] };
   await noteContent(tx, arrival.bundle, content);
-  return { ...content, isForked: await isAnyForked(tx, [...logs]), identityWrites, nameless };
+  return { ...content, isForked: await isAnyForked(tx, [...logs]), identityWrites, nameless, foreign };
 }

@@ -9,6 +9,7 @@ import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3 } from '#shared/crypto/sm3.ts';
 import { sm4Ctr } from '#shared/crypto/sm4.ts';
 import { districtOf, emptyState, newDevice, newKeyRing, trustOf, writeBundle } from '#tests/bundle/sample-office.ts';
+import { benchBundleReceive, isOneReceiving } from './bundle-receive.ts';
 import { holdContest, isOneRun } from './contest.ts';
 import { type Bench, type Measured, measure } from './measure.ts';
 import { draftsFor, writtenLog } from './samples.ts';
@@ -48,6 +49,7 @@ function lineOf({ name, floor, oursMs, floorMs, ratio, promise, details = [] }: 
 const benches: { readonly [name: string]: () => Promise<Measured> | Measured } = {
   'bundle-build': () => measure(benchBuild()),
   'bundle-verify': () => measure(benchVerify()),
+  'bundle-receive': benchBundleReceive,
   'workbook-read': () => holdContest(workbookRead),
   'workbook-import': () => holdContest(workbookImport),
   'workbook-write': benchWorkbookWrite,
@@ -104,5 +106,8 @@ function encrypted(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 const argv = process.argv.slice(2);
 const isOne =
-  (await isOneRun(workbookRead, argv)) || (await isOneRun(workbookImport, argv)) || (await isOneWriter(argv));
+  (await isOneRun(workbookRead, argv)) ||
+  (await isOneRun(workbookImport, argv)) ||
+  (await isOneWriter(argv)) ||
+  (await isOneReceiving(argv));
 if (!isOne) await main(argv);

@@ -1,21 +1,13 @@
 import { hasFlag } from '../arguments.ts';
+import { nodeDisk } from '../disk.ts';
 import type { DistrictFolder } from '../district-folder.ts';
+import { examine, type Findings, isSound } from '../examine.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { derivedTables, originalsOf, type TableSum, tableSums, withoutOriginal } from '../originals.ts';
+import { numberKeysOf } from '../number-keys.ts';
+import { derivedTables, originalsOf } from '../originals.ts';
 import { type Original, replayOriginals } from '../receive-all.ts';
 import { type Database, withSavepoints } from '../store/database.ts';
-import { openInMemory } from '../store/embedded-database.ts';
 import { type Command, districtOf, refuse, type Terminal, withDatabase } from './session.ts';
-
-/** What was found; empty lists and no differences mean that archive and database agree. */
-type Findings = {
-  readonly originals: number;
-  readonly damaged: readonly string[];
-  readonly refused: readonly string[];
-  readonly missing: readonly string[];
-  readonly differences: readonly Difference[];
-};
-type Difference = { readonly label: string; readonly held: number; readonly rebuilt: number };
 
 /**
  * lxrecv doctor --dir D [--db …] [--rebuild] [--json]: verifies every original of the archive again, rebuilds all tables
@@ -35,36 +27,6 @@ export const doctor: Command = async (args, terminal) => {
     return rebuild(folder.value, db, originals, findings, terminal);
   });
 };
-
-async function examine(
-  folder: DistrictFolder,
-  db: Database,
-  originals: readonly Original[],
-): Promise<Omit<Findings, 'damaged'>> {
-  const fresh = await openInMemory();
-  try {
-    const results = await replayOriginals(originals, { folder, db: fresh });
-    return {
-      originals: originals.length,
-      refused: results.filter(({ outcome }) => outcome !== 'stored').map(({ file, message }) => `${file}：${message}`),
-      missing: await withoutOriginal(db, originals),
-      differences: differencesOf(await tableSums(db), await tableSums(fresh)),
-    };
-  } finally {
-    await fresh.close();
-  }
-}
-
-function differencesOf(held: readonly TableSum[], rebuilt: readonly TableSum[]): readonly Difference[] {
-  return held.flatMap(({ label, rows, sum }, at) => {
-    const other = rebuilt[at] as TableSum;
-    return sum === other.sum && rows === other.rows ? [] : [{ label, held: rows, rebuilt: other.rows }];
-  });
-}
-
-function isSound({ damaged, refused, missing, differences }: Findings): boolean {
-  return damaged.length + refused.length + missing.length + differences.length === 0;
-}
 
 function report(findings: Findings, { print }: Terminal): void {
   const { originals, damaged, refused, missing, differences } = findings;
@@ -95,8 +57,9 @@ async function rebuild(
 }
 
 function replaceAll(folder: DistrictFolder, db: Database, originals: readonly Original[]): Promise<void> {
+  const numberKeys = numberKeysOf(folder.path, nodeDisk);
   return db.transaction(async (tx) => {
     for (const table of derivedTables) await tx.query(`DELETE FROM ${table}`);
-    await replayOriginals(originals, { folder, db: withSavepoints(tx) });
+    await replayOriginals(originals, { folder, db: withSavepoints(tx), numberKeys });
   });
 }

@@ -2,8 +2,9 @@ import { isCalendarDate } from '#shared/base/calendar-date.ts';
 import { computeFigures } from '#shared/report/compute-figures.ts';
 import { hasFlag, optionText } from '../arguments.ts';
 import { exitCodes, usage } from '../exit-codes.ts';
+import { numberKeysOf } from '../number-keys.ts';
 import { loadBooks } from '../store/record-store.ts';
-import { type Command, refuse, withDatabase } from './session.ts';
+import { type Command, folderBeside, refuse, withDatabase } from './session.ts';
 
 /** lxrecv figures --db … --from A --to B [--committee CODE] [--json] */
 export const figures: Command = (args, terminal) => {
@@ -18,7 +19,8 @@ export const figures: Command = (args, terminal) => {
     const books = await loadBooks(db, committee);
     if (committee !== undefined && books.length === 0)
       return refuse(terminal, usage(`没有收到过 ${committee} 的报送包。请核对 --committee 后面的代码。`));
-    const table = computeFigures(books, { from, to });
+    const keys = numberKeysOf(folderBeside(args));
+    const table = computeFigures(books, { from, to }, (idNo) => keys.keyOf('person', { idNo }) as string);
     if (hasFlag(args, 'json')) terminal.print(JSON.stringify(table));
     else
       for (const [id, { value, unit, basis }] of Object.entries(table))

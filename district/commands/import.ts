@@ -2,10 +2,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleExtension } from '#shared/bundle/file-names.ts';
 import { type Arguments, hasFlag, optionText } from '../arguments.ts';
+import { nodeDisk } from '../disk.ts';
 import type { PublicDistrict } from '../district-folder.ts';
 import { describeFileError, type ExitCode, exitCodes, inputOutput, usage } from '../exit-codes.ts';
 import { filesBelow, isUpload } from '../files-below.ts';
 import { keepFile } from '../keep-file.ts';
+import { numberKeysOf } from '../number-keys.ts';
 import type { Received } from '../receive.ts';
 import { receiveFiles } from '../receive-all.ts';
 import { keepRootFile } from '../root-file.ts';
@@ -20,7 +22,9 @@ export const importBundles: Command = async (args, terminal) => {
   const files = filesBelow(args.words.slice(1), bundleExtension).filter(isUpload);
   if (files.length === 0) return refuse(terminal, usage('没有找到报送包（.lxsync）。请核对文件夹。'));
   return withDatabase(args, terminal, 'ifMissing', async (db) => {
-    const receiving = { folder: folder.value, db, now: terminal.now(), leavesFiles: hasFlag(args, 'dry-run') };
+    const disk = hasFlag(args, 'dry-run') ? undefined : nodeDisk;
+    const numberKeys = numberKeysOf(folder.value.path, disk);
+    const receiving = { folder: folder.value, db, now: terminal.now(), numberKeys, ...(disk ? { disk } : {}) };
     const results = await receiveFiles(files, receiving);
     report(results, args, terminal);
     return handOutReceipts(results, folder.value, optionText(args, 'receipts'), terminal) ?? exitCodeOf(results);

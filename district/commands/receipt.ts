@@ -1,4 +1,5 @@
 import { type Arguments, optionText } from '../arguments.ts';
+import { nodeDisk } from '../disk.ts';
 import type { DistrictFolder } from '../district-folder.ts';
 import { type ExitCode, exitCodes, usage } from '../exit-codes.ts';
 import { type IssuedReceipt, keepReceipt, receiptByNumber } from '../receipt-desk.ts';
@@ -20,6 +21,6 @@ export const receipt: Command = (args, terminal) =>
 
 function answer(args: Arguments, terminal: Terminal, folder: DistrictFolder, issued: IssuedReceipt): ExitCode {
   if (args.words[1] === 'show') terminal.print(JSON.stringify(issued.body));
-  else terminal.print(`已重新给出回执：${keepReceipt(folder, issued)}`);
+  else terminal.print(`已重新给出回执：${keepReceipt({ path: folder.path, disk: nodeDisk }, issued)}`);
   return exitCodes.ok;
 }

@@ -45,6 +45,11 @@ function districtPath(args: Arguments): string | undefined {
   return nearby.find((folder) => existsSync(join(folder, 'district.json')));
 }
 
+/** The district's folder where one is named or near; the current folder otherwise. */
+export function folderBeside(args: Arguments): string {
+  return districtPath(args) ?? '.';
+}
+
 /** The database named by --db, else the one in the district's folder. */
 export function databaseOf(args: Arguments, make: 'ifMissing' | 'never'): Promise<Result<Database, Refusal>> {
   const dir = districtPath(args);

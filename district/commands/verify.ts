@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { bundleExtension } from '#shared/bundle/file-names.ts';
@@ -14,6 +13,7 @@ import { type DistrictFolder, publicTrustOf, trustOf } from '../district-folder.
 import { exitCodes, type Refusal, usage } from '../exit-codes.ts';
 import { filesBelow, isUpload } from '../files-below.ts';
 import { nodeDeflate } from '../node-deflate.ts';
+import { readBundleFile } from '../read-bundle-file.ts';
 import { type Command, districtOf, publicDistrictOf, refuse } from './session.ts';
 
 /** `operations` and `mode` are known only of a bundle that was decrypted. */
@@ -29,7 +29,10 @@ export const verify: Command = async (args, terminal) => {
   if (!check.ok) return refuse(terminal, check.error);
   const files = filesBelow(args.words.slice(1), bundleExtension).filter(isUpload);
   if (files.length === 0) return refuse(terminal, usage('没有找到报送包（.lxsync）。请核对文件或文件夹。'));
-  const reports = files.map((file) => ({ file, result: check.value(readFileSync(file)) }));
+  const reports = files.map((file) => {
+    const read = readBundleFile(file);
+    return { file, result: read.ok ? check.value(read.value) : read };
+  });
   if (hasFlag(args, 'json')) terminal.print(JSON.stringify(reports.map(({ file, result }) => asJson(file, result))));
   else for (const { file, result } of reports) terminal.print(`${file}：${sentenceOf(result)}`);
   const passed = reports.filter(({ result }) => result.ok).length;

@@ -3,6 +3,7 @@
 import { toHex } from '#shared/base/bytes.ts';
 import type { Fork, Receipt } from '#shared/bundle/receipt.ts';
 import type { ReceiverState, VerifiedBundle, VerifiedSegment } from '#shared/bundle/verify-bundle.ts';
+import type { NumberKeys } from '../number-keys.ts';
 import type { Queries } from './database.ts';
 import { textForSql } from './text-for-sql.ts';
 
@@ -56,46 +57,86 @@ export type Arrival = {
   readonly street: string;
   readonly device: string;
   readonly at: string;
+  readonly numberKeys: NumberKeys;
 };
 
-/** Stores one segment; operations that are there already stay as they are. */
+/**
+ * Stores one segment. Operations that are there already stay as they are, unless something of them was withheld so far and
+ * now comes whole: of two lines with one id the longer one is the whole one.
+ */
 export async function storeSegment(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<void> {
-  const fresh = await insertOperations(db, segment, arrival);
+  const isTail = await isBeyondAll(db, segment);
+  const fresh = await insertOperations(db, segment, arrival, isTail);
   await movePoint(db, segment, fresh > 0);
-  await db.query('INSERT INTO log_sender VALUES ($1, $2) ON CONFLICT DO NOTHING', [segment.log, arrival.device]);
-  if (fresh > 0) await noteFork(db, segment, arrival.at);
+  await noteSenders(db, segment.log, [segment.device, arrival.device]);
+  if (fresh > 0 && !isTail) await noteFork(db, segment, arrival.at);
+}
+
+/** Who wrote the log and who passed it on: the receipts of both say how far it is held. */
+async function noteSenders(db: Queries, log: string, devices: readonly string[]): Promise<void> {
+  await db.query('INSERT INTO log_sender SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING', [
+    log,
+    [...new Set(devices)],
+  ]);
+}
+
+/** The office that one of these logs came from, when that is another one: a log belongs to one office for good. */
+export async function otherOwner(db: Queries, logs: readonly string[], street: string): Promise<string | undefined> {
+  const [row] = await db.query(
+    `SELECT owner.street FROM unnest($1::text[]) AS asked(log)
+     CROSS JOIN LATERAL (SELECT street FROM op WHERE op.log = asked.log ORDER BY seq LIMIT 1) AS owner
+     WHERE owner.street <> $2 LIMIT 1`,
+    [logs, street],
+  );
+  return row?.street as string | undefined;
+}
+
+/** Nothing of this log is held from the segment's beginning on: the usual case, in which no row can be there already. */
+async function isBeyondAll(db: Queries, { log, first }: VerifiedSegment): Promise<boolean> {
+  return (await db.query('SELECT 1 FROM op WHERE log = $1 AND seq >= $2 LIMIT 1', [log, first])).length === 0;
 }
 
 /**
- * Lines hold no newline, and as one text they need no escapes on their way into the database.
+ * Lines hold no newline, and as one text they need no escapes on their way into the database; the same holds for the other
+ * columns but the record's id.
  *
  * @returns how many operations were not there before
  */
 async function insertOperations(
   db: Queries,
-  { log, operations: ops, lines }: VerifiedSegment,
+  { log, first, operations: ops, lines }: VerifiedSegment,
   { street, bundle }: Arrival,
+  isTail: boolean,
 ): Promise<number> {
+  const values = [
+    log,
+    street,
+    bundle,
+    first,
+    ops.map(({ id }) => id).join('\n'),
+    ops.map(({ op }) => op.h).join('\n'),
+    ops.map(({ op }) => op.k).join('\n'),
+    ops.map(({ op }) => textForSql(op.t ?? '')),
+    ops.map(({ op }) => textForSql(op.r ?? '')),
+    lines.join('\n'),
+  ];
+  const insert = `INSERT INTO op
+    SELECT $1, $4::int + place::int - 1, id, hlc, kind, nullif(tbl, ''), nullif(rid, ''), line, $2, $3
+    FROM unnest(string_to_array($5, E'\\n'), string_to_array($6, E'\\n'), string_to_array($7, E'\\n'), $8::text[],
+                $9::text[], string_to_array($10, E'\\n'))
+      WITH ORDINALITY AS offered(id, hlc, kind, tbl, rid, line, place)`;
+  if (isTail) {
+    await db.query(insert, values);
+    return ops.length;
+  }
   const [row] = await db.query(
-    `WITH fresh AS (
-       INSERT INTO op SELECT $1, seq, id, hlc, kind, nullif(tbl, ''), nullif(rid, ''), line, $2, $3
-       FROM unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                   string_to_array($10, E'\\n'))
-         AS offered(seq, id, hlc, kind, tbl, rid, line)
-       ON CONFLICT DO NOTHING RETURNING 1)
-     SELECT count(*)::int AS count FROM fresh`,
-    [
-      log,
-      street,
-      bundle,
-      ops.map(({ op }) => op.s),
-      ops.map(({ id }) => id),
-      ops.map(({ op }) => op.h),
-      ops.map(({ op }) => op.k),
-      ops.map(({ op }) => textForSql(op.t ?? '')),
-      ops.map(({ op }) => textForSql(op.r ?? '')),
-      lines.join('\n'),
-    ],
+    `WITH fresh AS (${insert}
+       ON CONFLICT (log, seq, id) DO UPDATE
+         SET kind = excluded.kind, tbl = excluded.tbl, rid = excluded.rid, line = excluded.line
+         WHERE length(excluded.line) > length(op.line)
+       RETURNING xmax = 0 AS is_new)
+     SELECT count(*) FILTER (WHERE is_new)::int AS count FROM fresh`,
+    values,
   );
   return row?.count as number;
 }
@@ -133,7 +174,7 @@ async function noteFork(db: Queries, { log, first, last }: VerifiedSegment, foun
   );
 }
 
-/** How far the district holds every branch of every log that this device ever sent. */
+/** How far the district holds every branch of every log that this device wrote or passed on. */
 export async function tipsOfDevice(db: Queries, device: string): Promise<Receipt['ack']> {
   const rows = await db.query(
     `SELECT log, seq, chain FROM log_point JOIN log_sender USING (log)

@@ -4,7 +4,7 @@ import type { VerifiedSegment } from '#shared/bundle/verify-bundle.ts';
 import { isEntityName } from '#shared/domain/entities.ts';
 import { applyOperations, type Book, createBook, type RecordName, recordById } from '#shared/ledger/book.ts';
 import { representativeOf } from '#shared/sync/merge.ts';
-import type { Operation, StampedOperation } from '#shared/sync/operation.ts';
+import { decodeLine, type Operation, type StampedOperation } from '#shared/sync/operation.ts';
 import type { Queries, Row } from './database.ts';
 import type { Arrival } from './receiver-store.ts';
 import { jsonForSql, textForSql } from './text-for-sql.ts';
@@ -13,32 +13,58 @@ import { jsonForSql, textForSql } from './text-for-sql.ts';
  * Writes the rows of `record` for the records that a stored segment touched and for those that were joined with others,
  * from all operations about them: those of the segment as they were read, earlier ones from the database.
  *
- * @returns the book of these records
+ * @returns the book of these records, and which of them another committee made
  */
-export async function materialise(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<Book> {
+export async function materialise(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<Materialised> {
   const touched = recordsTouchedBy(segment.operations);
   const names = uniqueNames([...touched, ...(await joinedRecords(db, arrival.street))]);
   const book = createBook();
-  if (names.length === 0) return book;
+  if (names.length === 0) return { book, foreign: [] };
+  const others = await otherOperations(db, segment, arrival, names);
+  // What the database holds comes first: of an operation that was whole before and is abridged now, the whole one counts.
+  applyRows(
+    book,
+    others.filter(({ street }) => street === arrival.street),
+  );
   applyOperations(book, segment.operations);
-  applyRows(book, await otherOperations(db, segment, arrival, names));
-  const rows = names.flatMap((name) => rowOf(book, name) ?? []);
+  await writeRecords(
+    db,
+    arrival,
+    names.flatMap((name) => rowOf(book, name) ?? []),
+  );
+  const foreign = others.filter(({ street }) => street !== arrival.street);
+  return { book, foreign: foreign.map(({ rid, street }) => ({ record: rid as string, street: street as string })) };
+}
+
+export type Materialised = {
+  readonly book: Book;
+  /** Records that carry the id of one which another committee made: a copied data folder. Neither changes the other. */
+  readonly foreign: readonly { readonly record: string; readonly street: string }[];
+};
+
+type RecordRow = NonNullable<ReturnType<typeof rowOf>>;
+
+/** Texts without a line break travel as one text each, which costs half of what an array does. */
+async function writeRecords(db: Queries, { street, numberKeys }: Arrival, rows: readonly RecordRow[]): Promise<void> {
+  const column = (textOf: (row: RecordRow) => string) => rows.map(textOf).join('\n');
   await db.query(
-    `INSERT INTO record SELECT $1, tbl, rid, fields::jsonb, deleted, nullif(joined, '')
-     FROM unnest($2::text[], $3::text[], string_to_array($4, E'\\n'), $5::boolean[], $6::text[])
-       AS fresh(tbl, rid, fields, deleted, joined)
+    `INSERT INTO record SELECT $1, tbl, rid, fields::jsonb, deleted = '1', nullif(joined, ''), nullif(number_key, '')
+     FROM unnest(string_to_array($2, E'\\n'), $3::text[], string_to_array($4, E'\\n'), string_to_array($5, E'\\n'),
+                 $6::text[], string_to_array($7, E'\\n'))
+       AS fresh(tbl, rid, fields, deleted, joined, number_key)
      ON CONFLICT (street, tbl, rid) DO UPDATE
-     SET fields = excluded.fields, deleted = excluded.deleted, joined_to = excluded.joined_to`,
+     SET fields = excluded.fields, deleted = excluded.deleted, joined_to = excluded.joined_to,
+         number_key = excluded.number_key`,
     [
-      arrival.street,
-      rows.map(({ table }) => table),
+      street,
+      column(({ table }) => table),
       rows.map(({ id }) => textForSql(id)),
-      rows.map(({ fields }) => fields).join('\n'),
-      rows.map(({ deleted }) => deleted),
+      column(({ fields }) => fields),
+      column(({ deleted }) => (deleted ? '1' : '0')),
       rows.map(({ joinedTo }) => joinedTo),
+      column(({ table, values }) => numberKeys.keyOf(table, values) ?? ''),
     ],
   );
-  return book;
 }
 
 function recordsTouchedBy(operations: readonly StampedOperation[]): readonly RecordName[] {
@@ -56,7 +82,10 @@ async function joinedRecords(db: Queries, street: string): Promise<readonly Reco
     .filter(({ table }) => isEntityName(table));
 }
 
-/** What the committee wrote about these records before, and every taking back of a joining. */
+/**
+ * What the committee wrote about these records before, and every taking back of a joining; of other committees only who
+ * made a record with one of these ids.
+ */
 function otherOperations(
   db: Queries,
   { log, first, last }: VerifiedSegment,
@@ -64,10 +93,11 @@ function otherOperations(
   names: readonly RecordName[],
 ): Promise<readonly Row[]> {
   return db.query(
-    `SELECT op.log, op.id, op.line FROM op
+    `SELECT op.log, op.id, op.line, op.street, op.rid FROM op
      JOIN (SELECT DISTINCT rid FROM unnest($1::text[]) AS ids(rid)) AS touched USING (rid)
-     WHERE op.street = $2 AND NOT (op.bundle = $3 AND op.log = $4 AND op.seq BETWEEN $5 AND $6)
-     UNION ALL SELECT log, id, line FROM op WHERE street = $2 AND kind = 'unalias'`,
+     WHERE CASE WHEN op.street = $2 THEN NOT (op.bundle = $3 AND op.log = $4 AND op.seq BETWEEN $5 AND $6)
+                ELSE op.kind = 'new' END
+     UNION ALL SELECT log, id, line, street, rid FROM op WHERE street = $2 AND kind = 'unalias'`,
     [names.map(({ id }) => textForSql(id)), street, bundle, log, first, last],
   );
 }
@@ -78,21 +108,23 @@ function rowOf(book: Book, { table, id }: RecordName) {
   const record = book.registers.get(table)?.records.get(id);
   if (!record) return undefined;
   const joinedTo = speaker !== id && recordById(book, table, id) !== record ? speaker : '';
-  return { table, id, fields: jsonForSql(JSON.stringify(record.values)), deleted: record.deleted, joinedTo };
+  const { values, deleted } = record;
+  return { table, id, values, fields: jsonForSql(JSON.stringify(values)), deleted, joinedTo };
 }
 
 function uniqueNames(names: readonly RecordName[]): readonly RecordName[] {
   return [...new Map(names.map((name) => [`${name.table} ${name.id}`, name])).values()];
 }
 
-/** Lines in the database were read strictly when they came in. */
+/** A line that a newer program wrote is held in the book until the receiver is upgraded. */
 function applyRows(book: Book, rows: readonly Row[]): void {
-  const stampedOf = ({ log, id, line }: Row): StampedOperation => ({
-    log: log as string,
-    id: id as string,
-    op: JSON.parse(line as string) as Operation,
-  });
   applyOperations(book, rows.map(stampedOf));
+}
+
+function stampedOf({ log, id, line }: Row): StampedOperation {
+  const op = decodeLine(line as string);
+  if (!op.ok) throw new Error(`operation ${id} in the database: ${JSON.stringify(op.error)}`);
+  return { log: log as string, id: id as string, op: op.value };
 }
 
 /** One book per committee, from the operations; all committees when no code is given. */

@@ -2,7 +2,11 @@
  * Tables of the receiver (SYNC.md 6.1). `op` is the truth; `record` is what the operations say, for people with SQL: its
  * `joined_to` names the record that speaks for one that was found to be the same person or organization.
  * An operation's id names its content, its log and its number, so the two of them may stand before it in the key.
+ * `number_key` stands for an ID number or a credit code (number-keys.ts); no index holds the number itself.
+ * `log_sender` names who wrote a log and who passed it on.
  * `log_point` holds every sequence number at which a segment ended, with its chain value; a tip is the end of a branch.
+ * `op_feed` is for those who follow the district's data: bundles are numbered in the order in which they came, so that
+ * whoever has seen all up to one bundle goes on with the next.
  */
 export const schemaSql = `
 CREATE TABLE IF NOT EXISTS committee (code text PRIMARY KEY, name text NOT NULL);
@@ -22,11 +26,12 @@ CREATE INDEX IF NOT EXISTS op_by_record ON op (rid);
 CREATE INDEX IF NOT EXISTS op_of_joining ON op (street) WHERE kind IN ('alias', 'unalias');
 CREATE TABLE IF NOT EXISTS record (
   street text NOT NULL, tbl text NOT NULL, rid text NOT NULL, fields jsonb NOT NULL, deleted boolean NOT NULL,
-  joined_to text, PRIMARY KEY (street, tbl, rid));
-CREATE INDEX IF NOT EXISTS record_by_id_number ON record ((fields->>'idNo')) WHERE tbl = 'person';
-CREATE INDEX IF NOT EXISTS record_by_credit_code ON record ((fields->>'creditCode')) WHERE tbl = 'organization';
+  joined_to text, number_key text, PRIMARY KEY (street, tbl, rid));
+CREATE INDEX IF NOT EXISTS record_by_number ON record (number_key) WHERE number_key IS NOT NULL;
 CREATE TABLE IF NOT EXISTS receipt (
   device text NOT NULL, rno integer NOT NULL, bundle text NOT NULL, no integer NOT NULL, street text NOT NULL,
   at text NOT NULL, digest text NOT NULL, body jsonb NOT NULL, file text NOT NULL, content bytea NOT NULL,
   PRIMARY KEY (device, rno));
+CREATE OR REPLACE VIEW op_feed AS
+  SELECT bundle, log, seq, id, hlc, kind, tbl, rid, street, line FROM op ORDER BY bundle, log, seq, id;
 `;

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { openAppLog } from '#electron/services/app-log.ts';
-import { marksFolder } from '#electron/services/app-paths.ts';
+import { earlierDataFolders, marksFolder } from '#electron/services/app-paths.ts';
 import { appVersion } from '#electron/services/app-version.ts';
 import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
 import { fileErrorOrThrow } from '#electron/services/file-errors.ts';
@@ -18,6 +18,7 @@ import { folderDialogs } from './folder-dialogs.ts';
 import { type BrowserHostOptions, readOptions } from './options.ts';
 import { startLoopbackServer } from './server.ts';
 
+const system = { platform: process.platform, home: homedir(), env: process.env };
 const options = readOptions(process.argv.slice(2));
 if (options.ok) await run(options.value);
 else stop(options.error, 4);
@@ -34,7 +35,8 @@ async function run({ port, dataFolder, filesFolder, places, opensBrowser }: Brow
     dataFolder,
     dialogs: folderDialogs({ filesFolder, places }),
     log,
-    marks: { folder: marksFolder({ platform: process.platform, home: homedir(), env: process.env }) },
+    marks: { folder: marksFolder(system) },
+    earlierFolders: earlierDataFolders(system),
     createExchange: createExchangeService,
     now: Date.now,
   });

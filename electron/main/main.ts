@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, session } from 'electron';
 import { openAppLog } from '#electron/services/app-log.ts';
-import { marksFolder, programFolder } from '#electron/services/app-paths.ts';
+import { earlierDataFolders, marksFolder, programFolder } from '#electron/services/app-paths.ts';
 import { appVersion } from '#electron/services/app-version.ts';
 import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
 import { createLedgerHost } from '#electron/services/ledger-host.ts';
@@ -63,6 +63,7 @@ async function openProgram(): Promise<void> {
     dialogs: nativeDialogs(() => window),
     log,
     marks: { folder: marksFolder(system), ...accountProtection() },
+    earlierFolders: earlierDataFolders(system),
     createExchange: createExchangeService,
     now: Date.now,
   });

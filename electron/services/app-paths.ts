@@ -28,6 +28,15 @@ export function marksFolder({ platform, home, env }: SystemFacts): string {
   return join(env.XDG_CONFIG_HOME ?? join(home, '.config'), 'liangxin-ledger-marks');
 }
 
+/** Data folders of earlier versions and of other ways to start the program on this PC. */
+export function earlierDataFolders(system: SystemFacts): readonly string[] {
+  const { platform, home, env } = system;
+  const { PORTABLE_EXECUTABLE_DIR: _portable, ...installed } = env;
+  const roaming = platform === 'win32' ? [join(env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'LiangxinLedger')] : [];
+  const folders = [programFolder(system), programFolder({ ...system, env: installed }), ...roaming];
+  return [...new Set(folders.map((folder) => join(folder, 'data')))];
+}
+
 /** The files of one ledger; formal records and sample data never share a folder. */
 export type LedgerPaths = {
   readonly folder: string;

@@ -8,6 +8,7 @@ import { utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BackupReport, HostError } from '#shared/host/host-api.ts';
 import type { LedgerPaths } from './app-paths.ts';
+import { type BackupManifest, manifestName, shelfName, writtenManifest } from './backup-manifest.ts';
 import { keptBackups } from './backup-retention.ts';
 import type { Folder } from './dialog-port.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
@@ -20,9 +21,11 @@ import { makeFolder } from './state-file.ts';
 
 export type BackupDeps = {
   readonly paths: LedgerPaths;
-  readonly session: DeviceSession;
-  readonly journal: Journal;
+  readonly session: Pick<DeviceSession, 'ledger' | 'installationId'>;
+  readonly journal: Pick<Journal, 'tip'>;
   readonly place: Folder;
+  /** Live records by register, noted on the backup. */
+  readonly counts?: { readonly [register: string]: number };
   now(): number;
 };
 
@@ -31,11 +34,7 @@ const act = '写入备份';
 /** Writes one backup, reads it back, and removes those that are past keeping. */
 export async function writeBackup(deps: BackupDeps): Promise<Result<BackupReport, HostError>> {
   const madeAt = deps.now();
-  const series = join(
-    deps.place.path,
-    '两新台账备份',
-    `${deps.session.ledger}-${deps.session.installationId.slice(-8)}`,
-  );
+  const series = join(deps.place.path, shelfName, `${deps.session.ledger}-${deps.session.installationId.slice(-8)}`);
   const folder = join(series, stampOf(madeAt));
   try {
     makeFolder(folder);
@@ -53,7 +52,8 @@ export async function writeBackup(deps: BackupDeps): Promise<Result<BackupReport
   }
 }
 
-function stampOf(time: number): string {
+/** 20260301-081500, the time of a backup or of a folder put aside. */
+export function stampOf(time: number): string {
   return new Date(time).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
 }
 
@@ -81,15 +81,18 @@ async function copyFiles(deps: BackupDeps, folder: string): Promise<Result<Safel
 }
 
 function writeManifest(deps: BackupDeps, folder: string, madeAt: number, files: readonly SafelyWritten[]) {
-  const manifest = {
+  const { session, journal, counts } = deps;
+  const tip = journal.tip();
+  const manifest: BackupManifest = {
     format: 'lxbackup/1',
     at: new Date(madeAt).toISOString(),
-    ledger: deps.session.ledger,
-    installationId: deps.session.installationId,
-    tip: deps.journal.tip(),
+    ledger: session.ledger,
+    installationId: session.installationId,
+    tip: tip && { n: tip.n, log: tip.log, last: tip.last, chain: tip.chain },
+    ...(counts === undefined ? {} : { counts }),
     files: files.map(({ name, sizeBytes, digest }) => ({ name, sizeBytes, sm3: digest })),
   };
-  return writeSafely({ folder, name: 'manifest.json' }, utf8(`${JSON.stringify(manifest, undefined, 2)}\n`), act);
+  return writeSafely({ folder, name: manifestName }, utf8(writtenManifest(manifest)), act);
 }
 
 function incomplete() {
@@ -99,7 +102,7 @@ function incomplete() {
 /** Only folders that look like our own backups are ever removed. */
 function removePastKeeping(series: string): void {
   const stamps = readdirSync(series).filter((name) => Number.isFinite(timeOf(name)));
-  const complete = stamps.filter((stamp) => existsSync(join(series, stamp, 'manifest.json')));
+  const complete = stamps.filter((stamp) => existsSync(join(series, stamp, manifestName)));
   const kept = new Set(keptBackups(complete.map(timeOf)));
   for (const stamp of stamps) {
     if (!kept.has(timeOf(stamp))) rmSync(join(series, stamp), { recursive: true, force: true });

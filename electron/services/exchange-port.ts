@@ -10,6 +10,7 @@ import type {
   HostError,
   HostReplies,
 } from '#shared/host/host-api.ts';
+import type { OpenReason } from '#shared/sync/operation.ts';
 import type { Journal } from './journal.ts';
 import type { Places } from './places.ts';
 import type { DeviceSession } from './session.ts';
@@ -29,8 +30,11 @@ type Reply<T> = Promise<Result<T, HostError>>;
 
 /** What it offers: the methods of the host table that concern enrolment, bundles and receipts. */
 export type ExchangeService = {
-  /** A new log was begun: the next bundle gets a number that no copy of this ledger can have used. */
-  skipNumbers(): Reply<null>;
+  /**
+   * A new log was begun: the next bundles get numbers that no copy of this ledger can have used. After a restore what was
+   * received is received again.
+   */
+  newLogBegun(why: OpenReason): Reply<null>;
   enrolmentState(): Reply<EnrolmentState>;
   writeEnrolmentRequest(request: ArgumentsOf<'writeEnrolmentRequest'>[0]): Reply<HostReplies['writeEnrolmentRequest']>;
   previewCertificates(
@@ -40,13 +44,6 @@ export type ExchangeService = {
   exchangeState(): Reply<ExchangeState>;
   exportBundle(request: ArgumentsOf<'exportBundle'>[0]): Reply<ExportedBundle>;
   importReceipts(request: ArgumentsOf<'importReceipts'>[0]): Reply<HostReplies['importReceipts']>;
-  scanIncoming(): Reply<HostReplies['scanIncoming']>;
-  /** @param paths files that the clerk chose */
-  listIncoming(paths: readonly string[]): Reply<HostReplies['pickIncoming']>;
-  openIncoming(request: ArgumentsOf<'openIncoming'>[0]): Reply<HostReplies['openIncoming']>;
-  readIncoming(request: ArgumentsOf<'readIncoming'>[0]): Reply<HostReplies['readIncoming']>;
-  settleIncoming(request: ArgumentsOf<'settleIncoming'>[0]): Reply<HostReplies['settleIncoming']>;
-  dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
   keptBundles(): Reply<HostReplies['keptBundles']>;
   rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
   estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
@@ -59,4 +56,13 @@ export type ExchangeService = {
   trustSummary(): Reply<HostReplies['trustSummary']>;
   referenceData(): Reply<HostReplies['referenceData']>;
   readTemplate(request: ArgumentsOf<'readTemplate'>[0]): Reply<HostReplies['readTemplate']>;
+  scanIncoming(): Reply<HostReplies['scanIncoming']>;
+  /** @param paths files that the clerk chose */
+  listIncoming(paths: readonly string[]): Reply<HostReplies['pickIncoming']>;
+  openIncoming(request: ArgumentsOf<'openIncoming'>[0]): Reply<HostReplies['openIncoming']>;
+  readIncoming(request: ArgumentsOf<'readIncoming'>[0]): Reply<HostReplies['readIncoming']>;
+  settleIncoming(request: ArgumentsOf<'settleIncoming'>[0]): Reply<HostReplies['settleIncoming']>;
+  dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
+  peerState(): Reply<HostReplies['peerState']>;
+  exportPeerBundle(request: ArgumentsOf<'exportPeerBundle'>[0]): Reply<HostReplies['exportPeerBundle']>;
 };

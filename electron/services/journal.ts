@@ -8,7 +8,14 @@ import type { BatchRow, HostError, JournalSlice, JournalTip } from '#shared/host
 import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
 import { decodeRecord, encodeRecord } from './journal-record.ts';
-import { type JournalIndex, journalFile, type Position, scanJournal, tipOf } from './journal-scan.ts';
+import {
+  type JournalIndex,
+  journalFile,
+  type Position,
+  scanJournal,
+  scanWithoutRepair,
+  tipOf,
+} from './journal-scan.ts';
 import { flushFolder, makeFolder } from './state-file.ts';
 
 export type Journal = {
@@ -19,6 +26,8 @@ export type Journal = {
   /** Rows from number `from` on, about four megabytes at a time. */
   read(from: number): JournalSlice;
   rows(): Iterable<BatchRow>;
+  /** One row; undefined when there is none of this number. */
+  row(n: number): BatchRow | undefined;
 };
 
 type OpenJournal = { readonly folder: string; readonly rollOverBytes: number; readonly index: JournalIndex };
@@ -37,6 +46,15 @@ export function openJournal(folder: string, rollOverBytes = defaultRollOverBytes
   }
 }
 
+/** What a backup holds, read only: what is unreadable stays where it is, and nothing can be appended. */
+export function readJournalFiles(folder: string): Result<Pick<Journal, 'tip' | 'read' | 'rows'>, HostError> {
+  try {
+    return ok(journalOver({ folder, rollOverBytes: defaultRollOverBytes, index: scanWithoutRepair(folder) }));
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '读取备份'));
+  }
+}
+
 function journalOver(journal: OpenJournal): Journal {
   const { index } = journal;
   return {
@@ -45,6 +63,10 @@ function journalOver(journal: OpenJournal): Journal {
     read: (from) => readSlice(journal, from),
     *rows() {
       for (const position of index.positions) yield readRow(journal, position);
+    },
+    row: (n) => {
+      const position = index.positions[n - 1];
+      return position && readRow(journal, position);
     },
   };
 }

@@ -4,19 +4,21 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import type { HostApi, HostError, HostInfo, LedgerKind, Unlocked } from '#shared/host/host-api.ts';
+import type { EarlierLedgers, HostApi, HostError, HostInfo, LedgerKind, Unlocked } from '#shared/host/host-api.ts';
 import type { AppLog } from './app-log.ts';
-import { ledgerPaths } from './app-paths.ts';
-import { writeBackup } from './backup.ts';
+import { type LedgerPaths, ledgerPaths } from './app-paths.ts';
+import { type BackupDesk, backupDesk } from './backup-desk.ts';
 import type { DialogPort } from './dialog-port.ts';
+import { earlierFound, earlierLedgers } from './earlier-ledgers.ts';
 import type { ExchangeDeps, ExchangeService } from './exchange-port.ts';
 import { createFileGrants, type FileGrants } from './file-grants.ts';
-import { lockedError, refuse } from './host-error.ts';
+import { lockedError } from './host-error.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { MachineMark } from './machine-mark.ts';
 import { type MarksPlace, markOf, openingFacts, settleOpening } from './opening.ts';
 import { openPlaces, type Places } from './places.ts';
 import { pluggedInDrives } from './removable-drives.ts';
+import { finishRestoring } from './restore.ts';
 import { portableName, writeSafely } from './safe-write.ts';
 import { sampleExchange } from './sample-exchange.ts';
 import type { DeviceSession } from './session.ts';
@@ -29,6 +31,8 @@ export type LedgerHostDeps = {
   readonly dialogs: DialogPort;
   readonly log: AppLog;
   readonly marks: MarksPlace;
+  /** Where earlier versions and other ways of starting keep their data. */
+  readonly earlierFolders: readonly string[];
   createExchange(deps: ExchangeDeps): ExchangeService;
   now(): number;
 };
@@ -37,12 +41,14 @@ type OpenLedger = {
   readonly journal: Journal;
   readonly exchange: ExchangeService;
   readonly mark: MachineMark;
+  readonly paths: LedgerPaths;
 };
 type Host = {
   readonly deps: LedgerHostDeps;
   readonly vaults: { readonly [ledger in LedgerKind]: Vault };
   readonly grants: FileGrants;
   readonly places: Places;
+  readonly backups: BackupDesk;
   open: OpenLedger | undefined;
 };
 
@@ -54,11 +60,13 @@ export function createLedgerHost(deps: LedgerHostDeps): HostApi {
     ...recoveryHostMethods(host),
     ...journalMethods(host),
     ...fileMethods(host),
+    ...backupHandlers(host),
     ...exchangeMethods(host),
   };
 }
 
 function assemble(deps: LedgerHostDeps): Host {
+  finishRestoring(deps.dataFolder);
   const vaultOf = (ledger: LedgerKind) =>
     openVault({ ledger, paths: ledgerPaths(deps.dataFolder, ledger), now: deps.now });
   const places = openPlaces({
@@ -66,7 +74,15 @@ function assemble(deps: LedgerHostDeps): Host {
     offered: async () => [...deps.dialogs.standingFolders(), ...(await pluggedInDrives())],
   });
   const vaults = { formal: vaultOf('formal'), sample: vaultOf('sample') };
-  return { deps, vaults, places, grants: createFileGrants(), open: undefined };
+  const backups = backupDesk({
+    ...deps,
+    places,
+    vault: vaults.formal,
+    session: () => host.open?.session,
+    closeLedger: () => closeLedger(host),
+  });
+  const host: Host = { deps, vaults, places, grants: createFileGrants(), backups, open: undefined };
+  return host;
 }
 
 function ledgerMethods(host: Host) {
@@ -79,6 +95,8 @@ function ledgerMethods(host: Host) {
       inTurn(async () => {
         const orphan = orphanedJournal(deps.dataFolder, request.ledger);
         if (orphan) return fail(orphan);
+        const earlier = request.ledger === 'formal' ? await earlierOf(host) : undefined;
+        if (earlier?.seen && earlier.seen !== request.seen) return fail(earlierFound(earlier));
         const created = await vaults[request.ledger].create(request);
         if (!created.ok) return created;
         const unlocked = openLedger(host, created.value.session);
@@ -198,7 +216,7 @@ function openLedger(host: Host, session: DeviceSession): Result<Unlocked, HostEr
           now: deps.now,
         });
   const mark = markOf(deps.dataFolder, deps.marks, session);
-  host.open = { session, journal: journal.value, exchange, mark };
+  host.open = { session, journal: journal.value, exchange, mark, paths };
   const { ledger, installationId, office, user, deviceId, dataKey } = session;
   return ok({ ledger, installationId, office, user, deviceId, dataKey: dataKey.slice() });
 }
@@ -222,6 +240,24 @@ function journalMethods(host: Host) {
     appendJournal: ({ rows }) => whenOpen(host, ({ journal }) => journal.append(rows)),
     readJournal: ({ from }) => whenOpen(host, async ({ journal }) => ok(journal.read(from))),
   } satisfies Partial<HostApi>;
+}
+
+function backupHandlers(host: Host) {
+  const { backups } = host;
+  return {
+    backupNow: (request) => whenOpen(host, (open) => backups.backupNow(open, request)),
+    findBackups: async () => ok(await backups.find()),
+    pickBackupFolder: async () => ok(await backups.pickFolder()),
+    openBackup: (request) => backups.open(request),
+    readBackup: (request) => backups.read(request),
+    restoreBackup: (request) => backups.restore(request),
+    earlierLedgers: async () => ok(await earlierOf(host)),
+  } satisfies Partial<HostApi>;
+}
+
+async function earlierOf({ deps, backups, places }: Host): Promise<EarlierLedgers> {
+  const labels = (await places.folders()).map(({ label }) => label);
+  return earlierLedgers(deps.dataFolder, deps.earlierFolders, await backups.find(), labels);
 }
 
 function fileMethods(host: Host) {
@@ -249,13 +285,6 @@ function fileMethods(host: Host) {
         const folder = await places.resolve(place);
         return folder.ok ? ok(await places.remember(folder.value, 'backup')) : folder;
       }),
-    backupNow: () =>
-      whenOpen(host, async ({ session, journal }) => {
-        const place = places.backupPlace();
-        if (!place) return refuse('noBackupPlace', '还没有选择备份位置。请先在设置中选择一个U盘或另一块硬盘。');
-        const paths = ledgerPaths(deps.dataFolder, session.ledger);
-        return writeBackup({ paths, session, journal, place, now: deps.now });
-      }),
   } satisfies Partial<HostApi>;
 }
 
@@ -278,13 +307,6 @@ function exchangeMethods(host: Host) {
     exportBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportBundle(request)),
     pickReceipts: () => whenOpen(host, async () => ok(grants.issue(await deps.dialogs.pickFiles('receipt')))),
     importReceipts: (request) => thenKeepEscrow(host, ({ exchange }) => exchange.importReceipts(request)),
-    scanIncoming: () => whenOpen(host, ({ exchange }) => exchange.scanIncoming()),
-    pickIncoming: () =>
-      whenOpen(host, async ({ exchange }) => exchange.listIncoming(await deps.dialogs.pickFiles('incoming'))),
-    openIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.openIncoming(request)),
-    readIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.readIncoming(request)),
-    settleIncoming: (request) => thenKeepEscrow(host, ({ exchange }) => exchange.settleIncoming(request)),
-    dropIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.dropIncoming(request)),
     keptBundles: () => whenOpen(host, ({ exchange }) => exchange.keptBundles()),
     rewriteBundle: (request) => whenOpen(host, ({ exchange }) => exchange.rewriteBundle(request)),
     estimateExport: (request) => whenOpen(host, ({ exchange }) => exchange.estimateExport(request)),
@@ -295,5 +317,14 @@ function exchangeMethods(host: Host) {
     trustSummary: () => whenOpen(host, ({ exchange }) => exchange.trustSummary()),
     referenceData: () => whenOpen(host, ({ exchange }) => exchange.referenceData()),
     readTemplate: (request) => whenOpen(host, ({ exchange }) => exchange.readTemplate(request)),
+    scanIncoming: () => whenOpen(host, ({ exchange }) => exchange.scanIncoming()),
+    pickIncoming: () =>
+      whenOpen(host, async ({ exchange }) => exchange.listIncoming(await deps.dialogs.pickFiles('incoming'))),
+    openIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.openIncoming(request)),
+    readIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.readIncoming(request)),
+    settleIncoming: (request) => thenKeepEscrow(host, ({ exchange }) => exchange.settleIncoming(request)),
+    dropIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.dropIncoming(request)),
+    peerState: () => whenOpen(host, ({ exchange }) => exchange.peerState()),
+    exportPeerBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportPeerBundle(request)),
   } satisfies Partial<HostApi>;
 }

@@ -3,10 +3,12 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { ArgumentsOf, HostError, OpeningFacts } from '#shared/host/host-api.ts';
+import type { LedgerPaths } from './app-paths.ts';
 import type { ExchangeService } from './exchange-port.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
 import { findMachineIds } from './machine-ids.ts';
 import { type MachineMark, machineMark, type TextProtection } from './machine-mark.ts';
+import { pendingRestore, settleRestore } from './restore.ts';
 import type { DeviceSession } from './session.ts';
 
 /** Where the outer halves of the machine's marks lie, and how they are sealed. */
@@ -16,6 +18,7 @@ export type OpeningDeps = {
   readonly session: DeviceSession;
   readonly exchange: ExchangeService;
   readonly mark: MachineMark;
+  readonly paths: LedgerPaths;
 };
 
 /** The mark of one ledger on this machine. */
@@ -31,10 +34,11 @@ export function markOf(dataFolder: string, marks: MarksPlace, { ledger, installa
 }
 
 /** Sample data never leaves the PC, so a copy of it is nothing to notice. */
-export async function openingFacts({ session, mark }: OpeningDeps): Promise<Result<OpeningFacts, HostError>> {
+export async function openingFacts({ session, mark, paths }: OpeningDeps): Promise<Result<OpeningFacts, HostError>> {
   if (session.ledger === 'sample') return ok({ mark: 'same' });
   try {
-    return ok({ mark: await mark.find() });
+    const restored = pendingRestore(paths);
+    return ok({ mark: await mark.find(), ...(restored ? { restored } : {}) });
   } catch (error) {
     return fail(fileErrorOrThrow(error, '核对本机标记'));
   }
@@ -42,15 +46,16 @@ export async function openingFacts({ session, mark }: OpeningDeps): Promise<Resu
 
 /** The numbers come first: with an old mark the same is found again, with old numbers two bundles would look alike. */
 export async function settleOpening(
-  { session, exchange, mark }: OpeningDeps,
+  { session, exchange, mark, paths }: OpeningDeps,
   { newLog }: ArgumentsOf<'settleOpening'>[0],
 ): Promise<Result<null, HostError>> {
   if (session.ledger === 'sample') return ok(null);
   try {
     if (newLog !== null && newLog !== 'install') {
-      const skipped = await exchange.skipNumbers();
-      if (!skipped.ok) return skipped;
+      const noted = await exchange.newLogBegun(newLog);
+      if (!noted.ok) return noted;
     }
+    if (newLog === 'restore') settleRestore(paths);
     await mark.renew();
     return ok(null);
   } catch (error) {

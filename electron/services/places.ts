@@ -22,6 +22,8 @@ export type Places = {
   /** Remembers a chosen folder; there is one backup place, the last one chosen. */
   remember(folder: Folder, purpose: Purpose): Promise<Place>;
   backupPlace(): Folder | undefined;
+  /** Every folder that is remembered or offered, each once, whether it answers or not. */
+  folders(): Promise<readonly Folder[]>;
 };
 export type PlacesDeps = { readonly file: string; offered(): Promise<readonly Folder[]> };
 
@@ -55,8 +57,20 @@ export function openPlaces(deps: PlacesDeps): Places {
       await writeStateFile(deps.file, JSON.stringify([...others, place]));
       return describePlace(place, true);
     },
+    async folders() {
+      const byPath = new Map((await known()).map(({ path, label }) => [path, { path, label }] as const));
+      return [...byPath.values()];
+    },
     backupPlace: () => readRemembered(deps.file).findLast(({ purpose }) => purpose === 'backup'),
   };
+}
+
+/** The folders of the places that answer now, each once. @param purpose only places for this; without it all */
+export async function reachableFolders(places: Places, purpose?: Purpose): Promise<readonly Folder[]> {
+  const there = (await places.list()).filter((place) => place.available && (!purpose || place.purpose === purpose));
+  const resolved = await Promise.all(there.map(({ id }) => places.resolve(id)));
+  const folders = resolved.flatMap((folder) => (folder.ok ? [folder.value] : []));
+  return [...new Map(folders.map((folder) => [folder.path, folder])).values()];
 }
 
 /** An unreadable list costs the clerk one more choice of folder, nothing else. */

@@ -6,7 +6,7 @@ import { refuse } from './host-error.ts';
 export function sampleExchange(deviceId: string): ExchangeService {
   const refusal = async () => refuse('sampleLedger', '示例数据只供练习，不能登记、报送或接收回执。请切换到正式台账。');
   return {
-    skipNumbers: async () => ok(null),
+    newLogBegun: async () => ok(null),
     enrolmentState: async () => ok({ enrolled: false, deviceId }),
     exchangeState: async () => ok({ bundles: [], receipts: [], acknowledged: {} }),
     writeEnrolmentRequest: refusal,
@@ -31,5 +31,7 @@ export function sampleExchange(deviceId: string): ExchangeService {
     trustSummary: async () => ok({}),
     referenceData: async () => ok({ codes: [], definitions: [], units: [], templates: [] }),
     readTemplate: refusal,
+    peerState: async () => ok({ peers: [], sent: [] }),
+    exportPeerBundle: refusal,
   };
 }

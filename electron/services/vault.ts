@@ -32,6 +32,8 @@ import {
 export type VaultDeps = { readonly ledger: LedgerKind; readonly paths: LedgerPaths; now(): number };
 export type Vault = {
   summary(): LedgerSummary;
+  /** Of the ledger on this PC; undefined when there is none or its keys cannot be read. */
+  installationId(): string | undefined;
   create(request: NewLedger): Promise<Result<{ session: DeviceSession; recoveryCode: string }, HostError>>;
   unlock(userName: string, password: string): Promise<Result<DeviceSession, HostError>>;
   /** Opens with the printed code and sets a new password for the named user, who is added when new. */
@@ -59,6 +61,10 @@ type User = VaultFile['users'][number];
 export function openVault(deps: VaultDeps): Vault {
   return {
     summary: () => summaryOf(deps),
+    installationId: () => {
+      const vault = load(deps);
+      return vault.ok ? vault.value.installationId : undefined;
+    },
     create: (request) => guarded(() => create(deps, request)),
     unlock: (userName, password) => guarded(() => unlock(deps, userName, password)),
     recover: (request) => guarded(() => recover(deps, request)),

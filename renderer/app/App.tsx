@@ -14,11 +14,13 @@ type Stage =
   | { readonly at: 'refused'; readonly message: string }
   | { readonly at: 'gate'; readonly info: HostInfo; readonly notices: readonly string[] }
   | { readonly at: 'resume'; readonly stage: SetupStage; readonly unlocked: Unlocked; readonly summary: LedgerSummary }
+  | { readonly at: 'restore' }
   | { readonly at: 'opening'; readonly unlocked: Unlocked; readonly fresh: boolean }
   | { readonly at: 'desk'; readonly version: string };
 
 /** Needed once in the life of a PC, so the log-in form does not wait for it. */
 const FirstRun = lazy(async () => ({ default: (await import('./first-run/FirstRun.tsx')).FirstRun }));
+const RestoreGate = lazy(async () => ({ default: (await import('./gate/RestoreGate.tsx')).RestoreGate }));
 const loadDesk = () => import('./desk/Desk.tsx');
 const Desk = lazy(async () => ({ default: (await loadDesk()).Desk }));
 
@@ -48,6 +50,8 @@ function Stages() {
     setStage({ at: 'opening', unlocked: entered.value.unlocked, fresh: entered.value.fresh });
   }, []);
 
+  const restore = useCallback(() => setStage({ at: 'restore' }), []);
+
   switch (stage.at) {
     case 'starting':
       return <Gate title="正在打开" lead="请稍候。" />;
@@ -65,15 +69,19 @@ function Stages() {
           info={stage.info}
           notices={stage.notices}
           onSample={() => void openSample(stage.info)}
+          onRestore={restore}
           onResume={(setup, unlocked, summary) => setStage({ at: 'resume', stage: setup, unlocked, summary })}
           onReady={(unlocked) => setStage({ at: 'opening', unlocked, fresh: false })}
         />
       );
+    case 'restore':
+      return <RestoreGate onBack={() => location.reload()} />;
     case 'resume':
       return (
         <FirstRun
           resume={stage}
           onSample={() => void openSample()}
+          onRestore={restore}
           onReady={(unlocked, route) => {
             location.hash = route;
             setStage({ at: 'opening', unlocked, fresh: false });
@@ -86,6 +94,7 @@ function Stages() {
           unlocked={stage.unlocked}
           fresh={stage.fresh}
           onOpen={(version) => setStage({ at: 'desk', version })}
+          onRestore={restore}
         />
       );
     case 'desk':
@@ -97,20 +106,23 @@ type AtGateProps = {
   readonly info: HostInfo;
   readonly notices: readonly string[];
   readonly onSample: () => void;
+  readonly onRestore: () => void;
   readonly onResume: (stage: SetupStage, unlocked: Unlocked, summary: LedgerSummary) => void;
   readonly onReady: (unlocked: Unlocked) => void;
 };
 
-function AtGate({ info, notices, onSample, onResume, onReady }: AtGateProps) {
+function AtGate({ info, notices, onSample, onRestore, onResume, onReady }: AtGateProps) {
   const formal = info.ledgers.find((entry) => entry.ledger === 'formal' && entry.exists);
   const enter = (unlocked: Unlocked) => {
     const setup = unfinishedStage();
     return setup && formal ? onResume(setup, unlocked, formal) : onReady(unlocked);
   };
-  if (formal) return <Unlock summary={formal} notices={notices} onUnlocked={enter} onSample={onSample} />;
+  if (formal)
+    return <Unlock summary={formal} notices={notices} onUnlocked={enter} onSample={onSample} onRestore={onRestore} />;
   return (
     <FirstRun
       onSample={onSample}
+      onRestore={onRestore}
       onReady={(unlocked, route) => {
         location.hash = route;
         onReady(unlocked);

@@ -10,4 +10,6 @@ export type LedgerSummary = HostInfo['ledgers'][number];
 export type LedgerKind = LedgerSummary['ledger'];
 export type Unlocked = HostValue<'unlock'>;
 export type Created = HostValue<'createLedger'>;
+export type FoundBackup = HostValue<'findBackups'>[number];
+export type EarlierLedgers = HostValue<'earlierLedgers'>;
 export type Place = HostValue<'listPlaces'>[number];

@@ -2,11 +2,13 @@
 
 import { randomBase32 } from '#shared/base/ids.ts';
 import { fail, type Result } from '#shared/base/result.ts';
+import { isEverWithheld } from '#shared/domain/report-scope.ts';
 import type { BatchRow } from '#shared/host/host-api.ts';
 import type { RecordName } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { WritingMoment } from '#shared/sync/log-writer.ts';
 import type { MergedRecordDump } from '#shared/sync/merge.ts';
+import type { OperationDraft } from '#shared/sync/operation.ts';
 import type { Cancellation } from './cancellation.ts';
 import { headOf } from './database.ts';
 import type { JournalQueue } from './journal-queue.ts';
@@ -98,7 +100,12 @@ export function spanOf({ n, head }: Pen, last: number, chain: string): BatchSpan
 }
 
 export function momentOf(desk: LedgerDesk, tx: string): WritingMoment {
-  return { wallMs: desk.now(), user: desk.unlocked.user.id, tx };
+  return { wallMs: desk.now(), user: desk.unlocked.user.id, tx, nonceFor };
+}
+
+/** 65 random bits, so that nobody can find a withheld value by trying digests. */
+function nonceFor({ t, f }: OperationDraft): string | undefined {
+  return t !== undefined && f && isEverWithheld(t, Object.keys(f)) ? randomBase32(13) : undefined;
 }
 
 export function newTransaction(): string {

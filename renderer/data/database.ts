@@ -18,12 +18,13 @@ export type DatabaseHead = { readonly n: number; readonly log: string; readonly 
 export type KeptRow = { readonly key: string; readonly sealed: Bytes };
 
 /**
- * `head`: DatabaseHead. `vault`: the host's wrapped keys, so that either place can replace a lost one. `snapshot` and
- * `undo <user>`: sealed.
+ * `head`: DatabaseHead. `vault`: the host's wrapped keys, so that either place can replace a lost one. `restored`: the
+ * restore for which the database was emptied. `snapshot` and `undo <user>`: sealed.
  */
 export type MetaRow =
   | { readonly key: 'head'; readonly head: DatabaseHead }
   | { readonly key: 'vault'; readonly vault: string }
+  | { readonly key: 'restored'; readonly restored: string }
   | { readonly key: string; readonly generation: number; readonly sealed: Bytes };
 
 export type LedgerDatabase = Dexie & {
@@ -43,7 +44,16 @@ export function databaseName(ledger: LedgerKind): string {
 
 /** The database, not opened yet; Dexie opens it at the first use or when asked to. */
 export function ledgerDatabase(ledger: LedgerKind, parts: IndexedDbParts = {}): LedgerDatabase {
-  const database = new Dexie(databaseName(ledger), { chromeTransactionDurability: 'strict', ...parts });
+  return databaseNamed(databaseName(ledger), parts);
+}
+
+/** Another database of the formal ledger, for what must be kept and not be opened as the ledger. */
+export function sideDatabase(name: string, parts: IndexedDbParts = {}): LedgerDatabase {
+  return databaseNamed(`${databaseName('formal')}-${name}`, parts);
+}
+
+function databaseNamed(name: string, parts: IndexedDbParts): LedgerDatabase {
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict', ...parts });
   database.version(1).stores({ batches: 'n', snapshot: 'key', blobs: 'key', meta: 'key' });
   database.version(2).stores({ keptRows: 'key' });
   return database as LedgerDatabase;

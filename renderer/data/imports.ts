@@ -126,11 +126,11 @@ function importsAmong(operations: readonly StampedOperation[]): readonly string[
   return [...new Set(ids)];
 }
 
-/** The transaction of an import: the one that wrote its note, with which it begins. */
+/** The transaction of an import of this PC: the one that wrote its note, with which it begins. */
 export async function transactionOfImport(desk: LedgerDesk, id: string): Promise<UndoEntry | undefined> {
   const note = notesOf(desk.book, importTopic).find((one) => one.id === id);
   const first = batchesOf(desk.touched, { table: importTopic, id })[0];
-  if (!note || first === undefined) return undefined;
+  if (!note || first === undefined || desk.spans[first - 1]?.received) return undefined;
   const operations = await readBatch(desk, first);
   const tx = operations.find(({ op }) => op.t === importTopic && op.r === id)?.op.x;
   if (tx === undefined) return undefined;

@@ -22,7 +22,7 @@ import { completeInBackground } from './journal-queue.ts';
 import { type LedgerDesk, type Pen, takeInSlices } from './ledger-desk.ts';
 import { inSlices, slices } from './pace.ts';
 import { type OnProgress, portion } from './progress.ts';
-import { batchSize, sealBatch } from './sealed-batches.ts';
+import { batchSize, sealBatch, spanOfRow } from './sealed-batches.ts';
 import { writeProblem } from './store-problem.ts';
 import { moved } from './undo-stacks.ts';
 import { withCount } from './unfinished.ts';
@@ -108,9 +108,8 @@ async function prepare(
 async function show(desk: LedgerDesk, batches: readonly PreparedBatch[], onProgress: OnProgress): Promise<void> {
   const pauseIfDue = slices(desk.pace);
   for (const [at, { row, operations }] of batches.entries()) {
-    const { n, log, first, last, chain } = row;
-    desk.spans[n - 1] = { n, log, first, last, chain };
-    await takeInSlices(desk, n, operations, pauseIfDue);
+    desk.spans[row.n - 1] = spanOfRow(row);
+    await takeInSlices(desk, row.n, operations, pauseIfDue);
     onProgress(at + 1, batches.length);
   }
 }

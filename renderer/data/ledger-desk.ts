@@ -31,6 +31,8 @@ export type LedgerDesk = {
   readonly listeners: Set<() => void>;
   stacks: UndoStacks;
   pen: Pen;
+  /** The last stamp that this PC wrote, as far as the snapshot and the batches after it tell; empty at first. */
+  ownStamp: string;
   /** Last batch that the database has on disk, and the last that the journal has. */
   durableN: number;
   journalN: number;

@@ -2,25 +2,32 @@
 
 import { ok, type Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
-import type { HostApi, Unlocked } from '#shared/host/host-api.ts';
+import type { FoundBackup, HostApi, Unlocked } from '#shared/host/host-api.ts';
 import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit.ts';
 import type { Book } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { RecordRef } from '#shared/ledger/import-types.ts';
 import { handOut, recordDeed } from './audited.ts';
+import { type BackupContents, lookIntoBackup, tryRestore } from './backups.ts';
+import type { BatchReport } from './batch-report.ts';
 import { commitChanges } from './commit.ts';
 import { type CommitQueue, newCommitQueue, settled } from './commit-queue.ts';
+import { type ConflictDesk, conflictDesk } from './conflict-desk.ts';
 import type { IndexedDbParts } from './database.ts';
+import { type LedgerWords, ledgerWords } from './fingerprints.ts';
 import { type HistoryEntry, historyOf } from './history.ts';
 import { type PastImport, pastImports } from './imports.ts';
 import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying } from './journal-queue.ts';
 import { dropExpired, type KeptRowsShelf, keptRowsShelf } from './kept-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
-import { type KeptByWriter, type Names, withWriters } from './names.ts';
+import { type KeptByWriter, knownNames, withWriters } from './names.ts';
+import { beginNewLog } from './new-log.ts';
 import { openDesk } from './open-ledger.ts';
 import { originsOf, type RecordOrigin } from './origins.ts';
 import { type Pace, pagePace } from './pace.ts';
 import { type PendingSummary, pendingSince } from './pending.ts';
+import { type NoReport, type Reading, type ReadReport, readReport } from './read-report.ts';
+import { type ReceivingDesk, receivingDesk } from './receiving.ts';
 import { writeSnapshot } from './snapshot.ts';
 import type { StoreProblem } from './store-problem.ts';
 import {
@@ -35,12 +42,18 @@ import {
 } from './undo.ts';
 import { type LockParts, pageLocks, takeLock } from './window-lock.ts';
 
+export type { BackupContents } from './backups.ts';
+export type { BatchReport } from './batch-report.ts';
 export type { Cancellation } from './cancellation.ts';
+export type { ConflictDesk } from './conflict-desk.ts';
+export type { FingerprintWords, LedgerWords } from './fingerprints.ts';
 export type { HistoryEntry, HistorySource } from './history.ts';
 export type { PastImport } from './imports.ts';
 export type { KeptByWriter } from './names.ts';
 export type { RecordOrigin } from './origins.ts';
 export type { PendingCount, PendingRecord, PendingSummary } from './pending.ts';
+export type { NoReport } from './read-report.ts';
+export type { IncomingDraft, Received, ReceivingDesk } from './receiving.ts';
 export type { StoreProblem } from './store-problem.ts';
 
 /** What was, or would be, taken back; what stays because it was changed or used later is listed. */
@@ -94,8 +107,18 @@ export type LedgerStore = {
   version(): number;
   historyOf(entity: EntityName, id: string): Promise<readonly HistoryEntry[]>;
   pendingSince(acknowledged: { readonly [log: string]: number }): Promise<PendingSummary>;
+  /** The state fingerprint in words; undefined when it was cancelled. */
+  fingerprintWords(watching?: Watching): Promise<LedgerWords | undefined>;
+  /** What a clerk must decide, and what was decided. */
+  readonly conflicts: ConflictDesk;
+  /** What a backup of this ledger holds; nothing is changed. */
+  lookIntoBackup(backup: FoundBackup, reading: Reading): Promise<Result<BackupContents, NoReport>>;
+  /** Restores a backup into memory and compares it with what this PC holds. */
+  tryRestore(backup: FoundBackup, reading: Reading): Promise<Result<BatchReport, NoReport>>;
   /** Rows that stayed out of imports, for 90 days. */
   readonly keptRows: KeptRowsShelf;
+  /** What other PCs of the office wrote. */
+  readonly receiving: ReceivingDesk;
   /** Finishes what is being saved, writes the snapshot, and lets go of the database. */
   close(): Promise<void>;
 };
@@ -109,6 +132,8 @@ export type StoreDeps = {
   readonly locks?: LockParts;
   readonly pace?: Pace;
   readonly now?: () => number;
+  /** Reads a row of batches away from the page. */
+  readonly read?: ReadReport;
 };
 
 export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerStore, StoreProblem>> {
@@ -135,7 +160,8 @@ export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerSto
     return takenBack;
   }
   const told = [...notices, ...takenBack.value];
-  return ok(storeOver({ desk, journal, queue, notices: told, users: await userNames(deps.host), release }));
+  const read = deps.read ?? readReport;
+  return ok(storeOver({ desk, journal, queue, notices: told, users: await userNames(deps.host), read, release }));
 }
 
 type Parts = {
@@ -144,29 +170,26 @@ type Parts = {
   readonly queue: CommitQueue;
   readonly notices: readonly string[];
   readonly users: ReadonlyMap<string, string>;
+  readonly read: ReadReport;
   readonly release: () => void;
 };
 
 function storeOver(parts: Parts): LedgerStore {
   const { desk, queue, notices, users } = parts;
   const keeper = snapshotKeeper(parts);
-  const { office } = desk.unlocked;
   const thenConsider = async <T>(work: Promise<T>): Promise<T> => {
     const outcome = await work;
     keeper.considerLater();
     return outcome;
   };
-  const names = (): Names => ({
-    users,
-    deviceName: office.deviceName,
-    ownLogs: new Set(desk.spans.map(({ log }) => log)),
-  });
+  const names = () => knownNames(desk, users);
   const reported = async (
     undone: Promise<Result<TakenBack, StoreProblem>>,
   ): Promise<Result<UndoReport, StoreProblem>> => {
     const outcome = await undone;
     return outcome.ok ? ok({ ...outcome.value, kept: withWriters(names(), outcome.value.kept) }) : outcome;
   };
+  const receiving = receivingDesk(queue, users, beginNewLog);
   keeper.considerLater();
   return {
     book: desk.book,
@@ -195,7 +218,15 @@ function storeOver(parts: Parts): LedgerStore {
     version: () => desk.version,
     historyOf: (entity, id) => historyOf(desk, names(), entity, id),
     pendingSince: (acknowledged) => pendingSince(desk, acknowledged),
+    fingerprintWords: (watching) => ledgerWords(desk, watching),
+    conflicts: conflictDesk(queue, names),
+    lookIntoBackup: (backup, reading) => lookIntoBackup(desk, backup, parts.read, reading),
+    tryRestore: (backup, reading) => tryRestore(desk, backup, parts.read, reading),
     keptRows: keptRowsShelf(desk),
+    receiving: {
+      ...receiving,
+      receive: (draft, watching) => thenConsider(receiving.receive(draft, watching)),
+    },
     close: () => closeStore(parts, keeper),
   };
 }
@@ -250,7 +281,7 @@ async function closeStore(parts: Parts, keeper: { readonly finish: () => Promise
 }
 
 /** Leaves everything as it is on the disk. */
-async function letGo({ desk, queue, journal, release }: Omit<Parts, 'notices' | 'users'>): Promise<void> {
+async function letGo({ desk, queue, journal, release }: Omit<Parts, 'notices' | 'users' | 'read'>): Promise<void> {
   queue.isClosed = true;
   while (journal.running) await journal.running;
   stopRetrying(journal);

@@ -10,6 +10,7 @@ import { latestStampOf, tipsOf } from '#shared/sync/merge.ts';
 import type { OpenReason } from '#shared/sync/operation.ts';
 import { writeRows } from './commit-queue.ts';
 import { type LedgerDesk, notify, takeIn } from './ledger-desk.ts';
+import { isOvertaken } from './pen.ts';
 import { sealBatch } from './sealed-batches.ts';
 import { type StoreProblem, writeProblem } from './store-problem.ts';
 
@@ -42,7 +43,7 @@ export async function openOwnLog(
   desk: LedgerDesk,
   facts: OpeningFacts | undefined,
 ): Promise<Result<null, StoreProblem>> {
-  const why = desk.spans.length === 0 ? 'install' : newLogReason(facts);
+  const why = desk.spans.length === 0 ? 'install' : (newLogReason(facts) ?? (isOvertaken(desk) ? 'split' : undefined));
   if (why) {
     const begun = await beginNewLog(desk, why);
     return begun.ok ? ok(null) : begun;

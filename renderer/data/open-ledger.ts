@@ -6,16 +6,17 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { importDataKey } from '#shared/crypto/seal.ts';
 import type { HostApi, OpeningFacts, Unlocked } from '#shared/host/host-api.ts';
 import { createBook } from '#shared/ledger/book.ts';
-import { latestStampOf } from '#shared/sync/merge.ts';
 import { reconcile } from './copies.ts';
 import { type IndexedDbParts, type LedgerDatabase, ledgerDatabase } from './database.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { openingNotice, openOwnLog } from './new-log.ts';
 import type { Pace } from './pace.ts';
+import { penOf } from './pen.ts';
 import { replayBatches } from './replay.ts';
+import { makeRoomFor } from './restored-database.ts';
 import type { Safe } from './sealed-batches.ts';
 import { loadSnapshot } from './snapshot.ts';
-import { errorNames, type StoreProblem } from './store-problem.ts';
+import { errorNames, type StoreProblem, writeProblem } from './store-problem.ts';
 import { emptyStacks, loadStacks } from './undo-stacks.ts';
 import type { Unfinished } from './unfinished.ts';
 import { keepVault } from './vault-copy.ts';
@@ -59,13 +60,23 @@ async function openOver(
   unlocked: Omit<Unlocked, 'dataKey'>,
 ): Promise<Result<OpenedDesk, StoreProblem>> {
   const facts = await askFacts(deps.host);
+  const { restored } = facts ?? {};
+  if (restored) {
+    try {
+      await makeRoomFor(restored, database, unlocked.installationId, deps.indexedDb ?? {});
+    } catch (error) {
+      return fail(writeProblem(error));
+    }
+  }
   const reconciled = await reconcile({ host: deps.host, database, safe });
   if (!reconciled.ok) return reconciled;
-  const { journalN, journalProblem, notices } = reconciled.value;
+  const { journalN, journalProblem } = reconciled.value;
+  // An emptied database that was filled again is nothing to tell.
+  const notices = restored ? [] : reconciled.value.notices;
   let desk = newDesk(deps, database, safe, unlocked);
   const upto = await loadSnapshot(desk, deps.onProgress);
   if (upto === 0) desk = newDesk(deps, database, safe, unlocked);
-  const chains = new Map(desk.spans.map(({ log, chain }) => [log, chain]));
+  const chains = new Map(desk.spans.filter(({ received }) => !received).map(({ log, chain }) => [log, chain]));
   const total = (await database.batches.orderBy('n').last())?.n ?? 0;
   const replayed = await replayBatches(desk, upto, chains, (n) => deps.onProgress(n, total));
   if (!replayed.ok) return replayed;
@@ -108,6 +119,7 @@ function newDesk(
     listeners: new Set(),
     stacks: emptyStacks,
     pen: { n: 0, head: { log: '', seq: 0, chain: '', h: '' } },
+    ownStamp: '',
     durableN: 0,
     journalN: 0,
     journalProblem: undefined,
@@ -118,11 +130,8 @@ function newDesk(
   };
 }
 
-/** Writing goes on where the last batch ended, with stamps after every stamp known. */
+/** Writing goes on where the last batch ended. */
 function takeUpPen(desk: LedgerDesk): void {
-  const last = desk.spans[desk.spans.length - 1];
-  if (!last) throw new Error('a ledger without a batch');
-  const head = { log: last.log, seq: last.last, chain: last.chain, h: latestStampOf(desk.book.state) };
-  desk.pen = { n: last.n, head };
-  desk.durableN = last.n;
+  desk.pen = penOf(desk);
+  desk.durableN = desk.spans.length;
 }

@@ -2,6 +2,7 @@
 
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entityNames } from '#shared/domain/entities.ts';
+import { recordsOf } from '#shared/ledger/book.ts';
 import { recordOf } from '#shared/sync/merge.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 
@@ -9,6 +10,8 @@ export type PendingRecord = {
   readonly entity: EntityName;
   readonly id: string;
   readonly change: 'added' | 'changed' | 'deleted';
+  /** Whether the district has heard of the record. */
+  readonly isKnown: boolean;
 };
 
 export type PendingCount = {
@@ -16,6 +19,9 @@ export type PendingCount = {
   readonly added: number;
   readonly changed: number;
   readonly deleted: number;
+  /** Valid records of the register as the district has it, and as it is now. */
+  readonly before: number;
+  readonly now: number;
 };
 
 export type PendingSummary = {
@@ -32,29 +38,41 @@ export async function pendingSince(
   desk: LedgerDesk,
   acknowledged: { readonly [log: string]: number },
 ): Promise<PendingSummary> {
-  const isUnsent = desk.spans.map(({ log, last }) => last > (acknowledged[log] ?? 0));
-  const records = isUnsent.includes(true) ? [...unsentRecords(desk, isUnsent)] : [];
-  const counts = entityNames.map((entity) => countOf(entity, records)).filter((count) => totalOf(count) > 0);
+  return recordsOfBatches(
+    desk,
+    desk.spans.map(({ log, last }) => last > (acknowledged[log] ?? 0)),
+  );
+}
+
+/** The records that some batches touched. @param isMeant batch n at index n − 1 */
+export function recordsOfBatches(desk: LedgerDesk, isMeant: readonly boolean[]): PendingSummary {
+  const records = isMeant.includes(true) ? [...touchedRecords(desk, isMeant)] : [];
+  const byEntity = new Map<EntityName, PendingRecord[]>();
+  for (const record of records) {
+    const own = byEntity.get(record.entity);
+    if (own) own.push(record);
+    else byEntity.set(record.entity, [record]);
+  }
+  const counts = entityNames.flatMap((entity) => countOf(desk, entity, byEntity.get(entity) ?? []));
   return { total: records.length, counts, list: async () => records };
 }
 
-function* unsentRecords({ book, touched }: LedgerDesk, isUnsent: readonly boolean[]): Generator<PendingRecord> {
+function* touchedRecords({ book, touched }: LedgerDesk, isMeant: readonly boolean[]): Generator<PendingRecord> {
   for (const entity of entityNames)
     for (const [id, mark] of touched.get(entity) ?? []) {
       const numbers = typeof mark === 'number' ? [mark] : mark;
-      if (!isUnsent[(numbers[numbers.length - 1] ?? 0) - 1] && !numbers.some((n) => isUnsent[n - 1])) continue;
-      const isAdded = numbers.every((n) => isUnsent[n - 1]);
+      if (!isMeant[(numbers[numbers.length - 1] ?? 0) - 1] && !numbers.some((n) => isMeant[n - 1])) continue;
+      const isAdded = numbers.every((n) => isMeant[n - 1]);
       const isDeleted = recordOf(book.state, entity, id)?.deleted === true;
-      yield { entity, id, change: isDeleted ? 'deleted' : isAdded ? 'added' : 'changed' };
+      yield { entity, id, change: isDeleted ? 'deleted' : isAdded ? 'added' : 'changed', isKnown: !isAdded };
     }
 }
 
-function countOf(entity: EntityName, records: readonly PendingRecord[]): PendingCount {
-  const count = { entity, added: 0, changed: 0, deleted: 0 };
-  for (const record of records) if (record.entity === entity) count[record.change]++;
-  return count;
-}
-
-function totalOf({ added, changed, deleted }: PendingCount): number {
-  return added + changed + deleted;
+function countOf({ book }: LedgerDesk, entity: EntityName, own: readonly PendingRecord[]): PendingCount[] {
+  if (own.length === 0) return [];
+  const count = (change: PendingRecord['change']) => own.filter((record) => record.change === change).length;
+  const [added, changed, deleted] = [count('added'), count('changed'), count('deleted')];
+  const removed = own.filter((record) => record.change === 'deleted' && record.isKnown).length;
+  const now = recordsOf(book, entity).length;
+  return [{ entity, added, changed, deleted, before: now - added + removed, now }];
 }

@@ -6,7 +6,7 @@ import type { BatchRow } from '#shared/host/host-api.ts';
 import { journalRow } from './copies.ts';
 import { type LedgerDesk, takeInSlices } from './ledger-desk.ts';
 import { inSlices, slices } from './pace.ts';
-import { type BatchOperations, operationsOf, unsealBatch } from './sealed-batches.ts';
+import { type BatchOperations, operationsOf, spanOfRow, unsealBatch } from './sealed-batches.ts';
 import type { StoreProblem } from './store-problem.ts';
 import { countBatch, newWholenessCheck, type Unfinished, unfinishedOf } from './unfinished.ts';
 
@@ -21,7 +21,7 @@ const rowsAtOnce = 16;
 /**
  * Applies the batches after number `from`.
  *
- * @param chains log → chain value after its last applied line; advanced
+ * @param chains log → chain value after its last applied line, of the lines written here; advanced
  */
 export async function replayBatches(
   desk: LedgerDesk,
@@ -49,10 +49,13 @@ export async function replayBatches(
       if (!sound) return fail(await damageOf(desk, row));
       if (!read?.ok) repaired++;
       unreadable += sound.unreadable;
-      const { n, log, first, last, chain } = row;
-      desk.spans[n - 1] = { n, log, first, last, chain };
-      chains.set(log, chain);
-      countBatch(wholeness, row, sound.operations, sound.unreadable);
+      const { n } = row;
+      desk.spans[n - 1] = spanOfRow(row);
+      if (!row.received) {
+        chains.set(row.log, row.chain);
+        countBatch(wholeness, row, sound.operations, sound.unreadable);
+        desk.ownStamp = sound.operations.at(-1)?.op.h ?? desk.ownStamp;
+      }
       await takeInSlices(desk, n, sound.operations, pauseIfDue);
       onProgress(n);
     }

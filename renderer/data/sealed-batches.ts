@@ -8,7 +8,7 @@ import type { Steps } from '#shared/ledger/steps.ts';
 import { chainNext, chainStart, digestLine } from '#shared/sync/chain.ts';
 import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
 
-export { type BatchSpan, batchSize, type Safe, sealBatch, unsealBatch } from '#shared/host/sealed-batch.ts';
+export { type BatchSpan, batchSize, type Safe, sealBatch, spanOfRow, unsealBatch } from '#shared/host/sealed-batch.ts';
 
 export type BatchOperations = {
   readonly operations: readonly StampedOperation[];
@@ -19,13 +19,15 @@ export type BatchOperations = {
 /**
  * The operations of an unsealed batch, with their chain checked, in small steps.
  *
- * @param before chain value (hex) after the line before the batch; undefined at the beginning of a log
+ * @param goesOn chain value (hex) after the line before the batch, where the batch does not say it itself; undefined at
+ *   the beginning of a log
  */
 export function* operationsOf(
   row: BatchRow,
   lines: readonly string[],
-  before: string | undefined,
+  goesOn: string | undefined,
 ): Steps<Result<BatchOperations, 'brokenChain'>> {
+  const before = row.received?.before ?? goesOn;
   if (lines.length !== row.last - row.first + 1 || (before === undefined && row.first !== 1))
     return fail('brokenChain');
   let chain: Bytes = before === undefined ? chainStart(row.log) : fromHex(before);

@@ -5,9 +5,9 @@
 
 import { type Bytes, fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { seal, unseal } from '#shared/crypto/seal.ts';
-import { loadRecords } from '#shared/ledger/book.ts';
+import { loadFrame, loadRecords } from '#shared/ledger/book.ts';
 import { blockSize, decodeBlock, encodeBlock } from '#shared/ledger/columnar.ts';
-import { exportFrame, exportRecord, importFrame, type MergedRecordDump, type MergeFrame } from '#shared/sync/merge.ts';
+import { exportFrame, exportRecord, type MergedRecordDump, type MergeFrame } from '#shared/sync/merge.ts';
 import type { SnapshotRow } from './database.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { slices } from './pace.ts';
@@ -23,7 +23,12 @@ type SnapshotMark = {
   readonly blocks: { readonly [key: string]: number };
 };
 
-type FrameText = { readonly rest: MergeFrame['rest']; readonly spans: readonly BatchSpan[] };
+type FrameText = {
+  readonly rest: MergeFrame['rest'];
+  readonly spans: readonly BatchSpan[];
+  /** The last stamp that this PC wrote; absent in snapshots of older versions. */
+  readonly ownStamp?: string;
+};
 
 const markKey = 'snapshot';
 /** What belongs to no record: the rest of the merge state and the list of batches as text, the known operations as bytes. */
@@ -131,7 +136,7 @@ async function encodeDirty(
   } while (changedBlocks(desk, isMissing).length > blocksAtOnce);
   for (const { key, table, ids } of changedBlocks(desk, isMissing)) blocks.set(key, blockBytes(desk, table, ids));
   const { known, rest } = exportFrame(desk.book.state);
-  const frame: FrameText = { rest, spans: desk.spans };
+  const frame: FrameText = { rest, spans: desk.spans, ownStamp: desk.pen.head.h };
   blocks.set(frameKey, utf8(JSON.stringify(frame))).set(knownKey, known);
   const keys = [...Array.from(blocksOf(desk), ({ key }) => key), frameKey, knownKey];
   return { upto: desk.pen.n, chain: desk.spans[desk.pen.n - 1]?.chain ?? '', blocks, keys };
@@ -190,9 +195,10 @@ function putBlock(desk: LedgerDesk, key: string, bytes: Bytes): void {
 }
 
 function putFrame(desk: LedgerDesk, frame: Bytes, known: Bytes): void {
-  const { rest, spans } = JSON.parse(fromUtf8(frame)) as FrameText;
-  importFrame(desk.book.state, { known, rest });
+  const { rest, spans, ownStamp } = JSON.parse(fromUtf8(frame)) as FrameText;
+  loadFrame(desk.book, { known, rest });
   for (const span of spans) desk.spans[span.n - 1] = span;
+  desk.ownStamp = ownStamp ?? rest.latestH;
 }
 
 /** The mark, when it can be read and the batch it ends with is still the same. */

@@ -2,6 +2,7 @@
 
 import { assertNever } from '#shared/base/result.ts';
 import { type ChangeProblem, describeChangeProblem } from '#shared/ledger/changes.ts';
+import { type DecisionProblem, describeDecisionProblem } from '#shared/ledger/conflict-decisions.ts';
 import type { KeptEdit } from '#shared/ledger/kept-edits.ts';
 
 /** Which of the two copies. */
@@ -19,6 +20,7 @@ export type StoreProblem =
   | { readonly kind: 'writeFailed'; readonly cause: string }
   | { readonly kind: 'refusedChange'; readonly problem: ChangeProblem }
   | { readonly kind: 'changedSince'; readonly label: string; readonly kept: readonly KeptEdit[] }
+  | { readonly kind: 'refusedDecision'; readonly problem: DecisionProblem }
   | { readonly kind: 'keptRowsGone' }
   | { readonly kind: 'nothingToUndo' }
   | { readonly kind: 'nothingToRedo' }
@@ -48,6 +50,8 @@ export function describeStoreProblem(problem: StoreProblem): string {
       return `没有保存。写入本机数据库时出错（${problem.cause}），刚才的修改已退回，台账没有变化。请再保存一次；仍不行时关闭程序重新打开。`;
     case 'refusedChange':
       return describeChangeProblem(problem.problem);
+    case 'refusedDecision':
+      return describeDecisionProblem(problem.problem);
     case 'changedSince':
       return `没有撤销“${problem.label}”。之后又改过其中的内容：${namesOf(problem.kept)}。请打开这些记录，在“修改记录”中核对后手工修改。`;
     case 'keptRowsGone':

@@ -1,6 +1,7 @@
 // Taking back saved transactions, and bringing them back. Both write an ordinary transaction that says the opposite.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { RecordName } from '#shared/ledger/book.ts';
 import type { KeptEdit } from '#shared/ledger/kept-edits.ts';
 import type { Steps } from '#shared/ledger/steps.ts';
 import { inverseOf, type UndoPlan, type Written } from '#shared/ledger/undo.ts';
@@ -65,6 +66,33 @@ export function undoImport(
     const entry = await transactionOfImport(queue.desk, id);
     return entry ? takeBack(queue, entry, watching) : fail({ kind: 'unknownImport' });
   });
+}
+
+/** The same for the transaction that wrote a note, also one of an earlier session or of another PC. */
+export function undoNoted(
+  queue: CommitQueue,
+  note: RecordName,
+  label: string,
+  watching: Watching = {},
+): Promise<Result<TakenBack, StoreProblem>> {
+  return exclusively(queue, async () => {
+    const entry = await transactionOfNote(queue.desk, note, label);
+    return entry ? takeBack(queue, entry, watching) : fail({ kind: 'nothingToUndo' });
+  });
+}
+
+/** The transaction of a note spreads over the batches around the one that the note stands in. */
+async function transactionOfNote(desk: LedgerDesk, note: RecordName, label: string): Promise<UndoEntry | undefined> {
+  const n = batchesOf(desk.touched, note)[0];
+  if (n === undefined) return undefined;
+  const tx = (await readBatch(desk, n)).find(({ op }) => op.t === note.table && op.r === note.id)?.op.x;
+  if (tx === undefined) return undefined;
+  const holdsMore = async (at: number) =>
+    at >= 1 && at <= desk.spans.length && (await readBatch(desk, at)).some(({ op }) => op.x === tx);
+  let [first, last] = [n, n];
+  while (await holdsMore(first - 1)) first--;
+  while (await holdsMore(last + 1)) last++;
+  return { tx, label, first, last };
 }
 
 /** What `undoImport` would take back; nothing is written. */
@@ -192,11 +220,15 @@ function* supersededBy(desk: LedgerDesk, operations: readonly StampedOperation[]
   return { ids, numbers };
 }
 
-/** A transaction that is on no stack any more: looked for from the newest batch back. */
+/**
+ * A transaction of this PC that is on no stack any more: looked for from the newest batch back. What another PC wrote is
+ * not taken back from here.
+ */
 async function locate(desk: LedgerDesk, tx: string): Promise<UndoEntry | undefined> {
   let last: number | undefined;
   let first: number | undefined;
   for (let n = desk.spans.length; n > 0; n--) {
+    if (desk.spans[n - 1]?.received) continue;
     const isOf = (await readBatch(desk, n)).some(({ op }) => op.x === tx);
     if (isOf) {
       last ??= n;

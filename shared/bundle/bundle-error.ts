@@ -24,6 +24,7 @@ export type BundleError =
   | { readonly code: 'E_CERT_REVOKED'; readonly signer: string; readonly at: string }
   | { readonly code: 'E_CERT_EXPIRED'; readonly signer: string; readonly notAfter: string }
   | { readonly code: 'E_WRONG_STREET'; readonly expected: string; readonly found: string }
+  | { readonly code: 'E_FOREIGN_LOG'; readonly owner: string }
   | { readonly code: 'E_SIGNATURE'; readonly signer: string }
   | { readonly code: 'E_PART_DIGEST'; readonly part: string }
   | { readonly code: 'E_UNWRAP' }
@@ -34,7 +35,9 @@ export type BundleError =
   | { readonly code: 'E_NEED_FROM'; readonly needs: ChainsByLog }
   | { readonly code: 'E_EQUIVOCATION'; readonly device: string; readonly no: number }
   | { readonly code: 'E_SEGMENT'; readonly part: string; readonly why: string }
+  | { readonly code: 'E_BLOB'; readonly sm3: string }
   | { readonly code: 'E_LINE'; readonly log: string; readonly seq: number; readonly error: OperationError }
+  | { readonly code: 'E_ABRIDGED'; readonly log: string; readonly seq: number }
   | { readonly code: 'E_SEQUENCE'; readonly log: string; readonly expected: number; readonly found: number }
   | { readonly code: 'E_SPLIT_TRANSACTION'; readonly log: string; readonly seq: number }
   | { readonly code: 'E_CHAIN'; readonly log: string; readonly seq: number }
@@ -90,6 +93,8 @@ export function describeBundleError(error: BundleError): string {
       return `签名电脑（${error.signer}）的证书已于 ${error.notAfter.slice(0, 10)} 到期。请让该电脑重新登记后再导出。`;
     case 'E_WRONG_STREET':
       return `包头写的街道是 ${error.found}，证书发给的街道是 ${error.expected}，整包不予接收。请让对方核对登记信息。`;
+    case 'E_FOREIGN_LOG':
+      return `包里的一本日志属于另一个街道（${error.owner}），整包不予接收。可能拷贝了别处的数据文件夹。请让对方在本机重新建账后再导出。`;
     case 'E_SIGNATURE':
       return `签名校验未通过（签名方：${error.signer}）。${damaged}`;
     case 'E_PART_DIGEST':
@@ -110,8 +115,12 @@ export function describeBundleError(error: BundleError): string {
       return `电脑 ${error.device} 的第 ${error.no} 号包有两份不同的内容。该电脑可能被复制，或丢失过报送记录。请立即与对方核对。`;
     case 'E_SEGMENT':
       return `内容 ${error.part} 不能还原（${error.why}）。${damaged}`;
+    case 'E_BLOB':
+      return `附件（${error.sm3.slice(0, 8)}）与登记的摘要不一致。${damaged}`;
     case 'E_LINE':
       return `日志 ${error.log} 第 ${error.seq} 条不正确：${describeOperationError(error.error)}`;
+    case 'E_ABRIDGED':
+      return `日志 ${error.log} 第 ${error.seq} 条处，按报送范围省略的内容与清单申明的不一致。请让对方重新导出。`;
     case 'E_SEQUENCE':
       return `日志 ${error.log} 的序号应为 ${error.expected}，实为 ${error.found}，内容不连续。${damaged}`;
     case 'E_SPLIT_TRANSACTION':

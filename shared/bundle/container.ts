@@ -122,9 +122,9 @@ export function readContainer(bytes: Uint8Array): Result<readonly ContainerEntry
   const places = readFrame({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });
   if (!places.ok) return places;
   const entries: ContainerEntry[] = [];
-  for (const { name, at, size, crc } of places.value) {
+  for (const [i, { name, at, size, crc }] of places.value.entries()) {
     const content = bytes.subarray(at, at + size);
-    if (crc32(content) !== crc) return notStrict(`${name} 的校验值不一致`);
+    if (crc32(content) !== crc) return notStrict(`第 ${i + 1} 份内容的校验值不一致`);
     entries.push({ name, content });
   }
   return ok(entries);

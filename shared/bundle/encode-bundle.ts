@@ -7,10 +7,12 @@
 //   for (const segment of foreign) writer.addRelayed(segment);         other devices' logs, as they signed them
 //   const bundle = writer.finish(tips);
 
-import { type Bytes, concatBytes, toHex, utf8 } from '#shared/base/bytes.ts';
+import { type Bytes, concatBytes, fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
+import { abridgeLines, type Scope } from './abridged-line.ts';
+import type { BundledBlob, VolumeOf, VolumesToCome } from './blobs.ts';
 import { certificateDigest, type DeviceCertificate, type SignedCertificate } from './certificate.ts';
 import type { Deflate } from './deflate.ts';
 import type { EncryptionKey } from './district-document.ts';
@@ -27,6 +29,7 @@ import {
   readerVersionFor,
   type Segment,
 } from './manifest.ts';
+import { contradictionOf } from './manifest-links.ts';
 import { type ContainerWriter, createContainerWriter } from './signed-container.ts';
 
 export type { LogBatch };
@@ -47,6 +50,14 @@ export type BundleRequest = {
   readonly title: string;
   readonly app: string;
   readonly nonce: Bytes;
+  /** Makes a volume of attachments of another bundle; it takes attachments only. */
+  readonly volume?: VolumeOf;
+  /** The volumes that will follow this bundle. */
+  readonly volumes?: VolumesToCome;
+  /** What the receiver does not get; missing: it gets everything. */
+  readonly scope?: Scope;
+  /** Attachments (SM3) that the sender holds. */
+  readonly ackBlobs?: readonly string[];
 };
 
 /** Where logs stand, one tip for each branch, also of logs that the bundle does not touch. */
@@ -75,6 +86,8 @@ export type BundleWriter = {
   add(batch: LogBatch): void;
   /** @throws when the batches are not consecutive or do not end at the signed head */
   addRelayed(segment: RelayedSegment): void;
+  /** An attachment, after all segments; its name is worked out. @throws when it is over 64 MiB or a batch follows it */
+  addBlob(content: Uint8Array, mime: string): void;
   /**
    * @param has where every log stands that the sender holds
    * @param held the logs among them whose untouched branches the receiver must hold for the bundle to make sense; all,
@@ -90,57 +103,81 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
   const container = createContainerWriter(headerFieldsOf(request), request.recipients, request.signingKey);
   const segments: Segment[] = [];
   const certificates = new Map<string, SignedCertificate>();
+  const blobs = new Map<string, BundledBlob>();
   const own = segmentsOfTransactions((batches) => segments.push(sealOwn(batches, container, request, deflate)));
   const addRelayed = (relayed: RelayedSegment) => {
     own.flush();
-    segments.push(sealRelayed(relayed, container, deflate));
+    segments.push(sealRelayed(relayed, container, request, deflate));
     certificates.set(certificateDigest(relayed.certificate.cert), relayed.certificate);
+  };
+  const addBlob = (content: Uint8Array, mime: string) => {
+    own.flush();
+    const sm3 = sm3Hex(content);
+    if (!blobs.has(sm3)) blobs.set(sm3, { part: container.addPart(content), sm3, bytes: content.length, mime });
   };
   const finish = (has: TipsByLog, held = Object.keys(has)) => {
     own.flush();
-    const manifest = manifestOf(request, segments, has, held, [...certificates.values()]);
-    return { ...container.finish(utf8(canonicalJson(manifest as unknown as JsonObject))), manifest };
+    const content = { segments, certs: [...certificates.values()], blobs: [...blobs.values()] };
+    const manifest = manifestOf(request, content, has, held);
+    const written = container.finish(utf8(canonicalJson(manifest as unknown as JsonObject)));
+    const wrong = contradictionOf(
+      manifest,
+      written.header.parts.map(({ bytes }) => bytes),
+    );
+    if (wrong !== undefined) throw new Error(`createBundleWriter: ${wrong}`);
+    return { ...written, manifest };
   };
-  return { add: own.add, addRelayed, finish };
+  return { add: own.add, addRelayed, addBlob, finish };
 }
 
-function headerFieldsOf({ certificate, no, prev, createdAt, mode }: BundleRequest) {
+function headerFieldsOf({ certificate, no, prev, createdAt, mode, volume }: BundleRequest) {
   const { subject: from, street, issuer } = certificate;
   const kind = mode === 'peer' ? ('peer' as const) : ('changes' as const);
   const to = kind === 'peer' ? streetParty(street) : districtParty(issuer);
-  const title = bundleTitle({ street, deviceId: from, no }, kind);
+  const title = bundleTitle({ street, deviceId: from, no }, kind, volume);
   return { kind, cert: certificateDigest(certificate), from, to, street, no, prev, createdAt, title };
 }
 
 function sealOwn(
   batches: readonly LogBatch[],
   container: ContainerWriter,
-  { certificate, signingKey }: BundleRequest,
+  request: BundleRequest,
   deflate: Deflate,
 ): Segment {
+  const { certificate, signingKey } = request;
   const { log, last: seq, after: chain, text } = batches.at(-1) as LogBatch;
   const { h } = operationIn(text, 'last');
   const device = certificate.subject;
   const head: LogHeadStatement = { format: bundleFormat, kind: 'head', log, seq, chain, h, device };
   const headSig = toHex(sm2Sign(signingKey, headBytes(head)));
-  return { ...sealLines(batches, container, deflate), head, headSig };
+  return { ...sealLines(batches, container, request, deflate), head, headSig };
 }
 
 function sealRelayed(
   { batches, head, headSig, certificate }: RelayedSegment,
   container: ContainerWriter,
+  request: BundleRequest,
   deflate: Deflate,
 ): Segment {
   const end = batches.at(-1);
   const isWhole = batches.every((batch, i) => i === 0 || continues(batches[i - 1] as LogBatch, batch));
   if (!end || !isWhole || end.log !== head.log || end.last !== head.seq || end.after !== head.chain)
     throw new Error(`addRelayed: log ${head.log} does not end at its head ${head.seq}`);
-  return { ...sealLines(batches, container, deflate), head, headSig, cert: certificateDigest(certificate.cert) };
+  const lines = sealLines(batches, container, request, deflate, true);
+  return { ...lines, head, headSig, cert: certificateDigest(certificate.cert) };
 }
 
-function sealLines(batches: readonly LogBatch[], container: ContainerWriter, deflate: Deflate) {
+function sealLines(
+  batches: readonly LogBatch[],
+  container: ContainerWriter,
+  { scope }: BundleRequest,
+  deflate: Deflate,
+  isRelayed = false,
+) {
   const [begin, end] = [batches[0] as LogBatch, batches.at(-1) as LogBatch];
-  const plain = concatBytes(...batches.map((batch) => batch.text));
+  const whole = concatBytes(...batches.map((batch) => batch.text));
+  const abridged = scope && abridgeLines(end.log, fromUtf8(whole), scope.withheld, isRelayed);
+  const plain = abridged?.text ?? whole;
   const packed = deflate.gzip(plain);
   return {
     part: container.addPart(packed),
@@ -152,17 +189,17 @@ function sealLines(batches: readonly LogBatch[], container: ContainerWriter, def
     bytes: plain.length,
     zbytes: packed.length,
     sm3: sm3Hex(plain),
+    ...(abridged && abridged.count > 0 ? { abridged: abridged.count } : {}),
   };
 }
 
 function manifestOf(
   request: BundleRequest,
-  segments: readonly Segment[],
+  { segments, certs, blobs }: Required<Pick<Manifest, 'segments' | 'certs' | 'blobs'>>,
   has: TipsByLog,
   held: readonly string[],
-  certs: readonly SignedCertificate[],
 ): Manifest {
-  const { certificate, no, app, mode, title, nonce } = request;
+  const { certificate, no, app, mode, title, nonce, volume, volumes, scope, ackBlobs } = request;
   const manifest: Omit<Manifest, 'minReader'> = {
     format: manifestFormat,
     device: certificate.subject,
@@ -177,6 +214,11 @@ function manifestOf(
     has,
     segments,
     ...(certs.length > 0 ? { certs } : {}),
+    ...(blobs.length > 0 ? { blobs } : {}),
+    ...(volume ? { volume } : {}),
+    ...(volumes ? { volumes } : {}),
+    ...(scope ? { scope } : {}),
+    ...(ackBlobs ? { ackBlobs } : {}),
   };
   return { ...manifest, minReader: readerVersionFor(manifest) };
 }

@@ -17,24 +17,32 @@ export function shortDevice(deviceId: string): string {
   return deviceId.slice(-4).toUpperCase();
 }
 
+function sixDigits(no: number): string {
+  return String(no).padStart(6, '0');
+}
+
 function numbered({ street, deviceId, no }: BundleName): string {
-  return `LX-${street}-${shortDevice(deviceId)}-${String(no).padStart(6, '0')}`;
+  return `LX-${street}-${shortDevice(deviceId)}-${sixDigits(no)}`;
 }
 
 /** What a PC sends: to the district, or to the other PCs of its office. */
 export type SentKind = 'changes' | 'peer';
 
-export function bundleTitle(name: BundleName, kind: SentKind = 'changes'): string {
-  return `${numbered(name)}-${kind}`;
+/** Of which bundle, by its number, this is which volume. */
+export type VolumeName = { readonly no: number; readonly index: number; readonly count: number };
+
+export function bundleTitle(name: BundleName, kind: SentKind = 'changes', volume?: VolumeName): string {
+  const title = `${numbered(name)}-${kind}`;
+  return volume ? `${title}-v${volume.index}of${volume.count}-${sixDigits(volume.no)}` : title;
 }
 
-export function bundleFileName(name: BundleName, kind: SentKind = 'changes'): string {
-  return bundleTitle(name, kind) + bundleExtension;
+export function bundleFileName(name: BundleName, kind: SentKind = 'changes', volume?: VolumeName): string {
+  return bundleTitle(name, kind, volume) + bundleExtension;
 }
 
 /** @param name names the bundle that the receipt answers @param receiptNo the receipt's own number */
 export function receiptTitle(name: BundleName, receiptNo: number): string {
-  return `${numbered(name)}-rcpt-${String(receiptNo).padStart(6, '0')}`;
+  return `${numbered(name)}-rcpt-${sixDigits(receiptNo)}`;
 }
 
 export function receiptFileName(name: BundleName, receiptNo: number): string {
@@ -49,7 +57,7 @@ export function receiptNumberIn(fileName: string, deviceId: string): number | un
 
 /** @param no number of the delivery to this office */
 export function refdataTitle(street: string, no: number): string {
-  return `LX-${street}-refdata-${String(no).padStart(6, '0')}`;
+  return `LX-${street}-refdata-${sixDigits(no)}`;
 }
 
 export function refdataFileName(street: string, no: number): string {

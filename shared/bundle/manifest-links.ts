@@ -23,16 +23,31 @@ export function precedingSegment(manifest: Manifest, index: number): Segment | u
   return manifest.segments.slice(0, index).find((s) => s.log === log && s.last + 1 === first && s.c1 === c0);
 }
 
-/** The key that contradicts another, or the header's parts; undefined when all agree. */
-export function contradictionOf(manifest: Manifest, partCount: number): string | undefined {
-  const { segments } = manifest;
-  if (segments.length === 0 || segments.length !== partCount - 1) return 'segments';
+/** The key that contradicts another, or the sizes of the header's parts; undefined when all agree. */
+export function contradictionOf(manifest: Manifest, partBytes: readonly number[]): string | undefined {
+  const { segments, blobs = [], volume } = manifest;
+  if (segments.length + blobs.length !== partBytes.length - 1) return 'segments';
+  if ((segments.length === 0) !== (volume !== undefined)) return 'segments';
+  if (volume && (blobs.length === 0 || volume.index > volume.count)) return 'volume';
+  const wrongBlob = wrongBlobIn(manifest, partBytes);
+  if (wrongBlob !== undefined) return wrongBlob;
+  if (!manifest.scope && segments.some(({ abridged }) => abridged !== undefined)) return 'scope';
   const authors = authorsOf(manifest);
   if (!authors) return 'certs';
   const wrong = segments.findIndex((segment, i) => !isCoherent(segment, i, authors.get(segment.cert)));
   if (wrong >= 0) return `segments[${wrong}]`;
   const isOpen = segments.some((_, i) => attachmentOf(manifest, i) === undefined);
   return isOpen || neededPoints(manifest).length !== Object.values(manifest.needs).flat().length ? 'needs' : undefined;
+}
+
+/** Attachments follow the segments, none twice, each as long as its part. */
+function wrongBlobIn({ segments, blobs = [] }: Manifest, partBytes: readonly number[]): string | undefined {
+  const names = new Set(blobs.map(({ sm3 }) => sm3));
+  const wrong = blobs.findIndex(
+    ({ part, bytes }, i) => part !== segments.length + i + 2 || bytes !== partBytes[part - 1],
+  );
+  if (wrong >= 0) return `blobs[${wrong}]`;
+  return names.size === blobs.length ? undefined : 'blobs';
 }
 
 /** Device ids by certificate digest, the sender's own under undefined; undefined when a certificate is idle or double. */

@@ -2,6 +2,15 @@
 
 import { utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { isScope, type Scope } from './abridged-line.ts';
+import {
+  type BundledBlob,
+  isBlobList,
+  isVolumeOf,
+  isVolumesToCome,
+  type VolumeOf,
+  type VolumesToCome,
+} from './blobs.ts';
 import type { SignedCertificate } from './certificate.ts';
 import {
   fits,
@@ -59,6 +68,8 @@ export type Segment = {
    * head. The sender can pass the log on and cannot alter it. Missing: the sender's own log.
    */
   readonly cert?: string;
+  /** Since 2: so many lines are abridged (`scope`); missing: none. */
+  readonly abridged?: number;
 };
 
 export type LogTip = { readonly seq: number; readonly c: string };
@@ -86,11 +97,24 @@ export type Manifest = {
   readonly segments: readonly Segment[];
   /** Since 2: certificates of the devices whose segments are relayed, each used by a segment. */
   readonly certs?: readonly SignedCertificate[];
+  /** Since 2: attachments; their parts follow those of the segments. */
+  readonly blobs?: readonly BundledBlob[];
+  /** Since 2: this is no bundle of its own but a volume of attachments of another; it has no segments. */
+  readonly volume?: VolumeOf;
+  /** Since 2: volumes that follow this bundle. */
+  readonly volumes?: VolumesToCome;
+  /** Since 2: what is left out of the segments. */
+  readonly scope?: Scope;
+  /** Since 2: attachments (SM3) that the sender holds, so that nobody need send them. */
+  readonly ackBlobs?: readonly string[];
   readonly ext?: JsonObject;
 };
 
 const maxLogs = 1024;
 const maxCertificates = 256;
+const maxAckBlobs = 20_000;
+/** Keys that the first readers do not know. */
+const keysSince2 = ['certs', 'blobs', 'volume', 'volumes', 'scope', 'ackBlobs'] as const;
 export const isLogTip = fits({ seq: isCount(1), c: isDigest });
 const isLogName = matches(logName);
 
@@ -118,7 +142,7 @@ const isSegment = fits(
     head: isHead,
     headSig: isHex,
   },
-  { cert: isDigest },
+  { cert: isDigest, abridged: isCount(1) },
 );
 
 const manifestShape = {
@@ -139,6 +163,11 @@ const manifestShape = {
 
 const optionalShape = {
   certs: isListOf(fits({ cert: isObject, certSig: isHex }), maxCertificates),
+  blobs: isBlobList,
+  volume: isVolumeOf,
+  volumes: isVolumesToCome,
+  scope: isScope,
+  ackBlobs: isListOf(isDigest, maxAckBlobs),
   ext: isObject,
 };
 
@@ -150,8 +179,8 @@ export function wrongManifestKey(value: JsonObject): string | undefined {
 }
 
 /** The oldest reader that knows everything a manifest uses. */
-export function readerVersionFor({ mode, certs }: Omit<Manifest, 'minReader'>): number {
-  return mode === 'peer' || certs !== undefined ? 2 : 1;
+export function readerVersionFor(manifest: Omit<Manifest, 'minReader'>): number {
+  return manifest.mode === 'peer' || keysSince2.some((key) => manifest[key] !== undefined) ? 2 : 1;
 }
 
 /** The bytes that `headSig` signs. */

@@ -8,6 +8,7 @@ import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { chainNext, digestLine } from '#shared/sync/chain.ts';
 import { formatHlc } from '#shared/sync/clock.ts';
 import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
+import { type AbridgedLine, isAbridged, readAbridgedLine, type Scope } from './abridged-line.ts';
 import type { BundleError } from './bundle-error.ts';
 import type { Deflate } from './deflate.ts';
 import { textOf } from './document-shape.ts';
@@ -20,7 +21,7 @@ export const maxSegmentBytes = 256 * 1024 * 1024;
 
 const chainBytes = 32;
 
-type ReadLines = Pick<VerifiedSegment, 'lines' | 'operations' | 'chains'>;
+type ReadLines = Pick<VerifiedSegment, 'lines' | 'operations' | 'chains' | 'abridged'>;
 
 /** @param latestMs stamps after this instant make a segment `clockSuspect` */
 export function* readSegments(
@@ -52,9 +53,11 @@ export function acceptedCount({ authorOf }: OpenedBundle, segment: Segment): num
   return end - first + 1;
 }
 
-function cutTo({ lines, operations, chains }: ReadLines, count: number): ReadLines {
-  if (count === lines.length) return { lines, operations, chains };
+function cutTo(read: ReadLines, count: number): ReadLines {
+  const { lines, operations, chains, abridged } = read;
+  if (count === lines.length) return read;
   return {
+    abridged: abridged.filter((i) => i < count),
     lines: lines.slice(0, count),
     operations: operations.slice(0, count),
     chains: chains.slice(0, chainBytes * count),
@@ -104,7 +107,7 @@ function readSegment(opened: OpenedBundle, segment: Segment, deflate: Deflate): 
   if (!lines.ok) return lines;
   if (!sm2Verify(fromHex(opened.authorOf(segment).cert.signPub), headBytes(segment.head), fromHex(segment.headSig)))
     return fail({ code: 'E_HEAD', log: segment.log, seq: segment.last });
-  return readLines(segment, lines.value);
+  return readLines(opened, segment, lines.value);
 }
 
 function linesOf(
@@ -132,23 +135,49 @@ function linesOf(
   return lines.pop() === '' ? ok(lines) : wrong('最后一行不完整');
 }
 
-function readLines(segment: Segment, lines: readonly string[]): Result<ReadLines, BundleError> {
+function readLines(
+  { manifest: { scope } }: OpenedBundle,
+  segment: Segment,
+  texts: readonly string[],
+): Result<ReadLines, BundleError> {
   const { log, first, last } = segment;
   const operations: StampedOperation[] = [];
-  const chains = new Uint8Array(chainBytes * lines.length);
+  const lines: string[] = [];
+  const abridged: number[] = [];
+  const chains = new Uint8Array(chainBytes * texts.length);
   let chain = fromHex(segment.c0);
-  for (const [i, line] of lines.entries()) {
-    const read = decodeLine(line);
-    if (!read.ok) return fail({ code: 'E_LINE', log, seq: first + i, error: read.error });
-    if (read.value.s !== first + i) return fail({ code: 'E_SEQUENCE', log, expected: first + i, found: read.value.s });
-    const digest = digestLine(log, line);
+  for (const [i, text] of texts.entries()) {
+    const isShort = segment.abridged !== undefined && isAbridged(text);
+    const read = isShort ? readShort(segment, first + i, text, scope) : readWhole(segment, first + i, text);
+    if (!read.ok) return read;
+    const { line, op, digest } = read.value;
+    if (op.s !== first + i) return fail({ code: 'E_SEQUENCE', log, expected: first + i, found: op.s });
     chain = chainNext(chain, digest);
     chains.set(chain, chainBytes * i);
-    operations.push({ log, id: opIdFromDigest(digest), op: read.value });
+    operations.push({ log, id: opIdFromDigest(digest), op });
+    lines.push(line);
+    if (isShort) abridged.push(i);
   }
   if (lines.length !== last - first + 1)
     return fail({ code: 'E_SEQUENCE', log, expected: last, found: first + lines.length - 1 });
+  if (abridged.length !== (segment.abridged ?? 0)) return fail({ code: 'E_ABRIDGED', log, seq: last });
   if (toHex(chain) !== segment.c1 || operations.at(-1)?.op.h !== segment.head.h)
     return fail({ code: 'E_CHAIN', log, seq: last });
-  return ok({ lines, operations, chains });
+  return ok({ lines, operations, chains, abridged });
+}
+
+function readWhole({ log }: Segment, seq: number, line: string): Result<AbridgedLine, BundleError> {
+  const read = decodeLine(line);
+  if (!read.ok) return fail({ code: 'E_LINE', log, seq, error: read.error });
+  return ok({ line, op: read.value, digest: digestLine(log, line) });
+}
+
+function readShort(
+  { log, cert }: Segment,
+  seq: number,
+  text: string,
+  scope: Scope | undefined,
+): Result<AbridgedLine, BundleError> {
+  const read = readAbridgedLine(text, scope?.withheld ?? {}, cert !== undefined);
+  return read ? ok(read) : fail({ code: 'E_ABRIDGED', log, seq });
 }

@@ -70,6 +70,8 @@ export type Receipt = {
   readonly flags: readonly string[];
   readonly rejects: readonly Reject[];
   readonly dups: readonly ElsewhereDuplicate[];
+  /** Since reader version 2: attachments (SM3) that stored operations name and the district does not hold. */
+  readonly wants?: readonly string[];
   /** Number of the receipt; grows for each device. */
   readonly rno: number;
   /** Every version of the district's document after the first, oldest first. */
@@ -102,7 +104,11 @@ const receiptShape = {
   dups: isListOf(isDuplicate, 10_000),
   rno: isCount(1),
 };
-const optionalShape = { districts: isChain, ext: isObject };
+const optionalShape = {
+  wants: isListOf(isDigest, 20_000),
+  districts: isChain,
+  ext: isObject,
+};
 
 export type ReceiptRequest = {
   readonly district: DistrictDocument;
@@ -118,7 +124,7 @@ export type WrittenReceipt = { readonly bytes: Bytes; readonly digest: string };
 /** Signs a receipt with the district's receipt key and encrypts it to the device. */
 export function writeReceipt({ district, receiptKey, certificate, prev, receipt }: ReceiptRequest): WrittenReceipt {
   const { subject, street, encPub } = certificate;
-  const body: Receipt = { format: receiptFormat, minReader: 1, ...receipt };
+  const body: Receipt = { format: receiptFormat, minReader: receipt.wants === undefined ? 1 : 2, ...receipt };
   const fields = {
     kind: 'receipt' as const,
     cert: receiptKeyDigest(district),

@@ -12,6 +12,7 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
+import { readBlobs, type VerifiedBlob } from './blobs.ts';
 import type { BundleError } from './bundle-error.ts';
 import {
   clockToleranceMs,
@@ -69,6 +70,11 @@ export type VerifiedSegment = {
   readonly lines: readonly string[];
   /** The same, read: one for each line. */
   readonly operations: readonly StampedOperation[];
+  /**
+   * Places, from 0, of lines of which something is withheld: line and operation are what remains, under the id of the
+   * whole one. When the whole line comes later, it takes the place of what is stored under that id.
+   */
+  readonly abridged: readonly number[];
   /** Chain value after each line, 32 bytes each, one after the other. */
   readonly chains: Bytes;
   /** How many operations at the beginning the receiver holds already, as far as `chainsAt` tells. */
@@ -98,6 +104,8 @@ export type OpenedBundle = {
 export type VerifiedBundle = Omit<OpenedBundle, 'part' | 'authorOf'> & {
   /** Each segment once more from the file, so that only one is in memory; ends after the first error. */
   segments(): Iterable<Result<VerifiedSegment, BundleError>>;
+  /** The attachments, one in memory at a time; ends after the first error. */
+  blobs(): Iterable<Result<VerifiedBlob, BundleError>>;
 };
 
 /** Who sent it and that it is unchanged, without a private key and without looking inside. */
@@ -152,7 +160,10 @@ function readManifest(container: OpenContainer): Result<Manifest, BundleError> {
   const manifest = value as unknown as Manifest;
   const foreign = foreignKeyOf(container.header, manifest);
   if (foreign !== undefined) return fail({ code: 'E_SENDER', key: foreign });
-  const contradiction = contradictionOf(manifest, container.header.parts.length);
+  const contradiction = contradictionOf(
+    manifest,
+    container.header.parts.map(({ bytes }) => bytes),
+  );
   return contradiction === undefined ? ok(manifest) : fail({ code: 'E_MANIFEST', key: contradiction });
 }
 
@@ -188,7 +199,7 @@ export function judgeBundle(
     ...(isCut ? ['revokedPartly' as const] : []),
   ];
   const read = () => readSegments(opened, state, deflate, nowMs + clockToleranceMs);
-  return ok({ header, digest, manifest, signer, revoked, flags, segments: read });
+  return ok({ header, digest, manifest, signer, revoked, flags, segments: read, blobs: () => readBlobs(opened) });
 }
 
 /** Chain values that the bundle builds on and the receiver does not hold. */

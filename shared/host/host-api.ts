@@ -2,13 +2,19 @@
 // or a private key: files and folders are named by one-use grants and by labels meant for people.
 
 import { z } from 'zod';
-import { type OpeningReplies, openingMethods } from './opening-methods.ts';
-
-export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
-
+import {
+  type BackupReport,
+  backupMethods,
+  type EarlierLedgers,
+  type FoundBackup,
+  type OpenedBackup,
+} from './backup-methods.ts';
 import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
+import { type MediumReplies, mediumMethods } from './medium-methods.ts';
+import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
 
+export type { BackupReport, EarlierLedgers, FoundBackup, OpenedBackup } from './backup-methods.ts';
 export type {
   IncomingFact,
   IncomingFile,
@@ -19,14 +25,13 @@ export type {
   IncomingState,
   SettledIncoming,
 } from './incoming-methods.ts';
+export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
+export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
 
-import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type DistrictRecovery, recoveryMethods } from './recovery-methods.ts';
 import { type TrustReplies, trustMethods } from './trust-methods.ts';
-
-export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
 
 /** Bytes cross both transports; on loopback they travel as base64 (shared/host/wire.ts). */
 export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
@@ -70,6 +75,8 @@ export const hostMethods = {
       office: officeInfo,
       userName: z.string().min(1).max(30),
       password: z.string().min(8).max(200),
+      /** `seen` of `earlierLedgers`, where there was something to see. */
+      seen: z.string().max(64).optional(),
     }),
   ]),
   unlock: z.tuple([z.strictObject({ ledger: ledgerKind, userName: z.string(), password: z.string() })]),
@@ -102,7 +109,7 @@ export const hostMethods = {
   listPlaces: z.tuple([]),
   chooseFolder: z.tuple([z.strictObject({ purpose: z.enum(['backup', 'export', 'receipt']) })]),
   setBackupPlace: z.tuple([z.strictObject({ place: z.string() })]),
-  backupNow: z.tuple([]),
+  ...backupMethods,
 
   enrolmentState: z.tuple([]),
   writeEnrolmentRequest: z.tuple([z.strictObject({ place: z.string() })]),
@@ -213,13 +220,6 @@ export type ExchangeState = {
   /** What the district has acknowledged: highest sequence number per log. */
   readonly acknowledged: { readonly [log: string]: number };
 };
-export type BackupReport = {
-  readonly at: string;
-  readonly placeLabel: string;
-  readonly batches: number;
-  readonly sizeBytes: number;
-};
-
 export type HostReplies = OpeningReplies & {
   hostInfo: HostInfo;
   createLedger: Created;
@@ -242,6 +242,12 @@ export type HostReplies = OpeningReplies & {
   chooseFolder: Place | null;
   setBackupPlace: Place;
   backupNow: BackupReport;
+  findBackups: readonly FoundBackup[];
+  pickBackupFolder: readonly FoundBackup[];
+  openBackup: OpenedBackup;
+  readBackup: JournalSlice;
+  restoreBackup: null;
+  earlierLedgers: EarlierLedgers;
   enrolmentState: EnrolmentState;
   writeEnrolmentRequest: { readonly fileName: string; readonly requestCode: string };
   pickCertificate: readonly CertificatePreview[];

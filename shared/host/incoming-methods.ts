@@ -3,6 +3,7 @@
 // nothing but the local inbox has changed.
 
 import { z } from 'zod';
+import type { PeerState, SentPeerBundle } from './peer-types.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
 
 /** Names a file by its content, so that two copies of one file are one. */
@@ -24,6 +25,11 @@ export const incomingMethods = {
   settleIncoming: z.tuple([z.strictObject({ id: incomingId, confirmed: z.boolean() })]),
   /** Takes a held or refused file off the list; its copy in the inbox or the quarantine goes too. */
   dropIncoming: z.tuple([z.strictObject({ id: incomingId })]),
+
+  /** The other PCs of this office, and what was exchanged with them. */
+  peerState: z.tuple([]),
+  /** Writes what the other PCs do not hold yet (or everything) for them, and this PC's certificate beside it. */
+  exportPeerBundle: z.tuple([z.strictObject({ place: z.string(), mode: z.enum(['incremental', 'full']) })]),
 } as const;
 
 export type IncomingKind = 'receipt' | 'peer' | 'refdata' | 'certificate' | 'recovery' | 'unknown';
@@ -94,4 +100,6 @@ export type IncomingReplies = {
   readIncoming: IncomingSlice;
   settleIncoming: SettledIncoming;
   dropIncoming: null;
+  peerState: PeerState;
+  exportPeerBundle: SentPeerBundle;
 };

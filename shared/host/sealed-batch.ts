@@ -14,18 +14,16 @@ export type Safe = { readonly key: CryptoKey; readonly installation: string };
 /** Lines in one batch. */
 export const batchSize = 1024;
 
-export type BatchSpan = Pick<BatchRow, 'n' | 'log' | 'first' | 'last' | 'chain'>;
+export type BatchSpan = Omit<BatchRow, 'sealed'>;
+
+/** What a row says in clear. */
+export function spanOfRow({ n, log, first, last, chain, received }: BatchSpan): BatchSpan {
+  return { n, log, first, last, chain, ...(received ? { received } : {}) };
+}
 
 export async function sealBatch(safe: Safe, span: BatchSpan, lines: readonly string[]): Promise<BatchRow> {
-  const { n, log, first, last, chain } = span;
-  return {
-    n,
-    log,
-    first,
-    last,
-    chain,
-    sealed: await seal(safe.key, utf8(`${lines.join('\n')}\n`), contextOf(safe, n)),
-  };
+  const sealed = await seal(safe.key, utf8(`${lines.join('\n')}\n`), contextOf(safe, span.n));
+  return { ...spanOfRow(span), sealed };
 }
 
 /** The lines of a batch; fails when the key is another one, the bytes are damaged, or the row stood in another place. */

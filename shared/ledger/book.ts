@@ -9,15 +9,18 @@ import { entities, entityNames, isEntityName } from '#shared/domain/entities.ts'
 import {
   applyOperation,
   emptyState,
+  importFrame,
   importRecords,
   type MergedRecordDump,
+  type MergeFrame,
   recordOf,
   representativeOf,
   recordsOf as stateRecordsOf,
+  understoodOf,
 } from '#shared/sync/merge.ts';
 import {
   decodeLine,
-  type OperationDraft,
+  type Operation,
   type OperationError,
   opIdOf,
   type StampedOperation,
@@ -80,11 +83,17 @@ export function applyOperations(book: Book, operations: readonly StampedOperatio
   return { applied, touched, refused: [] };
 }
 
-/** Takes records of a snapshot into the book; the snapshot's frame goes into `book.state` beside it. */
+/** Takes records of a snapshot into the book; the snapshot's frame follows (`loadFrame`). */
 export function loadRecords(book: Book, table: string, dumps: readonly MergedRecordDump[]): void {
   importRecords(book.state, table, dumps);
   for (const { id } of dumps) refreshRecord(book, table, id);
   book.version++;
+}
+
+/** Takes the frame of a snapshot, after its records; what an older version could not read takes effect now. */
+export function loadFrame(book: Book, frame: MergeFrame): void {
+  importFrame(book.state, frame);
+  applyOperations(book, understoodOf(book.state));
 }
 
 /** Puts records back to how they were: the dump of each before, undefined for one that was not there. */
@@ -152,7 +161,7 @@ function refreshRecord(book: Book, table: string, id: string): void {
 }
 
 /** A joining, or its end, concerns two records. */
-export function otherEndOf({ k, to, ext }: OperationDraft): string | undefined {
+export function otherEndOf({ k, to, ext }: Pick<Operation, 'k' | 'to' | 'ext'>): string | undefined {
   if (k === 'alias') return to;
   return k === 'unalias' && typeof ext?.to === 'string' ? ext.to : undefined;
 }

@@ -59,17 +59,16 @@ export function createConflictIndex(book: Book): ConflictIndex {
 
 /** Brings the list up to date. @returns whether it may have changed */
 export function* updateConflicts(index: ConflictIndex): Steps<boolean> {
-  if (!index.isComplete) yield* noteEverything(index);
-  if (index.waiting.size === 0) return false;
-  const waiting = new Map(index.waiting);
+  if (index.isComplete && index.waiting.size === 0) return false;
+  const waiting = index.isComplete ? new Map(index.waiting) : undefined;
   index.waiting.clear();
   const numbers = new Set<string>();
-  if (waiting.has(decisionTopic)) noteDecided(index, numbers);
-  for (const [table, ids] of waiting)
-    for (const id of ids) {
-      yield* lookAt(index, table, id, numbers);
-      yield;
-    }
+  if (!waiting || waiting.has(decisionTopic)) noteDecided(index, numbers);
+  for (const [table, id] of waiting ? namesIn(waiting) : everythingIn(index.book)) {
+    yield* lookAt(index, table, id, numbers);
+    yield;
+  }
+  index.isComplete = true;
   for (const name of numbers) {
     lookAtNumber(index, name);
     yield;
@@ -95,16 +94,15 @@ function note({ waiting }: ConflictIndex, table: string, id: string): void {
   else waiting.set(table, new Set([id]));
 }
 
-function* noteEverything(index: ConflictIndex): Steps<void> {
-  const { state, registers } = index.book;
-  for (const entity of registers.keys())
-    for (const { id } of allRecordsOf(index.book, entity)) {
-      note(index, entity, id);
-      yield;
-    }
-  for (const table of state.ledgers.keys()) note(index, table, '');
-  note(index, decisionTopic, '');
-  index.isComplete = true;
+type RecordPlace = readonly [table: string, id: string];
+
+function* namesIn(waiting: ReadonlyMap<string, ReadonlySet<string>>): Iterable<RecordPlace> {
+  for (const [table, ids] of waiting) for (const id of ids) yield [table, id];
+}
+
+function* everythingIn(book: Book): Iterable<RecordPlace> {
+  for (const entity of book.registers.keys()) for (const { id } of allRecordsOf(book, entity)) yield [entity, id];
+  for (const table of book.state.ledgers.keys()) yield [table, ''];
 }
 
 /** A decision may have made two records distinct, or no longer: every number that several hold is asked again. */

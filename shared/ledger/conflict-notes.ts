@@ -4,12 +4,12 @@
 // the operations that the note names, and go only where those go.
 
 import type { JsonObject, JsonValue } from '#shared/base/canonical-json.ts';
-import { parseHlc } from '#shared/sync/clock.ts';
 import { fieldHeads } from '#shared/sync/merge.ts';
 import { notesOf } from './book.ts';
 import type { Change } from './change.ts';
 import { type Conflict, type ConflictType, conflictTypes } from './conflict.ts';
 import type { Book, LedgerRecord } from './registers.ts';
+import { instantOfStamp } from './stamps.ts';
 
 export const decisionTopic = 'conflictDecision';
 export const questionTopic = 'conflictQuestion';
@@ -98,7 +98,7 @@ export function decisionsOf(book: Book): readonly Decision[] {
     .sort((a, b) => (isAfter(a, b) ? -1 : 1))
     .map(({ of: _of, isBack: _isBack, at, ...note }) => ({
       ...note,
-      at: instantOf(at),
+      at: instantOfStamp(at),
       isTakenBack: latest.get(note.id)?.isBack === true,
     }));
 }
@@ -114,7 +114,7 @@ export function remarksOf(book: Book): ReadonlyMap<string, readonly Remark[]> {
   const byConflict = new Map<string, Remark[]>();
   for (const remark of remarks.sort((a, b) => (isAfter(a, b) ? 1 : -1))) {
     const list = byConflict.get(remark.conflict) ?? [];
-    list.push({ ...remark, at: instantOf(remark.at) });
+    list.push({ ...remark, at: instantOfStamp(remark.at) });
     byConflict.set(remark.conflict, list);
   }
   return byConflict;
@@ -140,8 +140,7 @@ export function pairOf(a: string, b: string): string {
 }
 
 /** What the note of a decision repeats of its conflict. */
-export function subjectOfConflict({ id, type, table, record, field, heads }: Conflict) {
-  const records = type === 'DUP' ? heads.flatMap((head) => head.record ?? []) : undefined;
+export function subjectOfConflict({ id, type, table, record, field, records, heads }: Conflict) {
   return {
     conflict: id,
     type,
@@ -183,10 +182,6 @@ function isAfter(a: Stamped, b: Stamped): boolean {
 function stampOf(book: Book, topic: string, { id, values }: LedgerRecord): string | undefined {
   const [field] = Object.keys(values);
   return field === undefined ? undefined : fieldHeads(book.state, topic, id, field).at(-1)?.h;
-}
-
-function instantOf(stamp: string): string {
-  return new Date(parseHlc(stamp)?.ms ?? 0).toISOString();
 }
 
 function textOf(value: JsonValue | undefined): string {

@@ -4,7 +4,7 @@
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 
-export const conflictTypes = ['FIELD', 'DEL_EDIT', 'REF_DEAD', 'DUP', 'DUP_AWARD', 'OVERDRAWN'] as const;
+export const conflictTypes = ['FIELD', 'DEL_EDIT', 'REF_DEAD', 'DUP', 'DUP_AWARD', 'OVERDRAWN', 'STOCKTAKE'] as const;
 export type ConflictType = (typeof conflictTypes)[number];
 
 /** An operation in dispute: what it wrote, who, on which log, when. */
@@ -29,6 +29,8 @@ export type Conflict = {
   readonly record: string;
   /** The stored key: a dated field has its day in it. */
   readonly field?: string | undefined;
+  /** On DUP the records that hold the same number, smallest id first. */
+  readonly records?: readonly string[] | undefined;
   /** By (h, id), the one that the book follows for now last. */
   readonly heads: readonly ConflictHead[];
   /** The operation whose side is offered first. */
@@ -43,4 +45,5 @@ export const conflictTypeLabels: { readonly [type in ConflictType]: string } = {
   DUP: '号码相同的两条记录',
   DUP_AWARD: '同一件事记了两次',
   OVERDRAWN: '余额不足',
+  STOCKTAKE: '两次盘点数不一样',
 };

@@ -17,22 +17,36 @@ export function countingIn(book: Book, period: Period): Counting {
   return { ...period, book, people: peopleOnDay(book, period.to) };
 }
 
+/** What stands for the ID number of a person when people are told apart. */
+export type NumberToKey = (idNo: string) => string;
+
 /**
  * All figures over the books of one or several committees. A person on several rosters counts once: by ID number, else by
  * name and phone, else per record. Everything else is a plain sum (DOMAIN.md section 0 item 5).
+ *
+ * @param keyOf the district gives a digest under its own key, so that no number of any committee is held for comparing
  */
-export function computeFigures(books: readonly Book[], period: Period): FigureTable {
-  return finish(figureSteps(books, period, figures));
+export function computeFigures(books: readonly Book[], period: Period, keyOf: NumberToKey = idNumberKey): FigureTable {
+  return finish(figureSteps(books, period, figures, keyOf));
 }
 
 /** The same for some figures, one at a time, so that a page can breathe in between. */
-export function* figureSteps(books: readonly Book[], period: Period, wanted: readonly Figure[]): Steps<FigureTable> {
+export function* figureSteps(
+  books: readonly Book[],
+  period: Period,
+  wanted: readonly Figure[],
+  keyOf: NumberToKey = idNumberKey,
+): Steps<FigureTable> {
   const countings = books.map((book) => countingIn(book, period));
   const table: { [id: string]: FigureValue } = {};
   let personKey: ReturnType<typeof personKeysOf> | undefined;
   for (const figure of wanted) {
     yield;
-    if (figure.of === 'person') personKey ??= personKeysOf(books.flatMap((book) => recordsOf(book, 'person')));
+    if (figure.of === 'person')
+      personKey ??= personKeysOf(
+        books.flatMap((book) => recordsOf(book, 'person')),
+        keyOf,
+      );
     const rows = countings.flatMap((counting) => rowsOf(figure, counting));
     const value = figure.of === 'person' && personKey ? new Set(rows.map(personKey)).size : rows.length;
     table[figure.id] = { value, unit: figure.unit, basis: figure.basis };
@@ -41,7 +55,9 @@ export function* figureSteps(books: readonly Book[], period: Period, wanted: rea
 }
 
 /** What tells people apart. Who has no number here but the name and phone of a numbered person there is that person. */
-function personKeysOf(people: readonly LedgerRecord[]): (person: LedgerRecord) => string {
+function personKeysOf(people: readonly LedgerRecord[], keyOf: NumberToKey): (person: LedgerRecord) => string {
+  const numberOf = ({ values: { idNo } }: LedgerRecord) =>
+    typeof idNo === 'string' && idNo !== '' ? `id ${keyOf(idNo)}` : undefined;
   const numbered = new Map<string, string>();
   for (const person of people) {
     const [number, contact] = [numberOf(person), contactOf(person)];
@@ -51,10 +67,6 @@ function personKeysOf(people: readonly LedgerRecord[]): (person: LedgerRecord) =
     const contact = contactOf(person);
     return numberOf(person) ?? (contact && (numbered.get(contact) ?? contact)) ?? `record ${person.id}`;
   };
-}
-
-function numberOf({ values: { idNo } }: LedgerRecord): string | undefined {
-  return typeof idNo === 'string' && idNo !== '' ? `id ${idNumberKey(idNo)}` : undefined;
 }
 
 function contactOf({ values: { name, phone } }: LedgerRecord): string | undefined {

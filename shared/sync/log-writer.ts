@@ -18,7 +18,13 @@ import {
 export type LogHead = { readonly log: string; readonly seq: number; readonly chain: string; readonly h: string };
 
 /** When and by whom: wall clock in milliseconds, user id, transaction id. */
-export type WritingMoment = { readonly wallMs: number; readonly user?: string; readonly tx: string };
+export type WritingMoment = {
+  readonly wallMs: number;
+  readonly user?: string;
+  readonly tx: string;
+  /** A nonce for drafts whose values may be withheld from a receiver that gets their digest (docs/bundle-format.md). */
+  nonceFor?(draft: OperationDraft): string | undefined;
+};
 
 export type AppendedOperations = {
   readonly head: LogHead;
@@ -74,7 +80,9 @@ export function openLog(
 function stamp(draft: OperationDraft, s: number, clock: Hlc, at: WritingMoment): Operation {
   const f = draft.f && inKeyOrder(draft.f);
   const src = draft.src && inKeyOrder(draft.src);
-  return inKeyOrder({ ...draft, f, src, s, h: formatHlc(clock), u: at.user, x: at.tx });
+  const n = at.nonceFor?.(draft);
+  const ext = n === undefined ? draft.ext : inKeyOrder({ ...draft.ext, n });
+  return inKeyOrder({ ...draft, f, src, ext, s, h: formatHlc(clock), u: at.user, x: at.tx });
 }
 
 function clockOf(head: LogHead): Hlc {

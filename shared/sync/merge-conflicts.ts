@@ -1,22 +1,17 @@
 // What a clerk must look at (待核对), derived from the state and never synced. Resolving one is an ordinary operation:
 // FIELD a `set` whose `b` names all heads; DEL_EDIT an `undel`, or a `del` that has now seen everything; DUP_AWARD a
-// `rev` of the doubles; OVERDRAWN further entries. Conflicts between records (dead references, equal identity numbers)
+// `rev` of the doubles; OVERDRAWN further entries; STOCKTAKE a new count, or a `rev` of a wrong one. Conflicts between records (dead references, equal identity numbers)
 // need the meaning of fields and are found in shared/ledger.
 
 import { canonicalJson, type JsonValue } from '#shared/base/canonical-json.ts';
 import { aliasClasses } from './merge-alias.ts';
-import { countsInBalance, entriesOfKey, type LedgerEntry, type LedgerTable } from './merge-ledger.ts';
-import {
-  type Head,
-  headsOfField,
-  isLater,
-  type RecordDetail,
-  type RecordEntry,
-  standingEdits,
-} from './merge-record.ts';
+import { entriesOfKey, type LedgerEntry, type LedgerTable } from './merge-ledger.ts';
+import { type Head, headsOfField, type RecordDetail, type RecordEntry, standingEdits } from './merge-record.ts';
 import { entryIn, type MergeState } from './merge-state.ts';
+import { countingEntries, unseenCounts } from './merge-stocktake.ts';
+import { isLater } from './operation-order.ts';
 
-export type ConflictType = 'FIELD' | 'DEL_EDIT' | 'DUP_AWARD' | 'OVERDRAWN';
+export type ConflictType = 'FIELD' | 'DEL_EDIT' | 'DUP_AWARD' | 'OVERDRAWN' | 'STOCKTAKE';
 
 export type ConflictHead = {
   readonly op: string;
@@ -101,26 +96,44 @@ function conflictsOfLedger(state: MergeState, table: string, ledger: LedgerTable
     const id = `DUP_AWARD ${table} ${counted.account} ${key}`;
     conflicts.push({ id, type: 'DUP_AWARD', table, record: counted.account, heads, suggested: counted.op });
   }
-  return [...conflicts, ...overdrawn(state, table, ledger)];
-}
-
-function overdrawn(state: MergeState, table: string, ledger: LedgerTable): Conflict[] {
-  const aliases = state.aliases.get(table);
-  const classes = aliases ? aliasClasses(aliases) : new Map<string, string>();
-  const counted = new Map<string, LedgerEntry[]>();
-  for (const entry of ledger.entries.values()) {
-    if (!countsInBalance(ledger, entry)) continue;
-    const account = classes.get(entry.account) ?? entry.account;
-    counted.set(account, [...(counted.get(account) ?? []), entry]);
-  }
-  const conflicts: Conflict[] = [];
-  for (const [record, entries] of counted) {
-    if (entries.reduce((sum, entry) => sum + entry.amount, 0) >= 0) continue;
-    const heads = entries.sort((a, b) => (isLater(a, b) ? 1 : -1)).map(ledgerHead);
-    const suggested = (heads.at(-1) as ConflictHead).op;
-    conflicts.push({ id: `OVERDRAWN ${table} ${record}`, type: 'OVERDRAWN', table, record, heads, suggested });
+  for (const [record, entries] of accountsOf(state, table, ledger)) {
+    conflicts.push(...disputedCounts(ledger, table, record, entries));
+    conflicts.push(...overdrawn(ledger, table, record, entries));
   }
   return conflicts;
+}
+
+/** Joined accounts are one account. */
+function accountsOf(state: MergeState, table: string, ledger: LedgerTable): Map<string, LedgerEntry[]> {
+  const aliases = state.aliases.get(table);
+  const classes = aliases ? aliasClasses(aliases) : new Map<string, string>();
+  const accounts = new Map<string, LedgerEntry[]>();
+  for (const entry of ledger.entries.values()) {
+    const account = classes.get(entry.account) ?? entry.account;
+    const entries = accounts.get(account);
+    if (entries) entries.push(entry);
+    else accounts.set(account, [entry]);
+  }
+  return accounts;
+}
+
+function overdrawn(ledger: LedgerTable, table: string, record: string, all: readonly LedgerEntry[]): Conflict[] {
+  const counting = countingEntries(ledger, all);
+  const entries = all.filter(({ op }) => counting.has(op));
+  if (entries.reduce((sum, entry) => sum + entry.amount, 0) >= 0) return [];
+  const heads = entries.sort((a, b) => (isLater(a, b) ? 1 : -1)).map(ledgerHead);
+  const suggested = (heads.at(-1) as ConflictHead).op;
+  return [{ id: `OVERDRAWN ${table} ${record}`, type: 'OVERDRAWN', table, record, heads, suggested }];
+}
+
+/** Counts of one account that did not know of each other and differ. */
+function disputedCounts(ledger: LedgerTable, table: string, record: string, all: readonly LedgerEntry[]): Conflict[] {
+  const counts = unseenCounts(ledger, all);
+  const last = counts.at(-1);
+  const isDisputed = counts.some((one) => one.account !== last?.account || one.amount !== last.amount);
+  if (!last || !isDisputed) return [];
+  const heads = counts.map(ledgerHead);
+  return [{ id: `STOCKTAKE ${table} ${record}`, type: 'STOCKTAKE', table, record, heads, suggested: last.op }];
 }
 
 function conflict(type: ConflictType, entry: RecordEntry, heads: readonly ConflictHead[], field?: string): Conflict {

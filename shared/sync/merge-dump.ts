@@ -21,6 +21,7 @@ import {
   showFields,
 } from './merge-record.ts';
 import { aliasesFor, entryIn, type LogSummary, ledgerFor, type MergeState, tableFor } from './merge-state.ts';
+import type { StampedOperation } from './operation.ts';
 
 export type MergedRecordDump = {
   readonly id: string;
@@ -60,6 +61,8 @@ export type MergeFrame = {
     readonly ledgers: {
       readonly [table: string]: { readonly entries: readonly LedgerEntry[]; readonly reversed: readonly string[] };
     };
+    /** What this version cannot read (merge-pending.ts); a newer one reads it after `importFrame`. */
+    readonly pending?: readonly StampedOperation[];
   };
 };
 
@@ -92,6 +95,7 @@ export function exportFrame(state: MergeState): MergeFrame {
     logs: Object.fromEntries([...state.logs].map(([log, summary]) => [log, { ...summary }])),
     aliases: Object.fromEntries(aliases),
     ledgers: Object.fromEntries(ledgers),
+    ...(state.pending.size > 0 ? { pending: [...state.pending.values()] } : {}),
   };
   return { known: state.known.toBytes(), rest };
 }
@@ -112,6 +116,7 @@ export function importFrame(state: MergeState, { known, rest }: MergeFrame): voi
     for (const entry of entries) putLedgerEntry(ledger, entry);
     for (const id of reversed) ledger.reversed.add(id);
   }
+  for (const stamped of rest.pending ?? []) state.pending.set(stamped.id, stamped);
 }
 
 function dumpOf(entry: RecordEntry): MergedRecordDump {

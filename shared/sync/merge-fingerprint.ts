@@ -24,7 +24,7 @@ export type Fingerprints = { readonly whole: string; readonly modules: { readonl
 export function* fingerprintSteps(
   state: MergeState,
   moduleOf: (table: string) => string = (table) => table,
-): Generator<void, Fingerprints> {
+): Generator<undefined, Fingerprints> {
   const modules = new Map<string, Buckets>();
   let count = 0;
   for (const [table, item] of itemsOf(state)) {
@@ -61,7 +61,7 @@ function putInBucket(buckets: Buckets, digest: Uint8Array): void {
   else buckets.set(name, [toHex(digest)]);
 }
 
-function* digestOfBuckets(buckets: Buckets): Generator<void, string> {
+function* digestOfBuckets(buckets: Buckets): Generator<undefined, string> {
   const digests: Uint8Array[] = [];
   for (let name = 0; name < 256; name++) {
     const bucket = buckets.get(name);
@@ -79,10 +79,11 @@ function* itemsOf(state: MergeState): Generator<readonly [table: string, item: J
   for (const [table, { edges }] of state.aliases)
     for (const [op, { from, to }] of edges) yield [table, ['alias', table, op, from, to]];
   for (const [table, { entries, reversed }] of state.ledgers) {
-    for (const [op, { account, amount, key }] of entries)
-      yield [table, ['entry', table, op, account, amount, key ?? null]];
+    for (const [op, { account, amount, key, seen }] of entries)
+      yield [table, ['entry', table, op, account, amount, key ?? null, ...(seen ? [seen] : [])]];
     for (const op of reversed) yield [table, ['reversal', table, op]];
   }
+  for (const [id, { op }] of state.pending) yield [op.t ?? 'newer', ['newer', id]];
 }
 
 /** Heads are numbers into the record's own list of standing edits, so that a base of twenty fields is named once. */

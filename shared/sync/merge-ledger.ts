@@ -2,9 +2,12 @@
 // two PCs reversing the same entry count once. An entry with a key (activity + person + rule) counts once for that key:
 // of the entries not reversed, the one with the least (h, id). The others are listed as double awards. So an award that
 // was reversed can be given again under its key; reversing an award means reversing all entries of the key.
+//
+// An entry with `seen` is a stocktake: its amount is what was counted, and `seen` names the entries that the count
+// accounts for (merge-stocktake.ts).
 
-import { isLater } from './merge-record.ts';
 import type { StampedOperation } from './operation.ts';
+import { isLater } from './operation-order.ts';
 
 export type LedgerEntry = {
   readonly op: string;
@@ -12,10 +15,12 @@ export type LedgerEntry = {
   readonly log: string;
   readonly user?: string;
   readonly account: string;
-  /** A whole number: sums of fractions would depend on the order. */
+  /** A whole number: sums of fractions would depend on the order. Of a stocktake: what was counted. */
   readonly amount: number;
   readonly key?: string;
   readonly why?: string;
+  /** On a stocktake. */
+  readonly seen?: readonly string[];
 };
 
 export type LedgerTable = {
@@ -32,7 +37,7 @@ export function newLedgerTable(): LedgerTable {
 
 export function applyLed(ledger: LedgerTable, { id, log, op }: StampedOperation): void {
   const entry = { op: id, h: op.h, log, user: op.u, account: op.r as string, amount: op.d as number };
-  putLedgerEntry(ledger, { ...entry, key: op.key, why: op.why });
+  putLedgerEntry(ledger, { ...entry, key: op.key, why: op.why, ...(op.seen ? { seen: op.seen } : {}) });
 }
 
 export function putLedgerEntry(ledger: LedgerTable, entry: LedgerEntry): void {
@@ -49,12 +54,6 @@ export function applyRev(ledger: LedgerTable, { op }: StampedOperation): void {
 export function entriesOfKey(ledger: LedgerTable, key: string): LedgerEntry[] {
   const entries = (ledger.keys.get(key) ?? []).map((id) => ledger.entries.get(id) as LedgerEntry);
   return entries.filter((entry) => !ledger.reversed.has(entry.op)).sort((a, b) => (isLater(a, b) ? 1 : -1));
-}
-
-/** True when the entry is neither reversed nor a double of another. */
-export function countsInBalance(ledger: LedgerTable, entry: LedgerEntry): boolean {
-  if (ledger.reversed.has(entry.op)) return false;
-  return entry.key === undefined || entriesOfKey(ledger, entry.key)[0]?.op === entry.op;
 }
 
 /** All entries of an account in the order of their stamps. */

@@ -13,6 +13,7 @@
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { StampedOperation } from './operation.ts';
+import { isLater } from './operation-order.ts';
 
 /** A record as the book shows it. Field null = cleared; a set field shows its elements as a list. */
 export type MergedRecord = {
@@ -39,7 +40,7 @@ export type Deletion = Omit<Head, 'value'> & { readonly why?: string; readonly s
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The record with its machinery; `base` is empty while no `new`, `note` or `blob` has arrived. */
+/** The record with its machinery; `base` is empty while no `new` or `note` has arrived. */
 export type RecordEntry = Mutable<MergedRecord> & {
   base: string;
   baseH: string;
@@ -60,6 +61,10 @@ export type RecordDetail = {
   waiting?: Set<string>;
 };
 
+/** The set field to whose elements `blob` adds. */
+export const attachmentField = 'attachments';
+
+/** Whether an operation has taken effect already. */
 type IsKnown = (opId: string) => boolean;
 
 export function newEntry(table: string, id: string, h: string): RecordEntry {
@@ -96,7 +101,6 @@ export function applyToRecord(entry: RecordEntry, stamped: StampedOperation, isK
   switch (op.k) {
     case 'new':
     case 'note':
-    case 'blob':
       if (entry.base === '') takeBase(entry, stamped);
       else writeFields(entry, stamped, isKnown);
       break;
@@ -104,7 +108,10 @@ export function applyToRecord(entry: RecordEntry, stamped: StampedOperation, isK
       writeFields(entry, stamped, isKnown);
       break;
     case 'add':
-      addMembers(entry, stamped);
+      addMembers(entry, stamped, stamped.op.f ?? {});
+      break;
+    case 'blob':
+      addMembers(entry, stamped, { [attachmentField]: stamped.op.f ?? {} });
       break;
     case 'rem':
       removeMembers(entry, stamped, isKnown);
@@ -159,9 +166,13 @@ function writeFields(entry: RecordEntry, stamped: StampedOperation, isKnown: IsK
   showFields(entry, more, fields);
 }
 
-function addMembers(entry: RecordEntry, stamped: StampedOperation): void {
+function addMembers(
+  entry: RecordEntry,
+  stamped: StampedOperation,
+  elements: Readonly<Record<string, JsonValue>>,
+): void {
   const more = detailOf(entry);
-  const added = Object.entries(stamped.op.f ?? {});
+  const added = Object.entries(elements);
   for (const [field, value] of added) {
     more.heads.set(field, listHeads(entry, more, field));
     if (more.waiting?.delete(`-${stamped.id} ${field}`)) continue;
@@ -236,14 +247,6 @@ export function baseFieldsOf(entry: RecordEntry): string[] {
 export function headsOfField(entry: RecordEntry, field: string): readonly Head[] {
   const heads = entry.more ? listHeads(entry, entry.more, field) : baseHead(entry, field);
   return heads.length < 2 ? heads : [...heads].sort((a, b) => (isLater(a, b) ? 1 : -1));
-}
-
-/** The order of all operations everywhere: (h, id). */
-export function isLater(
-  a: { readonly h: string; readonly op: string },
-  b: { readonly h: string; readonly op: string },
-): boolean {
-  return a.h === b.h ? a.op > b.op : a.h > b.h;
 }
 
 /** Recomputes what these fields show, into a new values object: a caller may hold on to the old one. */

@@ -1,7 +1,7 @@
 import { type AliasTable, newAliasTable } from './merge-alias.ts';
 import { type LedgerTable, newLedgerTable } from './merge-ledger.ts';
 import { newEntry, type RecordEntry } from './merge-record.ts';
-import type { OpenReason } from './operation.ts';
+import type { OpenReason, StampedOperation } from './operation.ts';
 import { OperationIdSet } from './operation-id-set.ts';
 
 /** What is known of one log: its greatest sequence number, and why it was opened if its first operation has arrived. */
@@ -20,6 +20,8 @@ export type MergeState = {
   readonly aliases: Map<string, AliasTable>;
   readonly ledgers: Map<string, LedgerTable>;
   readonly logs: Map<string, LogSummary>;
+  /** Id → an operation of a newer program (merge-pending.ts). */
+  readonly pending: Map<string, StampedOperation>;
   latestH: string;
 };
 
@@ -30,6 +32,7 @@ export function emptyState(): MergeState {
     aliases: new Map(),
     ledgers: new Map(),
     logs: new Map(),
+    pending: new Map(),
     latestH: '0000000000000000',
   };
 }

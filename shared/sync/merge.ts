@@ -9,21 +9,24 @@
 // for the `seen` of a `del`, `deletionsOf` for the `e` of an `undel`.
 
 import { type AliasEdge, aliasClasses, applyAlias, applyUnalias } from './merge-alias.ts';
-import { applyLed, applyRev, countsInBalance, entriesOfAccount, type LedgerEntry } from './merge-ledger.ts';
+import { applyLed, applyRev, entriesOfAccount, type LedgerEntry } from './merge-ledger.ts';
+import { hasArrived } from './merge-pending.ts';
 import {
   applyToRecord,
   type Deletion,
   type Head,
   headsOfField,
-  isLater,
   isWritten,
   type MergedRecord,
   standingEdits,
 } from './merge-record.ts';
 import { aliasesFor, entryFor, entryIn, ledgerFor, type MergeState } from './merge-state.ts';
+import { countingEntries, seenByCount } from './merge-stocktake.ts';
 import type { StampedOperation } from './operation.ts';
+import { isLater } from './operation-order.ts';
 
 export type { AliasEdge } from './merge-alias.ts';
+export { type Attachment, attachmentsOf, type BlobUse, blobsOf, missingBlobs } from './merge-blobs.ts';
 export {
   type Conflict,
   type ConflictHead,
@@ -43,6 +46,7 @@ export {
 } from './merge-dump.ts';
 export { type Fingerprints, fingerprintOf, fingerprintSteps } from './merge-fingerprint.ts';
 export type { LedgerEntry } from './merge-ledger.ts';
+export { pendingOf, understoodOf } from './merge-pending.ts';
 export type { Deletion, Head, MergedRecord } from './merge-record.ts';
 export { emptyState, type LogSummary, type MergeState } from './merge-state.ts';
 
@@ -53,12 +57,27 @@ export { emptyState, type LogSummary, type MergeState } from './merge-state.ts';
  * new one; its record object (`recordOf`) stays the same.
  */
 export function applyOperation(state: MergeState, stamped: StampedOperation): boolean {
-  if (!state.known.add(stamped.id)) return false;
+  if (!isNews(state, stamped)) return false;
   const { op } = stamped;
   if (op.h > state.latestH) state.latestH = op.h;
   noteLog(state, stamped);
-  if (op.t === undefined) return true;
-  const isKnown = (id: string) => state.known.has(id);
+  applyByKind(state, stamped);
+  return true;
+}
+
+/** Also when it was known, but held for this version (merge-pending.ts). */
+function isNews(state: MergeState, { id, op }: StampedOperation): boolean {
+  return state.known.add(id) || (op.k !== 'newer' && state.pending.delete(id));
+}
+
+function applyByKind(state: MergeState, stamped: StampedOperation): void {
+  const { op } = stamped;
+  if (op.k === 'newer') {
+    state.pending.set(stamped.id, stamped);
+    return;
+  }
+  if (op.t === undefined) return;
+  const isKnown = (id: string) => hasArrived(state, id);
   switch (op.k) {
     case 'alias':
       applyAlias(aliasesFor(state, op.t), stamped);
@@ -75,7 +94,6 @@ export function applyOperation(state: MergeState, stamped: StampedOperation): bo
     default:
       if (op.r !== undefined) applyToRecord(entryFor(state, op.t, op.r, op.h), stamped, isKnown);
   }
-  return true;
 }
 
 function noteLog(state: MergeState, { log, op }: StampedOperation): void {
@@ -151,7 +169,10 @@ export function aliasesOf(state: MergeState, table: string, id: string): AliasEd
   return edges.filter((edge) => edge.from === id || edge.to === id).sort((a, b) => (isLater(a, b) ? 1 : -1));
 }
 
-/** The entries of an account and its aliases by stamp; `counts` is false for reversed entries and double awards. */
+/**
+ * The entries of an account and its aliases by stamp; `counts` is false for reversed entries, double awards, and what a
+ * stocktake accounts for or has replaced.
+ */
 export function ledgerEntriesOf(
   state: MergeState,
   table: string,
@@ -159,10 +180,21 @@ export function ledgerEntriesOf(
 ): (LedgerEntry & { readonly counts: boolean })[] {
   const ledger = state.ledgers.get(table);
   if (!ledger) return [];
-  return accountsJoinedWith(state, table, account)
-    .flatMap((id) => entriesOfAccount(ledger, id))
-    .sort((a, b) => (isLater(a, b) ? 1 : -1))
-    .map((entry) => ({ ...entry, counts: countsInBalance(ledger, entry) }));
+  const entries = joinedEntries(state, table, account);
+  const counting = countingEntries(ledger, entries);
+  return entries.map((entry) => ({ ...entry, counts: counting.has(entry.op) }));
+}
+
+/** What a stocktake of the account and its aliases must say it accounts for (`seen`). */
+export function seenByStocktake(state: MergeState, table: string, account: string): string[] {
+  const ledger = state.ledgers.get(table);
+  return ledger ? seenByCount(ledger, joinedEntries(state, table, account)) : [];
+}
+
+function joinedEntries(state: MergeState, table: string, account: string): LedgerEntry[] {
+  const ledger = state.ledgers.get(table);
+  const entries = accountsJoinedWith(state, table, account).map((id) => (ledger ? entriesOfAccount(ledger, id) : []));
+  return entries.flat().sort((a, b) => (isLater(a, b) ? 1 : -1));
 }
 
 /** The sum of what counts on an account and its aliases. May be negative: two PCs may have spent the same points. */

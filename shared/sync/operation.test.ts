@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
-import { decodeLine, describeOperationError, encodeLine, type Operation, opIdOf } from './operation.ts';
+import { decodeLine, describeOperationError, encodeLine, type Operation, opIdOf, vocabularyOf } from './operation.ts';
 
 const stamp = { h: '01a0c45077b80000', s: 311, u: 'u12', x: 't9f' };
 const set: Operation = {
@@ -29,7 +29,15 @@ const valid: readonly Operation[] = [
   { ...stamp, k: 'rev', t: 'points', e: ['00000000000000aa'] },
   { ...stamp, k: 'alias', t: 'person', r: 'r1', to: 'r2' },
   { ...stamp, k: 'unalias', t: 'person', e: ['00000000000000aa'] },
-  { ...stamp, k: 'blob', t: 'attachment', r: 'ab', f: { bytes: 10 }, ext: { later: 1 } },
+  { ...stamp, k: 'led', t: 'stock', r: 'r1', d: 5, seen: ['00000000000000aa'] },
+  {
+    ...stamp,
+    k: 'blob',
+    t: 'activity',
+    r: 'r1',
+    f: { bytes: 10, mime: 'image/jpeg', sm3: 'ab'.repeat(32) },
+    ext: { x: 1 },
+  },
   { ...stamp, k: 'note', t: 'import', r: 'imp1', f: { file: '花名册.xlsx' } },
 ];
 
@@ -67,14 +75,23 @@ describe('decodeLine refuses', () => {
   test.each([
     ['another key order', '{"s":1,"h":"01a0c45077b80000","k":"note"}', { kind: 'notCanonical' }],
     ['text that is no object', '[1]', { kind: 'notCanonical' }],
-    ['an unknown kind', canonicalJson({ h, s, k: 'merge' }), { kind: 'unknownKind', found: 'merge' }],
+    ['an unknown kind without a stamp', canonicalJson({ s, k: 'merge' }), { kind: 'unknownKind', found: 'merge' }],
+    ['no kind at all', canonicalJson({ h, s }), { kind: 'unknownKind', found: 'undefined' }],
     [
-      'a kind from the prototype',
-      canonicalJson({ h, s, k: 'constructor' }),
-      { kind: 'unknownKind', found: 'constructor' },
+      'an unknown key beside a bad name of the record',
+      canonicalJson({ aa: 1, h, k: 'note', r: '', s }),
+      { kind: 'unknownKey', key: 'aa' },
     ],
-    ['an unknown key', canonicalJson({ h, s, k: 'note', zz: 1 }), { kind: 'unknownKey', key: 'zz' }],
-    ['a key of another kind', canonicalJson({ h, s, k: 'note', d: 1 }), { kind: 'unknownKey', key: 'd' }],
+    [
+      'an attachment without its digest',
+      canonicalJson({ h, s, k: 'blob', t: 'a', r: 'b', f: { bytes: 1, mime: 'image/jpeg', sm3: 'AB' } }),
+      { kind: 'badValue', key: 'f' },
+    ],
+    [
+      'a stocktake that counts once only',
+      canonicalJson({ h, s, k: 'led', t: 'a', r: 'b', d: 1, key: 'x', seen: [] }),
+      { kind: 'badValue', key: 'key' },
+    ],
     ['a missing key', canonicalJson({ h, s, k: 'new', t: 'a', r: 'b' }), { kind: 'missingKey', key: 'f' }],
     ['a missing stamp', canonicalJson({ s, k: 'note' }), { kind: 'missingKey', key: 'h' }],
     ['a fraction', canonicalJson({ h, s, k: 'led', t: 'a', r: 'b', d: 1.5 }), { kind: 'badValue', key: 'd' }],
@@ -91,7 +108,6 @@ describe('decodeLine refuses', () => {
       canonicalJson({ h, s, k: 'set', t: 'a', r: 'b', f: { x: 1 }, b: { y: [h] } }),
       { kind: 'badValue', key: 'b' },
     ],
-    ['an unknown reason to open', canonicalJson({ h, s, k: 'open', why: 'fun' }), { kind: 'badValue', key: 'why' }],
     [
       'a foreign key in the source',
       canonicalJson({ h, s, k: 'note', src: { i: 'a', z: 1 } }),
@@ -112,4 +128,31 @@ describe('decodeLine refuses', () => {
   it('to write what it would not read', () => {
     expect(() => encodeLine({ ...stamp, k: 'new', t: 'a', r: 'b', f: {} })).toThrow('badValue');
   });
+});
+
+describe('what a newer program wrote', () => {
+  const { h, s } = stamp;
+  test.each([
+    ['an unknown kind', { h, s, k: 'merge', t: 'person', r: 'p1', u: 'u1', f: { a: 1 } }],
+    ['a kind from the prototype', { h, s, k: 'constructor', t: 'person', r: 'p1', u: 'u1' }],
+    ['an unknown key', { h, s, k: 'set', t: 'person', r: 'p1', u: 'u1', f: { a: 1 }, zz: 1 }],
+    ['a key of another kind', { h, s, k: 'new', t: 'person', r: 'p1', u: 'u1', f: { a: 1 }, d: 1 }],
+  ])('is kept whole: %s', (_, written) => {
+    const line = canonicalJson(written);
+    const op = { s, h, k: 'newer', t: 'person', r: 'p1', u: 'u1', line };
+    expect(decodeLine(line)).toEqual({ ok: true, value: op });
+    expect(() => encodeLine(op as Operation)).toThrow('unknownKind');
+  });
+  it('may open a log for a new reason', () => {
+    const line = canonicalJson({ h, s: 1, k: 'open', why: 'handover' });
+    expect(decodeLine(line)).toEqual({ ok: true, value: { s: 1, h, k: 'newer', line } });
+  });
+  test.each(valid.map((op) => [op.k, vocabularyOf(op), op] as const))(
+    '%s is understood from version %i on',
+    (_, since, op) => {
+      const readBy = (version: number) => decodeLine(encodeLine(op), version);
+      expect(readBy(since)).toEqual({ ok: true, value: op });
+      if (since > 1) expect(readBy(since - 1)).toMatchObject({ ok: true, value: { k: 'newer' } });
+    },
+  );
 });

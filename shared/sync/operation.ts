@@ -7,13 +7,19 @@
 //   f      field → value (null = cleared); for `add`: set field → the element added
 //   b      field → ids of the heads this edit has seen and supersedes; for `rem`: the ids of the adds it removes
 //   seen   on `del`: ids of every edit of the record that the deleter saw and that still stood (merge.ts, `seenOf`)
+//          on `led`: makes it a stocktake; ids of the entries that `d`, the counted quantity, accounts for
 //   e      ids this operation cancels: deletions (`undel`), aliases (`unalias`), ledger entries (`rev`)
 //   to     on `alias`: the record that `r` is the same as
 //   d, key on `led`: whole-number amount, and the key under which it may count only once
 //   why    reason in words; on `open` one of `openReasons` (operation-shape.ts)
 //   prev   on `open`: log → greatest sequence known when this log began
 //   u, x   user, transaction                            src   provenance: import record, sheet, 1-based row
-//   ext    the only place for extensions; any other unknown key is refused
+//   ext    what readers may ignore
+//
+// On `blob`, `f` is {sm3, bytes, mime, …}: content attached to the record; `rem` of the field `attachments` takes it off.
+//
+// A line whose kind, key or reason this version does not know comes from a newer program. It is read as `newer`, which
+// keeps the line itself, and is never written: relaying, chain and name go by the line as it came.
 //
 // An operation is named by its content: opId = first 16 hex digits of SM3(0x00 ‖ logId ‖ line).
 
@@ -22,16 +28,24 @@ import type { JsonObject, JsonValue } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { canonicalText, parseCanonicalText } from './canonical-line.ts';
 import { digestLine } from './chain.ts';
-import { type OpenReason, type OperationKind, type OperationShapeError, shapeErrorOf } from './operation-shape.ts';
+import {
+  isNewerShape,
+  type OpenReason,
+  type OperationKind,
+  type OperationShapeError,
+  shapeErrorOf,
+  vocabularyOf,
+  vocabularyVersion,
+} from './operation-shape.ts';
 
-export type { OpenReason, OperationKind };
+export { type OpenReason, type OperationKind, vocabularyOf, vocabularyVersion };
 
 export type OperationSource = { readonly i: string; readonly s?: string; readonly n?: number };
 
 export type Operation = {
   readonly s: number;
   readonly h: string;
-  readonly k: OperationKind;
+  readonly k: OperationKind | 'newer';
   readonly t?: string;
   readonly r?: string;
   readonly f?: { readonly [field: string]: JsonValue };
@@ -47,10 +61,12 @@ export type Operation = {
   readonly x?: string;
   readonly src?: OperationSource;
   readonly ext?: JsonObject;
+  /** On `newer`: the line as it was written. */
+  readonly line?: string;
 };
 
 /** What a caller writes; sequence, stamp, user and transaction are added by log-writer.ts. */
-export type OperationDraft = Omit<Operation, 's' | 'h' | 'u' | 'x'>;
+export type OperationDraft = Omit<Operation, 's' | 'h' | 'u' | 'x' | 'k' | 'line'> & { readonly k: OperationKind };
 
 /** An operation with its place and its name: what the merge takes. */
 export type StampedOperation = { readonly log: string; readonly id: string; readonly op: Operation };
@@ -77,14 +93,26 @@ export function encodeLine(op: Operation): string {
   return line;
 }
 
-/** Reads one line strictly: canonical text, known keys, known shapes, the keys that its kind needs and may have. */
-export function decodeLine(line: string): Result<Operation, OperationError> {
+/**
+ * Reads one line strictly: canonical text, known shapes, the keys that its kind needs and may have. What a newer program
+ * wrote is kept as it is.
+ *
+ * @param reader the version of the vocabulary that reads
+ */
+export function decodeLine(line: string, reader = vocabularyVersion): Result<Operation, OperationError> {
   const bytes = lineBytes(line);
   if (bytes > maxLineBytes) return fail({ kind: 'tooLong', bytes });
   const value = parseCanonicalText(line);
   if (!isObject(value)) return fail({ kind: 'notCanonical' });
-  const error = shapeErrorOf(value);
-  return error ? fail(error) : ok(value as unknown as Operation);
+  const error = shapeErrorOf(value, reader);
+  if (!error) return ok(value as unknown as Operation);
+  return isNewerShape(value, error) ? ok(keptAsNewer(value as unknown as Operation, line)) : fail(error);
+}
+
+/** Of an operation that is not understood, only what all versions write alike. */
+function keptAsNewer({ s, h, t, r, u, x }: Operation, line: string): Operation {
+  const named = { ...(t === undefined ? {} : { t }), ...(r === undefined ? {} : { r }) };
+  return { s, h, k: 'newer', ...named, ...(u === undefined ? {} : { u }), ...(x === undefined ? {} : { x }), line };
 }
 
 /** The content name of an operation: 16 hex digits. */
@@ -111,6 +139,7 @@ export function describeOperationError(error: OperationError): string {
       return `一条操作记录有 ${error.bytes} 字节，超过 ${maxLineBytes} 字节的上限，请缩短文字后重新导出。`;
     case 'unknownKind':
     case 'unknownKey':
+    case 'unknownReason':
       return '操作记录由更新版本的程序写入，本机不能识别，请先升级程序再接收。';
     default:
       return '操作记录的格式不正确，文件可能已损坏，请重新导出。';

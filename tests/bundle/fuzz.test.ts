@@ -101,7 +101,7 @@ const targets: readonly Target[] = [
     spelling: (bytes) =>
       spellingOf(bytes, (value) => {
         if (wrongManifestKey(value) !== undefined) return false;
-        return contradictionOf(value as unknown as Manifest, 2) === undefined;
+        return contradictionOf(value as unknown as Manifest, [1, 1]) === undefined;
       }),
   },
   {

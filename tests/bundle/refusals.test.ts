@@ -237,13 +237,17 @@ describe('the lines', () => {
   it('are accepted as they were', () => expect(outcomeOf(withLines(lines))).toBe('accepted'));
   test.each<[string, readonly string[]]>([
     ['E_LINE', [lines[0] as string, 'no operation']],
-    ['E_LINE', [lines[0] as string, (lines[1] as string).replace('"k":"new"', '"k":"exec"')]],
+    ['E_LINE', [lines[0] as string, (lines[1] as string).replace('"k":"new"', '"k":"del"')]],
     ['E_LINE', [lines[0] as string, (lines[1] as string).replace('{"f"', '{ "f"')]],
     ['E_LINE', [lines[0] as string, '']],
     ['E_SEQUENCE', [lines[1] as string]],
     ['E_SEQUENCE', [lines[0] as string, lines[0] as string]],
   ])('%s', (code, changed) => expect(outcomeOf(withLines(changed))).toBe(code));
 
+  it('may be of a kind that only a newer program knows', () => {
+    const newer = (lines[1] as string).replace('"k":"new"', '"k":"merge"');
+    expect(outcomeOf(withLines([lines[0] as string, newer]))).toBe('accepted');
+  });
   it('must be as many as declared', () => expect(outcomeOf(withLines(lines, { last: 3 }))).toBe('E_SEQUENCE'));
   it('must end at the stamp that was signed', () =>
     expect(outcomeOf(withLines(lines, { head: { h: '0'.repeat(16) } }))).toBe('E_CHAIN'));

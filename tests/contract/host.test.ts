@@ -40,7 +40,13 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   listPlaces: [[0]],
   chooseFolder: [[{ purpose: 'anything' }]],
   setBackupPlace: [[{}]],
-  backupNow: [[{ place: '/' }]],
+  backupNow: [[], [{ place: '/' }], [{ counts: { person: -1 } }]],
+  findBackups: [[1]],
+  pickBackupFolder: [[1]],
+  openBackup: [[], [{ backup: '', userName: '王', password: 'x' }], [{ backup: '../..', userName: '王' }]],
+  readBackup: [[{ backup: 'x', from: 0 }], [{ backup: 'x' }]],
+  restoreBackup: [[], [{ backup: 'x'.repeat(65) }]],
+  earlierLedgers: [[{}]],
   enrolmentState: [[1]],
   writeEnrolmentRequest: [[]],
   pickCertificate: [[1]],
@@ -65,6 +71,8 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   trustSummary: [[1]],
   referenceData: [[{}]],
   readTemplate: [[], [{ name: 'x'.repeat(65) }]],
+  peerState: [[1]],
+  exportPeerBundle: [[{ place: 'x' }], [{ place: 'x', mode: 'some' }]],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
 };
 
@@ -80,6 +88,12 @@ const beforeUnlocking: readonly HostMethod[] = [
   'openRecoveryAnswer',
   'readVault',
   'restoreVault',
+  'findBackups',
+  'pickBackupFolder',
+  'openBackup',
+  'readBackup',
+  'restoreBackup',
+  'earlierLedgers',
   'writeLog',
 ];
 
@@ -92,18 +106,20 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   saveFile: [{ suggestedName: 'a.xlsx', content: Uint8Array.of(1) }],
   chooseFolder: [{ purpose: 'backup' }],
   setBackupPlace: [{ place: 'x' }],
+  backupNow: [{ counts: {} }],
   writeEnrolmentRequest: [{ place: 'x' }],
   acceptCertificate: [{ grant: 'x', fingerprintConfirmed: true }],
   exportBundle: [{ place: 'x', mode: 'full', title: '' }],
   importReceipts: [{ grants: ['x'] }],
+  rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
+  estimateExport: [{ mode: 'full' }],
+  fileWatch: [{ digest: 'ab'.repeat(32) }],
   openIncoming: [{ id: 'ab'.repeat(32) }],
   readIncoming: [{ id: 'ab'.repeat(32), from: 0 }],
   settleIncoming: [{ id: 'ab'.repeat(32), confirmed: false }],
   dropIncoming: [{ id: 'ab'.repeat(32) }],
-  rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
-  estimateExport: [{ mode: 'full' }],
-  fileWatch: [{ digest: 'ab'.repeat(32) }],
   readTemplate: [{ name: 't1' }],
+  exportPeerBundle: [{ place: 'x', mode: 'full' }],
 };
 
 describe.each(Object.entries(transports))('the host over %s', (_, open) => {
@@ -207,15 +223,40 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
   });
 
   it('backs up to a chosen place and says what it wrote', async () => {
-    expect(await refusal(test.host.backupNow())).toBe('noBackupPlace');
+    expect(await refusal(test.host.backupNow({ counts: { person: 3 } }))).toBe('noBackupPlace');
     expect(await refusal(test.host.setBackupPlace({ place: '/tmp' }))).toBe('noSuchPlace');
     const offered = (await value(test.host.listPlaces())).find(({ purpose }) => purpose === 'backup');
     expect(offered).toMatchObject({ label: '文件夹', available: true, freeBytes: expect.any(Number) });
     const place = await value(test.host.setBackupPlace({ place: offered?.id ?? '' }));
     expect(place).toMatchObject({ label: '文件夹', purpose: 'backup' });
-    const report = await value(test.host.backupNow());
+    const report = await value(test.host.backupNow({ counts: { person: 3 } }));
     expect(report).toMatchObject({ at: '2026-03-01T08:00:00.000Z', placeLabel: '文件夹', batches: 2 });
     expect(existsSync(join(test.filesDir, '两新台账备份'))).toBe(true);
+  });
+
+  it('finds its backups again, opens them with a password, and reads their rows', async () => {
+    const [backup] = await value(test.host.findBackups());
+    expect(backup).toMatchObject({
+      placeLabel: '文件夹',
+      kind: 'backup',
+      batches: 2,
+      counts: { person: 3 },
+      isOwn: true,
+    });
+    const id = backup?.id ?? '';
+    expect(
+      await value(
+        test.host.readBackup({ backup: id, from: 2 }).then(() => test.host.readBackup({ backup: id, from: 1 })),
+      ),
+    ).toEqual(await value(test.host.readJournal({ from: 1 })));
+    expect(await refusal(test.host.openBackup({ backup: id, userName: clerk.userName, password: '错的密码' }))).toBe(
+      'wrongPassword',
+    );
+    const opened = await value(
+      test.host.openBackup({ backup: id, userName: clerk.userName, password: clerk.password }),
+    );
+    expect(opened).toEqual({ installationId: created.installationId, dataKey: created.dataKey });
+    expect(await refusal(test.host.restoreBackup({ backup: 'none' }))).toBe('backupGone');
   });
 
   it('remembers a chosen folder', async () => {
@@ -249,6 +290,8 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     const nothing = { codes: [], definitions: [], units: [], templates: [] };
     expect(await value(test.host.referenceData())).toEqual(nothing);
     expect(await refusal(test.host.readTemplate({ name: 't1' }))).toBe('noSuchTemplate');
+    expect(await value(test.host.peerState())).toEqual({ peers: [], sent: [] });
+    expect(await refusal(test.host.exportPeerBundle({ place, mode: 'full' }))).toBe('notEnrolled');
   });
 
   it('writes what the page reports into its log', async () => {

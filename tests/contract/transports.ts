@@ -49,6 +49,7 @@ async function openTestHost(carry: Carry): Promise<TestHost> {
     dialogs: folderDialogs({ filesFolder: filesDir, places: [] }),
     log: { write: (level, event, detail) => log.push(`${level} ${event} ${detail}`) },
     marks: { folder: join(folder, 'marks') },
+    earlierFolders: [],
     createExchange: createExchangeService,
     now: () => now,
   });

@@ -213,7 +213,7 @@ describe.skipIf(noSmallDisk)(`the exchange with the district (${noSmallDisk ?? '
     await choose(page, '存到', basename(full.path));
     await button(page, '生成报送包').click();
     await refusal(
-      /写报送包没有成功：空间不足，需要 [\d.]+ MB，只剩 [\d.]+ MB。请删除不需要的文件或换一个盘，然后重试。/,
+      /写报送包没有成功：空间不足，需要 [\d.]+ MB，只剩 [\d.]+ MB，还差 [\d.]+ MB。请删除不需要的文件或换一个盘，然后重试。/,
     );
     expect(filesBelow(full.path)).toEqual([]);
     await choose(page, '存到', basename(locked.path));
@@ -259,7 +259,7 @@ describe.skipIf(noSmallDisk)(`the exchange with the district (${noSmallDisk ?? '
       await refusal(new RegExp(`没有导入：rcpt-坏的-${part}.*(没有接收)`, 's'));
       expect(await page.getByText(/^已导入/).count()).toBe(0);
     }
-    await page.getByText('还没有回执。').waitFor();
+    await page.getByRole('row', { name: /^0001.*待回执/ }).waitFor();
 
     lay(basename(own), readFileSync(own));
     await take();

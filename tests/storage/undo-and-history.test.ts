@@ -173,11 +173,11 @@ describe('what is not sent yet', () => {
     await store.commit([rename('P1', '改'), person('P4')], '修改');
     await store.commit([{ kind: 'delete', entity: 'person', id: 'P2', why: '误录' }], '删除');
     const pending = await store.pendingSince(acknowledged);
-    expect(pending.counts).toEqual([{ entity: 'person', added: 1, changed: 1, deleted: 1 }]);
+    expect(pending.counts).toEqual([{ entity: 'person', added: 1, changed: 1, deleted: 1, before: 3, now: 3 }]);
     expect(await pending.list()).toEqual([
-      { entity: 'person', id: 'P1', change: 'changed' },
-      { entity: 'person', id: 'P2', change: 'deleted' },
-      { entity: 'person', id: 'P4', change: 'added' },
+      { entity: 'person', id: 'P1', change: 'changed', isKnown: true },
+      { entity: 'person', id: 'P2', change: 'deleted', isKnown: true },
+      { entity: 'person', id: 'P4', change: 'added', isKnown: false },
     ]);
     expect((await store.pendingSince({})).total).toBe(4);
     await store.close();

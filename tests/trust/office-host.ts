@@ -50,6 +50,7 @@ export async function newOfficeHost(district: SampleDistrict, street = '99010200
       dialogs: dialogsOver(stick),
       log: openAppLog(join(data, 'log'), () => time),
       marks: { folder: join(folder, 'marks') },
+      earlierFolders: [],
       createExchange: createExchangeService,
       now: () => time,
     });

@@ -1,70 +1,57 @@
 // The exchange with the district: enrolment, bundles out, receipts in. One act at a time, each beginning from the record
 // on the disk, so that two windows or an impatient second click cannot use one number twice.
 
-import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import type { ArgumentsOf, ExchangeState, ExportedBundle, HostError, HostReplies } from '#shared/host/host-api.ts';
-import type { Folder } from '../dialog-port.ts';
+import type { ArgumentsOf, ExchangeState, HostError, HostReplies } from '#shared/host/host-api.ts';
+import type { OpenReason } from '#shared/sync/operation.ts';
 import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
 import { lockedError, refuse } from '../host-error.ts';
 import { certificateFiles } from '../incoming/certificates.ts';
 import type { IncomingContext } from '../incoming/handler.ts';
 import { createIncoming } from '../incoming/incoming-service.ts';
+import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
 import { refdataFiles, rootFiles } from '../incoming/refdata.ts';
-import { checkMedium } from '../medium-check.ts';
-import { createMediumWriter } from '../medium-writer.ts';
-import { type Outbox, openOutbox } from '../outbox.ts';
 import type { DeviceSession } from '../session.ts';
-import { shareCalls } from '../share-call.ts';
 import { readTemplate, referenceDataOf } from '../trust/reference-data.ts';
 import { trustSummaryOf } from '../trust/trust-summary.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
-import { estimateExport } from './estimate.ts';
-import {
-  acknowledgedOf,
-  type ExchangeRecord,
-  readExchangeRecord,
-  type SentBundle,
-  writeExchangeRecord,
-} from './exchange-record.ts';
-import { buildBundle, describeExport, enrolledOf, ownFileName, verifyOwnBundle } from './exporting.ts';
-import { withFreshNumbers } from './fresh-numbers.ts';
+import { acknowledgedOf, type ExchangeRecord, readExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
+import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
+import { exportPeerBundle, peerStateOf } from './peer-export.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
-import { recheck, type Sending, targetFor, unanswered, withBundle, writeKept } from './sending.ts';
-
-/** A write-protected stick is found out before a bundle is built for it. */
-const mediumLookMs = 20_000;
+import { reportMethods } from './report-methods.ts';
+import { withoutMark } from './sending.ts';
 
 /** Who verifies which kind of file. */
-const incomingHandlers = [receiptFiles, certificateFiles, rootFiles, refdataFiles];
+const incomingHandlers = [receiptFiles, certificateFiles, peerFiles, rootFiles, refdataFiles];
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 
 export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const inTurn = oneAfterTheOther();
-  const sending: Sending = { outbox: openOutbox(join(deps.folder, 'outbox')), writer: createMediumWriter() };
   const act = <T>(work: Work<T>) => inTurn(() => withRecord(deps, work));
   const incoming = createIncoming(deps, incomingHandlers);
   const take = <T>(work: (context: IncomingContext) => Promise<Result<T, HostError>>) =>
     act((session, record) => work({ deps, session, record }));
   return {
-    skipNumbers: () => act((session, record) => skipNumbers(deps, session, record)),
+    newLogBegun: (why) => act((session, record) => newLogBegun(deps, session, record, why)),
     enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session))),
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
     acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(record))),
-    exportBundle: (request) => act((session, record) => exportBundle(deps, sending, session, record, request)),
     importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
+    ...reportMethods(deps, act),
+    peerState: () => act((session, record) => peerStateOf(deps, session, record)),
+    exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, session, record, request)),
     scanIncoming: () => take((context) => incoming.scan(context)),
     listIncoming: (paths) => take((context) => incoming.picked(context, paths)),
     openIncoming: ({ id }) => take((context) => incoming.open(context, id)),
     readIncoming: ({ id, from }) => take(() => incoming.read(id, from)),
     settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
     dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
-    ...mediumMethods(deps, sending, act),
     acceptedDistrict: () => act(async (_session, record) => ok(record.district?.district)),
     trustSummary: () => act(async (session, record) => ok(trustSummaryOf(record, session, deps.now()))),
     referenceData: () => act((session, record) => referenceDataOf(deps.folder, session, record)),
@@ -72,42 +59,15 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   };
 }
 
-async function skipNumbers(
+async function newLogBegun(
   deps: ExchangeDeps,
   session: DeviceSession,
   record: ExchangeRecord,
+  why: OpenReason,
 ): Promise<Result<null, HostError>> {
-  const saved = await writeExchangeRecord(deps.folder, session, withFreshNumbers(record, Math.random()));
+  const fresh = withFreshNumbers(record, Math.random());
+  const saved = await writeExchangeRecord(deps.folder, session, why === 'restore' ? withNothingReceived(fresh) : fresh);
   return saved.ok ? ok(null) : saved;
-}
-
-/** What concerns the files on their media; progress and watches are asked for while an act runs. */
-function mediumMethods(
-  deps: ExchangeDeps,
-  { outbox, writer }: Sending,
-  act: <T>(work: Work<T>) => Promise<Result<T, HostError>>,
-) {
-  return {
-    keptBundles: () => act(async (_session, record) => ok(await keptBundlesOf(record, outbox))),
-    rewriteBundle: (request) =>
-      act((session, record) => rewriteBundle(deps, { outbox, writer }, session, record, request)),
-    estimateExport: ({ mode }) =>
-      act(async (_session, record) => ok(await estimateExport(deps.journal(), mode, acknowledgedOf(record)))),
-    writingProgress: async () => ok(writer.progress()),
-    cancelWriting: async () => {
-      writer.cancel();
-      return ok(null);
-    },
-    fileWatch: async ({ digest }) => ok(writer.watchOf(digest)),
-    recheckBundles: () =>
-      act(async (session, record) => ok(await recheck(record, session, await exportFolders(deps.places)))),
-  } satisfies Partial<ExchangeService>;
-}
-
-async function exportFolders(places: ExchangeDeps['places']): Promise<readonly Folder[]> {
-  const there = (await places.list()).filter(({ purpose, available }) => purpose === 'export' && available);
-  const resolved = await Promise.all(there.map(({ id }) => places.resolve(id)));
-  return resolved.flatMap((folder) => (folder.ok ? [folder.value] : []));
 }
 
 function oneAfterTheOther() {
@@ -180,75 +140,6 @@ function exchangeStateOf(record: ExchangeRecord): ExchangeState {
     receipts: record.receipts.map(summaryOf),
     acknowledged: acknowledgedOf(record),
   };
-}
-
-async function keptBundlesOf(record: ExchangeRecord, outbox: Outbox): Promise<HostReplies['keptBundles']> {
-  const kept = await outbox.digests();
-  const newest = record.bundles.at(-1);
-  const isWaiting = newest && !newest.written && kept.includes(newest.digest);
-  return { waiting: isWaiting ? withoutMark(newest) : null, kept };
-}
-
-function withoutMark({ written: _written, fileDigest: _fileDigest, ...bundle }: SentBundle): ExportedBundle {
-  return bundle;
-}
-
-async function exportBundle(
-  deps: ExchangeDeps,
-  sending: Sending,
-  session: DeviceSession,
-  record: ExchangeRecord,
-  request: ArgumentsOf<'exportBundle'>[0],
-): Promise<Result<ExportedBundle, HostError>> {
-  const nowMs = deps.now();
-  const enrolled = enrolledOf(record, session, nowMs);
-  if (!enrolled.ok) return enrolled;
-  const place = await deps.places.resolve(request.place);
-  if (!place.ok) return place;
-  const usable = await checkMedium(place.value.path, 0, '写报送包', shareCalls(place.value.path, mediumLookMs));
-  if (!usable.ok) return usable;
-  const bundle = await buildBundle(record, enrolled.value, session, deps.journal(), request, nowMs);
-  if (!bundle.ok) return bundle;
-  const check = await verifyOwnBundle(bundle.value, enrolled.value, session, nowMs);
-  if (!check.ok) return check;
-  if (!deps.session()) return fail(lockedError);
-  const fileDigest = await sending.outbox.keep(bundle.value.digest, bundle.value.bytes);
-  if (!fileDigest.ok) return fileDigest;
-  const described = describeExport(bundle.value, check.value, request, place.value.label);
-  const made: SentBundle = { ...described, written: false, fileDigest: fileDigest.value };
-  const noted = await writeExchangeRecord(deps.folder, session, withBundle(record, made));
-  return noted.ok ? sendKept(deps, sending, session, noted.value, made, place.value) : noted;
-}
-
-async function rewriteBundle(
-  deps: ExchangeDeps,
-  sending: Sending,
-  session: DeviceSession,
-  record: ExchangeRecord,
-  request: ArgumentsOf<'rewriteBundle'>[0],
-): Promise<Result<ExportedBundle, HostError>> {
-  const place = await deps.places.resolve(request.place);
-  if (!place.ok) return place;
-  const bundle = record.bundles.find(({ digest }) => digest === request.digest);
-  if (!bundle) return refuse('noSuchBundle', '报送记录中没有这一包，请回到历史中重新选择。');
-  return sendKept(deps, sending, session, record, bundle, place.value);
-}
-
-async function sendKept(
-  deps: ExchangeDeps,
-  sending: Sending,
-  session: DeviceSession,
-  record: ExchangeRecord,
-  bundle: SentBundle,
-  place: Folder,
-): Promise<Result<ExportedBundle, HostError>> {
-  const target = targetFor(record, session, place, ownFileName(bundle, session));
-  const written = await writeKept(sending, bundle, target, place);
-  if (!written.ok) return written;
-  const saved = await writeExchangeRecord(deps.folder, session, withBundle(record, written.value));
-  if (!saved.ok) return saved;
-  await sending.outbox.removeAllBut(unanswered(saved.value).map(({ digest }) => digest));
-  return ok(withoutMark(written.value));
 }
 
 async function importReceipts(

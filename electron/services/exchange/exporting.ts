@@ -11,8 +11,10 @@ import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.t
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
 import { bundleFileName } from '#shared/bundle/file-names.ts';
+import { neededPoints } from '#shared/bundle/manifest-links.ts';
 import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
+import { withheldFromDistrict } from '#shared/domain/report-scope.ts';
 import type { ArgumentsOf, ExportedBundle, HostError } from '#shared/host/host-api.ts';
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
@@ -48,7 +50,7 @@ export function enrolledOf(record: ExchangeRecord, session: DeviceSession, nowMs
     : ok({ certificate, district, earlier: trust?.earlier ?? [] });
 }
 
-const programName = 'liangxin-ledger';
+export const programName = 'liangxin-ledger';
 
 /** Builds the bundle in memory. `nothingToSend` when the district has acknowledged all there is. */
 export async function buildBundle(
@@ -73,6 +75,7 @@ export async function buildBundle(
       title: request.title,
       app: programName,
       nonce: randomBytes(16),
+      scope: { purpose: 'report', withheld: withheldFromDistrict() },
     },
     nodeDeflate,
   );
@@ -99,7 +102,7 @@ export type OwnCheck = { readonly operations: number; readonly upTo: { readonly 
   'counts'
 >;
 
-/** Reads the bundle as the district will, with the PC's own key, and counts what it holds. */
+/** Reads the bundle as its receiver will, with the PC's own key, and counts what it holds. */
 export async function verifyOwnBundle(
   bundle: WrittenBundle,
   { certificate, district, earlier }: Enrolled,
@@ -112,14 +115,16 @@ export async function verifyOwnBundle(
     earlier: earlier.map((each) => each.district),
     keys: [{ kid: keyIdOf(publicKey), privateKey }],
     nowMs,
+    street: bundle.header.street,
     certificate: (digest) => (digest === bundle.header.cert ? certificate : undefined),
   };
-  const held = (log: string) => bundle.manifest.needs[log] ?? [];
+  const needed = neededPoints(bundle.manifest);
   const state: ReceiverState = {
     bundleDigest: () => undefined,
-    chainsAt: (log, seq) => (isStart(bundle, log, seq) ? held(log) : []),
+    chainsAt: (log, seq) => needed.filter((point) => point.log === log && point.seq === seq).map(({ c }) => c),
   };
-  const verified = verifyBundle(bundle.bytes, trust, state, nodeDeflate);
+  const kind = bundle.header.kind === 'peer' ? 'peer' : 'changes';
+  const verified = verifyBundle(bundle.bytes, trust, state, nodeDeflate, kind);
   if (!verified.ok) return ownFault(verified.error);
   const records = new Map<string, Set<string>>();
   const upTo: { [log: string]: number } = {};
@@ -133,11 +138,6 @@ export async function verifyOwnBundle(
   }
   const counts = Object.fromEntries([...records].map(([table, ids]) => [table, ids.size]));
   return ok({ operations, upTo, counts });
-}
-
-/** The bundle begins after this position of the log: what stands there is what it needs. */
-function isStart({ manifest }: WrittenBundle, log: string, seq: number): boolean {
-  return manifest.segments.some((segment) => segment.log === log && segment.first === seq + 1);
 }
 
 function countRecord(records: Map<string, Set<string>>, table?: string, record?: string): void {

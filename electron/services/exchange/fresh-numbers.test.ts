@@ -1,16 +1,42 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { withFreshNumbers } from './fresh-numbers.ts';
+import { describe, expect, it } from 'vitest';
+import type { ExchangeRecord } from './exchange-record.ts';
+import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
+import { noPeers } from './peer-record.ts';
 
-it('goes on with a number that a copy of the record has not reached', () => {
-  const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 100_000 }), chance, (nextNo, random) => {
-      const record = { nextNo, bundles: [], receipts: [] };
-      const fresh = withFreshNumbers(record, random);
-      expect(fresh.nextNo).toBeGreaterThan(nextNo);
-      expect(fresh.nextNo - nextNo).toBeLessThanOrEqual(50_001);
-      expect(fresh).toEqual({ ...record, nextNo: fresh.nextNo });
-    }),
-  );
+describe('the record of the exchange under a new log', () => {
+  it('goes on with numbers that a copy of the record has not reached', () => {
+    const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const number = fc.integer({ min: 1, max: 100_000 });
+    fc.assert(
+      fc.property(number, number, chance, (nextNo, peerNo, random) => {
+        const record: ExchangeRecord = { nextNo, bundles: [], receipts: [], peers: { ...noPeers, nextNo: peerNo } };
+        const fresh = withFreshNumbers(record, random);
+        for (const [before, after] of [
+          [nextNo, fresh.nextNo],
+          [peerNo, fresh.peers?.nextNo ?? 0],
+        ] as const) {
+          expect(after).toBeGreaterThan(before);
+          expect(after - before).toBeLessThanOrEqual(50_001);
+        }
+      }),
+    );
+  });
+
+  it('takes files in again after a restore, and still knows whose they are', () => {
+    const device = { certificates: [], received: { 3: 'aa' }, last: { no: 3, createdAt: '', at: '' }, has: {} };
+    const received = [{ id: 'f1', kind: 'peer', at: '' }] as const;
+    const record: ExchangeRecord = {
+      nextNo: 5,
+      bundles: [],
+      receipts: [],
+      peers: { ...noPeers, devices: { D2: device } },
+      incoming: { received, aside: [] },
+    };
+    expect(withNothingReceived(record)).toEqual({
+      ...record,
+      peers: { ...noPeers, devices: { D2: { certificates: [], received: {}, has: {} } } },
+      incoming: { received: [], aside: [] },
+    });
+  });
 });

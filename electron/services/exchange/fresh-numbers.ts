@@ -1,4 +1,8 @@
+// What the record of the exchange must forget or skip when this PC goes on under a new log.
+
+import { nothingIncoming } from '../incoming/incoming-record.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
+import { noPeers } from './peer-record.ts';
 
 /** Bundles that a copy of this ledger may have numbered since it was made, at the very most. */
 const block = 1000;
@@ -11,6 +15,21 @@ const blocks = 50;
  * @param random 0 ≤ random < 1
  */
 export function withFreshNumbers(record: ExchangeRecord, random: number): ExchangeRecord {
-  const next = (Math.floor(record.nextNo / block) + 1 + Math.floor(random * blocks)) * block + 1;
-  return { ...record, nextNo: next };
+  const after = (no: number) => (Math.floor(no / block) + 1 + Math.floor(random * blocks)) * block + 1;
+  const peers = record.peers ?? noPeers;
+  return { ...record, nextNo: after(record.nextNo), peers: { ...peers, nextNo: after(peers.nextNo) } };
+}
+
+/**
+ * The record of a PC that no longer holds what it took in since its backup: every file of a colleague can be received
+ * again. Certificates, signed heads and what the district acknowledged stay.
+ */
+export function withNothingReceived(record: ExchangeRecord): ExchangeRecord {
+  const { devices, ...peers } = record.peers ?? noPeers;
+  const unread = Object.entries(devices).map(([id, { last: _last, ...device }]) => [id, { ...device, received: {} }]);
+  return {
+    ...record,
+    peers: { ...peers, devices: Object.fromEntries(unread) },
+    incoming: { ...(record.incoming ?? nothingIncoming), received: [] },
+  };
 }

@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '#shared/base/result.ts';
 import { uploadFolder } from '#shared/bundle/file-names.ts';
-import type { HostError, RecheckedBundle } from '#shared/host/host-api.ts';
+import type { ExportedBundle, HostError, RecheckedBundle } from '#shared/host/host-api.ts';
 import type { Folder } from '../dialog-port.ts';
 import { describeFileError } from '../file-errors.ts';
 import { digestOfFile } from '../flushed-copy.ts';
@@ -56,6 +56,11 @@ export async function writeKept(
 function notKept({ no }: SentBundle) {
   const message = `本机没有留存第 ${no} 号报送包，不能再写一次。请重新生成报送包，新的一包会包含这一包的内容。`;
   return refuse('notKept', message);
+}
+
+/** What the page is shown of a bundle. */
+export function withoutMark({ written: _written, fileDigest: _fileDigest, ...bundle }: SentBundle): ExportedBundle {
+  return bundle;
 }
 
 /** The record with a bundle put in the place of the one of the same number, or added. */

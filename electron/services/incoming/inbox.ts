@@ -1,14 +1,16 @@
 // Files are copied to this PC before they are verified (SYNC.md 4.4): a stick may be pulled out, a share may change under
 // the reader. What is held back stays in the inbox; what was refused moves to the quarantine, where it can be examined.
 
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Bytes } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import { fileErrorOrThrow } from '../file-errors.ts';
 import { refuse } from '../host-error.ts';
 import { writeSafely } from '../safe-write.ts';
+import { shareCallsUntil } from '../share-call.ts';
 import { makeFolder } from '../state-file.ts';
 import { peekBytes } from './peek-file.ts';
 
@@ -22,6 +24,8 @@ export type Inbox = {
   remove(id: string): Result<null, HostError>;
 };
 
+/** For copying a file from a slow stick or share, in milliseconds. */
+const copyMs = 600_000;
 /** As large as a bundle may be. */
 const maxFileBytes = 1024 * 1024 * 1024;
 
@@ -37,7 +41,7 @@ export function openInbox(folder: string): Inbox {
       const copy = pathOf(id);
       if (existsSync(copy)) return readCopy(copy, name);
       if (path === undefined) return fileGone(name);
-      const read = readSource(path, id, name);
+      const read = await readSource(path, id, name);
       if (!read.ok) return read;
       const made = tryFiles('把文件复制到本机', () => makeFolder(inbox));
       if (!made.ok) return made;
@@ -58,27 +62,35 @@ export function openInbox(folder: string): Inbox {
   };
 }
 
-function readSource(path: string, id: string, name: string): Result<Bytes, HostError> {
-  return readWhole(path, name, (content) =>
-    peekBytes(name, content).id === id
-      ? ok(content)
-      : refuse('fileChanged', `“${name}”没有接收：列出以后文件又变了，可能正在被写入。请等它写完，重新查找后再接收。`),
+async function readSource(path: string, id: string, name: string): Promise<Result<Bytes, HostError>> {
+  const call = shareCallsUntil(dirname(path), copyMs);
+  const content = await readWhole(
+    name,
+    () => call(() => readFile(path)),
+    () => call(() => stat(path)),
+  );
+  if (!content.ok || peekBytes(name, content.value).id === id) return content;
+  return refuse('fileChanged', `“${name}”没有接收：列出以后文件又变了，可能正在被写入。请等它写完，重新查找后再接收。`);
+}
+
+function readCopy(path: string, name: string): Promise<Result<Bytes, HostError>> {
+  return readWhole(
+    name,
+    () => readFile(path),
+    () => stat(path),
   );
 }
 
-function readCopy(path: string, name: string): Result<Bytes, HostError> {
-  return readWhole(path, name, ok);
-}
-
-function readWhole(
-  path: string,
+async function readWhole(
   name: string,
-  take: (content: Bytes) => Result<Bytes, HostError>,
-): Result<Bytes, HostError> {
+  read: () => Promise<Buffer>,
+  look: () => Promise<{ readonly size: number }>,
+): Promise<Result<Bytes, HostError>> {
   try {
-    const content = readFileSync(path);
-    if (content.length > maxFileBytes) return refuse('fileTooBig', `“${name}”超过 1 GB，不是本程序的文件，没有接收。`);
-    return take(new Uint8Array(content.buffer as ArrayBuffer, content.byteOffset, content.byteLength));
+    if ((await look()).size > maxFileBytes)
+      return refuse('fileTooBig', `“${name}”超过 1 GB，不是本程序的文件，没有接收。`);
+    const content = await read();
+    return ok(new Uint8Array(content.buffer as ArrayBuffer, content.byteOffset, content.byteLength));
   } catch (error) {
     return fail(fileErrorOrThrow(error, `读取“${name}”`));
   }

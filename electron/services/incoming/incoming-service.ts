@@ -1,6 +1,7 @@
 // 接收: finding, opening and settling files. Opening copies and verifies; what is refused is put aside with its reason,
 // what waits for something is held and tried again whenever another file has been settled.
 
+import { dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import type {
@@ -11,11 +12,11 @@ import type {
   IncomingState,
   SettledIncoming,
 } from '#shared/host/host-api.ts';
-import type { Folder } from '../dialog-port.ts';
 import { writeExchangeRecord } from '../exchange/exchange-record.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
 import { refuse } from '../host-error.ts';
-import { filesForStreet } from './find-files.ts';
+import { reachableFolders } from '../places.ts';
+import { type FoundFile, filesForStreet, peekFiles } from './find-files.ts';
 import type { IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 import { type Inbox, openInbox } from './inbox.ts';
 import {
@@ -26,7 +27,7 @@ import {
   withoutAside,
   withReceived,
 } from './incoming-record.ts';
-import { type PeekedFile, peekFile } from './peek-file.ts';
+import type { PeekedFile } from './peek-file.ts';
 
 export type Incoming = {
   scan(context: IncomingContext): Promise<Result<readonly IncomingFile[], HostError>>;
@@ -37,13 +38,12 @@ export type Incoming = {
   drop(context: IncomingContext, id: string): Promise<Result<null, HostError>>;
 };
 
-type Found = PeekedFile & { readonly path: string; readonly placeLabel: string };
 type Desk = {
   readonly deps: ExchangeDeps;
   readonly handlers: readonly IncomingHandler[];
   readonly inbox: Inbox;
   /** What was listed, by id; the page has only the ids. */
-  readonly found: Map<string, Found>;
+  readonly found: Map<string, FoundFile>;
   /** The file that was opened last, so that its slices need not verify it again. */
   opened: { readonly file: IncomingFile; readonly content: OpenedIncoming } | undefined;
 };
@@ -52,7 +52,7 @@ export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHa
   const desk: Desk = { deps, handlers, inbox: openInbox(deps.folder), found: new Map(), opened: undefined };
   return {
     scan: async (context) => ok(await scan(desk, context)),
-    picked: async (context, paths) => ok(listed(desk, context, foundAt(desk, paths, '选择的文件'))),
+    picked: async (context, paths) => ok(listed(desk, context, await chosen(paths))),
     open: async (context, id) => {
       const opened = await openFile(desk, context, id);
       return opened.ok ? ok(opened.value) : fail(opened.error);
@@ -65,41 +65,30 @@ export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHa
 
 async function scan(desk: Desk, context: IncomingContext): Promise<IncomingFile[]> {
   const street = context.session.office.committeeCode;
-  const folders = await reachableFolders(desk);
-  const files = folders.flatMap((folder) => foundAt(desk, filesForStreet(folder, street), folder.label));
-  const aside = incomingOf(context).aside.filter(({ id }) => !files.some((file) => file.id === id));
-  return [...aside.map((file) => ({ ...file, placeLabel: '本机' })), ...listed(desk, context, files)];
+  const folders = await reachableFolders(desk.deps.places);
+  const arrived = await Promise.all(folders.map((folder) => filesForStreet(folder, street)));
+  const found = arrived.flat().filter((file) => handlerFor(desk, file) !== undefined);
+  const aside = incomingOf(context).aside.filter(({ id }) => !found.some((file) => file.id === id));
+  return [...aside.map((file) => ({ ...file, placeLabel: '本机' })), ...listed(desk, context, found)];
 }
 
-/** Places that answer now, each path once. */
-async function reachableFolders({ deps }: Desk): Promise<readonly Folder[]> {
-  const there = (await deps.places.list()).filter(({ available }) => available);
-  const resolved = await Promise.all(there.map(({ id }) => deps.places.resolve(id)));
-  const folders = resolved.flatMap((folder) => (folder.ok ? [folder.value] : []));
-  return [...new Map(folders.map((folder) => [folder.path, folder])).values()];
-}
-
-function foundAt(desk: Desk, paths: readonly string[], placeLabel: string): Found[] {
-  return paths.flatMap((path) => {
-    const peeked = peekFile(path);
-    if (!peeked) return [];
-    const found = { ...peeked, path, placeLabel };
-    desk.found.set(found.id, found);
-    return [found];
-  });
+async function chosen(paths: readonly string[]): Promise<readonly FoundFile[]> {
+  const found = await Promise.all(paths.map((path) => peekFiles(dirname(path), [path], '选择的文件')));
+  return found.flat();
 }
 
 /** Each content once. What this PC wrote itself, and answers to other PCs, only fill the list. */
-function listed(desk: Desk, context: IncomingContext, files: readonly Found[]): IncomingFile[] {
+function listed(desk: Desk, context: IncomingContext, files: readonly FoundFile[]): IncomingFile[] {
+  for (const file of files) desk.found.set(file.id, file);
   const once = [...new Map(files.map((file) => [file.id, file])).values()];
   return once.filter((file) => !isOwnWriting(file, context)).map((file) => describe(desk, context, file));
 }
 
-function isOwnWriting({ id, header }: Found, { record }: IncomingContext): boolean {
+function isOwnWriting({ id, header }: FoundFile, { record }: IncomingContext): boolean {
   return header?.kind === 'peer' && record.peers?.sent.some(({ digest }) => digest === id) === true;
 }
 
-function describe(desk: Desk, context: IncomingContext, file: Found): IncomingFile {
+function describe(desk: Desk, context: IncomingContext, file: FoundFile): IncomingFile {
   const handler = handlerFor(desk, file);
   const { received, aside } = incomingOf(context);
   const known = aside.find(({ id }) => id === file.id);
@@ -129,7 +118,7 @@ type NotOpened = HostError & { readonly file?: IncomingFile };
 
 async function openFile(desk: Desk, context: IncomingContext, id: string): Promise<Result<IncomingPreview, NotOpened>> {
   desk.opened = undefined;
-  const source = sourceOf(desk, context, id);
+  const source = await sourceOf(desk, context, id);
   if (!source) return refuse('unknownFile', '没有接收：列表已经变了，请重新查找后再选。');
   const { file, path } = source;
   const fetched = await desk.inbox.fetch(id, path, file.name);
@@ -156,11 +145,11 @@ function previewOf(file: IncomingFile, { facts, warnings, compare, receipt, oper
 type Source = { readonly file: IncomingFile; readonly peeked: PeekedFile; readonly path: string | undefined };
 
 /** A file that was listed, or one that lies aside from an earlier day. */
-function sourceOf(desk: Desk, context: IncomingContext, id: string): Source | undefined {
+async function sourceOf(desk: Desk, context: IncomingContext, id: string): Promise<Source | undefined> {
   const found = desk.found.get(id);
   if (found) return { file: describe(desk, context, found), peeked: found, path: found.path };
   const aside = incomingOf(context).aside.find((known) => known.id === id);
-  const copy = aside && peekFile(desk.inbox.pathOf(id));
+  const [copy] = aside ? await peekFiles(desk.deps.folder, [desk.inbox.pathOf(id)], '本机') : [];
   return (
     aside && copy && { file: { ...aside, placeLabel: '本机' }, peeked: { ...copy, name: aside.name }, path: undefined }
   );
@@ -228,7 +217,7 @@ async function settle(
 async function release(desk: Desk, context: IncomingContext): Promise<IncomingFile[]> {
   const released: IncomingFile[] = [];
   for (const { id } of incomingOf(context).aside.filter(({ state }) => state === 'held')) {
-    const source = sourceOf(desk, context, id);
+    const source = await sourceOf(desk, context, id);
     const fetched = source && (await desk.inbox.fetch(id, undefined, source.file.name));
     if (!source || !fetched?.ok) continue;
     const peeked = { ...source.peeked, content: fetched.value };

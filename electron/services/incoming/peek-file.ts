@@ -1,11 +1,10 @@
 // What a file says it is, from its first bytes: a container by its header, a paper (certificate, document) by its keys.
 // Nothing of this is believed; it names the file in a list and chooses who verifies it.
 
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { concatBytes, fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
-import { describeFileError } from '../file-errors.ts';
 
 export type HeaderClaims = {
   readonly kind: string;
@@ -33,45 +32,42 @@ const maxPaperBytes = 4 * 1024 * 1024;
 const localHeaderBytes = 30;
 const peekedBytes = localHeaderBytes + 'bundle.json'.length + maxHeaderBytes;
 
-/** Undefined when the file is gone or cannot be read. */
-export function peekFile(path: string): PeekedFile | undefined {
+/** @throws errors of the file system */
+export async function peekFile(path: string): Promise<PeekedFile> {
+  const file = await open(path, 'r');
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats?.isFile()) return undefined;
-    const facts = { name: basename(path), sizeBytes: stats.size };
-    return peek(facts, beginningOf(path, peekedBytes), () => readFileSync(path));
-  } catch (error) {
-    if (describeFileError(error, '读取文件')) return undefined;
-    throw error;
+    const { size: sizeBytes } = await file.stat();
+    const beginning = await beginningOf(file, Math.min(sizeBytes, Math.max(peekedBytes, maxPaperBytes)));
+    return peek({ name: basename(path), sizeBytes }, beginning);
+  } finally {
+    await file.close();
   }
 }
 
 /** The same for a file that has been read. */
 export function peekBytes(name: string, content: Uint8Array): PeekedFile {
-  return peek({ name, sizeBytes: content.length }, content.subarray(0, peekedBytes), () => content);
+  return peek({ name, sizeBytes: content.length }, content);
 }
 
-function peek(
-  facts: Pick<PeekedFile, 'name' | 'sizeBytes'>,
-  beginning: Uint8Array,
-  whole: () => Uint8Array,
-): PeekedFile {
-  const header = headerBytesIn(beginning);
+/** @param beginning the whole file, or as much of it as can matter */
+function peek(facts: Pick<PeekedFile, 'name' | 'sizeBytes'>, beginning: Uint8Array): PeekedFile {
+  const header = headerBytesIn(beginning.subarray(0, peekedBytes));
   if (header) return { ...facts, id: sm3Hex(header), ...claimsIn(header) };
-  if (facts.sizeBytes <= maxPaperBytes) return { ...facts, ...peekPaper(whole()) };
-  return { ...facts, id: sm3Hex(concatBytes(utf8(`${facts.sizeBytes}\n`), beginning)) };
+  if (facts.sizeBytes <= maxPaperBytes) return { ...facts, ...peekPaper(beginning) };
+  const some = beginning.subarray(0, peekedBytes);
+  return { ...facts, id: sm3Hex(concatBytes(utf8(`${facts.sizeBytes}\n`), some)) };
 }
 
-function beginningOf(path: string, length: number): Uint8Array {
+/** A container's header needs a quarter of a megabyte; only what is no container is read on. */
+async function beginningOf(file: FileHandle, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
-  const file = openSync(path, 'r');
-  try {
-    let at = 0;
-    for (let count = -1; count !== 0 && at < length; at += count) count = readSync(file, bytes, at, length - at, null);
-    return bytes.subarray(0, at);
-  } finally {
-    closeSync(file);
+  for (let at = 0; at < length; ) {
+    const { bytesRead } = await file.read(bytes, at, Math.min(peekedBytes, length - at), at);
+    if (bytesRead === 0) return bytes.subarray(0, at);
+    at += bytesRead;
+    if (headerBytesIn(bytes.subarray(0, at))) return bytes.subarray(0, at);
   }
+  return bytes;
 }
 
 /** bundle.json of a container: the first entry, stored. */

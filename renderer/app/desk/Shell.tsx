@@ -13,7 +13,9 @@ import { TopBar } from './TopBar.tsx';
 import { useAutoBackup } from './use-auto-backup.ts';
 import { useAutoLock } from './use-auto-lock.ts';
 import { useCloseGuard } from './use-close-guard.ts';
+import { useReceipts } from './use-receipts.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { useTrialRestore } from './use-trial-restore.ts';
 import { useUndo } from './use-undo.ts';
 
 type ShellProps = { readonly store: LedgerStore; readonly version: string };
@@ -30,6 +32,8 @@ export function Shell({ store, version }: ShellProps) {
   const { isAboutToLock } = useAutoLock(lockWhenFormal);
   useCloseGuard(store);
   useAutoBackup(store.unlocked.ledger);
+  useTrialRestore(store);
+  useReceipts(store);
   const { undo, redo } = useUndo(store);
   useShortcuts({ undo, redo, openHelp: () => setHelpOpen(true) });
   const route = routeAt(location);

@@ -1,4 +1,4 @@
-import { LockOutlined, QuestionCircleOutlined, UndoOutlined } from '@ant-design/icons';
+import { DiffOutlined, LockOutlined, QuestionCircleOutlined, RollbackOutlined, UndoOutlined } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { useWatched } from '#renderer/components/use-watched.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
@@ -24,6 +24,7 @@ export function TopBar({ store, undo, lock, openHelp }: TopBarProps) {
         {office.committeeName}
       </span>
       <span className="desk-gap" />
+      <DecisionCount store={store} />
       {ledger === 'formal' && <PendingCount store={store} />}
       <SaveBadge state={store.saveState()} />
       {ledger === 'formal' && <BackupAge ledger={ledger} />}
@@ -42,6 +43,27 @@ export function TopBar({ store, undo, lock, openHelp }: TopBarProps) {
         锁定
       </Button>
     </header>
+  );
+}
+
+/** What waits for a clerk: conflicts between the PCs, and what the district sent back. */
+function DecisionCount({ store }: { readonly store: LedgerStore }) {
+  useWatched(store.conflicts);
+  const open = store.conflicts.list()?.length ?? 0;
+  const returned = store.conflicts.returned().filter(({ state }) => state === 'open').length;
+  return (
+    <>
+      {returned > 0 && (
+        <a className="desk-link desk-due digits" href="#/conflicts/returned">
+          <RollbackOutlined aria-hidden /> 区级退回 {returned.toLocaleString('zh-CN')} 条
+        </a>
+      )}
+      {open > 0 && (
+        <a className="desk-link desk-due digits" href="#/conflicts">
+          <DiffOutlined aria-hidden /> 待核对 {open.toLocaleString('zh-CN')} 条
+        </a>
+      )}
+    </>
   );
 }
 

@@ -49,6 +49,12 @@ const ReceiptsPage = lazy(async () => ({
 const ExchangeHistoryPage = lazy(async () => ({
   default: (await import('#renderer/features/sync/HistoryPage.tsx')).HistoryPage,
 }));
+const ConflictsPage = lazy(async () => ({
+  default: (await import('#renderer/features/conflicts/ConflictsPage.tsx')).ConflictsPage,
+}));
+const ComparePage = lazy(async () => ({
+  default: (await import('#renderer/features/compare/ComparePage.tsx')).ComparePage,
+}));
 const SettingsPage = lazy(async () => ({
   default: (await import('#renderer/features/settings/SettingsPage.tsx')).SettingsPage,
 }));
@@ -114,6 +120,8 @@ export const deskRoutes: readonly DeskRoute[] = [
   { path: '/templates', under: '/import', label: '模板', Page: TemplatesPage, place: 'hidden' },
   { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ReportPage, place: 'main' },
   { path: '/receipts', under: '/exchange', label: '回执', Page: ReceiptsPage, place: 'hidden' },
+  { path: '/conflicts', under: '/exchange', label: '冲突', Page: ConflictsPage, place: 'hidden' },
+  { path: '/compare', under: '/exchange', label: '核对两台电脑', Page: ComparePage, place: 'hidden' },
   { path: '/exchange-history', under: '/exchange', label: '历史', Page: ExchangeHistoryPage, place: 'hidden' },
   { path: '/settings', label: '系统设置', icon: <SettingOutlined aria-hidden />, Page: SettingsPage, place: 'foot' },
 ];

@@ -12,7 +12,8 @@ import { finishSetup, rememberStage, type SetupStage } from './setup-progress.ts
 
 type Position =
   | { readonly at: 'purpose' }
-  | { readonly at: 'office' }
+  /** `seen`: the earlier ledgers and backups that somebody chose to pass over. */
+  | { readonly at: 'office'; readonly seen?: string }
   /** The code is at hand only right after it was made; resumed later, it can only be checked. */
   | { readonly at: 'recovery'; readonly unlocked: Unlocked; readonly code?: string }
   | { readonly at: 'backup'; readonly unlocked: Unlocked }
@@ -22,6 +23,7 @@ type FirstRunProps = {
   /** Set when the steps are taken up again after the ledger was made and unlocked. */
   readonly resume?: { readonly stage: SetupStage; readonly unlocked: Unlocked; readonly summary: LedgerSummary };
   readonly onSample: () => void;
+  readonly onRestore: () => void;
   readonly onReady: (unlocked: Unlocked, route: string) => void;
 };
 
@@ -34,7 +36,7 @@ const titles: { readonly [at in Position['at']]: string } = {
 };
 
 /** The five steps of a new PC (UX.md 3.2). They can be left at any point and are taken up where they were left. */
-export function FirstRun({ resume, onSample, onReady }: FirstRunProps) {
+export function FirstRun({ resume, onSample, onRestore, onReady }: FirstRunProps) {
   const [position, setPosition] = useState<Position>(
     resume ? { at: resume.stage, unlocked: resume.unlocked } : { at: 'purpose' },
   );
@@ -50,9 +52,16 @@ export function FirstRun({ resume, onSample, onReady }: FirstRunProps) {
   return (
     <Gate title={titles[position.at]}>
       <StepList titles={Object.values(titles)} current={Object.keys(titles).indexOf(position.at)} />
-      {position.at === 'purpose' && <PurposeStep onFormal={() => setPosition({ at: 'office' })} onSample={onSample} />}
+      {position.at === 'purpose' && (
+        <PurposeStep
+          onFormal={(seen) => setPosition({ at: 'office', ...(seen === null ? {} : { seen }) })}
+          onSample={onSample}
+          onRestore={onRestore}
+        />
+      )}
       {position.at === 'office' && (
         <OfficeStep
+          seen={position.seen}
           onBack={() => setPosition({ at: 'purpose' })}
           onCreated={({ recoveryCode, ...unlocked }) => goTo({ at: 'recovery', unlocked, code: recoveryCode })}
         />

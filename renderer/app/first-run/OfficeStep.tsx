@@ -15,11 +15,15 @@ import {
 } from './office-checks.ts';
 import { type OfficeDraft, storeDraft, storedDraft } from './setup-progress.ts';
 
-type OfficeStepProps = { readonly onBack: () => void; readonly onCreated: (created: Created) => void };
+type OfficeStepProps = {
+  readonly seen: string | undefined;
+  readonly onBack: () => void;
+  readonly onCreated: (created: Created) => void;
+};
 type Problems = { readonly [field in keyof OfficeDraft | 'password' | 'again']?: string | undefined };
 
 /** Who keeps this ledger, on which PC, under which password; makes the ledger's keys. */
-export function OfficeStep({ onBack, onCreated }: OfficeStepProps) {
+export function OfficeStep({ seen, onBack, onCreated }: OfficeStepProps) {
   const [draft, setDraft] = useState(storedDraft);
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
@@ -38,7 +42,9 @@ export function OfficeStep({ onBack, onCreated }: OfficeStepProps) {
     const found = problemsOf(draft, password, again);
     setProblems(found);
     if (Object.values(found).some(Boolean)) return focusFirstProblem(form.current);
-    const created = await run(() => host.createLedger({ ledger: 'formal', ...requestOf(draft), password }));
+    const created = await run(() =>
+      host.createLedger({ ledger: 'formal', ...requestOf(draft), password, ...(seen === undefined ? {} : { seen }) }),
+    );
     if (created) onCreated(created);
   };
 

@@ -8,10 +8,11 @@ type OpeningProps = {
   /** The sample ledger has just been made and wants its invented records. */
   readonly fresh: boolean;
   readonly onOpen: (version: string) => void;
+  readonly onRestore: () => void;
 };
 
 /** Reads the records of an unlocked ledger. Shows nothing moving for the first second, then how far it is. */
-export function Opening({ unlocked, fresh, onOpen }: OpeningProps) {
+export function Opening({ unlocked, fresh, onOpen, onRestore }: OpeningProps) {
   const [progress, setProgress] = useState<Progress>();
   const [problem, setProblem] = useState<string>();
   const [isSlow, setIsSlow] = useState(false);
@@ -32,9 +33,16 @@ export function Opening({ unlocked, fresh, onOpen }: OpeningProps) {
     return (
       <Gate title="没有打开">
         <GateAlert>{problem}</GateAlert>
-        <button type="button" className="gate-primary" onClick={() => location.reload()}>
-          重新登录
-        </button>
+        <div className="gate-actions">
+          <button type="button" className="gate-primary" onClick={() => location.reload()}>
+            重新登录
+          </button>
+          {unlocked.ledger === 'formal' && (
+            <button type="button" className="gate-secondary" onClick={onRestore}>
+              从备份恢复
+            </button>
+          )}
+        </div>
       </Gate>
     );
   }

@@ -13,10 +13,11 @@ type UnlockProps = {
   readonly notices: readonly string[];
   readonly onUnlocked: (unlocked: Unlocked) => void;
   readonly onSample: () => void;
+  readonly onRestore: () => void;
 };
 
 /** Choose who you are, type the password. A wrong one gives the host's sentence and the remaining wait. */
-export function Unlock({ summary, notices, onUnlocked, onSample }: UnlockProps) {
+export function Unlock({ summary, notices, onUnlocked, onSample, onRestore }: UnlockProps) {
   const [forgotten, setForgotten] = useState(false);
   return (
     <Gate title={forgotten ? '用恢复码打开' : '登录'} lead={summary.office && officeLine(summary.office)}>
@@ -33,6 +34,9 @@ export function Unlock({ summary, notices, onUnlocked, onSample }: UnlockProps) 
       <p className="gate-foot">
         <button type="button" className="gate-link" onClick={onSample}>
           用示例数据练习
+        </button>
+        <button type="button" className="gate-link" onClick={onRestore}>
+          从备份恢复
         </button>
       </p>
     </Gate>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { maskOf } from '#shared/domain/mask.ts';
 import { recordById } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
+import type { RecordMark } from '#shared/ledger/record-marks.ts';
 import { localTime } from '../local-time.ts';
 import type { HistoryLine } from '../page/ledger-source.ts';
 import type { Register } from '../page/register.ts';
@@ -11,6 +12,7 @@ import { HistoryList } from './HistoryList.tsx';
 import { OwnedRecords } from './OwnedRecords.tsx';
 import { ReasonDialog } from './ReasonDialog.tsx';
 import { RecordForm, type RecordFormHandle } from './RecordForm.tsx';
+import { RecordNotices } from './RecordNotices.tsx';
 import './record-drawer.css';
 
 export type RecordDrawerProps = {
@@ -19,6 +21,8 @@ export type RecordDrawerProps = {
   readonly recordId: string | undefined;
   readonly context: Omit<DrawerContext, 'isRevealed'>;
   readonly version: number;
+  /** What hangs on the record and asks for a clerk. */
+  readonly marks: readonly RecordMark[];
   onReveal(recordId: string, reason: string): Promise<boolean>;
   onStep(step: 1 | -1): void;
   onSaved(recordId: string): void;
@@ -135,6 +139,7 @@ export function RecordDrawer(props: RecordDrawerProps) {
         />
       }
     >
+      <RecordNotices marks={props.marks} />
       <Tabs items={tabs} />
       {leaving && (
         <LeaveDialog

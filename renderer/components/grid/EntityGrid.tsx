@@ -51,11 +51,11 @@ export function EntityGrid({ ref, rows, columns, visible, ...use }: EntityGridPr
   useEffect(() => grid.current?.showRows(rows), [rows]);
   useEffect(() => grid.current?.showColumns(columns), [columns]);
   useEffect(() => grid.current?.showOnly(visible), [visible]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: refused cells are painted red by what `use` says of them
+  // biome-ignore lint/correctness/useExhaustiveDependencies: refused cells and marked rows are painted by what `use` says of them
   useEffect(() => {
     grid.current?.api.refreshCells({ force: true, suppressFlash: true });
     grid.current?.ime.attach();
-  }, [use.refused]);
+  }, [use.refused, use.marks]);
   useImperativeHandle(ref, () => handleOf(() => grid.current), []);
 
   return <div ref={host} className="entity-grid" />;

@@ -1,4 +1,5 @@
 import type { ColDef, ICellEditorParams, SuppressHeaderKeyboardEventParams } from 'ag-grid-community';
+import type { MarkKind } from '#shared/ledger/record-marks.ts';
 import { offersChoices } from '../field/choices.ts';
 import { warningOf } from '../field/typed-value.ts';
 import { isForeignCode } from '../field/value-text.ts';
@@ -44,15 +45,29 @@ export function columnDefOf(
       'cell-foreign-code': ({ value }) => isForeignCode(column.declaration, value),
       'cell-doubtful': ({ data, value }) => !!data && warningOf(column.declaration, value) !== undefined,
       'cell-refused': ({ data }) => !!data && session.use.refused.has(refusedKey(data.id, column.id)),
+      ...markRules(column, session),
       'cell-in-range': ({ node }) => node.rowIndex !== null && isInRange(node.rowIndex, column.id),
     },
     tooltipValueGetter: ({ data }) => (data ? hintOf(data, column, session) : undefined),
   };
 }
 
+/** The word of the weightiest mark stands after the title, by style sheet: the text of the cell stays what it is. */
+function markRules({ isTitle }: GridColumn, session: GridSession) {
+  const rule = (kind: MarkKind) => (params: { readonly data: GridRow | undefined }) =>
+    isTitle && !!params.data && session.use.marks.get(params.data.id)?.[0]?.kind === kind;
+  return {
+    'cell-mark-returned': rule('returned'),
+    'cell-mark-conflict': rule('conflict'),
+    'cell-mark-changed': rule('changed'),
+  };
+}
+
 function hintOf(row: GridRow, column: GridColumn, session: GridSession): string | undefined {
   const refused = session.use.refused.get(refusedKey(row.id, column.id));
   if (refused) return `没有写入“${refused.text}”：${refused.reason}`;
+  const marks = column.isTitle ? session.use.marks.get(row.id) : undefined;
+  if (marks) return marks.map(({ text }) => text).join('\n');
   if (isForeignCode(column.declaration, cellValue(row, column, session.use.reading)))
     return '这个词不在代码表中，请从列表中选择';
   const warning = warningOf(column.declaration, cellValue(row, column, session.use.reading));

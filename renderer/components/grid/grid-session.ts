@@ -1,3 +1,4 @@
+import type { RecordMark } from '#shared/ledger/record-marks.ts';
 import type { Choice, ChoiceSource } from '../field/choices.ts';
 import type { CellEdit } from './cell-edits.ts';
 import type { GridColumn } from './columns.ts';
@@ -26,6 +27,8 @@ export type GridUse = {
   readonly reading: CellReading;
   readonly choices: ChoiceSource;
   readonly refused: ReadonlyMap<string, RefusedText>;
+  /** What hangs on a row and asks for a clerk, by row. */
+  readonly marks: ReadonlyMap<string, readonly RecordMark[]>;
   onEdit(edits: readonly CellEdit[], label: string, refused: readonly RefusedText[]): void;
   /** A pasted block reaches below the last row. */
   onNewRows(rows: readonly NewRow[], edits: readonly CellEdit[], refused: readonly RefusedText[]): void;

@@ -26,6 +26,7 @@ import type { Register } from './register.ts';
 import { StatusLine } from './StatusLine.tsx';
 import { useCellWriting, useCommit } from './use-cell-writing.ts';
 import { useColumnChoice } from './use-column-choice.ts';
+import { useMarks } from './use-marks.ts';
 import { usePageKeys } from './use-page-keys.ts';
 import { useKindCounts, useRegisterRows } from './use-register-rows.ts';
 import { useUndo } from './use-undo.ts';
@@ -77,6 +78,7 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
   const commit = useCommit(source, register.namedOwner);
   const cells = useCellWriting(register, commit, today, newId);
   const undo = useUndo(source);
+  const marks = useMarks(source, declaration.name);
   const grid = useRef<EntityGridHandle>(null);
   const [chosen, setSelection] = useState(nothingSelected);
   const selection = rows.length === 0 ? nothingSelected : chosen;
@@ -159,6 +161,7 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
             reading={reading}
             choices={choices}
             refused={cells.refused}
+            marks={marks}
             onEdit={cells.write}
             onNewRows={(newRows, edits, refused) => setOverlay({ kind: 'paste', rows: newRows, edits, refused })}
             onOpen={open}
@@ -182,6 +185,7 @@ export function EntityPage<Problem>(props: EntityPageProps<Problem>) {
           register={register}
           recordId={overlay.id}
           version={version}
+          marks={(overlay.id !== undefined && marks.get(overlay.id)) || []}
           context={{ source, today, choices, titleOf: reading.titleOf, newId, commit }}
           onReveal={reveal}
           onStep={(step) => {

@@ -4,7 +4,9 @@ import { PageTabs } from './PageTabs.tsx';
 const pages = [
   { address: '/exchange', label: '报送' },
   { address: '/receipts', label: '回执' },
+  { address: '/conflicts', label: '冲突' },
   { address: '/exchange-history', label: '历史' },
+  { address: '/compare', label: '核对两台电脑' },
 ] as const;
 
 type ExchangeTabsProps = { readonly current: (typeof pages)[number]['address'] };

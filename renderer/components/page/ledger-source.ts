@@ -4,6 +4,7 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { ImportPlace } from '#shared/ledger/import-note.ts';
+import type { RecordMarks } from '#shared/ledger/record-marks.ts';
 import type { Book } from '#shared/ledger/registers.ts';
 import type { Watchable } from '../use-watched.ts';
 
@@ -40,6 +41,8 @@ export type StoreLike<Problem> = Watchable & {
   /** Puts the deed on record, then writes the file; null when the clerk chose no place after all. */
   handOut(entry: AuditEntry, file: OutgoingFile): Promise<Result<WrittenFile | null, Problem>>;
   saveState(): { readonly kind: 'saved' | 'saving' | 'oneCopy' };
+  /** What hangs on records and asks for a clerk. */
+  readonly conflicts: Watchable & { marks(): RecordMarks };
 };
 
 /** The same with every problem as a sentence for the clerk. */
@@ -60,5 +63,6 @@ export function wordedSource<Problem>(store: StoreLike<Problem>, describe: (prob
     recordDeed: async (entry) => worded(await store.recordDeed(entry)),
     handOut: async (entry, file) => worded(await store.handOut(entry, file)),
     saveState: () => store.saveState(),
+    conflicts: store.conflicts,
   };
 }

@@ -8,6 +8,7 @@ import { AuditPanel } from './AuditPanel.tsx';
 import { BackupPanel } from './BackupPanel.tsx';
 import { NoticesPanel } from './NoticesPanel.tsx';
 import { OfficePanel } from './OfficePanel.tsx';
+import { RestorePanel } from './RestorePanel.tsx';
 import './settings.css';
 import { UsersPanel } from './UsersPanel.tsx';
 
@@ -24,11 +25,12 @@ export function SettingsPage() {
       <h1>系统设置</h1>
       <div className="settings-columns">
         <OfficePanel office={office} deviceId={deviceId} installationId={installationId} />
-        <BackupPanel ledger={ledger} />
+        <BackupPanel store={store} />
         <UsersPanel users={info?.ledgers.find((entry) => entry.ledger === ledger)?.users ?? []} current={user.id} />
         <NoticesPanel notices={store.notices} />
         <AboutPanel info={info} problem={problem} />
       </div>
+      {ledger === 'formal' && <RestorePanel store={store} />}
       <AuditPanel store={store} />
     </div>
   );

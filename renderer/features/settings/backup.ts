@@ -1,6 +1,8 @@
+import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { host } from '#renderer/host/host.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { BackupReport, HostError, LedgerKind, Place } from '#shared/host/host-api.ts';
+import { countsOf } from './restore-contents.ts';
 
 const recordKey = (ledger: LedgerKind) => `liangxin.backup.${ledger}`;
 const listeners = new Set<() => void>();
@@ -31,7 +33,8 @@ export async function hasBackupPlace(): Promise<boolean> {
 
 /** Writes a backup to the chosen place and remembers when. */
 export async function backUpNow(ledger: LedgerKind): Promise<Result<BackupReport, HostError>> {
-  const report = await host.backupNow();
+  const book = currentLedger()?.book;
+  const report = await host.backupNow({ counts: book ? countsOf(book) : {} });
   if (!report.ok) return report;
   localStorage.setItem(recordKey(ledger), JSON.stringify(report.value));
   for (const listener of listeners) listener();

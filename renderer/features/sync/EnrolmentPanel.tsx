@@ -7,15 +7,18 @@ import { inGroups } from './bundle-status.ts';
 import { CertificatePanel } from './CertificatePanel.tsx';
 import { PlaceChooser } from './PlaceChooser.tsx';
 import { Refusal } from './Refusal.tsx';
+import { usablePlace, usePlaces } from './use-places.ts';
 
 /** How a PC gets leave to report: a request goes out, a certificate comes back, both are read over the telephone. */
 export function EnrolmentPanel({ enrolment }: { readonly enrolment: EnrolmentState }) {
-  const [place, setPlace] = useState<string>();
+  const known = usePlaces();
+  const [chosen, setChosen] = useState<string>();
+  const place = usablePlace(known.places, chosen);
   const [written, setWritten] = useState<{ fileName: string; requestCode: string }>();
   const { busy, problem, setProblem, run } = useTask();
   const write = async () => {
     if (!place) return setProblem('请先选择登记申请存到哪个文件夹，例如 U 盘。');
-    const request = await run(() => host.writeEnrolmentRequest({ place }));
+    const request = await run(() => host.writeEnrolmentRequest({ place: place.id }));
     if (request) setWritten(request);
   };
   const requestCode = written?.requestCode ?? enrolment.requestCode;
@@ -24,7 +27,7 @@ export function EnrolmentPanel({ enrolment }: { readonly enrolment: EnrolmentSta
       <h2 id="enrolment-title">登记本机</h2>
       <p>本机还没有在区里登记：可以录入，暂不能报送。登记分两步，只做一次。</p>
       <h3>1. 把登记申请送到区里</h3>
-      <PlaceChooser id="enrolment-place" value={place} onChange={setPlace} />
+      <PlaceChooser id="enrolment-place" known={known} value={place} onChange={setChosen} />
       <Button type={requestCode ? 'default' : 'primary'} loading={busy && { delay: 300 }} onClick={() => void write()}>
         生成登记申请
       </Button>

@@ -1,13 +1,15 @@
-import { Button, Table } from 'antd';
+import { Button, Modal, Table } from 'antd';
 import { useState } from 'react';
 import { localTime } from '#renderer/components/local-time.ts';
+import { sizeInWords } from '#renderer/components/size-in-words.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { ExportedBundle } from '#shared/host/host-api.ts';
-import { BundleLabel } from './BundleLabel.tsx';
-import { inGroups, newestFirst, receiptOf, statusOf } from './bundle-status.ts';
+import { BundlePapers } from './BundlePapers.tsx';
+import { inGroups, modeInWords, newestFirst, numberOf, receiptOf, statusOf } from './bundle-status.ts';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { countsInWords } from './entity-words.ts';
 import type { Exchange } from './exchange-watch.ts';
+import { RewritePanel } from './RewritePanel.tsx';
 import { StatusTag } from './StatusTag.tsx';
 
 type HistoryProps = { readonly store: LedgerStore; readonly exchange: Exchange };
@@ -22,37 +24,80 @@ export function HistoryPage() {
 }
 
 function History({ store, exchange }: HistoryProps) {
-  const [labelOf, setLabelOf] = useState<ExportedBundle>();
+  const [shown, setShown] = useState<ExportedBundle>();
   const { state } = exchange;
-  if (state.bundles.length === 0) return <p>还没有生成过报送包。</p>;
+  if (state.bundles.length === 0) return <p>还没有生成过报送包。在“报送”里生成第一个以后，每一次都记在这里。</p>;
   return (
-    <div className="exchange-wide">
+    <section className="exchange-panel" aria-label="报送历史">
       <Table<ExportedBundle>
         size="small"
         rowKey={(bundle) => bundle.digest}
         dataSource={[...newestFirst(state)]}
-        pagination={state.bundles.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+        pagination={state.bundles.length > 15 ? { pageSize: 15, showSizeChanger: false } : false}
         columns={[
-          { title: '包号', render: (_, bundle) => String(bundle.no).padStart(4, '0') },
-          { title: '时间', render: (_, bundle) => localTime(bundle.createdAt) },
-          { title: '方式', render: (_, bundle) => (bundle.mode === 'full' ? '全部' : '变化') },
-          { title: '内容', render: (_, bundle) => countsInWords(bundle.counts) },
-          { title: '存放', render: (_, bundle) => `${bundle.placeLabel} / ${bundle.fileName}` },
+          { title: '包号', className: 'exchange-tabular', render: (_, bundle) => numberOf(bundle) },
+          { title: '时间', className: 'exchange-tabular', render: (_, bundle) => localTime(bundle.createdAt) },
+          { title: '内容', render: (_, bundle) => countsInWords(bundle.counts) || '没有记录变化' },
+          { title: '存放', render: (_, bundle) => bundle.placeLabel },
           { title: '校验码', className: 'exchange-tabular', render: (_, bundle) => inGroups(bundle.checkCode) },
           { title: '状态', render: (_, bundle) => <StatusTag status={statusOf(bundle, state.receipts)} /> },
-          { title: '回执时间', render: (_, bundle) => receiptTime(bundle, exchange) },
+          { title: '回执时间', className: 'exchange-tabular', render: (_, bundle) => receiptTime(bundle, exchange) },
           {
             title: '操作',
             render: (_, bundle) => (
-              <Button size="small" onClick={() => setLabelOf(bundle)}>
-                看标签
+              <Button size="small" onClick={() => setShown(bundle)} aria-label={`详情 ${numberOf(bundle)}`}>
+                详情
               </Button>
             ),
           },
         ]}
       />
-      {labelOf && <BundleLabel bundle={labelOf} office={store.unlocked.office} />}
-    </div>
+      <Modal
+        open={shown !== undefined}
+        onCancel={() => setShown(undefined)}
+        footer={null}
+        width={720}
+        title={shown && `报送包 ${numberOf(shown)}`}
+      >
+        {shown && <BundleDetails key={shown.digest} bundle={shown} store={store} exchange={exchange} />}
+      </Modal>
+    </section>
+  );
+}
+
+function BundleDetails({ bundle, store, exchange }: HistoryProps & { readonly bundle: ExportedBundle }) {
+  const lines = [
+    ['时间', localTime(bundle.createdAt)],
+    ['方式', modeInWords(bundle)],
+    [
+      '内容',
+      `${countsInWords(bundle.counts) || '没有记录变化'}（${bundle.operations.toLocaleString('zh-CN')} 项操作）`,
+    ],
+    ['文件', `${bundle.fileName}（${sizeInWords(bundle.sizeBytes)}）`],
+    ['存放', bundle.placeLabel],
+    ['校验码', inGroups(bundle.checkCode)],
+  ] as const;
+  return (
+    <>
+      <dl className="exchange-label">
+        {lines.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <BundlePapers bundle={bundle} office={store.unlocked.office} />
+      {exchange.kept.kept.includes(bundle.digest) ? (
+        <>
+          <h3>再写一次</h3>
+          <p className="exchange-soft">本机留有一份，U 盘丢了或坏了可以再写一次，还是同一个包号。</p>
+          <RewritePanel id={`again-${bundle.no}`} bundle={bundle} />
+        </>
+      ) : (
+        <p className="exchange-soft">本机已不留这一包：区里已经答复，或后面的报送包已包含它的内容。</p>
+      )}
+    </>
   );
 }
 

@@ -34,18 +34,21 @@ function PendingCounts({ pending }: { readonly pending: PendingSummary }) {
       <thead>
         <tr>
           <th scope="col">台账</th>
+          <th scope="col">区里现有</th>
           <th scope="col">新增</th>
           <th scope="col">修改</th>
           <th scope="col">作废</th>
+          <th scope="col">报送后</th>
         </tr>
       </thead>
       <tbody>
         {pending.counts.map((count) => (
           <tr key={count.entity}>
             <th scope="row">{entityLabel(count.entity)}</th>
-            <td>{count.added.toLocaleString('zh-CN')}</td>
-            <td>{count.changed.toLocaleString('zh-CN')}</td>
-            <td>{count.deleted.toLocaleString('zh-CN')}</td>
+            {[count.before, count.added, count.changed, count.deleted, count.now].map((number, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: five columns that never change places
+              <td key={i}>{number.toLocaleString('zh-CN')}</td>
+            ))}
           </tr>
         ))}
       </tbody>

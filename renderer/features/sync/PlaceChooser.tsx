@@ -1,35 +1,26 @@
 import { Button, Select } from 'antd';
-import { useCallback, useEffect, useState } from 'react';
 import { sizeInWords } from '#renderer/components/size-in-words.ts';
 import { useTask } from '#renderer/components/use-task.ts';
 import { host } from '#renderer/host/host.ts';
 import type { Place } from '#shared/host/host-api.ts';
 import { Refusal } from './Refusal.tsx';
+import type { Places } from './use-places.ts';
 
 type PlaceChooserProps = {
   readonly id: string;
-  readonly value: string | undefined;
-  readonly onChange: (place: string | undefined) => void;
+  readonly known: Places;
+  readonly value: Place | undefined;
+  readonly onChange: (placeId: string) => void;
+  readonly disabled?: boolean;
 };
 
-/** Where a file goes: a place used before that is there now, or another folder. */
-export function PlaceChooser({ id, value, onChange }: PlaceChooserProps) {
-  const [places, setPlaces] = useState<readonly Place[]>([]);
+/** Where a file goes: a place used before or plugged in that is there now, or another folder. */
+export function PlaceChooser({ id, known, value, onChange, disabled = false }: PlaceChooserProps) {
   const { busy, problem, run } = useTask();
-  const load = useCallback(async () => {
-    const known = await run(host.listPlaces);
-    const usable = known?.filter((place) => place.purpose === 'export') ?? [];
-    setPlaces(usable);
-    return usable;
-  }, [run]);
-  useEffect(() => {
-    void load().then((usable) => onChange(usable.find((place) => place.available)?.id));
-  }, [load, onChange]);
-
   const choose = async () => {
     const chosen = await run(() => host.chooseFolder({ purpose: 'export' }));
     if (!chosen) return;
-    await load();
+    await known.reload();
     onChange(chosen.id);
   };
   return (
@@ -39,12 +30,17 @@ export function PlaceChooser({ id, value, onChange }: PlaceChooserProps) {
         <Select
           id={id}
           className="exchange-place"
-          placeholder="还没有选过文件夹"
-          value={value}
+          placeholder={known.places?.length === 0 ? '插入 U 盘，或选择文件夹' : '没有能用的位置'}
+          value={value?.id}
           onChange={onChange}
-          options={places.map((place) => ({ value: place.id, label: placeLine(place), disabled: !place.available }))}
+          disabled={disabled}
+          options={known.places?.map((place) => ({
+            value: place.id,
+            label: placeLine(place),
+            disabled: !place.available,
+          }))}
         />
-        <Button onClick={() => void choose()} loading={busy && { delay: 300 }}>
+        <Button onClick={() => void choose()} loading={busy && { delay: 300 }} disabled={disabled}>
           选择文件夹
         </Button>
       </div>

@@ -1,18 +1,22 @@
-import { Alert, Table, Tag } from 'antd';
+import { Button, Table } from 'antd';
+import { useCallback, useState } from 'react';
 import { localTime } from '#renderer/components/local-time.ts';
-import { recordHref, recordTitle } from '#renderer/components/page/record-link.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
-import type { ReceiptReject, ReceiptSummary } from '#shared/host/host-api.ts';
-import { newestFirst } from './bundle-status.ts';
+import { type AnsweredBundle, answeredBundles } from './answered-bundles.ts';
+import { lastConfirmed } from './bundle-status.ts';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
-import { entityLabel, fieldLabel } from './entity-words.ts';
+import { countsInWords } from './entity-words.ts';
 import type { Exchange } from './exchange-watch.ts';
 import { ImportReceipts } from './ImportReceipts.tsx';
+import { PrintNow } from './PrintNow.tsx';
+import { ReceiptList } from './ReceiptList.tsx';
+import { RejectTable } from './RejectTable.tsx';
 import { StatusTag } from './StatusTag.tsx';
+import { usePending } from './use-pending.ts';
 
 type ReceiptsProps = { readonly store: LedgerStore; readonly exchange: Exchange };
 
-/** The district's answers: which bundle was taken in, and which records it sent back. */
+/** The district's answers, bundle by bundle: what it took in, what it lacks, what it sent back. */
 export function ReceiptsPage() {
   return (
     <ExchangeFrame current="/receipts">
@@ -22,66 +26,96 @@ export function ReceiptsPage() {
 }
 
 function Receipts({ store, exchange }: ReceiptsProps) {
-  const { state } = exchange;
-  const receipts = state.receipts.toSorted((a, b) => b.receiptNo - a.receiptNo);
-  const waiting = newestFirst(state).filter(
-    (bundle) => !receipts.some((receipt) => receipt.bundleDigest === bundle.digest),
-  );
+  const [printed, setPrinted] = useState(false);
+  const done = useCallback(() => setPrinted(false), []);
+  const answered = answeredBundles(exchange.state);
   return (
-    <div className="exchange-column">
-      <ImportReceipts />
-      {waiting.length > 0 && (
-        <Alert
-          type="info"
-          showIcon
-          title={`还有 ${waiting.length} 个报送包没有回执：${waiting.map((bundle) => String(bundle.no).padStart(4, '0')).join('、')}`}
-        />
-      )}
-      {receipts.length === 0 ? (
-        <p>还没有回执。区里接收报送包后会给一个回执文件，用 U 盘带回来，在这里导入。</p>
+    <div className="exchange-wide">
+      <div className="exchange-pair">
+        <ImportReceipts />
+        <Unconfirmed store={store} exchange={exchange} />
+      </div>
+      {answered.length === 0 ? (
+        <p>还没有回执。先生成报送包送到区里；区里接收后会给一个回执文件，用 U 盘带回来，在这里导入。</p>
       ) : (
-        receipts.map((receipt) => <ReceiptCard key={receipt.receiptNo} store={store} receipt={receipt} />)
+        <section className="exchange-panel" aria-labelledby="answers-title">
+          <div className="exchange-head">
+            <h2 id="answers-title">区里收到了什么</h2>
+            <Button onClick={() => setPrinted(true)}>打印清单</Button>
+          </div>
+          <AnswerTable store={store} answered={answered} />
+        </section>
+      )}
+      {printed && (
+        <PrintNow onPrinted={done}>
+          <ReceiptList office={store.unlocked.office} answered={answered} />
+        </PrintNow>
       )}
     </div>
   );
 }
 
-function ReceiptCard({ store, receipt }: { readonly store: LedgerStore; readonly receipt: ReceiptSummary }) {
-  const heading = `receipt-${receipt.receiptNo}`;
+/** What no receipt covers, since when, and what to do about it. */
+function Unconfirmed({ store, exchange }: ReceiptsProps) {
+  const pending = usePending(store);
+  const confirmed = lastConfirmed(exchange.state);
+  const waiting = answeredBundles(exchange.state).filter(({ status }) => status === '待回执');
+  const total = pending?.total ?? 0;
+  const since = confirmed ? `${localTime(confirmed.createdAt)} 第 ${confirmed.no} 号包以后` : '从开始使用到现在';
   return (
-    <section className="exchange-panel" aria-labelledby={heading}>
-      <h2 id={heading}>
-        回执 {receipt.receiptNo} <span className="exchange-soft">对包 {String(receipt.bundleNo).padStart(4, '0')}</span>{' '}
-        <StatusTag status={receipt.result === 'ok' ? '已接收' : receipt.result === 'partial' ? '部分退回' : '已退回'} />
-      </h2>
-      <p className="exchange-soft">{localTime(receipt.at)}</p>
-      {receipt.rejects.length > 0 && <RejectTable store={store} rejects={receipt.rejects} />}
+    <section className="exchange-panel" aria-labelledby="unconfirmed-title">
+      <h2 id="unconfirmed-title">还没有回执确认的</h2>
+      {!pending && <p role="status">正在统计…</p>}
+      {pending && total === 0 && <p>全部变化区里都已确认。</p>}
+      {total > 0 && (
+        <p>
+          {since}，有 <strong>{total.toLocaleString('zh-CN')}</strong> 条记录的变化还没有确认。
+        </p>
+      )}
+      {waiting.length > 0 && (
+        <p>
+          等回执的报送包：{waiting.map(({ number }) => number).join('、')}，最早的是{' '}
+          {localTime(waiting.at(-1)?.bundle.createdAt ?? '')} 生成的。
+        </p>
+      )}
+      <p className="exchange-soft">
+        U
+        盘丢了或回执一直不来，直接再生成一个报送包就行，里面会带上全部没有确认的变化。区里说数据丢失时，才在报送页选“全部重新报送”。
+      </p>
     </section>
   );
 }
 
-function RejectTable({ store, rejects }: { readonly store: LedgerStore; readonly rejects: readonly ReceiptReject[] }) {
+type AnswerTableProps = { readonly store: LedgerStore; readonly answered: readonly AnsweredBundle[] };
+
+function AnswerTable({ store, answered }: AnswerTableProps) {
   return (
-    <Table<ReceiptReject>
+    <Table<AnsweredBundle>
       size="small"
-      rowKey={(reject) => `${reject.table} ${reject.record} ${reject.field ?? ''} ${reject.code}`}
-      dataSource={[...rejects]}
-      pagination={rejects.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+      rowKey={({ key }) => key}
+      dataSource={[...answered]}
+      pagination={answered.length > 15 ? { pageSize: 15, showSizeChanger: false } : false}
+      expandable={{
+        rowExpandable: ({ rejects }) => rejects.length > 0,
+        expandedRowRender: ({ rejects }) => <RejectTable store={store} rejects={rejects} />,
+        defaultExpandedRowKeys: answered.filter(({ rejects }) => rejects.length > 0).map(({ key }) => key),
+      }}
       columns={[
-        { title: '台账', render: (_, reject) => entityLabel(reject.table) },
+        { title: '包号', dataIndex: 'number', className: 'exchange-tabular' },
+        { title: '报送时间', render: (_, { bundle }) => localTime(bundle.createdAt) },
+        { title: '内容', render: (_, { bundle }) => countsInWords(bundle.counts) || '没有记录变化' },
+        { title: '结果', render: (_, { status }) => <StatusTag status={status} /> },
+        { title: '已收', className: 'exchange-number', render: (_, { taken }) => taken },
+        { title: '缺', render: (_, { missing }) => missing },
         {
-          title: '记录',
-          render: (_, reject) => (
-            <a href={recordHref(store.book, reject.table, reject.record)}>
-              {recordTitle(store.book, reject.table, reject.record)}
-            </a>
-          ),
+          title: '拒',
+          className: 'exchange-number',
+          render: (_, { rejects }) => (rejects.length > 0 ? `${rejects.length.toLocaleString('zh-CN')} 条` : ''),
         },
         {
-          title: '字段',
-          render: (_, reject) => (reject.field ? fieldLabel(reject.table, reject.field) : <Tag>整条</Tag>),
+          title: '回执',
+          render: (_, { receipt }) => (receipt ? `${receipt.receiptNo} 号，${localTime(receipt.at)}` : ''),
         },
-        { title: '退回原因', dataIndex: 'message' },
       ]}
     />
   );

@@ -1,18 +1,19 @@
 import { Alert } from 'antd';
 import { useState } from 'react';
-import type { LedgerStore } from '#renderer/data/ledger-store.ts';
-import type { ExportedBundle } from '#shared/host/host-api.ts';
-import { BundleLabel } from './BundleLabel.tsx';
+import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
 import { EnrolmentPanel } from './EnrolmentPanel.tsx';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
-import type { Exchange } from './exchange-watch.ts';
+import { bundleJustMade, type Exchange } from './exchange-watch.ts';
 import { PendingPanel } from './PendingPanel.tsx';
+import { RecheckNotes } from './RecheckNotes.tsx';
+import { SentPanel } from './SentPanel.tsx';
 import { usePending } from './use-pending.ts';
+import { WaitingPanel } from './WaitingPanel.tsx';
 
 type ReportProps = { readonly store: LedgerStore; readonly exchange: Exchange };
 
-/** Everything for one report on one page: may I, what will go, where to, and the label of what went. */
+/** Everything for one report on one page: may I, what will go, where to, and what became of it. */
 export function ReportPage() {
   return (
     <ExchangeFrame current="/exchange">
@@ -23,24 +24,42 @@ export function ReportPage() {
 
 function Report({ store, exchange }: ReportProps) {
   const pending = usePending(store);
-  const [made, setMade] = useState<ExportedBundle>();
   const { enrolment } = exchange;
   return (
     <div className="exchange-report">
       <div className="exchange-column">
-        {enrolment.enrolled ? (
-          <Alert
-            type="success"
-            showIcon
-            title={`本机已在${enrolment.districtName ?? '区里'}登记${enrolment.notAfter ? `，授权到 ${enrolment.notAfter.slice(0, 10)}` : ''}`}
-          />
-        ) : (
-          <EnrolmentPanel enrolment={enrolment} />
-        )}
+        {enrolment.enrolled && <Enrolled exchange={exchange} />}
+        {!enrolment.enrolled && <EnrolmentPanel enrolment={enrolment} />}
         <PendingPanel store={store} pending={pending} />
-        {enrolment.enrolled && <ExportPanel store={store} pending={pending} onMade={setMade} />}
       </div>
-      {made && <BundleLabel bundle={made} office={store.unlocked.office} />}
+      {enrolment.enrolled && (
+        <div className="exchange-column">
+          <RecheckNotes />
+          <Outgoing store={store} exchange={exchange} pending={pending} />
+        </div>
+      )}
     </div>
+  );
+}
+
+function Enrolled({ exchange: { enrolment } }: { readonly exchange: Exchange }) {
+  const until = enrolment.notAfter ? `，授权到 ${enrolment.notAfter.slice(0, 10)}` : '';
+  return <Alert type="success" showIcon title={`本机已在${enrolment.districtName ?? '区里'}登记${until}`} />;
+}
+
+type OutgoingProps = ReportProps & { readonly pending: PendingSummary | undefined };
+
+/** The bundle that was made last, on its stick or still without one; and the next. */
+function Outgoing({ store, exchange, pending }: OutgoingProps) {
+  const [setAside, setSetAside] = useState<string>();
+  const made = bundleJustMade();
+  const { waiting } = exchange.kept;
+  if (!made && waiting && waiting.digest !== setAside)
+    return <WaitingPanel bundle={waiting} onSetAside={() => setSetAside(waiting.digest)} />;
+  return (
+    <>
+      {made && <SentPanel bundle={made} office={store.unlocked.office} />}
+      <ExportPanel store={store} pending={pending} />
+    </>
   );
 }

@@ -24,10 +24,11 @@ export function fieldLabel(entity: string, field: string): string {
 /** 从业人员 36 人，驿站 3 个 */
 export function countsInWords(counts: { readonly [entity: string]: number }): string {
   return Object.entries(counts)
-    .map(([entity, count]) => `${entityLabel(entity)} ${count.toLocaleString('zh-CN')} ${unitOf(entity)}`)
+    .map(([entity, count]) => `${entityLabel(entity)} ${count.toLocaleString('zh-CN')} ${entityUnit(entity)}`)
     .join('，');
 }
 
-function unitOf(entity: string): string {
+/** 人, 家, 个 … what a register's records are counted in. */
+export function entityUnit(entity: string): string {
   return isEntityName(entity) ? entities[entity].unit : '条';
 }

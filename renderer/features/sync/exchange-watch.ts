@@ -1,12 +1,18 @@
 // What the host knows about bundles and receipts, held once for the whole page and refreshed after every exchange.
 import { host } from '#renderer/host/host.ts';
 import { ok, type Result } from '#shared/base/result.ts';
-import type { EnrolmentState, ExchangeState, HostError } from '#shared/host/host-api.ts';
+import type { EnrolmentState, ExchangeState, ExportedBundle, HostError, KeptBundles } from '#shared/host/host-api.ts';
 
-export type Exchange = { readonly state: ExchangeState; readonly enrolment: EnrolmentState };
+export type Exchange = {
+  readonly state: ExchangeState;
+  readonly enrolment: EnrolmentState;
+  readonly kept: KeptBundles;
+};
 
 const listeners = new Set<() => void>();
 let current: Exchange | undefined;
+/** Written while this page was open: its stick may still be in the PC. */
+let made: ExportedBundle | undefined;
 let changes = 0;
 
 /** The watchable side, for useWatched. */
@@ -23,13 +29,27 @@ export function currentExchange(): Exchange | undefined {
   return current;
 }
 
+export function bundleJustMade(): ExportedBundle | undefined {
+  return made;
+}
+
+/** Remembers what was written last, also while another tab is shown. */
+export function noteMade(bundle: ExportedBundle | undefined): void {
+  made = bundle;
+  tell();
+}
+
 export async function refreshExchange(): Promise<Result<Exchange, HostError>> {
-  const state = await host.exchangeState();
+  const [state, enrolment, kept] = await Promise.all([host.exchangeState(), host.enrolmentState(), host.keptBundles()]);
   if (!state.ok) return state;
-  const enrolment = await host.enrolmentState();
   if (!enrolment.ok) return enrolment;
-  current = { state: state.value, enrolment: enrolment.value };
+  if (!kept.ok) return kept;
+  current = { state: state.value, enrolment: enrolment.value, kept: kept.value };
+  tell();
+  return ok(current);
+}
+
+function tell(): void {
   changes += 1;
   for (const listener of listeners) listener();
-  return ok(current);
 }

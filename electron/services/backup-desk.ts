@@ -1,0 +1,160 @@
+// What the page may do with backups, before and after a log-in: find them, look into them, put one back.
+
+import { join } from 'node:path';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { ArgumentsOf, BackupReport, FoundBackup, HostError, HostReplies } from '#shared/host/host-api.ts';
+import { ledgerPaths } from './app-paths.ts';
+import { writeBackup } from './backup.ts';
+import { backupId, checkBackup, describeBackup, findBackups, type ShelvedBackup } from './backup-shelf.ts';
+import type { DialogPort, Folder } from './dialog-port.ts';
+import { fileErrorOrThrow } from './file-errors.ts';
+import { refuse } from './host-error.ts';
+import { type Journal, readJournalFiles } from './journal.ts';
+import type { Places } from './places.ts';
+import { restoreBackup, restorePointPlace } from './restore.ts';
+import type { DeviceSession } from './session.ts';
+import { openVault, type Vault } from './vault.ts';
+
+export type BackupDeskDeps = {
+  readonly dataFolder: string;
+  readonly places: Places;
+  readonly dialogs: DialogPort;
+  readonly vault: Vault;
+  /** The session of the open ledger. */
+  session(): DeviceSession | undefined;
+  closeLedger(): void;
+  now(): number;
+};
+
+export type BackupDesk = {
+  backupNow(
+    open: { readonly session: DeviceSession; readonly journal: Journal },
+    request: ArgumentsOf<'backupNow'>[0],
+  ): Reply<BackupReport>;
+  find(): Promise<readonly FoundBackup[]>;
+  pickFolder(): Promise<readonly FoundBackup[]>;
+  open(request: ArgumentsOf<'openBackup'>[0]): Reply<HostReplies['openBackup']>;
+  read(request: ArgumentsOf<'readBackup'>[0]): Reply<HostReplies['readBackup']>;
+  restore(request: ArgumentsOf<'restoreBackup'>[0]): Reply<null>;
+};
+type Reply<T> = Promise<Result<T, HostError>>;
+
+type Desk = BackupDeskDeps & {
+  /** Folders that were chosen since the start. */
+  readonly chosen: Folder[];
+  /** Backups by id as they were found last. */
+  readonly found: Map<string, ShelvedBackup>;
+  /** Backups that somebody has opened with a password. */
+  readonly opened: Set<string>;
+  /** Rows of those that were checked. */
+  readonly readers: Map<string, Pick<Journal, 'tip' | 'read'>>;
+};
+
+export function backupDesk(deps: BackupDeskDeps): BackupDesk {
+  const desk: Desk = { ...deps, chosen: [], found: new Map(), opened: new Set(), readers: new Map() };
+  return {
+    backupNow: (open, { counts }) => backupNow(desk, open, counts),
+    find: () => find(desk),
+    async pickFolder() {
+      const folder = await desk.dialogs.pickFolder('backup');
+      if (folder) desk.chosen.push(folder);
+      return find(desk);
+    },
+    open: (request) => open(desk, request),
+    read: (request) => read(desk, request),
+    restore: (request) => restore(desk, request),
+  };
+}
+
+async function backupNow(
+  desk: Desk,
+  { session, journal }: { readonly session: DeviceSession; readonly journal: Journal },
+  counts: { readonly [register: string]: number },
+): Reply<BackupReport> {
+  const place = desk.places.backupPlace();
+  if (!place) return refuse('noBackupPlace', '还没有选择备份位置。请先在设置中选择一个U盘或另一块硬盘。');
+  const paths = ledgerPaths(desk.dataFolder, session.ledger);
+  return writeBackup({ paths, session, journal, place, counts, now: desk.now });
+}
+
+/** Every place once, also where it is offered for several purposes. */
+async function find(desk: Desk): Promise<readonly FoundBackup[]> {
+  const places = [...(await desk.places.folders()), ...desk.chosen];
+  const found = [
+    ...(await findBackups(places, 'backup')),
+    ...(await findBackups([restorePointPlace(desk.dataFolder)], 'before')),
+  ];
+  desk.found.clear();
+  for (const backup of found) desk.found.set(backupId(backup), backup);
+  const installation = desk.vault.installationId();
+  return [...desk.found.values()].map((backup) => describeBackup(backup, installation));
+}
+
+async function backupOf(desk: Desk, id: string): Reply<ShelvedBackup> {
+  if (!desk.found.has(id)) await find(desk);
+  const backup = desk.found.get(id);
+  return backup ? ok(backup) : refuse('backupGone', '找不到这份备份了，U盘可能已经拔出。请插好后重新查找。');
+}
+
+/** The PC's own keys open backups of its own ledger, also with a password that was changed since. */
+async function open(desk: Desk, { backup: id, userName, password }: ArgumentsOf<'openBackup'>[0]) {
+  const backup = await backupOf(desk, id);
+  if (!backup.ok) return backup;
+  const { path, manifest } = backup.value;
+  const isOwn = desk.vault.installationId() === manifest.installationId;
+  const vault = isOwn ? desk.vault : vaultIn(desk, path);
+  const session = await vault.unlock(userName, password);
+  if (!session.ok) return session;
+  desk.opened.add(id);
+  const { dataKey, signing, encryption, installationId } = session.value;
+  for (const secret of [signing.privateKey, encryption.privateKey]) secret.fill(0);
+  return ok({ installationId, dataKey });
+}
+
+/** The keys in a backup; wrong passwords are counted on this PC. */
+function vaultIn({ dataFolder, now }: Desk, path: string): Vault {
+  const paths = { ...ledgerPaths(dataFolder, 'formal'), vault: join(path, 'vault.json') };
+  return openVault({ ledger: 'formal', paths, now });
+}
+
+async function read(desk: Desk, { backup: id, from }: ArgumentsOf<'readBackup'>[0]) {
+  const backup = await openedBackup(desk, id);
+  if (!backup.ok) return backup;
+  const reader = from === 1 ? await checkedReader(backup.value) : ok(desk.readers.get(id));
+  if (!reader.ok) return reader;
+  if (!reader.value) return refuse('backupGone', '这份备份要从头读起，请重新打开。');
+  desk.readers.set(id, reader.value);
+  try {
+    return ok(reader.value.read(from));
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, '读取备份'));
+  }
+}
+
+async function checkedReader(backup: ShelvedBackup): Reply<Pick<Journal, 'tip' | 'read'>> {
+  const checked = await checkBackup(backup);
+  if (!checked.ok) return checked;
+  const journal = readJournalFiles(backup.path);
+  if (!journal.ok) return journal;
+  return (journal.value.tip()?.n ?? 0) === (backup.manifest.tip?.n ?? 0)
+    ? journal
+    : refuse('backupDamaged', '这份备份不能用：其中的记录读不全。请换一份较早的备份。');
+}
+
+/** Whoever has the ledger open, or knows a password of the backup, may look into it and put it back. */
+async function openedBackup(desk: Desk, id: string): Reply<ShelvedBackup> {
+  const backup = await backupOf(desk, id);
+  if (!backup.ok) return backup;
+  const session = desk.session();
+  const isOpenHere = session?.ledger === 'formal' && session.installationId === backup.value.manifest.installationId;
+  return isOpenHere || desk.opened.has(id)
+    ? backup
+    : refuse('backupLocked', '这份备份还没有打开，请先输入姓名和密码。');
+}
+
+async function restore(desk: Desk, { backup: id }: ArgumentsOf<'restoreBackup'>[0]): Reply<null> {
+  const backup = await openedBackup(desk, id);
+  if (!backup.ok) return backup;
+  desk.closeLedger();
+  return restoreBackup(desk, backup.value);
+}

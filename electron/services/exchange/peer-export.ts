@@ -1,0 +1,207 @@
+// 给同事电脑: what the other PCs of the office have not said to hold, or everything, as one bundle that each of them can
+// open. What a PC holds it says in its own bundles, so nothing else has to come back, and a lost stick needs no action:
+// the next bundle holds the same again. This PC's certificate is put beside it, for a colleague who does not know it yet.
+
+import { join } from 'node:path';
+import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { encodeCertificateFile } from '#shared/bundle/certificate.ts';
+import { checkCodeOf } from '#shared/bundle/check-code.ts';
+import { type EncryptionKey, keyIdOf } from '#shared/bundle/district-document.ts';
+import { instantOf } from '#shared/bundle/document-shape.ts';
+import { createBundleWriter, type TipsByLog, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
+import { bundleFileName, certificateFileName, peerFolder } from '#shared/bundle/file-names.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
+import type { ArgumentsOf, HostError, PeerState, PeerSummary, SentPeerBundle } from '#shared/host/host-api.ts';
+import type { Folder } from '../dialog-port.ts';
+import type { ExchangeDeps } from '../exchange-port.ts';
+import { fileErrorOrThrow } from '../file-errors.ts';
+import { lockedError, refuse } from '../host-error.ts';
+import { writeSafely } from '../safe-write.ts';
+import type { DeviceSession } from '../session.ts';
+import { makeFolder } from '../state-file.ts';
+import { acceptedChain } from '../trust/accepted-districts.ts';
+import { collectLogs, heldOf } from './collect-logs.ts';
+import { type ExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
+import { type Enrolled, enrolledOf, programName, verifyOwnBundle } from './exporting.ts';
+import { type JournalLogs, openJournalLogs } from './journal-logs.ts';
+import { nodeDeflate } from './node-deflate.ts';
+import { currentCertificate, deviceOf, noPeers, type PeerRecord } from './peer-record.ts';
+
+type Request = ArgumentsOf<'exportPeerBundle'>[0];
+
+/** Another PC of the office that can be written to. */
+type Recipient = { readonly deviceId: string; readonly name: string; readonly key: EncryptionKey };
+
+export async function exportPeerBundle(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  request: Request,
+): Promise<Result<SentPeerBundle, HostError>> {
+  const nowMs = deps.now();
+  const enrolled = enrolledOf(record, session, nowMs);
+  if (!enrolled.ok) return enrolled;
+  const place = await deps.places.resolve(request.place);
+  if (!place.ok) return place;
+  const introduced = await writeOwnCertificate(place.value, record, enrolled.value);
+  if (!introduced.ok) return introduced;
+  const recipients = recipientsOf(record, session, nowMs);
+  if (recipients.length === 0) return nobodyKnown(place.value);
+  const built = await build(deps, session, record, enrolled.value, recipients, request, nowMs);
+  if (!built.ok) return built;
+  const check = await verifyOwnBundle(built.value, enrolled.value, session, nowMs);
+  if (!check.ok) return check;
+  if (!deps.session()) return fail(lockedError);
+  const { no, createdAt } = built.value.header;
+  const described: SentPeerBundle = {
+    no,
+    fileName: bundleFileName({ street: session.office.committeeCode, deviceId: session.deviceId, no }, 'peer'),
+    digest: built.value.digest,
+    sizeBytes: built.value.bytes.length,
+    createdAt,
+    mode: request.mode,
+    operations: check.value.operations,
+    counts: check.value.counts,
+    recipients: recipients.map(({ name }) => name),
+    placeLabel: place.value.label,
+    checkCode: checkCodeOf(fromHex(built.value.digest)),
+    verified: false,
+  };
+  return writeNumbered(deps, session, record, place.value, enrolled.value, described, built.value);
+}
+
+/** The number is used up before the file can exist anywhere: a second file of this number would look like fraud. */
+async function writeNumbered(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  place: Folder,
+  { district }: Enrolled,
+  described: SentPeerBundle,
+  bundle: WrittenBundle,
+): Promise<Result<SentPeerBundle, HostError>> {
+  const note = (sent: SentPeerBundle, written: boolean) => {
+    const peers = record.peers ?? noPeers;
+    const next = { ...peers, nextNo: sent.no + 1, sent: [...peers.sent, { ...sent, written }] };
+    return writeExchangeRecord(deps.folder, session, { ...record, peers: next });
+  };
+  const noted = await note(described, false);
+  if (!noted.ok) return noted;
+  const folder = join(place.path, ...peerFolder(district.district.code, bundle.header.street));
+  const written = await writeInto(folder, described.fileName, bundle.bytes, '写交换包');
+  if (!written.ok) return written;
+  const { name: fileName, digest } = written.value;
+  const sent = { ...described, fileName, verified: digest === sm3Hex(bundle.bytes) };
+  const saved = await note(sent, true);
+  return saved.ok ? ok(sent) : saved;
+}
+
+async function build(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  enrolled: Enrolled,
+  recipients: readonly Recipient[],
+  { mode }: Request,
+  nowMs: number,
+): Promise<Result<WrittenBundle, HostError>> {
+  const peers = record.peers ?? noPeers;
+  const own = { kid: keyIdOf(session.encryption.publicKey), pub: toHex(session.encryption.publicKey) };
+  const writer = createBundleWriter(
+    {
+      certificate: enrolled.certificate.cert,
+      signingKey: session.signing.privateKey,
+      recipients: [...recipients.map(({ key }) => key), own],
+      no: peers.nextNo,
+      prev: peers.sent.at(-1)?.digest ?? null,
+      createdAt: instantOf(nowMs),
+      mode: 'peer',
+      title: '',
+      app: programName,
+      nonce: randomBytes(16),
+    },
+    nodeDeflate,
+  );
+  const logs = await openJournalLogs(deps.journal(), session);
+  if (!logs.ok) return logs;
+  const held: readonly TipsByLog[] =
+    mode === 'full' ? [{}] : recipients.map(({ deviceId }) => deviceOf(peers, deviceId).has);
+  const collected = await collectLogs(logs.value, peers, session.deviceId, held, writer);
+  if (!collected.ok) return collected;
+  if (collected.value.operations === 0) return nothingNew();
+  return ok(writer.finish(logs.value.has, collected.value.covered));
+}
+
+/** The other PCs whose certificates are valid now. */
+function recipientsOf({ peers = noPeers }: ExchangeRecord, session: DeviceSession, nowMs: number): Recipient[] {
+  return Object.keys(peers.devices).flatMap((deviceId) => {
+    const cert = currentCertificate(peers, deviceId)?.cert;
+    if (!cert || deviceId === session.deviceId || Date.parse(cert.notAfter) < nowMs) return [];
+    return [{ deviceId, name: cert.deviceName, key: { kid: keyIdOf(fromHex(cert.encPub)), pub: cert.encPub } }];
+  });
+}
+
+async function writeOwnCertificate(place: Folder, record: ExchangeRecord, { certificate, district }: Enrolled) {
+  const { street, subject } = certificate.cert;
+  const folder = join(place.path, ...peerFolder(district.district.code, street));
+  const content = encodeCertificateFile(certificate, acceptedChain(record));
+  return writeInto(folder, certificateFileName(street, subject), content, '写本机的授权文件');
+}
+
+async function writeInto(folder: string, name: string, content: Uint8Array, act: string) {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, act));
+  }
+  return writeSafely({ folder, name }, content, act);
+}
+
+function nobodyKnown({ label }: Folder) {
+  return refuse(
+    'noPeers',
+    `没有写交换包：本机还不认识同事的电脑，写了他们也打不开。本机的授权文件已放到“${label}”。请在同事电脑的“接收”里接收它，同事写一次交换包，带回来在本机接收，以后就能互相收发。`,
+  );
+}
+
+function nothingNew() {
+  return refuse(
+    'nothingToSend',
+    '没有写交换包：同事的电脑已经说过，本机的记录它们都有。如果同事那边缺东西，请选择“全部”。',
+  );
+}
+
+/** What the page shows of the other PCs. */
+export async function peerStateOf(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  { peers = noPeers }: ExchangeRecord,
+): Promise<Result<PeerState, HostError>> {
+  const logs = await openJournalLogs(deps.journal(), session);
+  if (!logs.ok) return logs;
+  const summaries: PeerSummary[] = [];
+  for (const deviceId of Object.keys(peers.devices)) {
+    const cert = currentCertificate(peers, deviceId)?.cert;
+    if (!cert || deviceId === session.deviceId) continue;
+    const { last } = deviceOf(peers, deviceId);
+    const missing = await missingAt(logs.value, peers, deviceId);
+    if (!missing.ok) return missing;
+    const { deviceName, notAfter } = cert;
+    summaries.push({ deviceId, deviceName, notAfter, ...(last ? { lastReceived: last } : {}), missing: missing.value });
+  }
+  const sent = peers.sent.filter(({ written }) => written).map(({ written: _written, ...bundle }) => bundle);
+  return ok({ peers: summaries, sent });
+}
+
+/** How many operations a PC has not said to hold. */
+async function missingAt(logs: JournalLogs, peers: PeerRecord, deviceId: string): Promise<Result<number, HostError>> {
+  const { has } = deviceOf(peers, deviceId);
+  let missing = 0;
+  for (const log of logs.rows.keys()) {
+    const branches = await logs.branches(log);
+    if (!branches.ok) return branches;
+    for (const branch of branches.value) missing += branch.tip.seq - (await heldOf(logs, branch, has[log] ?? []));
+  }
+  return ok(missing);
+}

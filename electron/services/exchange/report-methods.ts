@@ -1,0 +1,110 @@
+// 报送: a bundle is built, kept here, written to a medium; what became of its file is watched and can be mended.
+
+import { join } from 'node:path';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { ArgumentsOf, ExportedBundle, HostError, HostReplies } from '#shared/host/host-api.ts';
+import type { Folder } from '../dialog-port.ts';
+import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
+import { lockedError, refuse } from '../host-error.ts';
+import { checkMedium } from '../medium-check.ts';
+import { createMediumWriter } from '../medium-writer.ts';
+import { type Outbox, openOutbox } from '../outbox.ts';
+import { reachableFolders } from '../places.ts';
+import type { DeviceSession } from '../session.ts';
+import { shareCalls } from '../share-call.ts';
+import { estimateExport } from './estimate.ts';
+import { acknowledgedOf, type ExchangeRecord, type SentBundle, writeExchangeRecord } from './exchange-record.ts';
+import { buildBundle, describeExport, enrolledOf, ownFileName, verifyOwnBundle } from './exporting.ts';
+import { recheck, type Sending, targetFor, unanswered, withBundle, withoutMark, writeKept } from './sending.ts';
+
+type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
+
+/** A write-protected stick is found out before a bundle is built for it. */
+const mediumLookMs = 20_000;
+
+/** Bundles to the district and their files on the media; progress and watches are asked for while an act runs. */
+export function reportMethods(deps: ExchangeDeps, act: <T>(work: Work<T>) => Promise<Result<T, HostError>>) {
+  const outbox = openOutbox(join(deps.folder, 'outbox'));
+  const writer = createMediumWriter();
+  const sending: Sending = { outbox, writer };
+  return {
+    exportBundle: (request) => act((session, record) => exportBundle(deps, sending, session, record, request)),
+    keptBundles: () => act(async (_session, record) => ok(await keptBundlesOf(record, outbox))),
+    rewriteBundle: (request) => act((session, record) => rewriteBundle(deps, sending, session, record, request)),
+    estimateExport: ({ mode }) =>
+      act(async (_session, record) => ok(await estimateExport(deps.journal(), mode, acknowledgedOf(record)))),
+    writingProgress: async () => ok(writer.progress()),
+    cancelWriting: async () => {
+      writer.cancel();
+      return ok(null);
+    },
+    fileWatch: async ({ digest }) => ok(writer.watchOf(digest)),
+    recheckBundles: () =>
+      act(async (session, record) => ok(await recheck(record, session, await reachableFolders(deps.places, 'export')))),
+  } satisfies Partial<ExchangeService>;
+}
+
+async function keptBundlesOf(record: ExchangeRecord, outbox: Outbox): Promise<HostReplies['keptBundles']> {
+  const kept = await outbox.digests();
+  const newest = record.bundles.at(-1);
+  const isWaiting = newest && !newest.written && kept.includes(newest.digest);
+  return { waiting: isWaiting ? withoutMark(newest) : null, kept };
+}
+
+async function exportBundle(
+  deps: ExchangeDeps,
+  sending: Sending,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  request: ArgumentsOf<'exportBundle'>[0],
+): Promise<Result<ExportedBundle, HostError>> {
+  const nowMs = deps.now();
+  const enrolled = enrolledOf(record, session, nowMs);
+  if (!enrolled.ok) return enrolled;
+  const place = await deps.places.resolve(request.place);
+  if (!place.ok) return place;
+  const usable = await checkMedium(place.value.path, 0, '写报送包', shareCalls(place.value.path, mediumLookMs));
+  if (!usable.ok) return usable;
+  const bundle = await buildBundle(record, enrolled.value, session, deps.journal(), request, nowMs);
+  if (!bundle.ok) return bundle;
+  const check = await verifyOwnBundle(bundle.value, enrolled.value, session, nowMs);
+  if (!check.ok) return check;
+  if (!deps.session()) return fail(lockedError);
+  const fileDigest = await sending.outbox.keep(bundle.value.digest, bundle.value.bytes);
+  if (!fileDigest.ok) return fileDigest;
+  const described = describeExport(bundle.value, check.value, request, place.value.label);
+  const made: SentBundle = { ...described, written: false, fileDigest: fileDigest.value };
+  const noted = await writeExchangeRecord(deps.folder, session, withBundle(record, made));
+  return noted.ok ? sendKept(deps, sending, session, noted.value, made, place.value) : noted;
+}
+
+async function rewriteBundle(
+  deps: ExchangeDeps,
+  sending: Sending,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  request: ArgumentsOf<'rewriteBundle'>[0],
+): Promise<Result<ExportedBundle, HostError>> {
+  const place = await deps.places.resolve(request.place);
+  if (!place.ok) return place;
+  const bundle = record.bundles.find(({ digest }) => digest === request.digest);
+  if (!bundle) return refuse('noSuchBundle', '报送记录中没有这一包，请回到历史中重新选择。');
+  return sendKept(deps, sending, session, record, bundle, place.value);
+}
+
+async function sendKept(
+  deps: ExchangeDeps,
+  sending: Sending,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  bundle: SentBundle,
+  place: Folder,
+): Promise<Result<ExportedBundle, HostError>> {
+  const target = targetFor(record, session, place, ownFileName(bundle, session));
+  const written = await writeKept(sending, bundle, target, place);
+  if (!written.ok) return written;
+  const saved = await writeExchangeRecord(deps.folder, session, withBundle(record, written.value));
+  if (!saved.ok) return saved;
+  await sending.outbox.removeAllBut(unanswered(saved.value).map(({ digest }) => digest));
+  return ok(withoutMark(written.value));
+}

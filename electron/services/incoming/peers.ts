@@ -1,0 +1,314 @@
+// 同事电脑的交换包: verified from the first byte to the last before its preview is shown, so that what the page reads
+// afterwards is known to be whole. What the ledger lacks of it is handed over piece by piece. It is settled when the
+// journal holds the end of every segment: only then may this PC say that it has them.
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { toHex } from '#shared/base/bytes.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import { type BundleError, type ChainsByLog, describeBundleError } from '#shared/bundle/bundle-error.ts';
+import { certificateDigest } from '#shared/bundle/certificate.ts';
+import { keyIdOf } from '#shared/bundle/district-document.ts';
+import { instantOf } from '#shared/bundle/document-shape.ts';
+import { neededPoints } from '#shared/bundle/manifest-links.ts';
+import {
+  judgeBundle,
+  type OpenedBundle,
+  openBundle,
+  type ReceiverState,
+  type TrustStore,
+  type VerifiedBundle,
+  type VerifiedSegment,
+} from '#shared/bundle/verify-bundle.ts';
+import type { HostError, IncomingLines, IncomingSlice } from '#shared/host/host-api.ts';
+import { batchSize } from '#shared/host/sealed-batch.ts';
+import { chainKey } from '../exchange/journal-batches.ts';
+import { type JournalLogs, openJournalLogs } from '../exchange/journal-logs.ts';
+import { nodeDeflate } from '../exchange/node-deflate.ts';
+import {
+  certificateByDigest,
+  deviceInWords,
+  deviceOf,
+  type KnownHead,
+  noPeers,
+  type PeerRecord,
+  withHeads,
+  withPeerCertificate,
+} from '../exchange/peer-record.ts';
+import { refuse } from '../host-error.ts';
+import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
+
+export const peerFiles: IncomingHandler = {
+  kind: 'peer',
+  isOne: ({ header }) => header?.kind === 'peer',
+  senderOf: ({ header }, { record, session }) =>
+    header?.from === session.deviceId ? '本机' : deviceInWords(record.peers ?? noPeers, header?.from ?? ''),
+  open: openPeer,
+};
+
+async function openPeer(file: InboxFile, context: IncomingContext): Promise<Result<OpenedIncoming, NotTaken>> {
+  const { record, session, deps } = context;
+  if (!record.district)
+    return fail({
+      code: 'notEnrolled',
+      message: `“${file.name}”还不能接收：本机还没有登记。请先接收区里发给本机的授权文件。`,
+      fate: 'leave',
+    });
+  const opened = openBundle(file.content, trustOf(context, record.district.district), 'peer');
+  if (!opened.ok) return fail(notTaken(file, opened.error, context));
+  const logs = await openJournalLogs(deps.journal(), session);
+  if (!logs.ok) return fail({ ...logs.error, fate: 'leave' });
+  const state = await receiverState(context, logs.value, opened.value);
+  const judged = judgeBundle(opened.value, state, nodeDeflate, deps.now());
+  if (!judged.ok) return fail(notTaken(file, judged.error, context, opened.value));
+  const read = await readAll(judged.value);
+  if (!read.ok) return fail(notTaken(file, read.error, context));
+  return ok(openedPeer(context, opened.value, judged.value, read.value));
+}
+
+function trustOf({ record, session, deps }: IncomingContext, district: TrustStore['district']): TrustStore {
+  const { privateKey, publicKey } = session.encryption;
+  const own = record.certificate;
+  const isOwn = (digest: string) => own && certificateDigest(own.cert) === digest;
+  return {
+    district,
+    street: session.office.committeeCode,
+    keys: [{ kid: keyIdOf(publicKey), privateKey }],
+    nowMs: deps.now(),
+    certificate: (digest) => (isOwn(digest) ? own : certificateByDigest(record.peers ?? noPeers, digest)),
+  };
+}
+
+/** Answers for the ends of rows, and for every position that the bundle names. */
+async function receiverState(
+  { record, session }: IncomingContext,
+  logs: JournalLogs,
+  { manifest }: OpenedBundle,
+): Promise<ReceiverState> {
+  const named = new Map<string, readonly string[]>();
+  const ends = manifest.segments.flatMap(({ log, first, last }) => [
+    { log, seq: first - 1 },
+    { log, seq: last },
+  ]);
+  for (const { log, seq } of [...neededPoints(manifest), ...ends])
+    named.set(chainKey(log, seq), await logs.chainsAt(log, seq));
+  const peers = record.peers ?? noPeers;
+  return {
+    bundleDigest: (device, no) =>
+      device === session.deviceId
+        ? peers.sent.find((sent) => sent.no === no)?.digest
+        : deviceOf(peers, device).received[String(no)],
+    chainsAt: (log, seq) => named.get(chainKey(log, seq)) ?? logs.chainsAtEnds(log, seq),
+  };
+}
+
+/** What the ledger lacks of one segment, without its lines. */
+type FreshPart = Pick<VerifiedSegment, 'log' | 'last' | 'after'> & {
+  readonly first: number;
+  /** Position of its first line among all fresh lines of the bundle. */
+  readonly from: number;
+  /** How many lines at the beginning of the segment are here already. */
+  readonly known: number;
+};
+
+type ReadBundle = {
+  /** One for each segment, also where nothing is new. */
+  readonly parts: readonly FreshPart[];
+  readonly fresh: number;
+  readonly heads: readonly (KnownHead & {
+    readonly certificate: NonNullable<VerifiedSegment['signed']>['certificate'];
+  })[];
+  readonly forks: readonly { readonly log: string; readonly seq: number }[];
+  readonly isClockSuspect: boolean;
+};
+
+/** Verifies every segment, keeping no lines. */
+async function readAll(bundle: VerifiedBundle): Promise<Result<ReadBundle, BundleError>> {
+  const parts: FreshPart[] = [];
+  const heads: ReadBundle['heads'][number][] = [];
+  const forks: ReadBundle['forks'][number][] = [];
+  let fresh = 0;
+  let isClockSuspect = false;
+  for (const segment of bundle.segments()) {
+    if (!segment.ok) return segment;
+    const { log, first, last, after, known, lines, forkAt, signed, clockSuspect } = segment.value;
+    parts.push({ log, first: first + known, last, after, from: fresh, known });
+    fresh += lines.length - known;
+    if (signed) heads.push({ ...signed, cert: certificateDigest(signed.certificate.cert) });
+    if (forkAt !== undefined) forks.push({ log, seq: forkAt });
+    isClockSuspect ||= clockSuspect;
+    await nextTurn();
+  }
+  return ok({ parts, fresh, heads, forks, isClockSuspect });
+}
+
+function openedPeer(
+  context: IncomingContext,
+  opened: OpenedBundle,
+  bundle: VerifiedBundle,
+  read: ReadBundle,
+): OpenedIncoming {
+  const { header, manifest, signer } = bundle;
+  const logs = new Set(read.parts.filter(({ first, last }) => first <= last).map(({ log }) => log));
+  return {
+    facts: [
+      { label: '来自', value: sender(context, opened) },
+      { label: '包号', value: `${header.no} 号` },
+      { label: '写成时间', value: header.createdAt },
+      { label: '本机没有的修改', value: `${read.fresh} 条${logs.size > 1 ? `（${logs.size} 台电脑或日志的）` : ''}` },
+      ...(manifest.title === '' ? [] : [{ label: '说明', value: manifest.title }]),
+    ],
+    warnings: warningsOf(bundle, read, signer.deviceName),
+    operations: read.fresh,
+    read: sliceReader(bundle, read),
+    settle: (later) => settlePeer(later, bundle, read),
+  };
+}
+
+function sender({ session }: IncomingContext, { signer }: OpenedBundle): string {
+  const name = `${signer.deviceName}（尾号 ${signer.subject.slice(-4).toUpperCase()}）`;
+  return signer.subject === session.deviceId ? `本机 ${name} 以前写的包` : name;
+}
+
+function warningsOf({ flags }: VerifiedBundle, { forks, isClockSuspect }: ReadBundle, name: string): string[] {
+  return [
+    ...(flags.includes('clockSuspect') || isClockSuspect
+      ? [`“${name}”的电脑时间可能不准（比本机早或晚一天以上）。内容照样接收，请让同事校准时间。`]
+      : []),
+    ...(flags.includes('certExpiredGrace') ? [`“${name}”的证书已经到期。内容照样接收，请让同事重新登记。`] : []),
+    ...(flags.includes('revokedPartly') ? ['有一台电脑的证书已被区里撤销，撤销以后写的内容没有接收。'] : []),
+    ...(forks.length > 0
+      ? ['有两台电脑用同一个身份写过记录，可能有一台是复制出来的。两边的内容都会保留，请告诉区里，为它们重新登记。']
+      : []),
+  ];
+}
+
+/** As much text as one reply carries; about a megabyte. */
+const sliceChars = 1024 * 1024;
+
+/** Reads forward; only the segment in hand is in memory. */
+function sliceReader(bundle: VerifiedBundle, { parts, fresh }: ReadBundle) {
+  let segments = bundle.segments()[Symbol.iterator]();
+  let index = -1;
+  let current: VerifiedSegment | undefined;
+  const segmentAt = (wanted: number): Result<VerifiedSegment, BundleError> => {
+    if (wanted < index) {
+      segments = bundle.segments()[Symbol.iterator]();
+      index = -1;
+    }
+    while (index < wanted || !current) {
+      const next = segments.next();
+      if (next.done) throw new Error('sliceReader: fewer segments than were verified');
+      if (!next.value.ok) return next.value;
+      current = next.value.value;
+      index++;
+    }
+    return ok(current);
+  };
+  return async (from: number): Promise<Result<IncomingSlice, HostError>> => {
+    const at = parts.findIndex((part) => part.from <= from && from < part.from + part.last - part.first + 1);
+    const part = parts[at];
+    if (!part) return ok({ parts: [], next: null });
+    const segment = segmentAt(at);
+    if (!segment.ok) return refuse(segment.error.code, describeBundleError(segment.error));
+    const lines = linesFrom(segment.value, part.known + from - part.from);
+    const next = from + lines.lines.length;
+    return ok({ parts: [lines], next: next < fresh ? next : null });
+  };
+}
+
+/** As many lines of a segment as fit into one row and one reply, from the one at `skip` on. */
+function linesFrom({ log, first, before, lines, chains }: VerifiedSegment, skip: number): IncomingLines {
+  const some: string[] = [];
+  let chars = 0;
+  for (const line of lines.slice(skip, skip + batchSize)) {
+    chars += line.length;
+    if (some.length > 0 && chars > sliceChars) break;
+    some.push(line);
+  }
+  const chain = skip === 0 ? before : toHex(chains.subarray(32 * (skip - 1), 32 * skip));
+  return { log, first: first + skip, before: chain, lines: some };
+}
+
+async function settlePeer({ record, session, deps }: IncomingContext, bundle: VerifiedBundle, read: ReadBundle) {
+  const logs = await openJournalLogs(deps.journal(), session);
+  if (!logs.ok) return logs;
+  for (const { log, last, after } of read.parts)
+    if (!(await logs.value.chainsAt(log, last)).includes(after)) return notYetSaved();
+  const peers = withBundle(record.peers ?? noPeers, bundle, read, instantOf(deps.now()));
+  const { header, signer } = bundle;
+  const message =
+    read.fresh === 0
+      ? `${header.no} 号包里的内容本机都有，没有新的修改。`
+      : `已接收“${signer.deviceName}”的 ${header.no} 号包，共 ${read.fresh} 条修改。`;
+  return ok({ record: { ...record, peers }, message });
+}
+
+function notYetSaved() {
+  return refuse(
+    'notYetSaved',
+    '内容已在台账里，但日志副本还没有写成，暂时不算收完。请等页面上方显示“已保存”，再点一次接收。',
+  );
+}
+
+/** The numbers of a device never go back: what it said to hold counts only from its newest bundle. */
+function withBundle(
+  peers: PeerRecord,
+  { header, digest, manifest }: VerifiedBundle,
+  read: ReadBundle,
+  at: string,
+): PeerRecord {
+  const known = read.heads.reduce((record, { certificate }) => withPeerCertificate(record, certificate), peers);
+  const device = deviceOf(known, header.from);
+  const isNewest = header.no >= (device.last?.no ?? 0);
+  const { no, createdAt } = header;
+  const next = {
+    ...device,
+    received: { ...device.received, [String(no)]: digest },
+    ...(isNewest ? { last: { no, createdAt, at }, has: manifest.has } : {}),
+  };
+  const heads = read.heads.map(({ head, headSig, cert }) => ({ head, headSig, cert }));
+  return withHeads({ ...known, devices: { ...known.devices, [header.from]: next } }, heads);
+}
+
+/** Held back: what another file can cure. Left where it is: what is simply not for here. The rest is set apart. */
+const held: readonly string[] = ['E_NEED_FROM', 'E_CERT_UNKNOWN', 'E_UPGRADE_REQUIRED'];
+const left: readonly string[] = ['E_NOT_FOR_ME', 'E_CERT_EXPIRED', 'E_KIND'];
+
+function notTaken(
+  { name, header }: InboxFile,
+  error: BundleError,
+  { record }: IncomingContext,
+  opened?: OpenedBundle,
+): NotTaken {
+  const { code } = error;
+  const fate = held.includes(code) ? 'hold' : left.includes(code) ? 'leave' : 'quarantine';
+  const peers = record.peers ?? noPeers;
+  if (error.code === 'E_NEED_FROM' && opened)
+    return { code, message: `“${name}”先放着：${whatIsMissing(peers, opened, error.needs)}`, fate };
+  if (error.code === 'E_CERT_UNKNOWN') {
+    const who = `尾号 ${(header?.from ?? '').slice(-4).toUpperCase()}`;
+    return {
+      code,
+      message: `“${name}”先放着：还不认识写它的电脑（${who}）。请先接收那台电脑的授权文件（.lxcert）。`,
+      fate,
+    };
+  }
+  return { code, message: `“${name}”没有接收：${describeBundleError(error)}`, fate };
+}
+
+/** 缺“二号机”的 3 号包; of a log that another PC writes only its name can be said. */
+function whatIsMissing(peers: PeerRecord, { header, manifest, signer }: OpenedBundle, needs: ChainsByLog): string {
+  const received = Object.keys(deviceOf(peers, header.from).received).map(Number);
+  const latest = Math.max(0, ...received.filter((no) => no < header.no));
+  const missing = latest + 1 < header.no ? numbersBetween(latest + 1, header.no - 1) : undefined;
+  const others = Object.keys(needs)
+    .map((log) => peers.heads[log]?.[0]?.head.device ?? manifest.segments.find((one) => one.log === log)?.head.device)
+    .filter((device): device is string => device !== undefined && device !== header.from);
+  const names = [...new Set(others)].map((device) => `“${deviceInWords(peers, device)}”的记录`);
+  const lacking = missing === undefined ? names.join('、') || '之前的包' : `“${signer.deviceName}”的 ${missing} 号包`;
+  return `缺${lacking}。收到以后会自动接着收这个包；找不到的，请让同事选“全部”重新导出。`;
+}
+
+function numbersBetween(from: number, to: number): string {
+  return from === to ? String(from) : `${from} 至 ${to}`;
+}

@@ -1,0 +1,123 @@
+// Field scope (FEATURES H15): what the receiver has no need of is left out, and the hash chain still holds. A line that
+// says something withheld is replaced by its digest and by what remains of the operation:
+//   {"d":"<d_i, 64 hex digits>","op":{"f":{"name":"…"},"h":"…","k":"new","r":"…","s":4,"t":"person","u":"u1","x":"t1"}}
+// The chain is computed from `d`, and the operation's id is cut from it, so that later operations which name the id still
+// find it, and the whole line can be delivered later under the same id. That what remains is true to the whole line
+// rests on the signature of the bundle, hence of the log's author; on a log that another PC passes on, nothing may
+// remain but the bare place in the log. `ext.n`, the nonce that keeps a withheld value from being guessed by way of the
+// digest, is withheld with it.
+
+import { fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
+import type { JsonObject } from '#shared/base/canonical-json.ts';
+import { canonicalText, parseCanonicalText } from '#shared/sync/canonical-line.ts';
+import { digestLine } from '#shared/sync/chain.ts';
+import { decodeLine, type Operation } from '#shared/sync/operation.ts';
+import { fits, isDigest, isListOf, isMapOf, isObject, isOneOf, isText } from './document-shape.ts';
+
+/** Fields by table that the receiver does not get; `*` stands for the whole table. */
+export type WithheldFields = { readonly [table: string]: readonly string[] };
+
+/** What a bundle leaves out and for whom; stands in the manifest, so that it is signed. */
+export type Scope = { readonly purpose: 'report'; readonly withheld: WithheldFields };
+
+export const wholeTable = '*';
+
+export const isScope = fits({
+  purpose: isOneOf('report'),
+  withheld: isMapOf(isListOf(isText(128), 512), /^[^\s"]{1,128}$/, 256),
+});
+
+export type Abridged = {
+  /** The lines, each with its newline. */
+  readonly text: Uint8Array<ArrayBuffer>;
+  /** How many of them are abridged. */
+  readonly count: number;
+};
+
+/**
+ * Leaves out of consecutive lines of one log what is withheld.
+ *
+ * @param isBare on a log that is passed on for another device: nothing remains of a line that says something withheld
+ */
+export function abridgeLines(log: string, text: string, withheld: WithheldFields, isBare: boolean): Abridged {
+  let count = 0;
+  const signs = signsOf(withheld);
+  const lines = text.split('\n').map((line) => {
+    if (!signs.some((sign) => line.includes(sign))) return line;
+    const rest = restOf(JSON.parse(line) as Operation, withheld, isBare);
+    if (!rest) return line;
+    count++;
+    return canonicalText({ d: toHex(digestLine(log, line)), op: rest as unknown as JsonObject });
+  });
+  return { text: utf8(lines.join('\n')), count };
+}
+
+/** Texts without which a canonical line says nothing withheld, so that most lines need not be parsed. */
+function signsOf(withheld: WithheldFields): readonly string[] {
+  return Object.entries(withheld).flatMap(([table, fields]) =>
+    fields.map((field) => (field === wholeTable ? `"t":${JSON.stringify(table)}` : `${JSON.stringify(field)}:`)),
+  );
+}
+
+/** What remains of an operation; undefined when nothing of it is withheld. */
+function restOf(op: Operation, withheld: WithheldFields, isBare: boolean): Operation | undefined {
+  const hidden = withheldIn(withheld, op.t);
+  if (hidden.length === 0) return undefined;
+  const isHidden = (field: string) => hidden.includes(wholeTable) || hidden.includes(field);
+  const named = [...Object.keys(op.f ?? {}), ...Object.keys(op.b ?? {})];
+  if (!hidden.includes(wholeTable) && !named.some(isHidden)) return undefined;
+  const { f, b, ext, ...others } = op;
+  const kept = {
+    ...others,
+    ...without('f', f, isHidden),
+    ...without('b', b, isHidden),
+    ...without('ext', ext, isNonce),
+  };
+  const isLeft = kept.f !== undefined || (op.f === undefined && kept.b !== undefined);
+  return isLeft && !isBare ? (kept as Operation) : bareOperation(op);
+}
+
+function withheldIn(withheld: WithheldFields, table: string | undefined): readonly string[] {
+  return table !== undefined && Object.hasOwn(withheld, table) ? (withheld[table] as readonly string[]) : [];
+}
+
+function isNonce(key: string): boolean {
+  return key === 'n';
+}
+
+/** `{ [name]: map }` without some of the map's keys; nothing at all when none is left. */
+function without<Name extends 'f' | 'b' | 'ext'>(
+  name: Name,
+  map: Operation[Name],
+  isLeftOut: (key: string) => boolean,
+): { [key in Name]?: Operation[Name] } {
+  const kept = Object.entries(map ?? {}).filter(([key]) => !isLeftOut(key));
+  return kept.length > 0 ? ({ [name]: Object.fromEntries(kept) } as { [key in Name]: Operation[Name] }) : {};
+}
+
+/** Only that something stands at this place of the log, who wrote it when, and to which transaction it belongs. */
+function bareOperation({ s, h, u, x }: Operation): Operation {
+  return { h, k: 'note', s, ...(u === undefined ? {} : { u }), ...(x === undefined ? {} : { x }) };
+}
+
+export type AbridgedLine = { readonly digest: Uint8Array<ArrayBuffer>; readonly line: string; readonly op: Operation };
+
+/** No operation begins like this: its own `d` is a number. */
+export function isAbridged(line: string): boolean {
+  return line.startsWith('{"d":"');
+}
+
+/**
+ * Reads an abridged line: the digest of the whole line, and what remains as a line of its own. Undefined when it is none
+ * such, or shows what the manifest says is withheld.
+ */
+export function readAbridgedLine(text: string, withheld: WithheldFields, isBare: boolean): AbridgedLine | undefined {
+  const value = parseCanonicalText(text);
+  if (!isObject(value) || Object.keys(value).length !== 2 || !isDigest(value.d ?? null) || !isObject(value.op))
+    return undefined;
+  const line = canonicalText(value.op);
+  const read = decodeLine(line);
+  if (!read.ok || restOf(read.value, withheld, false) !== undefined) return undefined;
+  if (isBare && canonicalText(bareOperation(read.value) as unknown as JsonObject) !== line) return undefined;
+  return { digest: fromHex(value.d as string), line, op: read.value };
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { entities, isEntityName } from './entities.ts';
+import { isEverWithheld, withheldFromDistrict, withheldGroups } from './report-scope.ts';
+
+describe('what a report to the district leaves out', () => {
+  it('are fields that exist, and personal ones', () => {
+    for (const [table, fields] of Object.entries(withheldFromDistrict())) {
+      if (!isEntityName(table)) throw new Error(table);
+      for (const field of fields) expect(entities[table].fields[field]?.personal, `${table}.${field}`).toBeDefined();
+    }
+  });
+
+  it('never hides what tells persons apart', () => {
+    expect(withheldFromDistrict().person).not.toContain('idNo');
+    for (const key of (entities.person.keys ?? []).flat()) expect(withheldFromDistrict().person).not.toContain(key);
+  });
+
+  it('is sent when it was agreed, group by group', () => {
+    expect(withheldFromDistrict(['hardship']).person).not.toContain('difficulty');
+    expect(withheldFromDistrict(['hardship']).person).toContain('homeAddress');
+    expect(withheldFromDistrict(Object.keys(withheldGroups) as (keyof typeof withheldGroups)[])).toEqual({});
+  });
+
+  it('gets a nonce in its line', () => {
+    expect(isEverWithheld('person', ['name', 'difficulty'])).toBe(true);
+    expect(isEverWithheld('person', ['name'])).toBe(false);
+    expect(isEverWithheld('toString', ['name'])).toBe(false);
+  });
+});

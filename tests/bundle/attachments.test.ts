@@ -1,0 +1,246 @@
+// Attachments: in the bundle after its segments, or in volumes of their own.
+
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
+import { utf8 } from '#shared/base/bytes.ts';
+import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import {
+  type BlobReference,
+  blobsNamedIn,
+  maxBlobsPerBundle,
+  planVolumes,
+  type VerifiedBlob,
+  volumeBytes,
+} from '#shared/bundle/blobs.ts';
+import { keyIdOf } from '#shared/bundle/district-document.ts';
+import { type BundleRequest, createBundleWriter, type LogBatch } from '#shared/bundle/encode-bundle.ts';
+import { maxPartBytes } from '#shared/bundle/header.ts';
+import type { Manifest } from '#shared/bundle/manifest.ts';
+import { openReceipt, writeReceipt } from '#shared/bundle/receipt.ts';
+import { createContainerWriter } from '#shared/bundle/signed-container.ts';
+import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
+import {
+  deviceId,
+  districtOf,
+  emptyState,
+  encryptionKeyOf,
+  newDevice,
+  newKeyRing,
+  newLog,
+  now,
+  personDraft,
+  street,
+  trustOf,
+} from './sample-office.ts';
+
+const keys = newKeyRing();
+const district = districtOf(keys);
+const device = newDevice(keys);
+const trust = trustOf(keys, district, [device.signed]);
+
+const photo = (seed: number, length = 3000) => Uint8Array.from({ length }, (_, i) => (i * i * seed) >> 3);
+const photos = [photo(1), photo(2), photo(3)];
+const log = newLog('LOGA00000001');
+log.append([
+  personDraft('P1', '样例甲'),
+  ...photos.map((content, i) => ({
+    k: 'blob' as const,
+    t: 'attachment',
+    r: `B${i}`,
+    f: { sm3: sm3Hex(content), bytes: content.length, mime: 'image/jpeg', w: 10, h: 10 },
+  })),
+]);
+
+type Content = { readonly batches?: readonly LogBatch[]; readonly blobs?: readonly Uint8Array[] };
+
+const request: BundleRequest = {
+  certificate: device.signed.cert,
+  signingKey: device.signing.privateKey,
+  recipients: [...district.district.enc, encryptionKeyOf(device.encryption)],
+  no: 1,
+  prev: null,
+  createdAt: now,
+  mode: 'incr',
+  title: '',
+  app: 'test',
+  nonce: new Uint8Array(16),
+};
+
+function bundleOf({ batches = [], blobs = [] }: Content, changes: Partial<BundleRequest> = {}) {
+  const writer = createBundleWriter({ ...request, ...changes }, nodeDeflate);
+  for (const batch of batches) writer.add(batch);
+  for (const blob of blobs) writer.addBlob(blob, 'image/jpeg');
+  return writer.finish({});
+}
+
+function read(bytes: Uint8Array) {
+  const verified = verifyBundle(bytes, trust, emptyState, nodeDeflate);
+  if (!verified.ok) return { code: verified.error.code };
+  const segments = [...verified.value.segments()];
+  const blobs: VerifiedBlob[] = [];
+  for (const blob of verified.value.blobs()) {
+    if (!blob.ok) return { code: blob.error.code };
+    blobs.push(blob.value);
+  }
+  const operations = segments.flatMap((segment) => (segment.ok ? segment.value.operations : []));
+  return { code: 'accepted', blobs, operations, manifest: verified.value.manifest };
+}
+
+describe('attachments in a bundle', () => {
+  const bundle = bundleOf({ batches: log.batches, blobs: [...photos, photos[0] as Uint8Array] });
+
+  it('come out as they went in, each once, after the text', () => {
+    const { blobs, operations, manifest } = read(bundle.bytes);
+    expect(blobs?.map(({ content }) => content)).toEqual(photos);
+    expect(operations).toHaveLength(5);
+    expect(manifest?.segments.map(({ part }) => part)).toEqual([2]);
+    expect(manifest?.blobs?.map(({ part }) => part)).toEqual([3, 4, 5]);
+    expect(manifest?.minReader).toBe(2);
+  });
+
+  it('are those that the operations name', () => {
+    const { operations = [], blobs = [] } = read(bundle.bytes);
+    expect(blobsNamedIn(operations).map(({ sm3 }) => sm3)).toEqual(blobs.map(({ sm3 }) => sm3));
+  });
+
+  it('may all be missing: the record is whole without them', () => {
+    const { code, operations, blobs } = read(bundleOf({ batches: log.batches }).bytes);
+    expect([code, operations?.length, blobs]).toEqual(['accepted', 5, []]);
+  });
+
+  it('stand after every segment, and a file without text is none', () => {
+    const late = () => {
+      const writer = createBundleWriter(request, nodeDeflate);
+      writer.addBlob(photo(1), 'image/jpeg');
+      for (const batch of log.batches) writer.add(batch);
+      writer.finish({});
+    };
+    expect(late).toThrow('blobs[0]');
+    expect(() => bundleOf({ blobs: photos })).toThrow('segments');
+    expect(() => bundleOf({})).toThrow('segments');
+  });
+
+  it('shows neither their names nor their bytes on the outside', () => {
+    expect(Buffer.from(bundle.bytes).includes(sm3Hex(photos[0] as Uint8Array))).toBe(false);
+    expect(Buffer.from(bundle.bytes).includes(Buffer.from(photo(1).subarray(100, 132)))).toBe(false);
+  });
+});
+
+describe('a volume of attachments', () => {
+  const main = bundleOf({ batches: log.batches }, { volumes: { count: 2, blobs: 3, bytes: 9000 } });
+  const volumeOf = (index: number, blobs: readonly Uint8Array[]) =>
+    bundleOf({ blobs }, { no: 1 + index, volume: { of: main.digest, no: 1, index, count: 2 } });
+  const volumes = [volumeOf(1, photos.slice(0, 2)), volumeOf(2, photos.slice(2))];
+
+  it('names the bundle it belongs to, which came first and says how many follow', () => {
+    expect(read(main.bytes).manifest?.volumes).toEqual({ count: 2, blobs: 3, bytes: 9000 });
+    const got = volumes.map(({ bytes }) => read(bytes));
+    expect(got.map(({ manifest }) => manifest?.volume)).toEqual([
+      { of: main.digest, no: 1, index: 1, count: 2 },
+      { of: main.digest, no: 1, index: 2, count: 2 },
+    ]);
+    expect(got.flatMap(({ blobs }) => blobs?.map(({ content }) => content))).toEqual(photos);
+    expect(volumes.map(({ header }) => header.title)).toEqual([
+      'LX-990102001-7K3F-000002-changes-v1of2-000001',
+      'LX-990102001-7K3F-000003-changes-v2of2-000001',
+    ]);
+  });
+
+  it('holds attachments only', () => {
+    const volume = { of: main.digest, no: 1, index: 1, count: 1 };
+    expect(() => bundleOf({ batches: log.batches, blobs: photos }, { volume })).toThrow('segments');
+    expect(() => bundleOf({}, { volume })).toThrow('volume');
+    expect(() => bundleOf({ blobs: photos }, { volume: { ...volume, index: 2 } })).toThrow('volume');
+  });
+
+  const [bundle] = volumes as [ReturnType<typeof volumeOf>];
+  const [first, second] = bundle.manifest.blobs ?? [];
+
+  /** Properly signed around any manifest, with the same two attachments. */
+  function around(manifest: object): Uint8Array {
+    const { kind, cert, from, to, no, prev, createdAt, title } = bundle.header;
+    const fields = { kind, cert, from, to, street, no, prev, createdAt, title };
+    const writer = createContainerWriter(fields, district.district.enc, device.signing.privateKey);
+    for (const content of photos.slice(0, 2)) writer.addPart(content);
+    return writer.finish(utf8(canonicalJson(manifest as JsonObject))).bytes;
+  }
+
+  test.each<[string, Partial<Manifest>]>([
+    ['accepted', {}],
+    ['E_BLOB', { blobs: [first, { ...second, sm3: 'a'.repeat(64) }] as Manifest['blobs'] }],
+    ['E_MANIFEST', { blobs: [first, { ...second, bytes: 1 }] as Manifest['blobs'] }],
+    ['E_MANIFEST', { blobs: [first, { ...second, part: 9 }] as Manifest['blobs'] }],
+    ['E_MANIFEST', { blobs: [first, { ...second, sm3: first?.sm3 }] as Manifest['blobs'] }],
+    ['E_MANIFEST', { blobs: [first] as Manifest['blobs'] }],
+    ['E_MANIFEST', { blobs: [first, { ...second, mime: 'no type' }] as Manifest['blobs'] }],
+    ['E_MANIFEST', { volume: undefined }],
+    ['E_MANIFEST', { minReader: 1 }],
+  ])('%s %j', (code, changes) => expect(read(around({ ...bundle.manifest, ...changes })).code).toBe(code));
+});
+
+describe('sharing attachments out among volumes', () => {
+  const blobs = fc.array(
+    fc.record({
+      sm3: fc.string(),
+      bytes: fc.integer({ min: 0, max: 3_000_000 }),
+      mime: fc.constant('image/jpeg'),
+    }),
+    { maxLength: 60 },
+  );
+
+  it('keeps every attachment once, in order, each volume below its limit', () => {
+    fc.assert(
+      fc.property(blobs, fc.integer({ min: 60_000, max: 5_000_000 }), (all, limit) => {
+        const { volumes, tooLarge } = planVolumes(all, limit);
+        const kept = all.filter((blob) => !tooLarge.includes(blob));
+        expect(volumes.flat()).toEqual(kept);
+        for (const volume of volumes) {
+          expect(volume.length).toBeGreaterThan(0);
+          expect(volumeBytes(volume)).toBeLessThanOrEqual(limit);
+        }
+        for (const blob of tooLarge) expect(volumeBytes([blob])).toBeGreaterThan(limit);
+      }),
+    );
+  });
+
+  it('never makes a file larger than it says', () => {
+    const recipients = Array.from({ length: 64 }, () => encryptionKeyOf(keys.enc));
+    const small = Array.from({ length: maxBlobsPerBundle }, (_, i) => utf8(`photo ${i}`));
+    const volume = { of: 'a'.repeat(64), no: 1, index: 1, count: 1 };
+    const { bytes } = bundleOf({ blobs: small }, { recipients, volume });
+    expect(bytes.length).toBeLessThanOrEqual(volumeBytes(small.map((content) => ({ bytes: content.length }))));
+  });
+
+  it('takes no more attachments than a header can list, and none larger than a part', () => {
+    const blob = (bytes: number): BlobReference => ({ sm3: '', bytes, mime: 'image/jpeg' });
+    const many = planVolumes(
+      Array.from({ length: maxBlobsPerBundle + 1 }, () => blob(1)),
+      2 ** 32,
+    );
+    expect(many.volumes.map((volume) => volume.length)).toEqual([maxBlobsPerBundle, 1]);
+    expect(planVolumes([blob(maxPartBytes), blob(maxPartBytes + 1)], 2 ** 32)).toMatchObject({
+      volumes: [[{ bytes: maxPartBytes }]],
+      tooLarge: [{ bytes: maxPartBytes + 1 }],
+    });
+  });
+});
+
+describe('a receipt', () => {
+  it('asks for attachments that have not come', () => {
+    const wants = photos.map(sm3Hex);
+    const empty = { needs: {}, forks: [], flags: [], rejects: [], dups: [], ack: {} };
+    const body = { bundle: 'a'.repeat(64), no: 1, device: deviceId, street, at: now, rno: 1, wants };
+    const { bytes } = writeReceipt({
+      district: district.district,
+      receiptKey: keys.receipt.privateKey,
+      certificate: device.signed.cert,
+      prev: null,
+      receipt: { ...body, ...empty, result: 'ok', code: 'OK' },
+    });
+    const key = { kid: keyIdOf(device.encryption.publicKey), privateKey: device.encryption.privateKey };
+    const opened = openReceipt(bytes, { district: district.district, device: deviceId, street, keys: [key] });
+    expect(opened).toMatchObject({ ok: true, value: { receipt: { wants, minReader: 2 } } });
+  });
+});
