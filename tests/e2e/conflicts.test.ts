@@ -176,7 +176,7 @@ describe('区级退回', () => {
     await expectAccessible(page);
     await openPage(page, '从业人员');
     expect(await page.locator('.cell-mark-returned').count()).toBe(2);
-    await page.getByRole('gridcell', { name: '王测', exact: true }).click();
+    await page.getByRole('gridcell', { name: /^王测(?!试)/ }).click();
     await isShown(/区级退回（待改）：证件号码/);
     const drawer = page.getByRole('dialog');
     await drawer.getByRole('button', { name: '重填' }).first().click();
@@ -185,9 +185,14 @@ describe('区级退回', () => {
     await isShown(/区级退回（已改待报）：证件号码/);
     await page.keyboard.press('Escape');
     await page.locator('.cell-mark-changed').waitFor();
+    await page.getByRole('link', { name: '区级退回 1 条' }).click();
+    await button(page, '核实无误').click();
+    await page.getByLabel('原因').fill('看过本人证件');
+    await page.getByRole('dialog').getByRole('button', { name: '核实无误' }).click();
+    await page.getByText('已改待报').nth(1).waitFor();
     await report();
     await page.goto(`${program.address}/#/conflicts/returned`);
-    await isShown('已接收');
+    await page.getByText('已接收').nth(1).waitFor();
     expect(program.violations()).toEqual([]);
   });
 });
