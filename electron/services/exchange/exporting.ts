@@ -76,6 +76,7 @@ export async function buildBundle(
       app: programName,
       nonce: randomBytes(16),
       scope: { purpose: 'report', withheld: withheldFromDistrict() },
+      cover: {},
     },
     nodeDeflate,
   );
