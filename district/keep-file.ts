@@ -6,9 +6,13 @@ import { type Disk, nodeDisk } from './disk.ts';
 
 type Way = { readonly mode?: number; readonly disk?: Disk };
 
-/** Replaces the file, or makes it; the old content stays whole until the new one is on the disk. */
+/**
+ * Replaces the file, or makes it; the old content stays whole until the new one is on the disk. A part file that a power
+ * cut left is taken away.
+ */
 export function replaceFile(path: string, bytes: Uint8Array, { mode = 0o644, disk = nodeDisk }: Way = {}): void {
   const part = `${path}.${process.pid}.part`;
+  disk.remove(part);
   try {
     writeFlushed(part, bytes, mode, disk);
     disk.rename(part, path);

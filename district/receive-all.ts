@@ -1,5 +1,5 @@
 // Taking in many files: one that builds on a bundle further down the list is tried again after the others; and those that
-// waited since earlier days are tried when something new has come.
+// waited since earlier days are tried every time, since the power may have failed right after the missing one came.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ async function receiveInRounds(files: readonly string[], receiving: Receiving): 
   const same = () => receiving;
   await untilNothingMoves(files, same, results);
   const waited = waitingFiles(receiving).filter((file) => !files.includes(file));
-  if ([...results.values()].some(({ outcome }) => outcome === 'stored')) await untilNothingMoves(waited, same, results);
+  await untilNothingMoves(waited, same, results);
   await untilNothingMoves(stillWaiting(files, results), same, results);
   for (const file of stillWaiting(files, results)) results.set(file, await receive(file, receiving, 'refuse'));
   return [...files, ...waited]

@@ -1,9 +1,11 @@
 // What the receiver reads and writes in its database about bundles and logs, in the words of the bundle format.
 
 import { toHex } from '#shared/base/bytes.ts';
+import { blobsNamedIn } from '#shared/bundle/blobs.ts';
 import type { Fork, Receipt } from '#shared/bundle/receipt.ts';
 import type { ReceiverState, VerifiedBundle, VerifiedSegment } from '#shared/bundle/verify-bundle.ts';
 import type { NumberKeys } from '../number-keys.ts';
+import { noteNamedBlobs } from './blob-store.ts';
 import type { Queries } from './database.ts';
 import { textForSql } from './text-for-sql.ts';
 
@@ -36,9 +38,20 @@ export async function storeBundle(
     signer.streetName,
   ]);
   const [row] = await db.query(
-    `INSERT INTO bundle (digest, device, street, no, file_sm3, created_at, received_at, mode, operations, flags)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, '{}') RETURNING id`,
-    [digest, header.from, header.street, header.no, fileSm3, header.createdAt, receivedAt, manifest.mode],
+    `INSERT INTO bundle (digest, device, street, no, file_sm3, created_at, received_at, mode, app, withheld, operations, flags)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, 0, '{}') RETURNING id`,
+    [
+      digest,
+      header.from,
+      header.street,
+      header.no,
+      fileSm3,
+      header.createdAt,
+      receivedAt,
+      manifest.mode,
+      manifest.app,
+      manifest.scope ? JSON.stringify(manifest.scope.withheld) : null,
+    ],
   );
   return row?.id as number;
 }
@@ -60,12 +73,16 @@ export type Arrival = {
   readonly numberKeys: NumberKeys;
 };
 
-/** Stores one segment; operations that are there already stay as they are. */
+/**
+ * Stores one segment. Operations that are there already stay as they are, unless something of them was withheld so far and
+ * now comes whole: of two lines with one id the longer one is the whole one.
+ */
 export async function storeSegment(db: Queries, segment: VerifiedSegment, arrival: Arrival): Promise<void> {
   const isTail = await isBeyondAll(db, segment);
   const fresh = await insertOperations(db, segment, arrival, isTail);
   await movePoint(db, segment, fresh > 0);
   await noteSenders(db, segment.log, [segment.device, arrival.device]);
+  await noteNamedBlobs(db, segment.log, blobsNamedIn(segment.operations));
   if (fresh > 0 && !isTail) await noteFork(db, segment, arrival.at);
 }
 
@@ -127,7 +144,12 @@ async function insertOperations(
     return ops.length;
   }
   const [row] = await db.query(
-    `WITH fresh AS (${insert} ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*)::int AS count FROM fresh`,
+    `WITH fresh AS (${insert}
+       ON CONFLICT (log, seq, id) DO UPDATE
+         SET kind = excluded.kind, tbl = excluded.tbl, rid = excluded.rid, line = excluded.line
+         WHERE length(excluded.line) > length(op.line)
+       RETURNING xmax = 0 AS is_new)
+     SELECT count(*) FILTER (WHERE is_new)::int AS count FROM fresh`,
     values,
   );
   return row?.count as number;

@@ -21,11 +21,12 @@ export async function materialise(db: Queries, segment: VerifiedSegment, arrival
   const book = createBook();
   if (names.length === 0) return { book, foreign: [] };
   const others = await otherOperations(db, segment, arrival, names);
-  applyOperations(book, segment.operations);
+  // What the database holds comes first: of an operation that was whole before and is abridged now, the whole one counts.
   applyRows(
     book,
     others.filter(({ street }) => street === arrival.street),
   );
+  applyOperations(book, segment.operations);
   await writeRecords(
     db,
     arrival,

@@ -12,13 +12,11 @@ export type FingerprintWords = readonly [string, string, string, string];
 export type ModuleWords = {
   readonly module: FingerprintModule;
   readonly label: string;
-  readonly words: FingerprintWords;
+  /** Absent while nothing was ever written there. */
+  readonly words?: FingerprintWords;
 };
 
 export type LedgerWords = { readonly whole: FingerprintWords; readonly modules: readonly ModuleWords[] };
-
-/** A module in which nothing was ever written has the words of nothing, on every PC the same. */
-const nothing = '0'.repeat(64);
 
 /**
  * The words of the ledger and of its modules. It begins anew when somebody writes meanwhile.
@@ -65,7 +63,7 @@ function inWords({
     modules: Object.entries(fingerprintModules).map(([module, label]) => ({
       module: module as FingerprintModule,
       label,
-      words: wordsOf(modules[module] ?? nothing),
+      ...(modules[module] === undefined ? {} : { words: wordsOf(modules[module]) }),
     })),
   };
 }

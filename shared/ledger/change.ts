@@ -51,6 +51,15 @@ export type Change =
       readonly key?: string;
       readonly why?: string;
     }
+  /** What was counted of an account (盘点); it replaces what the book held until now. */
+  | {
+      readonly kind: 'count';
+      readonly table: string;
+      readonly account: string;
+      /** A whole number. */
+      readonly amount: number;
+      readonly why?: string;
+    }
   /** Entries of an account that do not count, by operation. */
   | {
       readonly kind: 'reverse';
@@ -85,6 +94,7 @@ export function subjectOf(change: Change): string {
     case 'unalias':
       return `unalias ${change.entity} ${change.id}`;
     case 'entry':
+    case 'count':
     case 'reverse':
       return `${change.kind} ${change.table} ${change.account}`;
     default:

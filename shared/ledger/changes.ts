@@ -8,7 +8,7 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever, fail, ok, type Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
-import { aliasesOf, deletionsOf, headsOf, representativeOf, seenOf } from '#shared/sync/merge.ts';
+import { aliasesOf, deletionsOf, headsOf, representativeOf, seenByStocktake, seenOf } from '#shared/sync/merge.ts';
 import type { OperationDraft } from '#shared/sync/operation.ts';
 import { recordById, titleOf } from './book.ts';
 import { type Change, isRecordChange, nameOf } from './change.ts';
@@ -183,6 +183,10 @@ function draftsOfOne(book: Book, change: Change): OperationDraft[] {
     case 'entry': {
       const { table: t, account: r, amount: d, key } = change;
       return [{ k: 'led', t, r, d, ...(key === undefined ? {} : { key }), ...reasonOf(change) }];
+    }
+    case 'count': {
+      const { table: t, account: r, amount: d } = change;
+      return [{ k: 'led', t, r, d, seen: seenByStocktake(book.state, t, r), ...reasonOf(change) }];
     }
     case 'reverse':
       return [{ k: 'rev', t: change.table, r: change.account, e: change.entries, ...reasonOf(change) }];

@@ -215,6 +215,27 @@ describe('deciding about accounts', () => {
     expect(balanceOf(a.book.state, 'points', 'P1')).toBe(15);
   });
 
+  it.each([
+    ['one of two counts', { kind: 'take', op: '' }, 7],
+    ['a third count', { kind: 'write', value: 9 }, 9],
+  ] as const)('takes %s', (_, choice, balance) => {
+    const count = (amount: number): Change => ({ kind: 'count', table: 'stock', account: 'S1', amount });
+    const [a, b] = twoPcs({ kind: 'entry', table: 'stock', account: 'S1', amount: 10 });
+    a.write(count(7));
+    b.write(count(8));
+    meet(a, b);
+    const [conflict] = a.conflicts();
+    expect(conflict).toMatchObject({ type: 'STOCKTAKE', record: 'S1' });
+    const decided = a.decide(
+      conflict,
+      choice.kind === 'take' ? { ...choice, op: conflict?.heads[0]?.op ?? '' } : choice,
+    );
+    meet(a, b);
+    expect([b.open(), balanceOf(b.book.state, 'stock', 'S1')]).toEqual([[], balance]);
+    takeBack(a, decided);
+    expect(a.conflicts()).toMatchObject([{ type: 'STOCKTAKE' }]);
+  });
+
   it('fills up or reverses what was spent twice', () => {
     for (const fill of [true, false]) {
       const [a, b] = twoPcs(entry(10));

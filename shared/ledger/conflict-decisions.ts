@@ -16,9 +16,9 @@ import type { Book } from './registers.ts';
 
 /** What the clerk chose. */
 export type Choice =
-  /** FIELD: the value of one side. */
+  /** FIELD, STOCKTAKE: the value of one side. */
   | { readonly kind: 'take'; readonly op: string }
-  /** FIELD: another value than either. */
+  /** FIELD, STOCKTAKE: another value than either. */
   | { readonly kind: 'write'; readonly value: JsonValue }
   /** DEL_EDIT: the record; REF_DEAD: the record that is referred to. */
   | { readonly kind: 'restore' }
@@ -107,7 +107,7 @@ function carryOut(book: Book, conflict: Conflict, choice: Choice): Carried | und
     case 'take':
       return takeSide(conflict, choice.op);
     case 'write':
-      return conflict.type === 'FIELD' ? writeField(conflict, choice.value, 'typed') : undefined;
+      return settle(conflict, choice.value, 'typed');
     case 'restore':
       return restore(book, conflict);
     case 'delete':
@@ -129,8 +129,17 @@ function carryOut(book: Book, conflict: Conflict, choice: Choice): Carried | und
 
 function takeSide(conflict: Conflict, op: string): Carried | undefined {
   const head = conflict.heads.find((one) => one.op === op);
-  if (conflict.type !== 'FIELD' || !head) return undefined;
-  return writeField(conflict, head.value, head === conflict.heads.at(-1) ? 'shown' : 'other');
+  if (!head) return undefined;
+  return settle(conflict, head.value, head === conflict.heads.at(-1) ? 'shown' : 'other');
+}
+
+/** A field is written, an account counted: both replace all that was in dispute. */
+function settle(conflict: Conflict, value: JsonValue, verdict: Verdict): Carried | undefined {
+  if (conflict.type === 'FIELD') return writeField(conflict, value, verdict);
+  if (conflict.type !== 'STOCKTAKE' || !Number.isSafeInteger(value)) return undefined;
+  const { table, record } = conflict;
+  const amount = value as number;
+  return { verdict, changes: [{ kind: 'count', table, account: record, amount, why: reasonOf(verdict) }] };
 }
 
 function writeField({ table, record, field }: Conflict, value: JsonValue, verdict: Verdict): Carried | undefined {
@@ -178,7 +187,7 @@ export function deadTarget({ table, field, heads }: Conflict): { entity: string;
 /** All into the one with the smallest id, which speaks for them; what is kept of the others is written there. */
 function join(book: Book, conflict: Conflict, valuesOf: { readonly [field: string]: string }): Carried | undefined {
   const { type, table } = conflict;
-  const [first, ...others] = recordsOf(conflict);
+  const [first, ...others] = conflict.records ?? [];
   if (type !== 'DUP' || !isEntityName(table) || first === undefined || others.length === 0) return undefined;
   const kept = recordById(book, table, first)?.values ?? {};
   const values: { [field: string]: JsonValue } = {};
@@ -191,11 +200,6 @@ function join(book: Book, conflict: Conflict, valuesOf: { readonly [field: strin
   const joinings = others.map((id): Change => ({ kind: 'alias', entity: table, id, to: first, why }));
   const update: Change = { kind: 'update', entity: table, id: first, values, why };
   return { verdict: 'joined', changes: [...joinings, ...(Object.keys(values).length > 0 ? [update] : [])] };
-}
-
-/** The records of a DUP, smallest id first. */
-export function recordsOf({ heads }: Conflict): readonly string[] {
-  return heads.flatMap((head) => head.record ?? []).sort();
 }
 
 function reverse({ type, table, record, heads }: Conflict, chosen: readonly string[] | undefined): Carried | undefined {

@@ -140,8 +140,7 @@ export function pairOf(a: string, b: string): string {
 }
 
 /** What the note of a decision repeats of its conflict. */
-export function subjectOfConflict({ id, type, table, record, field, heads }: Conflict) {
-  const records = type === 'DUP' ? heads.flatMap((head) => head.record ?? []) : undefined;
+export function subjectOfConflict({ id, type, table, record, field, records, heads }: Conflict) {
   return {
     conflict: id,
     type,

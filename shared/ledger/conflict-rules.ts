@@ -127,7 +127,8 @@ export function duplicateOf(
     )
     .sort((a, b) => (a.at === b.at ? (a.op < b.op ? -1 : 1) : a.at < b.at ? -1 : 1));
   const suggested = heads.at(-1)?.op ?? '';
-  return [{ id: `DUP ${entity} ${open.join(' ')}`, type: 'DUP', table: entity, record, field, heads, suggested }];
+  const id = `DUP ${entity} ${open.join(' ')}`;
+  return [{ id, type: 'DUP', table: entity, record, field, records: open, heads, suggested }];
 }
 
 /** DUP_AWARD and OVERDRAWN of one ledger. */

@@ -29,6 +29,8 @@ export type Conflict = {
   readonly record: string;
   /** The stored key: a dated field has its day in it. */
   readonly field?: string | undefined;
+  /** On DUP the records that hold the same number, smallest id first. */
+  readonly records?: readonly string[] | undefined;
   /** By (h, id), the one that the book follows for now last. */
   readonly heads: readonly ConflictHead[];
   /** The operation whose side is offered first. */

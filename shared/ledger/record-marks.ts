@@ -35,7 +35,8 @@ export function marksOf(book: Book, conflicts: readonly Conflict[], returned: re
   for (const item of returned)
     if (item.state !== 'accepted') put(book, marks, item.table, item.record, returnedMark(item));
   for (const conflict of conflicts)
-    for (const record of recordsOf(conflict)) put(book, marks, conflict.table, record, conflictMark(conflict));
+    for (const record of conflict.records ?? [conflict.record])
+      put(book, marks, conflict.table, record, conflictMark(conflict));
   for (const ofEntity of marks.values())
     for (const list of ofEntity.values()) list.sort((a, b) => weights[a.kind] - weights[b.kind]);
   return marks;
@@ -52,11 +53,6 @@ function returnedMark({ id, state, table, field, message }: ReturnedItem): Recor
 function conflictMark({ id, type, table, field }: Conflict): RecordMark {
   const where = field === undefined || type === 'DUP' ? '' : `${fieldWords(table, field)}：`;
   return { kind: 'conflict', id, text: `冲突：${where}${conflictTypeLabels[type]}` };
-}
-
-/** Every record that the conflict is about; a balance stands on the account's record. */
-function recordsOf({ type, record, heads }: Conflict): readonly string[] {
-  return type === 'DUP' ? heads.flatMap((head) => head.record ?? []) : [record];
 }
 
 function put(

@@ -98,7 +98,8 @@ function inverseAside(book: Book, { id, op }: StampedOperation, why: string): Ch
 function entryAgain({ state }: Book, table: string, id: string, why: string): Change[] {
   const entry = state.ledgers.get(table)?.entries.get(id);
   if (!entry) return [];
-  const { account, amount, key } = entry;
+  const { account, amount, key, seen } = entry;
+  if (seen) return [{ kind: 'count', table, account, amount, why }];
   return [{ kind: 'entry', table, account, amount, why, ...(key === undefined ? {} : { key }) }];
 }
 

@@ -360,7 +360,14 @@ describe('回执', () => {
       receipts: [{ receiptNo: 1, bundleDigest: exported.digest, result: 'partial' }],
     });
     expect(imported.receipts[0]?.rejects).toEqual([
-      { table: 'person', record: 'P1', field: 'phone', code: 'BAD_PHONE', message: '电话不正确。请核对。' },
+      {
+        op: '9f3c01d2a7b85e64',
+        table: 'person',
+        record: 'P1',
+        field: 'phone',
+        code: 'BAD_PHONE',
+        message: '电话不正确。请核对。',
+      },
     ]);
     expect(value(await pc.service.exchangeState()).acknowledged).toEqual({ LOGA00000001: 3 });
   });

@@ -27,8 +27,8 @@ export type RunningProgram = {
   readonly profileDir: string;
   readonly dataDir: string;
   readonly filesDir: string;
-  /** Ends browser and host and starts both again over the same folders and port. */
-  restart(how?: { readonly killHost?: boolean }): Promise<void>;
+  /** Ends browser and host and starts both again over the same folders and port; `whileDown` may change the folders. */
+  restart(how?: { readonly killHost?: boolean; readonly whileDown?: () => void }): Promise<void>;
   /** Ends both and removes the temporary folders. */
   close(): Promise<void>;
   /** Console errors, uncaught errors and violations of the security policy so far, over all starts. */
@@ -82,8 +82,9 @@ export async function startProgram(options: ProgramOptions = {}): Promise<Runnin
       return current.page;
     },
     violations: () => complaints,
-    async restart({ killHost = false } = {}) {
+    async restart({ killHost = false, whileDown } = {}) {
       await stop(current, killHost ? 'SIGKILL' : 'SIGTERM');
+      whileDown?.();
       current = await start(folders, Number(new URL(address).port), options.places ?? [], complaints);
     },
     async close() {

@@ -40,7 +40,7 @@ describe('decisions', () => {
     await store.commit([person('P2', { idNo, phone: '19900000002' })], '新增');
     expect(await openIn(store)).toEqual(['DUP person P1 P2']);
     await decide(store, { kind: 'join', valuesOf: { phone: 'P2' } });
-    expect(store.canUndo()).toBe('处理冲突：人员“人P1”的证件号码');
+    expect(store.canUndo()).toBe('处理冲突：人员“人P1”、“人P2”');
     await store.commit([person('P3')], '新增');
     await store.close();
 

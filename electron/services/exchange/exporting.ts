@@ -3,7 +3,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
-import { ok, type Result } from '#shared/base/result.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import type { SignedCertificate } from '#shared/bundle/certificate.ts';
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
@@ -14,14 +14,18 @@ import { bundleFileName } from '#shared/bundle/file-names.ts';
 import { neededPoints } from '#shared/bundle/manifest-links.ts';
 import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
+import { withheldFromDistrict } from '#shared/domain/report-scope.ts';
 import type { ArgumentsOf, ExportedBundle, HostError } from '#shared/host/host-api.ts';
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
 import type { DeviceSession } from '../session.ts';
+import { trustObstacle } from '../trust/trust-obstacle.ts';
+import { collectLogs } from './collect-logs.ts';
 import { certificateExpired, isOwn } from './enrolling.ts';
-import { acknowledgedOf, type ExchangeRecord } from './exchange-record.ts';
-import { collectBatches } from './journal-batches.ts';
+import { acknowledgedTips, type ExchangeRecord } from './exchange-record.ts';
+import { openJournalLogs } from './journal-logs.ts';
 import { nodeDeflate } from './node-deflate.ts';
+import { noPeers } from './peer-record.ts';
 
 export type ExportRequest = ArgumentsOf<'exportBundle'>[0];
 
@@ -33,16 +37,15 @@ export type Enrolled = {
   readonly earlier: DistrictChain;
 };
 
-export function enrolledOf(
-  { certificate, district, trust }: ExchangeRecord,
-  session: DeviceSession,
-  nowMs: number,
-): Result<Enrolled, HostError> {
+export function enrolledOf(record: ExchangeRecord, session: DeviceSession, nowMs: number): Result<Enrolled, HostError> {
+  const { certificate, district, trust } = record;
   if (!certificate || !district || !isOwn(certificate.cert, session))
     return refuse(
       'notEnrolled',
       '本机还没有登记，可以录入，暂不能报送。请先写出登记申请交到区里，取得证书文件后再报送。',
     );
+  const obstacle = trustObstacle(record, nowMs);
+  if (obstacle) return fail(obstacle);
   const { notAfter } = certificate.cert;
   return Date.parse(notAfter) < nowMs
     ? certificateExpired(notAfter)
@@ -74,16 +77,18 @@ export async function buildBundle(
       title: request.title,
       app: programName,
       nonce: randomBytes(16),
+      scope: { purpose: 'report', withheld: withheldFromDistrict() },
     },
     nodeDeflate,
   );
-  let batches = 0;
-  const tips = await collectBatches(journal, session, isFull ? {} : acknowledgedOf(record), (batch) => {
-    batches++;
-    writer.add(batch);
-  });
-  if (!tips.ok) return tips;
-  return batches > 0 ? ok(writer.finish(tips.value)) : nothingToSend(isFull);
+  const logs = await openJournalLogs(journal, session);
+  if (!logs.ok) return logs;
+  // The logs of other PCs go along: a value that one of them wrote may stand behind one of ours.
+  const held = isFull ? {} : acknowledgedTips(record, logs.value);
+  const collected = await collectLogs(logs.value, record.peers ?? noPeers, session.deviceId, [held], writer);
+  if (!collected.ok) return collected;
+  if (collected.value.operations === 0) return nothingToSend(isFull);
+  return ok(writer.finish(logs.value.has, collected.value.covered));
 }
 
 function nothingToSend(isFull: boolean) {

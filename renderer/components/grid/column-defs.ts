@@ -52,7 +52,7 @@ export function columnDefOf(
   };
 }
 
-/** The word of the weightiest mark stands before the title, by style sheet: the text of the cell stays what it is. */
+/** The word of the weightiest mark stands after the title, by style sheet: the text of the cell stays what it is. */
 function markRules({ isTitle }: GridColumn, session: GridSession) {
   const rule = (kind: MarkKind) => (params: { readonly data: GridRow | undefined }) =>
     isTitle && !!params.data && session.use.marks.get(params.data.id)?.[0]?.kind === kind;

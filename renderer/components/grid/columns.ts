@@ -54,7 +54,7 @@ function widthOf(isTitle: boolean, field: FieldDeclaration): number {
 }
 
 function titleWidthOf(field: FieldDeclaration): number {
-  return field.kind === 'text' && field.maxLength > 50 ? 220 : 112;
+  return field.kind === 'text' && field.maxLength > 50 ? 220 : 132;
 }
 
 function contentWidthOf(field: FieldDeclaration): number {

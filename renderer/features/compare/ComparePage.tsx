@@ -87,18 +87,22 @@ function Comparison({ words }: { readonly words: LedgerWords }) {
   const [typed, setTyped] = useState<{ readonly [part: string]: string }>({});
   const foundIn = (part: string, mine: readonly string[]) => compareWords(mine, typed[part] ?? '');
   const whole = foundIn('whole', words.whole);
-  const modules = words.modules.map((one) => ({ ...one, found: foundIn(one.module, one.words) }));
+  const modules = words.modules.map((one) => ({ ...one, found: foundIn(one.module, one.words ?? []) }));
   const verdict = verdictOf(whole, modules);
-  const row = (part: string, label: string, mine: readonly string[], found: Compared) => (
+  const row = (part: string, label: string, mine: readonly string[] | undefined, found: Compared) => (
     <tr key={part} className={part === 'whole' ? 'compare-whole' : undefined}>
       <th scope="row">{label}</th>
       <td className="compare-words">
-        <ol aria-label={`${label}的四个词`}>
-          {mine.map((word, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same word may come twice; its place is what it is
-            <li key={at}>{word}</li>
-          ))}
-        </ol>
+        {mine ? (
+          <ol aria-label={`${label}的四个词`}>
+            {mine.map((word, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the same word may come twice; its place is what it is
+              <li key={at}>{word}</li>
+            ))}
+          </ol>
+        ) : (
+          '还没有记录'
+        )}
       </td>
       <td className="compare-typed">
         <Input

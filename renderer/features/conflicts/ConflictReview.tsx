@@ -62,16 +62,19 @@ export function ConflictReview({ store, conflict, isBusy, ref, onDecide }: Confl
     <section className="conflict-review" aria-label="这条冲突">
       <Head store={store} conflict={conflict} isRevealed={isRevealed} onReveal={() => setAsking(true)} />
       {problem && <Alert type="error" showIcon title={problem} />}
-      <Radio.Group
+      <div
+        role="radiogroup"
         className="conflict-options"
         data-columns={conflict.type === 'DUP' ? 1 : undefined}
         aria-label="怎样处理"
-        value={draft.picked}
-        onChange={({ target }) => setDraft({ ...draft, picked: String(target.value) })}
       >
         {options.map((option, at) => (
           <div key={option.key} className="conflict-option" data-picked={option.key === draft.picked || undefined}>
-            <Radio value={option.key}>
+            <Radio
+              name="conflict-option"
+              checked={option.key === draft.picked}
+              onChange={() => setDraft({ ...draft, picked: option.key })}
+            >
               <kbd>{at + 1}</kbd> {option.label}
               {option.key === conflict.suggested && <span className="conflict-suggested">建议</span>}
             </Radio>
@@ -81,7 +84,7 @@ export function ConflictReview({ store, conflict, isBusy, ref, onDecide }: Confl
             )}
           </div>
         ))}
-      </Radio.Group>
+      </div>
       <div className="conflict-confirm">
         <Button type="primary" disabled={!picked?.choice} loading={isBusy} onClick={confirm}>
           就这样处理（Enter）

@@ -1,5 +1,5 @@
 import { App, Button, Empty, Input, Select } from 'antd';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTask } from '#renderer/components/use-task.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
@@ -30,6 +30,10 @@ export function OpenConflicts({ store, conflicts, startWith }: OpenConflictsProp
   const current = listed.find(({ id }) => id === currentId) ?? listed[0];
   const ticked = conflicts.filter(({ id }) => tickedIds.has(id));
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the keys work from the moment the page is open
+  useEffect(() => {
+    if (current) focusRow(current.id);
+  }, []);
   const tick = (ids: readonly string[], isOn: boolean) => {
     const next = new Set(tickedIds);
     for (const id of ids)
@@ -119,9 +123,18 @@ export function OpenConflicts({ store, conflicts, startWith }: OpenConflictsProp
           ))}
         </div>
         <p className="conflict-keys">
-          <kbd>↑</kbd>
-          <kbd>↓</kbd> 换一条　<kbd>空格</kbd> 勾选　<kbd>1</kbd>
-          <kbd>2</kbd> 选一种　<kbd>Enter</kbd> 处理
+          <span>
+            <kbd>↑</kbd> <kbd>↓</kbd> 换一条
+          </span>
+          <span>
+            <kbd>空格</kbd> 勾选
+          </span>
+          <span>
+            <kbd>1</kbd> <kbd>2</kbd> 选一种
+          </span>
+          <span>
+            <kbd>Enter</kbd> 处理
+          </span>
         </p>
       </div>
       {current ? (

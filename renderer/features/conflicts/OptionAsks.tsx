@@ -1,6 +1,7 @@
 import { Input, Radio } from 'antd';
 import { RefSelect } from '#renderer/components/form/RefSelect.tsx';
 import { choiceSourceOf } from '#renderer/components/page/register.ts';
+import type { FieldDeclaration } from '#shared/domain/declaration.ts';
 import { titleOf } from '#shared/ledger/book.ts';
 import type { Conflict } from '#shared/ledger/conflict.ts';
 import { declaredFieldOf } from '#shared/ledger/conflict-decisions.ts';
@@ -16,6 +17,9 @@ type OptionAsksProps = {
   readonly wording: Wording;
   onDraft(draft: ReviewDraft): void;
 };
+
+/** A count of an account has no field of its own. */
+const countField: FieldDeclaration = { kind: 'number', label: '盘点数', integer: true };
 
 /** What a picked option still wants to know. */
 export function OptionAsks({ conflict, option, draft, wording, onDraft }: OptionAsksProps) {
@@ -34,7 +38,7 @@ export function OptionAsks({ conflict, option, draft, wording, onDraft }: Option
         />
       );
     case 'value':
-      return field ? <OtherValue book={book} field={field} onChange={(other) => onDraft({ ...draft, other })} /> : null;
+      return <OtherValue book={book} field={field ?? countField} onChange={(other) => onDraft({ ...draft, other })} />;
     case 'record':
       return field?.kind === 'ref' ? (
         <div className="conflict-input">

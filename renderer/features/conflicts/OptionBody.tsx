@@ -22,7 +22,7 @@ type OptionBodyProps = {
 export function OptionBody({ store, conflict, option, wording, history }: OptionBodyProps) {
   const origin = (head: ConflictHead) => <SideOrigin key={head.op} store={store} head={head} history={history} />;
   const { type, table, field = '', heads } = conflict;
-  if (type === 'FIELD') {
+  if (type === 'FIELD' || type === 'STOCKTAKE') {
     const side = sidesOf(conflict).find(({ op }) => op === option.key);
     if (!side) return null;
     return (

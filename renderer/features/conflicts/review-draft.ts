@@ -31,7 +31,7 @@ export type ReviewOption = {
 
 export function draftOf(book: Book, conflict: Conflict): ReviewDraft {
   return {
-    picked: conflict.type === 'FIELD' ? conflict.suggested : '',
+    picked: conflict.type === 'FIELD' || conflict.type === 'STOCKTAKE' ? conflict.suggested : '',
     why: '',
     other: undefined,
     to: undefined,

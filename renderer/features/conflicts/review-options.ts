@@ -25,7 +25,8 @@ export function optionsOf(conflict: Conflict, draft: ReviewDraft): readonly Revi
   const why = draft.why.trim();
   switch (conflict.type) {
     case 'FIELD':
-      return fieldOptions(conflict, draft);
+    case 'STOCKTAKE':
+      return valueOptions(conflict, draft);
     case 'DEL_EDIT':
       return [
         { key: 'restore', label: '恢复这条记录', choice: { kind: 'restore' } },
@@ -60,7 +61,7 @@ export function optionsOf(conflict: Conflict, draft: ReviewDraft): readonly Revi
   }
 }
 
-function fieldOptions(conflict: Conflict, { other }: ReviewDraft): readonly ReviewOption[] {
+function valueOptions(conflict: Conflict, { other }: ReviewDraft): readonly ReviewOption[] {
   const sides = sidesOf(conflict).map(({ op }, at, { length }): ReviewOption => {
     const isShown = at === length - 1;
     return { key: op, label: isShown ? '较新的（台账现在用这个）' : '较早的', choice: { kind: 'take', op } };

@@ -4,7 +4,6 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { entities, isEntityName } from '#shared/domain/entities.ts';
 import { recordById } from '#shared/ledger/book.ts';
 import type { Conflict } from '#shared/ledger/conflict.ts';
-import { recordsOf } from '#shared/ledger/conflict-decisions.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
 import { writtenAt } from '#shared/ledger/latest-writing.ts';
 import type { Book } from '#shared/ledger/registers.ts';
@@ -19,7 +18,7 @@ export type Twins = {
 };
 
 export function twinsOf(book: Book, conflict: Conflict): Twins {
-  const records = recordsOf(conflict);
+  const records = conflict.records ?? [];
   const values = records.map((id) =>
     isEntityName(conflict.table) ? recordById(book, conflict.table, id)?.values : {},
   );

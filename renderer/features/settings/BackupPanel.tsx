@@ -54,11 +54,11 @@ export function BackupPanel({ store }: { readonly store: LedgerStore }) {
       <Facts
         facts={[
           ['备份位置', place ? placeLine(place) : '还没有设置'],
-          ['试恢复', trialLine],
           [
             '上次备份',
             last ? `${localTime(last.at)}，${sizeInWords(last.sizeBytes)}，存到${last.placeLabel}` : '本机没有备份记录',
           ],
+          ['试恢复', trialLine],
         ]}
       />
       {!place && <Alert type="warning" showIcon title="没有备份时，硬盘损坏或电脑丢失，记录就找不回来。" />}

@@ -38,7 +38,7 @@ export function RestorePanel({ store }: { readonly store: LedgerStore }) {
       </div>
       {problem && <Alert type="error" showIcon role="alert" title={problem} />}
       {backups && backups.length > 0 && (
-        <div className="settings-backups">
+        <div className="settings-backups" style={{ height: Math.min(290, 44 + 40 * backups.length) }}>
           <WindowedTable<FoundBackup>
             label="备份"
             rows={backups}
