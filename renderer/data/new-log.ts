@@ -77,7 +77,7 @@ export function openingNotice(facts: OpeningFacts | undefined, today: string): s
   if (facts.restored) {
     const { backupAt, placeLabel } = facts.restored;
     const day = backupAt.slice(0, 10);
-    return `台账已从 ${day} 的备份恢复（${placeLabel}）。这份备份之后的修改要重新收回来：请到“数据交换”里接收同事电脑和区里的文件。恢复前的台账也留着，可在“系统设置”的“备份与恢复”里找到。`;
+    return `台账已从 ${day} 的备份恢复（${placeLabel}）。这份备份之后的修改要重新收回来：请到“数据交换”里接收同事电脑和区里的文件。恢复前的台账也留着，可在“系统设置”的“恢复”里找到。`;
   }
   switch (facts.mark) {
     case 'same':

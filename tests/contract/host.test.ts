@@ -25,6 +25,9 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   unlockWithRecoveryCode: [[], [{ ledger: 'formal', recoveryCode: 'x', userName: '王', newPassword: '短' }]],
   lock: [[1]],
   openingFacts: [[{}]],
+  addUser: [[], [{ ownPassword: 'x', userName: '', newPassword: '春天的柳树2026' }], [{ userName: '李小楠' }]],
+  closeUser: [[], [{ user: 'u' }]],
+  changePassword: [[], [{ ownPassword: 'x', newPassword: 'short' }]],
   settleOpening: [[], [{ newLog: 'because' }], [{}]],
   readVault: [[], [{ ledger: '' }]],
   restoreVault: [[{ ledger: 'formal' }]],
@@ -91,6 +94,9 @@ const beforeUnlocking: readonly HostMethod[] = [
 /** Well-formed arguments for the methods that need an open ledger. */
 const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   settleOpening: [{ newLog: null }],
+  addUser: [{ ownPassword: 'x', userName: '李小楠', newPassword: '春天的柳树2026' }],
+  closeUser: [{ ownPassword: 'x', user: 'u' }],
+  changePassword: [{ ownPassword: 'x', newPassword: '春天的柳树2026' }],
   appendJournal: [{ rows: [row(1)] }],
   readJournal: [{ from: 1 }],
   readPicked: [{ grant: 'x' }],
