@@ -8,6 +8,7 @@ import type { OpenedBundle } from '#shared/bundle/verify-bundle.ts';
 import { type DistrictFolder, instant } from './district-folder.ts';
 import type { Objections } from './objections.ts';
 import { fileReceipt, type Shelves } from './shelves.ts';
+import { missingBlobs } from './store/blob-store.ts';
 import type { Queries, Row } from './store/database.ts';
 import { forksOfDevice, tipsOfDevice } from './store/receiver-store.ts';
 
@@ -90,6 +91,7 @@ async function receiptOf(
 ): Promise<Omit<Receipt, 'format' | 'minReader'>> {
   const { from: device, street, no } = header;
   const [ack, forks] = [await tipsOfDevice(tx, device), await forksOfDevice(tx, device)];
+  const wants = await missingBlobs(tx, device);
   return {
     bundle: digest,
     no,
@@ -104,6 +106,7 @@ async function receiptOf(
     flags,
     rejects,
     dups,
+    ...(wants.length > 0 ? { wants } : {}),
     rno,
   };
 }

@@ -9,6 +9,7 @@ import { bundleRefusal, isOwn, withCertificate } from '../exchange/enrolling.ts'
 import type { ExchangeRecord } from '../exchange/exchange-record.ts';
 import { noPeers, withPeerCertificate } from '../exchange/peer-record.ts';
 import { refuse } from '../host-error.ts';
+import { acceptedChain } from '../trust/accepted-districts.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 
 export const certificateFiles: IncomingHandler = {
@@ -84,7 +85,11 @@ function whyNotColleague(
     return not('E_WRONG_STREET', `它是发给别的街道（${cert.streetName}）的，请核对文件来源。`, 'leave');
   if (!record.district)
     return not('notEnrolled', '本机还没有登记，不能认同事的电脑。请先接收发给本机的授权文件。', 'leave');
-  const checked = checkCertificate(certificate, record.district.district);
+  const checked = checkCertificate(
+    certificate,
+    record.district.district,
+    acceptedChain(record).map((each) => each.district),
+  );
   if (!checked.ok) return { ...bundleRefusal(name, checked.error), fate: 'quarantine' };
   return cert.subject === session.deviceId
     ? not('certificateForOther', '它是发给本机以前的密钥的，现在不能用。请重新登记本机。', 'leave')

@@ -14,6 +14,8 @@ export type HeaderClaims = {
   readonly street: string;
   readonly no: number;
   readonly createdAt: string;
+  /** Names of the keys it is encrypted to. */
+  readonly kids: readonly string[];
 };
 
 export type PeekedFile = {
@@ -88,10 +90,11 @@ function sameText(bytes: Uint8Array, text: string): boolean {
 function claimsIn(header: Uint8Array): { readonly header?: HeaderClaims } {
   const value = objectIn(header);
   if (!value) return {};
-  const { kind, cert, from, to, street, no, createdAt } = value;
+  const { kind, cert, from, to, street, no, createdAt, rcpt } = value;
   const texts = [kind, cert, from, to, street, createdAt];
   const isWhole = texts.every((text) => typeof text === 'string' && text.length <= 120) && typeof no === 'number';
-  return isWhole ? { header: { kind, cert, from, to, street, no, createdAt } as HeaderClaims } : {};
+  const kids = Array.isArray(rcpt) ? rcpt.map((one: { kid?: unknown } | null) => String(one?.kid)) : [];
+  return isWhole ? { header: { kind, cert, from, to, street, no, createdAt, kids } as HeaderClaims } : {};
 }
 
 function peekPaper(content: Uint8Array): Pick<PeekedFile, 'id' | 'keys'> {

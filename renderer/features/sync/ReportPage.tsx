@@ -5,6 +5,7 @@ import { EnrolmentPanel } from './EnrolmentPanel.tsx';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
 import { bundleJustMade, type Exchange } from './exchange-watch.ts';
+import { PeerExportPanel } from './PeerExportPanel.tsx';
 import { PendingPanel } from './PendingPanel.tsx';
 import { RecheckNotes } from './RecheckNotes.tsx';
 import { SentPanel } from './SentPanel.tsx';
@@ -36,6 +37,7 @@ function Report({ store, exchange }: ReportProps) {
         <div className="exchange-column">
           <RecheckNotes />
           <Outgoing store={store} exchange={exchange} pending={pending} />
+          <PeerExportPanel store={store} />
         </div>
       )}
     </div>
