@@ -8,6 +8,7 @@ import { importBundles } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { inspect } from './commands/inspect.ts';
 import { receipt } from './commands/receipt.ts';
+import { recover } from './commands/recover.ts';
 import { refdata } from './commands/refdata.ts';
 import { root } from './commands/root.ts';
 import type { Command, Terminal } from './commands/session.ts';
@@ -21,6 +22,7 @@ type CommandEntry = OptionNames & { readonly run: Command };
 const commands: { readonly [word: string]: CommandEntry } = {
   init: { run: init, options: ['dir', 'district', 'name'], flags: [] },
   enrol: { run: enrol, options: ['dir', 'db', 'years', 'out', 'reason'], flags: [] },
+  recover: { run: recover, options: ['dir', 'approver', 'second-approver', 'out'], flags: [] },
   refdata: { run: refdata, options: ['dir', 'src', 'out'], flags: [] },
   root: { run: root, options: ['dir', 'keys', 'replace', 'name', 'out'], flags: [] },
   verify: { run: verify, options: ['dir'], flags: ['json', 'no-decrypt'] },

@@ -49,3 +49,10 @@ export function withoutUser(vault: VaultFile, id: string, closedAt: string): Res
     former: [...(vault.former ?? []), { id, name, closedAt }],
   });
 }
+
+/** The vault with one user: nobody else's wrapping opens what was made anew. Their names stay. */
+export function onlyWith(vault: VaultFile, user: User, closedAt: string): VaultFile {
+  const others = vault.users.filter(({ id }) => id !== user.id);
+  const former = [...(vault.former ?? []), ...others.map(({ id, name }) => ({ id, name, closedAt }))];
+  return { ...vault, users: [user], ...(former.length === 0 ? {} : { former }) };
+}

@@ -5,6 +5,7 @@
 import { newLogId } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { OpeningFacts } from '#shared/host/host-api.ts';
+import { writerNamesIn } from '#shared/ledger/writer-names.ts';
 import { type LogHead, openLog } from '#shared/sync/log-writer.ts';
 import { latestStampOf, tipsOf } from '#shared/sync/merge.ts';
 import type { OpenReason } from '#shared/sync/operation.ts';
@@ -89,4 +90,19 @@ export function openingNotice(facts: OpeningFacts | undefined, today: string): s
     case 'restore':
       return `${today}：数据文件夹被换成了较早的一份。${nothingLost}缺少的修改请到“数据交换”里接收同事电脑的文件。`;
   }
+}
+
+/**
+ * What the clerk of the original is told when a copy goes on elsewhere: a log that this PC did not write was begun on a
+ * copied ledger, by a PC of this very name.
+ */
+export function copyNotice({ book, spans, unlocked }: LedgerDesk): string | undefined {
+  const own = new Set(spans.filter(({ received }) => !received).map(({ log }) => log));
+  const { devices } = writerNamesIn(book);
+  const copies = [...book.state.logs].filter(([log, { opened }]) => {
+    const isCopy = opened?.why === 'clone' || opened?.why === 'move';
+    return isCopy && !own.has(log) && devices.get(log) === unlocked.office.deviceName;
+  });
+  if (copies.length === 0) return undefined;
+  return `本机的台账被复制到了另一个地方，那一份也在写（编号 ${copies.map(([log]) => log).join('、')}）。两份的修改都已保留，没有丢失。请停用其中一份，${askDistrict.slice(1)}`;
 }

@@ -50,6 +50,7 @@ export type BundleError =
   | { readonly code: 'E_ROLLBACK'; readonly what: string; readonly held: number; readonly found: number }
   | { readonly code: 'E_FAST_FORWARD'; readonly what: string; readonly held: number; readonly found: number }
   | { readonly code: 'E_SERIES'; readonly series: string; readonly why: string }
+  | { readonly code: 'E_ANSWER_SIGNATURE' }
   | { readonly code: 'E_REQUEST_SIGNATURE'; readonly device: string };
 
 export type BundleErrorCode = BundleError['code'];
@@ -144,8 +145,10 @@ export function describeBundleError(error: BundleError): string {
       return `下发数据中“${seriesInWords(error.what)}”的版本从 ${error.held} 一下跳到 ${error.found}，不合常理，没有采用。${retype}`;
     case 'E_SERIES':
       return `下发数据中的“${seriesInWords(error.series)}”${error.why}，整份没有采用。${damaged}`;
+    case 'E_ANSWER_SIGNATURE':
+      return `密码找回答复不是本区签发的，或已被改动。${retype}`;
     case 'E_REQUEST_SIGNATURE':
-      return `登记申请的签名未通过校验（电脑 ${error.device}）。文件可能已损坏，请让对方重新写出登记申请。`;
+      return `申请的签名未通过校验（电脑 ${error.device}）。文件可能已损坏，请让对方重新写出登记申请。`;
     default:
       return assertNever(error, 'describeBundleError');
   }

@@ -32,6 +32,9 @@ export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
 export type { FormerUser, LedgerUsers, UserSummary } from './user-methods.ts';
 
+import { type DistrictRecovery, recoveryMethods } from './recovery-methods.ts';
+import { type TrustReplies, trustMethods } from './trust-methods.ts';
+
 /** Bytes cross both transports; on loopback they travel as base64 (shared/host/wire.ts). */
 export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
 
@@ -89,6 +92,7 @@ export const hostMethods = {
   ]),
   lock: z.tuple([]),
   ...userMethods,
+  ...recoveryMethods,
   ...openingMethods,
   /** The wrapped keys as text; the page keeps a copy beside the batches, so that either can replace a lost one. */
   readVault: z.tuple([z.strictObject({ ledger: ledgerKind })]),
@@ -124,6 +128,7 @@ export const hostMethods = {
 
   ...incomingMethods,
   ...mediumMethods,
+  ...trustMethods,
 
   writeLog: z.tuple([
     z.strictObject({
@@ -226,6 +231,9 @@ export type HostReplies = UserReplies &
     unlock: Unlocked;
     unlockWithRecoveryCode: Unlocked;
     lock: null;
+    districtRecovery: DistrictRecovery;
+    writeRecoveryRequest: { readonly fileName: string; readonly code: string };
+    openRecoveryAnswer: Created | null;
     readVault: { readonly vault: string };
     restoreVault: null;
     journalTip: JournalTip | null;
@@ -258,7 +266,8 @@ export type HostReplies = UserReplies &
     };
     writeLog: null;
   } & IncomingReplies &
-  MediumReplies;
+  MediumReplies &
+  TrustReplies;
 
 /** A refusal for the clerk: what happened, why, what to do; `code` is for tests and for the telephone. */
 export type HostError = { readonly code: string; readonly message: string };
