@@ -18,7 +18,7 @@ import {
 } from './office-host.ts';
 
 const dayMs = 86_400_000;
-const codes = [{ field: 'station.kind', code: 'Q1', label: '换电站', from: '2026-01-01' }];
+const codes = [{ field: 'station.grade', code: 'Q1', label: '换电站', from: '2026-01-01' }];
 const definitions = [
   { id: 'S-01', label: '驿站总数', unit: '个', basis: '开放的驿站', to: '2026-12-31' },
   { id: 'S-01', label: '驿站总数', unit: '个', basis: '开放及筹建的驿站', from: '2027-01-01' },
