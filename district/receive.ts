@@ -12,7 +12,7 @@ import type { NumberKeys } from './number-keys.ts';
 import { objectionsTo } from './objections.ts';
 import { readBundleFile } from './read-bundle-file.ts';
 import { type IssuedReceipt, issueReceipt, keepReceipt, latestRefusal, receiptOfBundle } from './receipt-desk.ts';
-import { archiveOriginal, letWait, quarantine, type Shelves, stopWaiting } from './shelves.ts';
+import { archiveOriginal, keepBlob, letWait, quarantine, type Shelves, stopWaiting } from './shelves.ts';
 import type { Database } from './store/database.ts';
 import { otherOwner, receiverState, storeBundle } from './store/receiver-store.ts';
 import { RefusedSegment, type StoredOperations, storeSegments } from './store-segments.ts';
@@ -87,12 +87,9 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
       const { from: device, street } = bundle.header;
       const at = instant(receiving.now);
       const id = await storeBundle(tx, bundle, { fileSm3: sm3Hex(bytes), receivedAt: at });
-      const stored = await storeSegments(tx, bundle, {
-        bundle: id,
-        street,
-        device,
-        at,
-        numberKeys: receiving.numberKeys,
+      const arrival = { bundle: id, street, device, at, numberKeys: receiving.numberKeys };
+      const stored = await storeSegments(tx, bundle, arrival, ({ sm3, content }) => {
+        if (shelves) keepBlob(shelves, sm3, content);
       });
       if (shelves) archiveOriginal(shelves, bytes, receiving.now.getUTCFullYear());
       const objections = await objectionsTo(tx, street, stored);

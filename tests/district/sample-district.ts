@@ -126,7 +126,18 @@ export function openOnPc(pc: Pc, path: string | undefined): Receipt {
   return opened.value.receipt;
 }
 
-const tables = ['committee', 'bundle', 'log_point', 'log_sender', 'fork', 'op', 'record', 'receipt'];
+const tables = [
+  'committee',
+  'bundle',
+  'log_point',
+  'log_sender',
+  'fork',
+  'op',
+  'record',
+  'blob_named',
+  'blob_held',
+  'receipt',
+];
 
 /** Every row of every table, as one text. */
 export async function dumpOf({ dir }: SampleDistrict): Promise<string> {

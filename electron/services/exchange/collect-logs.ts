@@ -109,3 +109,23 @@ function headAt(peers: PeerRecord, { log, last, after }: LogBatch): SignedHead |
   const certificate = known && certificateByDigest(peers, known.cert);
   return known && certificate && { head: known.head, headSig: known.headSig, certificate };
 }
+
+/** The last lines of this PC's own log once more, for a bundle that has nothing else to say but what is held here. */
+export async function addLastBatch(
+  logs: JournalLogs,
+  deviceId: string,
+  peers: PeerRecord,
+  writer: Pick<BundleWriter, 'add'>,
+): Promise<Result<null, HostError>> {
+  const own = [...logs.rows.keys()].findLast((log) => !isWrittenElsewhere(logs, peers, deviceId, log));
+  const branches = own === undefined ? ok([]) : await logs.branches(own);
+  if (!branches.ok) return branches;
+  const [branch] = branches.value;
+  const last = branch?.pieces.at(-1);
+  if (!branch || !last) throw new Error('addLastBatch: a ledger without a log of its own');
+  for await (const batch of logs.batchesAfter(branch, last.row.first - 1)) {
+    if (!batch.ok) return batch;
+    writer.add(batch.value);
+  }
+  return ok(null);
+}

@@ -9,6 +9,7 @@ import { fromBase64, fromUtf8, toBase64, utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { SignedCertificate } from '#shared/bundle/certificate.ts';
 import type { SignedDistrict } from '#shared/bundle/district-document.ts';
+import type { TipsByLog } from '#shared/bundle/encode-bundle.ts';
 import type { SignedRequest } from '#shared/bundle/enrolment.ts';
 import { importDataKey, type SealContext, seal, unseal } from '#shared/crypto/seal.ts';
 import type { ExportedBundle, HostError, ReceiptSummary } from '#shared/host/host-api.ts';
@@ -19,6 +20,7 @@ import type { DeviceSession } from '../session.ts';
 import { writeStateFile } from '../state-file.ts';
 import { districtAnchor } from '../trust/accepted-districts.ts';
 import type { TrustState } from '../trust/trust-state.ts';
+import type { JournalLogs } from './journal-logs.ts';
 import type { PeerRecord } from './peer-record.ts';
 
 /**
@@ -34,6 +36,8 @@ export type KeptReceipt = ReceiptSummary & {
   readonly file: string;
   readonly districtRoot: string;
   readonly restart: boolean;
+  /** Every tip that the receipt named; absent in records of older versions. */
+  readonly ack?: TipsByLog;
 };
 
 export type ExchangeRecord = {
@@ -134,8 +138,25 @@ export async function writeExchangeRecord(
  * that asks to start again replaces what was said before. Receipts of another district do not count.
  */
 export function acknowledgedOf(record: ExchangeRecord): { readonly [log: string]: number } {
+  return Object.assign({}, ...receiptsThatCount(record).map((receipt) => receipt.acknowledged));
+}
+
+/** The same with the chain value of each position, every branch of its own: what a bundle may leave out. */
+export function acknowledgedTips(record: ExchangeRecord, logs: Pick<JournalLogs, 'chainsAtEnds'>): TipsByLog {
+  const tips = receiptsThatCount(record).map(({ ack, acknowledged }) => ack ?? tipsAt(acknowledged, logs));
+  return Object.assign({}, ...tips);
+}
+
+function tipsAt(acknowledged: { readonly [log: string]: number }, logs: Pick<JournalLogs, 'chainsAtEnds'>): TipsByLog {
+  const tips = Object.entries(acknowledged).map(
+    ([log, seq]) => [log, logs.chainsAtEnds(log, seq).map((c) => ({ seq, c }))] as const,
+  );
+  return Object.fromEntries(tips);
+}
+
+function receiptsThatCount(record: ExchangeRecord): readonly KeptReceipt[] {
   const anchor = districtAnchor(record);
   const own = record.receipts.filter((receipt) => receipt.districtRoot === anchor);
   const restart = own.findLastIndex((receipt) => receipt.restart);
-  return Object.assign({}, ...own.slice(Math.max(restart, 0)).map((receipt) => receipt.acknowledged));
+  return own.slice(Math.max(restart, 0));
 }

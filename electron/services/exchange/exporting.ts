@@ -20,10 +20,12 @@ import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
 import type { DeviceSession } from '../session.ts';
 import { trustObstacle } from '../trust/trust-obstacle.ts';
+import { collectLogs } from './collect-logs.ts';
 import { certificateExpired, isOwn } from './enrolling.ts';
-import { acknowledgedOf, type ExchangeRecord } from './exchange-record.ts';
-import { collectBatches } from './journal-batches.ts';
+import { acknowledgedTips, type ExchangeRecord } from './exchange-record.ts';
+import { openJournalLogs } from './journal-logs.ts';
 import { nodeDeflate } from './node-deflate.ts';
+import { noPeers } from './peer-record.ts';
 
 export type ExportRequest = ArgumentsOf<'exportBundle'>[0];
 
@@ -76,16 +78,18 @@ export async function buildBundle(
       app: programName,
       nonce: randomBytes(16),
       scope: { purpose: 'report', withheld: withheldFromDistrict() },
+      cover: {},
     },
     nodeDeflate,
   );
-  let batches = 0;
-  const tips = await collectBatches(journal, session, isFull ? {} : acknowledgedOf(record), (batch) => {
-    batches++;
-    writer.add(batch);
-  });
-  if (!tips.ok) return tips;
-  return batches > 0 ? ok(writer.finish(tips.value)) : nothingToSend(isFull);
+  const logs = await openJournalLogs(journal, session);
+  if (!logs.ok) return logs;
+  // The logs of other PCs go along: a value that one of them wrote may stand behind one of ours.
+  const held = isFull ? {} : acknowledgedTips(record, logs.value);
+  const collected = await collectLogs(logs.value, record.peers ?? noPeers, session.deviceId, [held], writer);
+  if (!collected.ok) return collected;
+  if (collected.value.operations === 0) return nothingToSend(isFull);
+  return ok(writer.finish(logs.value.has, collected.value.covered));
 }
 
 function nothingToSend(isFull: boolean) {

@@ -4,6 +4,7 @@
 
 import { join } from 'node:path';
 import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
+import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { encodeCertificateFile } from '#shared/bundle/certificate.ts';
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
@@ -23,7 +24,7 @@ import type { DeviceSession } from '../session.ts';
 import { makeFolder } from '../state-file.ts';
 import { acceptedChain } from '../trust/accepted-districts.ts';
 import { peersObstacle } from '../trust/trust-obstacle.ts';
-import { collectLogs, heldOf } from './collect-logs.ts';
+import { addLastBatch, collectLogs, heldOf } from './collect-logs.ts';
 import { type ExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
 import { type Enrolled, enrolledOf, programName, verifyOwnBundle } from './exporting.ts';
 import { type JournalLogs, openJournalLogs } from './journal-logs.ts';
@@ -87,7 +88,8 @@ async function writeNumbered(
 ): Promise<Result<SentPeerBundle, HostError>> {
   const note = (sent: SentPeerBundle, written: boolean) => {
     const peers = record.peers ?? noPeers;
-    const next = { ...peers, nextNo: sent.no + 1, sent: [...peers.sent, { ...sent, written }] };
+    const told = written ? { told: bundle.manifest.has } : {};
+    const next = { ...peers, ...told, nextNo: sent.no + 1, sent: [...peers.sent, { ...sent, written }] };
     return writeExchangeRecord(deps.folder, session, { ...record, peers: next });
   };
   const noted = await note(described, false);
@@ -133,8 +135,12 @@ async function build(
     mode === 'full' ? [{}] : recipients.map(({ deviceId }) => deviceOf(peers, deviceId).has);
   const collected = await collectLogs(logs.value, peers, session.deviceId, held, writer);
   if (!collected.ok) return collected;
-  if (collected.value.operations === 0) return nothingNew();
-  return ok(writer.finish(logs.value.has, collected.value.covered));
+  if (collected.value.operations > 0) return ok(writer.finish(logs.value.has, collected.value.covered));
+  if (canonicalJson(logs.value.has as JsonObject) === canonicalJson((peers.told ?? {}) as JsonObject))
+    return nothingNew();
+  // The others hold everything, but do not know what was received here: they learn it from any bundle.
+  const repeated = await addLastBatch(logs.value, session.deviceId, peers, writer);
+  return repeated.ok ? ok(writer.finish(logs.value.has, collected.value.covered)) : repeated;
 }
 
 /** The other PCs whose certificates are valid now and not revoked. */

@@ -23,6 +23,8 @@ export type PeerRecord = {
   readonly nextNo: number;
   /** `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. */
   readonly sent: readonly (SentPeerBundle & { readonly written: boolean })[];
+  /** Where the logs stood that the newest written bundle said to hold here. */
+  readonly told?: TipsByLog;
   readonly devices: { readonly [deviceId: string]: KnownDevice };
   readonly heads: { readonly [log: string]: readonly KnownHead[] };
 };

@@ -11,7 +11,7 @@ import type { DeviceSession } from '../session.ts';
 import { districtAnchor, withNewerDistricts } from '../trust/accepted-districts.ts';
 import { bundleRefusal } from './enrolling.ts';
 import type { ExchangeRecord, KeptReceipt } from './exchange-record.ts';
-import { chainKey } from './journal-batches.ts';
+import type { JournalChains } from './journal-batches.ts';
 
 export type ReceiptFile = { readonly name: string; readonly content: Uint8Array };
 export type TakenReceipt = { readonly record: ExchangeRecord; readonly receipt: KeptReceipt };
@@ -19,13 +19,13 @@ export type TakenReceipt = { readonly record: ExchangeRecord; readonly receipt: 
 /**
  * Takes one receipt into the record; the same file again changes nothing.
  *
- * @param chains the PC's own chain values, `log seq` → hex
+ * @param chains what this PC holds
  */
 export function takeReceipt(
   record: ExchangeRecord,
   file: ReceiptFile,
   session: DeviceSession,
-  chains: ReadonlyMap<string, string>,
+  chains: JournalChains,
 ): Result<TakenReceipt, HostError> {
   const opened = open(record, file, session);
   if (!opened.ok) return opened;
@@ -68,18 +68,14 @@ function unknownBundle(name: string, { no }: Receipt) {
   );
 }
 
-function keptReceipt(
-  receipt: Receipt,
-  file: string,
-  districtRoot: string,
-  chains: ReadonlyMap<string, string>,
-): KeptReceipt {
+function keptReceipt(receipt: Receipt, file: string, districtRoot: string, chains: JournalChains): KeptReceipt {
   const acknowledged: { [log: string]: number } = {};
   const strange: ReceiptReject[] = [];
   for (const [log, tips] of Object.entries(receipt.ack)) {
-    const known = tips.filter((tip) => chains.get(chainKey(log, tip.seq)) === tip.c).map((tip) => tip.seq);
+    const known = tips.filter((tip) => chains.holds(log, tip.seq, tip.c)).map((tip) => tip.seq);
     if (known.length > 0) acknowledged[log] = Math.max(...known);
-    if (known.length < tips.length) strange.push(strangeLog(log, tips));
+    // Another PC's log may have come to the district from that PC, and further.
+    if (known.length < tips.length && chains.isOwn(log)) strange.push(strangeLog(log, tips));
   }
   return {
     receiptNo: receipt.rno,
@@ -93,6 +89,7 @@ function keptReceipt(
     file,
     districtRoot,
     restart: receipt.code === 'E_NEED_FROM',
+    ack: receipt.ack,
   };
 }
 
@@ -112,6 +109,7 @@ export function summaryOf({
   file: _file,
   districtRoot: _root,
   restart: _restart,
+  ack: _ack,
   ...summary
 }: KeptReceipt): ReceiptSummary {
   return summary;

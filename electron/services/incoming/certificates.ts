@@ -9,12 +9,16 @@ import { bundleRefusal, isOwn, withCertificate } from '../exchange/enrolling.ts'
 import type { ExchangeRecord } from '../exchange/exchange-record.ts';
 import { noPeers, withPeerCertificate } from '../exchange/peer-record.ts';
 import { refuse } from '../host-error.ts';
+import { acceptedChain } from '../trust/accepted-districts.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 
 export const certificateFiles: IncomingHandler = {
   kind: 'certificate',
   isOne: ({ keys }) => keys?.includes('certSig') === true,
-  senderOf: () => '区里',
+  senderOf: ({ subject }, { session }) => {
+    const whose = subject?.deviceId === session.deviceId ? '本机' : (subject?.deviceName ?? '');
+    return whose === '' ? '区里' : `区里，发给${whose}`;
+  },
   open: async (file, context) => {
     const read = readCertificateFile(file.content);
     if (!read.ok) return fail({ ...bundleRefusal(file.name, read.error), fate: 'quarantine' });
@@ -83,8 +87,12 @@ function whyNotColleague(
   if (cert.street !== session.office.committeeCode)
     return not('E_WRONG_STREET', `它是发给别的街道（${cert.streetName}）的，请核对文件来源。`, 'leave');
   if (!record.district)
-    return not('notEnrolled', '本机还没有登记，不能认同事的电脑。请先接收发给本机的授权文件。', 'leave');
-  const checked = checkCertificate(certificate, record.district.district);
+    return not('notEnrolled', '本机还没有登记，不能认同事的电脑。先接收发给本机的授权文件，再接收它。', 'hold');
+  const checked = checkCertificate(
+    certificate,
+    record.district.district,
+    acceptedChain(record).map((each) => each.district),
+  );
   if (!checked.ok) return { ...bundleRefusal(name, checked.error), fate: 'quarantine' };
   return cert.subject === session.deviceId
     ? not('certificateForOther', '它是发给本机以前的密钥的，现在不能用。请重新登记本机。', 'leave')

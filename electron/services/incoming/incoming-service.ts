@@ -3,6 +3,7 @@
 
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { keyIdOf } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import type {
   HostError,
@@ -53,10 +54,7 @@ export function createIncoming(deps: ExchangeDeps, handlers: readonly IncomingHa
   return {
     scan: async (context) => ok(await scan(desk, context)),
     picked: async (context, paths) => ok(listed(desk, context, await chosen(paths))),
-    open: async (context, id) => {
-      const opened = await openFile(desk, context, id);
-      return opened.ok ? ok(opened.value) : fail(opened.error);
-    },
+    open: (context, id) => openFile(desk, context, id),
     read: async (id, from) => readOpened(desk, id, from),
     settle: (context, id, confirmed) => settle(desk, context, id, confirmed),
     drop: (context, id) => drop(desk, context, id),
@@ -67,7 +65,7 @@ async function scan(desk: Desk, context: IncomingContext): Promise<IncomingFile[
   const street = context.session.office.committeeCode;
   const folders = await reachableFolders(desk.deps.places);
   const arrived = await Promise.all(folders.map((folder) => filesForStreet(folder, street)));
-  const found = arrived.flat().filter((file) => handlerFor(desk, file) !== undefined);
+  const found = arrived.flat().filter((file) => handlerFor(desk, file) !== undefined && mayBeForHere(file, context));
   const aside = incomingOf(context).aside.filter(({ id }) => !found.some((file) => file.id === id));
   return [...aside.map((file) => ({ ...file, placeLabel: '本机' })), ...listed(desk, context, found)];
 }
@@ -77,15 +75,18 @@ async function chosen(paths: readonly string[]): Promise<readonly FoundFile[]> {
   return found.flat();
 }
 
-/** Each content once. What this PC wrote itself, and answers to other PCs, only fill the list. */
+/** Each content once. */
 function listed(desk: Desk, context: IncomingContext, files: readonly FoundFile[]): IncomingFile[] {
   for (const file of files) desk.found.set(file.id, file);
   const once = [...new Map(files.map((file) => [file.id, file])).values()];
-  return once.filter((file) => !isOwnWriting(file, context)).map((file) => describe(desk, context, file));
+  return once.map((file) => describe(desk, context, file));
 }
 
-function isOwnWriting({ id, header }: FoundFile, { record }: IncomingContext): boolean {
-  return header?.kind === 'peer' && record.peers?.sent.some(({ digest }) => digest === id) === true;
+/** What this PC wrote itself, and what is encrypted to others only, would just fill the list of a stick. */
+function mayBeForHere({ id, header }: FoundFile, { record, session }: IncomingContext): boolean {
+  if (header?.kind !== 'peer') return true;
+  const isOwnWriting = record.peers?.sent.some(({ digest }) => digest === id) === true;
+  return !isOwnWriting && header.kids.includes(keyIdOf(session.encryption.publicKey));
 }
 
 function describe(desk: Desk, context: IncomingContext, file: FoundFile): IncomingFile {
@@ -114,9 +115,7 @@ function incomingOf({ record }: IncomingContext): IncomingRecord {
   return record.incoming ?? nothingIncoming;
 }
 
-type NotOpened = HostError & { readonly file?: IncomingFile };
-
-async function openFile(desk: Desk, context: IncomingContext, id: string): Promise<Result<IncomingPreview, NotOpened>> {
+async function openFile(desk: Desk, context: IncomingContext, id: string): Promise<Result<IncomingPreview, HostError>> {
   desk.opened = undefined;
   const source = await sourceOf(desk, context, id);
   if (!source) return refuse('unknownFile', '没有接收：列表已经变了，请重新查找后再选。');
@@ -166,7 +165,7 @@ async function putAside(
   context: IncomingContext,
   file: IncomingFile,
   { fate, code, message }: NotTaken,
-): Promise<Result<never, NotOpened>> {
+): Promise<Result<never, HostError>> {
   const told = fail({ code, message });
   if (fate === 'leave') {
     const removed = desk.inbox.remove(file.id);
@@ -180,7 +179,7 @@ async function putAside(
     if (!moved.ok) return moved;
   }
   const saved = await save(desk, context, { ...context.record, incoming: withAside(incomingOf(context), aside) });
-  return saved.ok ? fail({ code, message, file: { ...aside, placeLabel: '本机' } }) : saved;
+  return saved.ok ? told : saved;
 }
 
 function save({ deps }: Desk, { session }: IncomingContext, record: IncomingContext['record']) {

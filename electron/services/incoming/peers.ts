@@ -72,6 +72,7 @@ function trustOf({ record, session, deps }: IncomingContext, district: TrustStor
   const isOwn = (digest: string) => own && certificateDigest(own.cert) === digest;
   return {
     district,
+    earlier: (record.trust?.earlier ?? []).map((each) => each.district),
     street: session.office.committeeCode,
     keys: [{ kid: keyIdOf(publicKey), privateKey }],
     nowMs: deps.now(),

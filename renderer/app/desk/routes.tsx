@@ -43,6 +43,9 @@ const TemplatesPage = lazy(async () => ({
 const ReportPage = lazy(async () => ({
   default: (await import('#renderer/features/sync/ReportPage.tsx')).ReportPage,
 }));
+const ReceivingPage = lazy(async () => ({
+  default: (await import('#renderer/features/receiving/ReceivingPage.tsx')).ReceivingPage,
+}));
 const ReceiptsPage = lazy(async () => ({
   default: (await import('#renderer/features/sync/ReceiptsPage.tsx')).ReceiptsPage,
 }));
@@ -119,6 +122,7 @@ export const deskRoutes: readonly DeskRoute[] = [
   { path: '/round-trips', under: '/import', label: '核对表', Page: RoundTripsPage, place: 'hidden' },
   { path: '/templates', under: '/import', label: '模板', Page: TemplatesPage, place: 'hidden' },
   { path: '/exchange', label: '数据交换', icon: <SwapOutlined aria-hidden />, Page: ReportPage, place: 'main' },
+  { path: '/receiving', under: '/exchange', label: '接收', Page: ReceivingPage, place: 'hidden' },
   { path: '/receipts', under: '/exchange', label: '回执', Page: ReceiptsPage, place: 'hidden' },
   { path: '/conflicts', under: '/exchange', label: '冲突', Page: ConflictsPage, place: 'hidden' },
   { path: '/compare', under: '/exchange', label: '核对两台电脑', Page: ComparePage, place: 'hidden' },

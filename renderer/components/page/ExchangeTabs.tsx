@@ -3,6 +3,7 @@ import { PageTabs } from './PageTabs.tsx';
 /** What goes to and comes from the district and the other PCs of the office; a page has its line here when it works. */
 const pages = [
   { address: '/exchange', label: '报送' },
+  { address: '/receiving', label: '接收' },
   { address: '/receipts', label: '回执' },
   { address: '/conflicts', label: '冲突' },
   { address: '/exchange-history', label: '历史' },

@@ -1,10 +1,12 @@
 import { Alert } from 'antd';
 import { useState } from 'react';
 import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
+import { BeforeReport } from './BeforeReport.tsx';
 import { EnrolmentPanel } from './EnrolmentPanel.tsx';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
 import { bundleJustMade, type Exchange } from './exchange-watch.ts';
+import { PeerExportPanel } from './PeerExportPanel.tsx';
 import { PendingPanel } from './PendingPanel.tsx';
 import { RecheckNotes } from './RecheckNotes.tsx';
 import { SentPanel } from './SentPanel.tsx';
@@ -30,12 +32,14 @@ function Report({ store, exchange }: ReportProps) {
       <div className="exchange-column">
         {enrolment.enrolled && <Enrolled exchange={exchange} />}
         {!enrolment.enrolled && <EnrolmentPanel enrolment={enrolment} />}
+        <BeforeReport store={store} />
         <PendingPanel store={store} pending={pending} />
       </div>
       {enrolment.enrolled && (
         <div className="exchange-column">
           <RecheckNotes />
           <Outgoing store={store} exchange={exchange} pending={pending} />
+          <PeerExportPanel store={store} />
         </div>
       )}
     </div>

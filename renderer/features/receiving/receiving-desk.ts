@@ -1,0 +1,51 @@
+// The steps of taking in one file, as the page follows them: nothing is open → looking → looked (the dry run is shown) →
+// receiving → nothing is open, with a sentence about what happened. Letting go of a dry run leaves no trace.
+
+import { type Cancellation, newCancellation } from '#renderer/data/cancellation.ts';
+import type { IncomingDraft, LedgerStore } from '#renderer/data/ledger-store.ts';
+import { describeStoreProblem } from '#renderer/data/store-problem.ts';
+import { host } from '#renderer/host/host.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { IncomingFile, IncomingPreview, SettledIncoming } from '#shared/host/host-api.ts';
+
+/** An opened file with its dry run; receipts and certificates have none. */
+export type Looked = { readonly preview: IncomingPreview; readonly draft?: IncomingDraft };
+
+/** `isAside`: the host has put the file on the list of held or refused ones. */
+export type NotDone = { readonly message: string; readonly code?: string };
+
+export type OnShare = (done: number, total: number) => void;
+
+/** Opens a file and works out what it would change. */
+export async function lookInto(
+  store: LedgerStore,
+  { id }: Pick<IncomingFile, 'id'>,
+  onProgress: OnShare,
+  cancellation: Cancellation = newCancellation(),
+): Promise<Result<Looked, NotDone>> {
+  const opened = await host.openIncoming({ id });
+  if (!opened.ok) return opened;
+  const preview = opened.value;
+  if (!preview.operations) return ok({ preview });
+  const draft = await store.receiving.look(id, preview.operations, { onProgress, cancellation });
+  return draft.ok ? ok({ preview, draft: draft.value }) : fail({ message: describeStoreProblem(draft.error) });
+}
+
+/** Puts what was looked at into the ledger and tells the host. */
+export async function takeIn(
+  store: LedgerStore,
+  { preview, draft }: Looked,
+  confirmed: boolean,
+  onProgress: OnShare,
+): Promise<Result<SettledIncoming, NotDone>> {
+  if (draft) {
+    const received = await store.receiving.receive(draft, { onProgress });
+    if (!received.ok) return fail({ message: describeStoreProblem(received.error) });
+  }
+  return host.settleIncoming({ id: preview.file.id, confirmed });
+}
+
+/** Whether a file that was waiting may follow without being asked about: it takes away nothing that needs a yes. */
+export function mayFollow({ preview, draft }: Looked): boolean {
+  return preview.compare === undefined && (draft?.effect.shrinking.length ?? 0) === 0;
+}
