@@ -11,11 +11,14 @@ import type { PeerState, PeerSummary, SentPeerBundle } from '#shared/host/host-a
 import { PlaceChooser } from './PlaceChooser.tsx';
 import { Refusal } from './Refusal.tsx';
 import { savedTwice } from './saved-twice.ts';
+import { usablePlace, usePlaces } from './use-places.ts';
 
 /** 给同事电脑: what the other PCs of the office do not hold yet, written for them to take in. */
 export function PeerExportPanel({ store }: { readonly store: LedgerStore }) {
   const [state, setState] = useState<PeerState>();
-  const [place, setPlace] = useState<string>();
+  const [chosen, setChosen] = useState<string>();
+  const known = usePlaces();
+  const place = usablePlace(known.places, chosen);
   const [mode, setMode] = useState<'incremental' | 'full'>('incremental');
   const [made, setMade] = useState<SentPeerBundle>();
   const { busy, problem, setProblem, run } = useTask();
@@ -25,7 +28,7 @@ export function PeerExportPanel({ store }: { readonly store: LedgerStore }) {
   const write = async () => {
     if (!place) return setProblem('还没有选存到哪个文件夹，例如 U 盘。选好后再写。');
     setMade(undefined);
-    const bundle = await run(() => writeFor(store, place, mode));
+    const bundle = await run(() => writeFor(store, place.id, mode));
     if (!bundle) return;
     await refresh();
     setMade(bundle);
@@ -38,7 +41,7 @@ export function PeerExportPanel({ store }: { readonly store: LedgerStore }) {
         <Radio value="incremental">只写同事还没有的</Radio>
         <Radio value="full">全部（新电脑，或同事那边缺东西时用）</Radio>
       </Radio.Group>
-      <PlaceChooser id="peer-place" value={place} onChange={setPlace} />
+      <PlaceChooser id="peer-place" known={known} value={place} onChange={setChosen} disabled={busy} />
       <Button onClick={() => void write()} loading={busy && { delay: 300 }}>
         写交换包
       </Button>
