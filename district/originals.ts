@@ -85,7 +85,7 @@ const derived: { readonly [table: string]: { readonly label: string; readonly co
     columns: 'digest, device, street, no, file_sm3, created_at, mode, app, withheld, operations',
   },
   log_point: { label: '日志位置', columns: 'log, seq, chain, is_tip' },
-  log_sender: { label: '日志来源', columns: 'log, device' },
+  log_sender: { label: '日志来源', columns: 'log, device, is_writer' },
   fork: { label: '日志分叉', columns: 'log, seq' },
   blob_named: { label: '附件登记', columns: 'log, sm3, bytes' },
   blob_held: { label: '附件', columns: 'sm3, bytes, mime' },

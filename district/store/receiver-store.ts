@@ -81,17 +81,18 @@ export async function storeSegment(db: Queries, segment: VerifiedSegment, arriva
   const isTail = await isBeyondAll(db, segment);
   const fresh = await insertOperations(db, segment, arrival, isTail);
   await movePoint(db, segment, fresh > 0);
-  await noteSenders(db, segment.log, [segment.device, arrival.device]);
+  await noteSenders(db, segment, arrival.device);
   await noteNamedBlobs(db, segment.log, blobsNamedIn(segment.operations));
   if (fresh > 0 && !isTail) await noteFork(db, segment, arrival.at);
 }
 
 /** Who wrote the log and who passed it on: the receipts of both say how far it is held. */
-async function noteSenders(db: Queries, log: string, devices: readonly string[]): Promise<void> {
-  await db.query('INSERT INTO log_sender SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING', [
-    log,
-    [...new Set(devices)],
-  ]);
+async function noteSenders(db: Queries, { log, device: writer }: VerifiedSegment, bearer: string): Promise<void> {
+  await db.query(
+    `INSERT INTO log_sender SELECT $1, device, device = $3 FROM unnest($2::text[]) AS senders(device)
+     ON CONFLICT (log, device) DO UPDATE SET is_writer = log_sender.is_writer OR excluded.is_writer`,
+    [log, [...new Set([writer, bearer])], writer],
+  );
 }
 
 /** The office that one of these logs came from, when that is another one: a log belongs to one office for good. */

@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS bundle (
 CREATE TABLE IF NOT EXISTS log_point (
   log text NOT NULL, seq integer NOT NULL, chain text NOT NULL, is_tip boolean NOT NULL,
   PRIMARY KEY (log, seq, chain));
-CREATE TABLE IF NOT EXISTS log_sender (log text NOT NULL, device text NOT NULL, PRIMARY KEY (log, device));
+CREATE TABLE IF NOT EXISTS log_sender (
+  log text NOT NULL, device text NOT NULL, is_writer boolean NOT NULL, PRIMARY KEY (log, device));
 CREATE TABLE IF NOT EXISTS fork (log text PRIMARY KEY, seq integer NOT NULL, found_at text NOT NULL);
 CREATE TABLE IF NOT EXISTS op (
   log text NOT NULL, seq integer NOT NULL, id text NOT NULL, hlc text NOT NULL, kind text NOT NULL,

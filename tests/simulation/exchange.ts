@@ -22,6 +22,8 @@ type CheckedSegment = LogSegment & {
  */
 export type Bundle = {
   readonly needs: { readonly [log: string]: readonly LogPoint[] };
+  /** Where the sender stands: it need not be sent that, and will not miss it. */
+  readonly has: Receipt['tips'];
   readonly segments: readonly CheckedSegment[];
   readonly blobs: readonly string[];
   readonly bootstrap?: { readonly base: Base; readonly tail: readonly CheckedSegment[] };
@@ -50,6 +52,7 @@ export function bundleFor(device: Device, receipt: Receipt | undefined, { sendsW
   const tail = disk.base ? segmentsFrom(disk, {}).filter(({ lines }) => lines.length > 0) : [];
   return {
     needs,
+    has: tipsOfDisk(disk),
     segments,
     blobs: blobs.filter((sm3) => disk.blobs.has(sm3)),
     ...(disk.base ? { bootstrap: { base: disk.base, tail } } : {}),
