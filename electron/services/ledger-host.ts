@@ -110,6 +110,10 @@ function ledgerMethods(host: Host) {
       closeLedger(host);
       return ok(null);
     },
+    addUser: (request) => whenOpen(host, ({ session }) => vaults[session.ledger].addUser(session.user.id, request)),
+    closeUser: (request) => whenOpen(host, ({ session }) => vaults[session.ledger].closeUser(session.user.id, request)),
+    changePassword: (request) =>
+      whenOpen(host, ({ session }) => vaults[session.ledger].changePassword(session.user.id, request)),
     openingFacts: () => whenOpen(host, openingFacts),
     settleOpening: (decision) => whenOpen(host, (open) => settleOpening(open, decision)),
     readVault: async ({ ledger }) => {

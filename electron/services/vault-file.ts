@@ -33,6 +33,8 @@ const vaultFile = z.strictObject({
     .array(z.strictObject({ id: z.string(), name: z.string(), ...wrappedByPhrase.shape }))
     .min(1)
     .max(100),
+  /** Who could open it once: names only. */
+  former: z.array(z.strictObject({ id: z.string(), name: z.string(), closedAt: z.string() })).optional(),
   recovery: wrappedByPhrase,
   device: z.strictObject({ signing: wrappedPair, encryption: wrappedPair }),
   /** The data key wrapped for the district's recovery key, once a district was accepted (vault-recovery.ts). */

@@ -8,7 +8,14 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { DistrictDocument } from '#shared/bundle/district-document.ts';
 import { recoveryFileNames } from '#shared/bundle/file-names.ts';
 import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
-import type { HostError, LedgerKind, LedgerSummary, OfficeInfo } from '#shared/host/host-api.ts';
+import type {
+  ArgumentsOf,
+  HostError,
+  LedgerKind,
+  LedgerSummary,
+  LedgerUsers,
+  OfficeInfo,
+} from '#shared/host/host-api.ts';
 import type { DistrictRecovery } from '#shared/host/recovery-methods.ts';
 import type { LedgerPaths } from './app-paths.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
@@ -28,6 +35,7 @@ import {
   pendingRecovery,
   withEscrow,
 } from './vault-recovery.ts';
+import { nameProblem, onlyWith, usersOf, withoutUser, withUser } from './vault-users.ts';
 
 export type VaultDeps = { readonly ledger: LedgerKind; readonly paths: LedgerPaths; now(): number };
 export type Vault = {
@@ -38,6 +46,10 @@ export type Vault = {
   unlock(userName: string, password: string): Promise<Result<DeviceSession, HostError>>;
   /** Opens with the printed code and sets a new password for the named user, who is added when new. */
   recover(request: Recovery): Promise<Result<DeviceSession, HostError>>;
+  /** The next three ask for the password of somebody who can open it now: `by` is their id. */
+  addUser(by: string, request: ArgumentsOf<'addUser'>[0]): Promise<Result<LedgerUsers, HostError>>;
+  closeUser(by: string, request: ArgumentsOf<'closeUser'>[0]): Promise<Result<LedgerUsers, HostError>>;
+  changePassword(by: string, request: ArgumentsOf<'changePassword'>[0]): Promise<Result<null, HostError>>;
   /** Keeps the data key wrapped for the district's recovery key. */
   keepEscrow(district: DistrictDocument, dataKey: Uint8Array): Promise<Result<null, HostError>>;
   /** The district that can help when every password is lost, and the request that waits. */
@@ -68,6 +80,9 @@ export function openVault(deps: VaultDeps): Vault {
     create: (request) => guarded(() => create(deps, request)),
     unlock: (userName, password) => guarded(() => unlock(deps, userName, password)),
     recover: (request) => guarded(() => recover(deps, request)),
+    addUser: (by, request) => guarded(() => addUser(deps, by, request)),
+    closeUser: (by, request) => guarded(() => closeUser(deps, by, request)),
+    changePassword: (by, request) => guarded(() => changePassword(deps, by, request)),
     keepEscrow: (district, dataKey) => guarded(() => keepEscrow(deps, district, dataKey)),
     districtRecovery: () => {
       const vault = load(deps);
@@ -96,9 +111,8 @@ function summaryOf(deps: VaultDeps): LedgerSummary {
   const { ledger, paths } = deps;
   const vault = load(deps);
   if (!vault.ok) return { ledger, exists: vault.error.code !== 'noLedger', users: [], waitMs: 0 };
-  const users = vault.value.users.map(({ id, name }) => ({ id, name }));
   const waitMs = remainingWaitMs(paths.attempts, deps.now());
-  return { ledger, exists: true, office: vault.value.office, users, waitMs };
+  return { ledger, exists: true, office: vault.value.office, ...usersOf(vault.value), waitMs };
 }
 
 /** The vault; when its file is missing or damaged, the generation kept beside it. */
@@ -217,10 +231,62 @@ async function recover(deps: VaultDeps, { recoveryCode, userName, newPassword }:
   const known = vault.value.users.find(({ name }) => name === userName.trim());
   const id = known?.id ?? newUlid(deps.now());
   const user = await newUser(secrets.value, installationId, id, userName.trim(), newPassword);
-  const users = known ? vault.value.users.map((each) => (each.id === id ? user : each)) : [...vault.value.users, user];
-  const next = { ...vault.value, generation: vault.value.generation + 1, users };
+  const next = withUser(vault.value, user);
   await writeStateFile(deps.paths.vault, writeVault(next));
   return sessionOf(next, user, secrets.value);
+}
+
+type Opened = { readonly vault: VaultFile; readonly user: User; readonly secrets: VaultSecrets };
+
+/** The vault and its secrets by the password of somebody who is logged in. */
+async function openAgain(deps: VaultDeps, by: string, password: string): Promise<Result<Opened, HostError>> {
+  const vault = load(deps);
+  if (!vault.ok) return vault;
+  const user = vault.value.users.find(({ id }) => id === by);
+  if (!user) return refuse('noSuchUser', '当前用户已经停用，请锁定后由别的用户登录。');
+  const { installationId } = vault.value;
+  const secrets = await tryPhrase(deps, '当前密码', () =>
+    unwrapByPhrase(user, password, installationId, `user:${user.id}`),
+  );
+  return secrets.ok ? ok({ vault: vault.value, user, secrets: secrets.value }) : secrets;
+}
+
+async function addUser(deps: VaultDeps, by: string, request: ArgumentsOf<'addUser'>[0]) {
+  const opened = await openAgain(deps, by, request.ownPassword);
+  if (!opened.ok) return opened;
+  const { vault, secrets } = opened.value;
+  const name = request.userName.trim();
+  const problem = nameProblem(vault, name);
+  if (problem) return fail(problem);
+  const user = await newUser(secrets, vault.installationId, newUlid(deps.now()), name, request.newPassword);
+  return save(deps, withUser(vault, user));
+}
+
+async function closeUser(deps: VaultDeps, by: string, { ownPassword, user }: ArgumentsOf<'closeUser'>[0]) {
+  const opened = await openAgain(deps, by, ownPassword);
+  if (!opened.ok) return opened;
+  const next = withoutUser(opened.value.vault, user, new Date(deps.now()).toISOString());
+  return next.ok ? save(deps, next.value) : next;
+}
+
+async function changePassword(
+  deps: VaultDeps,
+  by: string,
+  { ownPassword, newPassword }: ArgumentsOf<'changePassword'>[0],
+): Promise<Result<null, HostError>> {
+  const opened = await openAgain(deps, by, ownPassword);
+  if (!opened.ok) return opened;
+  const { vault, user, secrets } = opened.value;
+  const next = await newUser(secrets, vault.installationId, user.id, user.name, newPassword);
+  await save(deps, withUser(vault, next));
+  return ok(null);
+}
+
+/** The generation before would still open with what was just taken away, so it goes. */
+async function save({ paths }: VaultDeps, vault: VaultFile): Promise<Result<LedgerUsers, HostError>> {
+  await writeStateFile(paths.vault, writeVault(vault));
+  await writeStateFile(paths.vault, writeVault(vault));
+  return ok(usersOf(vault));
 }
 
 async function keepEscrow(deps: VaultDeps, district: DistrictDocument, dataKey: Uint8Array) {
@@ -267,7 +333,12 @@ async function renewVault(
   const id = vault.users.find(({ name }) => name === userName)?.id ?? newUlid(deps.now());
   const user = await newUser(secrets, vault.installationId, id, userName, password);
   const { recovery, device } = await newWrappings(secrets, vault.installationId, recoveryCode);
-  const next = { ...vault, generation: vault.generation + 1, users: [user], recovery, device };
+  const next = {
+    ...onlyWith(vault, user, new Date(deps.now()).toISOString()),
+    generation: vault.generation + 1,
+    recovery,
+    device,
+  };
   await writeStateFile(deps.paths.vault, writeVault(next));
   forgetRequest(deps.paths.folder);
   const session = await sessionOf(next, user, secrets);

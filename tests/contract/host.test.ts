@@ -28,6 +28,9 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   writeRecoveryRequest: [[], [{ ledger: 'formal', userName: '王', newPassword: '短', place: 'x' }]],
   openRecoveryAnswer: [[], [{ ledger: 'formal', newPassword: '' }]],
   openingFacts: [[{}]],
+  addUser: [[], [{ ownPassword: 'x', userName: '', newPassword: '春天的柳树2026' }], [{ userName: '李小楠' }]],
+  closeUser: [[], [{ user: 'u' }]],
+  changePassword: [[], [{ ownPassword: 'x', newPassword: 'short' }]],
   settleOpening: [[], [{ newLog: 'because' }], [{}]],
   readVault: [[], [{ ledger: '' }]],
   restoreVault: [[{ ledger: 'formal' }]],
@@ -100,6 +103,9 @@ const beforeUnlocking: readonly HostMethod[] = [
 /** Well-formed arguments for the methods that need an open ledger. */
 const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   settleOpening: [{ newLog: null }],
+  addUser: [{ ownPassword: 'x', userName: '李小楠', newPassword: '春天的柳树2026' }],
+  closeUser: [{ ownPassword: 'x', user: 'u' }],
+  changePassword: [{ ownPassword: 'x', newPassword: '春天的柳树2026' }],
   appendJournal: [{ rows: [row(1)] }],
   readJournal: [{ from: 1 }],
   readPicked: [{ grant: 'x' }],
