@@ -150,6 +150,7 @@ describe('区级退回', () => {
     lxrecv('import', program.filesDir, '--dir', district, '--receipts', program.filesDir);
     await page.getByRole('link', { name: '回执', exact: true }).click();
     await button(page, '选择回执文件').click();
+    if (receipt > 1) await page.getByRole('button', { name: /^导入选中的/ }).click();
     await isShown(`${receipt} 号，`);
   }
 
