@@ -63,6 +63,7 @@ describe('a bundle on its medium', () => {
     await choose(page, '存到', /二号U盘/);
     await page.getByText(/^报送包不超过 [\d.]+ KB，这个位置放得下。$/).waitFor();
     await expectAccessible(page);
+    await choose(page, '报送期间', /年第\d季度/);
     await picture(page, 'before');
   });
 
@@ -79,6 +80,7 @@ describe('a bundle on its medium', () => {
     const sheet = page.getByRole('dialog');
     await sheet.getByText(office.committeeName).waitFor();
     expect(await sheet.innerText()).toContain(code);
+    await sheet.getByText(/^报送期间：\d{4}年\d+月1日至/).waitFor();
     await sheet.getByRole('img', { name: '校验码的二维码' }).waitFor();
     await expectAccessible(page, false);
     await picture(page, 'sheet');
@@ -92,6 +94,9 @@ describe('a bundle on its medium', () => {
   it('notices within the minute that the file was taken away, and writes it again under the same number', async () => {
     const [file] = below(stick, '.lxsync') as [string];
     rmSync(file);
+    await openPage(page, '从业人员');
+    await page.getByText(/^报送包 0001 写好后被动过/).waitFor({ timeout: 30_000 });
+    await page.getByRole('link', { name: '去看怎么办' }).click();
     const alarm = page.getByRole('alert').filter({ hasText: '刚写好就不见了' });
     await alarm.first().waitFor({ timeout: 30_000 });
     for (const program of ['360 安全卫士', '火绒', 'Defender']) await page.getByText(program).first().waitFor();
