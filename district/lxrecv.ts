@@ -8,6 +8,7 @@ import { figures } from './commands/figures.ts';
 import { importBundles } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { inspect } from './commands/inspect.ts';
+import { policy } from './commands/policy.ts';
 import { receipt } from './commands/receipt.ts';
 import { recover } from './commands/recover.ts';
 import { refdata } from './commands/refdata.ts';
@@ -31,6 +32,7 @@ const commands: { readonly [word: string]: CommandEntry } = {
   receipt: { run: receipt, options: ['dir', 'db', 'device', 'no', 'out'], flags: [] },
   status: { run: status, options: ['dir', 'db', 'street', 'overdue'], flags: ['json', 'conflicts'] },
   doctor: { run: doctor, options: ['dir', 'db'], flags: ['json', 'rebuild'] },
+  policy: { run: policy, options: ['dir', 'seals'], flags: [] },
   inspect: { run: inspect, options: ['rows'], flags: ['json'] },
   export: {
     run: exportRecords,

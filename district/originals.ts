@@ -82,7 +82,8 @@ const derived: { readonly [table: string]: { readonly label: string; readonly co
   committee: { label: '综合党委', columns: 'code, name' },
   bundle: {
     label: '报送包',
-    columns: 'digest, device, street, no, file_sm3, created_at, mode, app, withheld, operations',
+    columns:
+      'digest, device, street, no, file_sm3, created_at, mode, app, withheld, sealed_by, check_flags, operations',
   },
   log_point: { label: '日志位置', columns: 'log, seq, chain, is_tip' },
   log_sender: { label: '日志来源', columns: 'log, device, is_writer' },

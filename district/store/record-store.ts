@@ -157,3 +157,20 @@ export async function loadCommittees(
   }
   return books;
 }
+
+/** The book of a committee from some logs, each up to a place. */
+export async function loadBookUpTo(
+  db: Queries,
+  street: string,
+  ends: readonly { readonly log: string; readonly seq: number }[],
+): Promise<Book> {
+  const book = createBook();
+  const rows = await db.query(
+    `SELECT op.log, op.id, op.line FROM op
+     JOIN unnest($2::text[], $3::int[]) AS ends(log, last) ON ends.log = op.log AND op.seq <= ends.last
+     WHERE op.street = $1`,
+    [street, ends.map(({ log }) => log), ends.map(({ seq }) => seq)],
+  );
+  applyRows(book, rows);
+  return book;
+}

@@ -77,7 +77,7 @@ export function issueCertificate(
   fields: Omit<DeviceCertificate, 'format' | 'kind' | 'role' | 'suite'>,
   role: CertificateRole = 'device',
 ): SignedCertificate {
-  const cert: DeviceCertificate = { format: bundleFormat, kind: 'cert', role, suite, ...fields };
+  const cert: DeviceCertificate = { ...fields, format: bundleFormat, kind: 'cert', role, suite };
   return { cert, certSig: toHex(sm2Sign(caPrivateKey, certificateBytes(cert))) };
 }
 

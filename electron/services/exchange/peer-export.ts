@@ -11,6 +11,7 @@ import { type EncryptionKey, keyIdOf } from '#shared/bundle/district-document.ts
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type TipsByLog, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
 import { bundleFileName, certificateFileName, peerFolder } from '#shared/bundle/file-names.ts';
+import { revocationOf } from '#shared/bundle/revocation-list.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { ArgumentsOf, HostError, PeerState, PeerSummary, SentPeerBundle } from '#shared/host/host-api.ts';
 import type { Folder } from '../dialog-port.ts';
@@ -19,6 +20,7 @@ import { lockedError, refuse } from '../host-error.ts';
 import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
 import { acceptedChain } from '../trust/accepted-districts.ts';
+import { peersObstacle } from '../trust/trust-obstacle.ts';
 import { addLastBatch, collectLogs, heldOf } from './collect-logs.ts';
 import { type ExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
 import { type Enrolled, enrolledOf, programName, verifyOwnBundle } from './exporting.ts';
@@ -40,6 +42,8 @@ export async function exportPeerBundle(
   const nowMs = deps.now();
   const enrolled = enrolledOf(record, session, nowMs);
   if (!enrolled.ok) return enrolled;
+  const obstacle = peersObstacle(record, nowMs);
+  if (obstacle) return fail(obstacle);
   const place = await deps.places.resolve(request.place);
   if (!place.ok) return place;
   const introduced = await writeOwnCertificate(place.value, record, enrolled.value);
@@ -137,11 +141,12 @@ async function build(
   return repeated.ok ? ok(writer.finish(logs.value.has, collected.value.covered)) : repeated;
 }
 
-/** The other PCs whose certificates are valid now. */
-function recipientsOf({ peers = noPeers }: ExchangeRecord, session: DeviceSession, nowMs: number): Recipient[] {
+/** The other PCs whose certificates are valid now and not revoked. */
+function recipientsOf({ peers = noPeers, trust }: ExchangeRecord, session: DeviceSession, nowMs: number): Recipient[] {
   return Object.keys(peers.devices).flatMap((deviceId) => {
     const cert = currentCertificate(peers, deviceId)?.cert;
     if (!cert || deviceId === session.deviceId || Date.parse(cert.notAfter) < nowMs) return [];
+    if (revocationOf(trust?.revoked ?? [], cert)) return [];
     return [{ deviceId, name: cert.deviceName, key: { kid: keyIdOf(fromHex(cert.encPub)), pub: cert.encPub } }];
   });
 }
