@@ -1,7 +1,8 @@
 // A bundle and its medium, as the clerk lives through it: what will go, size and room, 可以拔出, the sheet that is signed
 // and sealed, security software that takes the file away, the copy that is written again, a stick that is put back.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -84,6 +85,13 @@ describe('a bundle on its medium', () => {
     await sheet.getByRole('img', { name: '校验码的二维码' }).waitFor();
     await expectAccessible(page, false);
     await picture(page, 'sheet');
+    await sheet.getByRole('button', { name: '打印', exact: true }).click();
+    await page.locator('.print-document').waitFor({ state: 'attached' });
+    const paper = join(home, '报送单.pdf');
+    await page.pdf({ path: paper, preferCSSPageSize: true });
+    if (process.env.PICTURES) copyFileSync(paper, join(process.env.PICTURES, 'sheet.pdf'));
+    expect(pagesOf(paper)).toEqual([expect.stringContaining(code)]);
+    expect(pagesOf(paper)[0]).toMatch(/经办人（签字）.*单位盖章/s);
     await sheet
       .getByRole('button', { name: '关 闭' })
       .or(sheet.getByRole('button', { name: '关闭' }))
@@ -160,6 +168,11 @@ function below(folder: string, ending: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(ending))
     .map((name) => join(folder, name));
+}
+
+/** The text of each sheet of paper. */
+function pagesOf(pdf: string): readonly string[] {
+  return execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
 }
 
 /** For looking at the pages: PICTURES=/some/folder keeps them. */
