@@ -43,7 +43,7 @@ describe('two PCs of one office', () => {
   };
   const openPerson = async (page: Page) => {
     await openPage(page, '从业人员');
-    await page.getByRole('gridcell', { name: '样例丙', exact: true }).click();
+    await page.locator('.ag-row').getByText('样例丙', { exact: true }).first().click();
     await page.getByRole('dialog').locator('#record-person_note').waitFor();
   };
   const writeNote = async (page: Page, note: string) => {
