@@ -90,18 +90,28 @@ export function openDailyKeys(path: string, chain: DistrictChain): Result<DailyK
   return ok(keys as DailyKeys);
 }
 
-/** The key that the last version names for this role; its file is named after the version that brought it. */
+/** The file of the key that the last version names for this role: it is named after the version that brought the key. */
+export function roleKeyFileOf(
+  path: string,
+  chain: DistrictChain,
+  role: KeyRole,
+  publicOf: (district: DistrictDocument) => string | undefined,
+): string {
+  const wanted = publicOf((chain.at(-1) as DistrictChain[number]).district);
+  const origin = chain.find(({ district }) => publicOf(district) === wanted);
+  return roleKeyFile(path, role, origin?.district.version ?? 1);
+}
+
+/** The key that the last version names for this role. */
 export function openRoleKey(
   path: string,
   chain: DistrictChain,
   role: KeyRole,
   publicOf: (district: DistrictDocument) => string | undefined,
 ): Result<Bytes, Refusal> {
-  const wanted = publicOf((chain.at(-1) as DistrictChain[number]).district);
-  const origin = chain.find(({ district }) => publicOf(district) === wanted);
-  const file = roleKeyFile(path, role, origin?.district.version ?? 1);
+  const file = roleKeyFileOf(path, chain, role, publicOf);
   const key = readKey(file);
-  return key && toHex(publicKeyOf(key)) === wanted
+  return key && toHex(publicKeyOf(key)) === publicOf((chain.at(-1) as DistrictChain[number]).district)
     ? ok(key)
     : fail(inputOutput(`密钥文件 ${file} 缺失或损坏。请从备份中恢复后再运行。`));
 }

@@ -2,7 +2,7 @@
 
 import type { DistrictFolder } from './district-folder.ts';
 import { numberKeysOf } from './number-keys.ts';
-import { type TableSum, tableSums, withoutOriginal } from './originals.ts';
+import { type TableSum, tableSums, unsoundBlobs, withoutOriginal } from './originals.ts';
 import { type Original, replayOriginals } from './receive-all.ts';
 import type { Database } from './store/database.ts';
 import { openInMemory } from './store/embedded-database.ts';
@@ -14,6 +14,8 @@ export type Findings = {
   readonly refused: readonly string[];
   readonly missing: readonly string[];
   readonly differences: readonly Difference[];
+  /** Attachments (SM3) whose file is missing or damaged. */
+  readonly blobs: readonly string[];
 };
 export type Difference = { readonly label: string; readonly held: number; readonly rebuilt: number };
 
@@ -31,6 +33,7 @@ export async function examine(
       refused: results.filter(({ outcome }) => outcome !== 'stored').map(({ file, message }) => `${file}：${message}`),
       missing: await withoutOriginal(db, originals),
       differences: differencesOf(await tableSums(db), await tableSums(fresh)),
+      blobs: await unsoundBlobs(folder, db),
     };
   } finally {
     await fresh.close();
@@ -44,6 +47,6 @@ function differencesOf(held: readonly TableSum[], rebuilt: readonly TableSum[]):
   });
 }
 
-export function isSound({ damaged, refused, missing, differences }: Findings): boolean {
-  return damaged.length + refused.length + missing.length + differences.length === 0;
+export function isSound({ damaged, refused, missing, differences, blobs }: Findings): boolean {
+  return [damaged, refused, missing, differences, blobs].every((list) => list.length === 0);
 }

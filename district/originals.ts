@@ -6,9 +6,12 @@ import { basename, join } from 'node:path';
 import { bundleExtension } from '#shared/bundle/file-names.ts';
 import { openBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
+import { nodeDisk } from './disk.ts';
 import { type DistrictFolder, trustOf } from './district-folder.ts';
 import { filesBelow } from './files-below.ts';
 import type { Original } from './receive-all.ts';
+import { blobFile, keepBlob } from './shelves.ts';
+import { heldBlobs } from './store/blob-store.ts';
 import type { Queries } from './store/database.ts';
 
 /**
@@ -53,13 +56,40 @@ export async function withoutOriginal(db: Queries, originals: readonly Original[
     .map(({ street, device, no }) => `${street} 电脑 ${device} 第 ${no} 号包`);
 }
 
+/** Attachments that the database counts as held and whose file is missing or is not what its name says. */
+export async function unsoundBlobs({ path }: DistrictFolder, db: Queries): Promise<readonly string[]> {
+  return (await heldBlobs(db)).filter((sm3) => {
+    const content = nodeDisk.read(blobFile(path, sm3));
+    return !content || sm3Hex(content) !== sm3;
+  });
+}
+
+/** Writes files of attachments anew from the originals that brought them. */
+export function restoreBlobs(folder: DistrictFolder, originals: readonly Original[], lost: readonly string[]): void {
+  const left = new Set(lost);
+  for (const { path, receivedAt } of originals) {
+    if (left.size === 0) return;
+    const opened = openBundle(new Uint8Array(readFileSync(path)), trustOf(folder, receivedAt.getTime()));
+    for (const { sm3, part } of opened.ok ? (opened.value.manifest.blobs ?? []) : []) {
+      if (!opened.ok || !left.delete(sm3)) continue;
+      keepBlob({ path: folder.path, disk: nodeDisk }, sm3, opened.value.part(part));
+    }
+  }
+}
+
 /** Tables that follow from the originals alone, with the columns that do not depend on numbering or on the day. */
 const derived: { readonly [table: string]: { readonly label: string; readonly columns: string } } = {
   committee: { label: '综合党委', columns: 'code, name' },
-  bundle: { label: '报送包', columns: 'digest, device, street, no, file_sm3, created_at, mode, operations' },
+  bundle: {
+    label: '报送包',
+    columns:
+      'digest, device, street, no, file_sm3, created_at, mode, app, withheld, sealed_by, check_flags, operations',
+  },
   log_point: { label: '日志位置', columns: 'log, seq, chain, is_tip' },
-  log_sender: { label: '日志来源', columns: 'log, device' },
+  log_sender: { label: '日志来源', columns: 'log, device, is_writer' },
   fork: { label: '日志分叉', columns: 'log, seq' },
+  blob_named: { label: '附件登记', columns: 'log, sm3, bytes' },
+  blob_held: { label: '附件', columns: 'sm3, bytes, mime' },
   op: { label: '操作', columns: 'log, seq, id, hlc, kind, tbl, rid, line, street' },
   record: { label: '记录', columns: 'street, tbl, rid, fields, deleted, joined_to, number_key' },
 };

@@ -8,6 +8,7 @@ import type { OpenedBundle } from '#shared/bundle/verify-bundle.ts';
 import { type DistrictFolder, instant } from './district-folder.ts';
 import type { Objections } from './objections.ts';
 import { fileReceipt, type Shelves } from './shelves.ts';
+import { missingBlobs } from './store/blob-store.ts';
 import type { Queries, Row } from './store/database.ts';
 import { forksOfDevice, tipsOfDevice } from './store/receiver-store.ts';
 
@@ -90,6 +91,7 @@ async function receiptOf(
 ): Promise<Omit<Receipt, 'format' | 'minReader'>> {
   const { from: device, street, no } = header;
   const [ack, forks] = [await tipsOfDevice(tx, device), await forksOfDevice(tx, device)];
+  const wants = await missingBlobs(tx, device);
   return {
     bundle: digest,
     no,
@@ -104,6 +106,7 @@ async function receiptOf(
     flags,
     rejects,
     dups,
+    ...(wants.length > 0 ? { wants } : {}),
     rno,
   };
 }
@@ -132,6 +135,12 @@ export async function receiptByNumber(db: Queries, device: string, no: number): 
     [device, no],
   );
   return row && issued(row);
+}
+
+/** What every receipt of a device says, in the order of their numbers. */
+export async function receiptsOfDevice(db: Queries, device: string): Promise<readonly Receipt[]> {
+  const rows = await db.query('SELECT body FROM receipt WHERE device = $1 ORDER BY rno', [device]);
+  return rows.map(({ body }) => body as Receipt);
 }
 
 function issued(row: Row): IssuedReceipt {

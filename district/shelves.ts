@@ -1,8 +1,8 @@
-// Where the receiver keeps files: originals write-once under their digest, bundles that came too early, what was refused,
-// and receipts. Everything but the originals can be made again.
+// Where the receiver keeps files: originals write-once under their digest, attachments under theirs, bundles that came too
+// early, what was refused, and receipts. Everything but the originals can be made again.
 
 import { statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { bundleExtension } from '#shared/bundle/file-names.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { Disk } from './disk.ts';
@@ -45,6 +45,17 @@ export function fileReceipt({ path, disk }: Shelves, street: string, name: strin
   disk.makeFolder(folder);
   keepFile(join(folder, name), bytes, { disk });
   return join(folder, name);
+}
+
+/** Keeps an attachment for good under its own digest: `blobs/aa/<sm3>`. */
+export function keepBlob({ path, disk }: Shelves, sm3: string, content: Uint8Array): void {
+  const file = blobFile(path, sm3);
+  disk.makeFolder(dirname(file));
+  keepFile(file, content, { mode: 0o444, disk });
+}
+
+export function blobFile(path: string, sm3: string): string {
+  return join(path, 'blobs', sm3.slice(0, 2), sm3);
 }
 
 function nameOf(bytes: Uint8Array): string {

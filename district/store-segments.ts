@@ -1,3 +1,4 @@
+import type { VerifiedBlob } from '#shared/bundle/blobs.ts';
 import type { BundleError } from '#shared/bundle/bundle-error.ts';
 import type { VerifiedBundle, VerifiedSegment } from '#shared/bundle/verify-bundle.ts';
 import {
@@ -7,11 +8,12 @@ import {
   noteIdentityWrites,
   noteNameless,
 } from './objections.ts';
+import { noteHeldBlob } from './store/blob-store.ts';
 import type { Queries } from './store/database.ts';
 import { type Arrival, isAnyForked, noteContent, storeSegment } from './store/receiver-store.ts';
 import { materialise } from './store/record-store.ts';
 
-/** Ends the transaction when a segment is not what the header promised. */
+/** Ends the transaction when a segment or an attachment is not what the header promised. */
 export class RefusedSegment extends Error {
   readonly refusal: BundleError;
   constructor(refusal: BundleError) {
@@ -32,11 +34,17 @@ export type StoredOperations = {
 };
 
 /**
- * Verifies and stores segment by segment, so that only one is in memory.
+ * Verifies and stores segment by segment and attachment by attachment, so that only one is in memory.
  *
+ * @param keep writes an attachment's file, before the database says that it is there
  * @throws RefusedSegment at the first one that does not verify; the caller's transaction takes back the others
  */
-export async function storeSegments(tx: Queries, bundle: VerifiedBundle, arrival: Arrival): Promise<StoredOperations> {
+export async function storeSegments(
+  tx: Queries,
+  bundle: VerifiedBundle,
+  arrival: Arrival,
+  keep: (blob: VerifiedBlob) => void,
+): Promise<StoredOperations> {
   const identityWrites = newIdentityWrites();
   const nameless: Nameless = new Map();
   const foreign = new Map<string, string>();
@@ -54,6 +62,11 @@ export async function storeSegments(tx: Queries, bundle: VerifiedBundle, arrival
     if (segment.clockSuspect) flags.add('clockSuspect');
     logs.add(segment.log);
     operations += segment.operations.length;
+  }
+  for (const read of bundle.blobs()) {
+    if (!read.ok) throw new RefusedSegment(read.error);
+    keep(read.value);
+    await noteHeldBlob(tx, read.value);
   }
   const content = { operations, flags: [...flags] };
   await noteContent(tx, arrival.bundle, content);

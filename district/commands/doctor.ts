@@ -4,7 +4,7 @@ import type { DistrictFolder } from '../district-folder.ts';
 import { examine, type Findings, isSound } from '../examine.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { numberKeysOf } from '../number-keys.ts';
-import { derivedTables, originalsOf } from '../originals.ts';
+import { derivedTables, originalsOf, restoreBlobs } from '../originals.ts';
 import { type Original, replayOriginals } from '../receive-all.ts';
 import { type Database, withSavepoints } from '../store/database.ts';
 import { type Command, districtOf, refuse, type Terminal, withDatabase } from './session.ts';
@@ -29,13 +29,14 @@ export const doctor: Command = async (args, terminal) => {
 };
 
 function report(findings: Findings, { print }: Terminal): void {
-  const { originals, damaged, refused, missing, differences } = findings;
+  const { originals, damaged, refused, missing, differences, blobs } = findings;
   print(`档案中有 ${originals} 个完好的原始包${damaged.length === 0 ? '' : `，另有 ${damaged.length} 个已损坏`}。`);
   for (const path of damaged) print(`已损坏：${path}。请从备份恢复这个文件。`);
   for (const line of refused) print(`没有通过校验：${line}`);
   for (const name of missing) print(`档案中没有原始包：${name}。请从备份恢复，或请对方重新报送全量包。`);
   for (const { label, held, rebuilt } of differences)
     print(`${label}与原始包不一致：库中 ${held} 行，按原始包应为 ${rebuilt} 行。可用 lxrecv doctor --rebuild 重建。`);
+  for (const sm3 of blobs) print(`附件缺失或损坏：${sm3}。可用 lxrecv doctor --rebuild 从原始包中取回。`);
   if (isSound(findings)) print('数据库与全部原始包一致。');
 }
 
@@ -44,7 +45,7 @@ async function rebuild(
   folder: DistrictFolder,
   db: Database,
   originals: readonly Original[],
-  { damaged, refused, missing }: Findings,
+  { damaged, refused, missing, blobs }: Findings,
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (damaged.length + refused.length + missing.length > 0) {
@@ -52,6 +53,7 @@ async function rebuild(
     return exitCodes.partial;
   }
   await replaceAll(folder, db, originals);
+  restoreBlobs(folder, originals, blobs);
   terminal.print(`已按 ${originals.length} 个原始包重建数据库。`);
   return exitCodes.ok;
 }

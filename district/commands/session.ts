@@ -12,6 +12,8 @@ export type Terminal = {
   readonly print: (line: string) => void;
   readonly complain: (line: string) => void;
   readonly now: () => Date;
+  /** Asks for a secret without showing it; missing where nobody sits at a keyboard. Undefined when nothing was typed. */
+  readonly askSecret?: (question: string) => Promise<string | undefined>;
 };
 
 export type Command = (args: Arguments, terminal: Terminal) => Promise<ExitCode>;

@@ -1,9 +1,11 @@
 // What the receiver reads and writes in its database about bundles and logs, in the words of the bundle format.
 
 import { toHex } from '#shared/base/bytes.ts';
+import { blobsNamedIn } from '#shared/bundle/blobs.ts';
 import type { Fork, Receipt } from '#shared/bundle/receipt.ts';
 import type { ReceiverState, VerifiedBundle, VerifiedSegment } from '#shared/bundle/verify-bundle.ts';
 import type { NumberKeys } from '../number-keys.ts';
+import { noteNamedBlobs } from './blob-store.ts';
 import type { Queries } from './database.ts';
 import { textForSql } from './text-for-sql.ts';
 
@@ -28,7 +30,7 @@ type Storing = { readonly fileSm3: string; readonly receivedAt: string };
 /** @returns the bundle's number in this database */
 export async function storeBundle(
   db: Queries,
-  { header, digest, manifest, signer }: VerifiedBundle,
+  { header, digest, manifest, signer, sealedBy }: VerifiedBundle,
   { fileSm3, receivedAt }: Storing,
 ): Promise<number> {
   await db.query('INSERT INTO committee VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET name = excluded.name', [
@@ -36,9 +38,22 @@ export async function storeBundle(
     signer.streetName,
   ]);
   const [row] = await db.query(
-    `INSERT INTO bundle (digest, device, street, no, file_sm3, created_at, received_at, mode, operations, flags)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, '{}') RETURNING id`,
-    [digest, header.from, header.street, header.no, fileSm3, header.createdAt, receivedAt, manifest.mode],
+    `INSERT INTO bundle (digest, device, street, no, file_sm3, created_at, received_at, mode, app, withheld, sealed_by,
+                         operations, flags)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, 0, '{}') RETURNING id`,
+    [
+      digest,
+      header.from,
+      header.street,
+      header.no,
+      fileSm3,
+      header.createdAt,
+      receivedAt,
+      manifest.mode,
+      manifest.app,
+      manifest.scope ? JSON.stringify(manifest.scope.withheld) : null,
+      sealedBy.map(({ deviceName }) => deviceName),
+    ],
   );
   return row?.id as number;
 }
@@ -49,6 +64,10 @@ export async function noteContent(
   { operations, flags }: { readonly operations: number; readonly flags: readonly string[] },
 ): Promise<void> {
   await db.query('UPDATE bundle SET operations = $2, flags = $3 WHERE id = $1', [bundle, operations, flags]);
+}
+
+export async function noteCheckFlags(db: Queries, bundle: number, flags: readonly string[]): Promise<void> {
+  if (flags.length > 0) await db.query('UPDATE bundle SET check_flags = $2 WHERE id = $1', [bundle, flags]);
 }
 
 /** A segment on its way into the database. */
@@ -68,16 +87,18 @@ export async function storeSegment(db: Queries, segment: VerifiedSegment, arriva
   const isTail = await isBeyondAll(db, segment);
   const fresh = await insertOperations(db, segment, arrival, isTail);
   await movePoint(db, segment, fresh > 0);
-  await noteSenders(db, segment.log, [segment.device, arrival.device]);
+  await noteSenders(db, segment, arrival.device);
+  await noteNamedBlobs(db, segment.log, blobsNamedIn(segment.operations));
   if (fresh > 0 && !isTail) await noteFork(db, segment, arrival.at);
 }
 
 /** Who wrote the log and who passed it on: the receipts of both say how far it is held. */
-async function noteSenders(db: Queries, log: string, devices: readonly string[]): Promise<void> {
-  await db.query('INSERT INTO log_sender SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING', [
-    log,
-    [...new Set(devices)],
-  ]);
+async function noteSenders(db: Queries, { log, device: writer }: VerifiedSegment, bearer: string): Promise<void> {
+  await db.query(
+    `INSERT INTO log_sender SELECT $1, device, device = $3 FROM unnest($2::text[]) AS senders(device)
+     ON CONFLICT (log, device) DO UPDATE SET is_writer = log_sender.is_writer OR excluded.is_writer`,
+    [log, [...new Set([writer, bearer])], writer],
+  );
 }
 
 /** The office that one of these logs came from, when that is another one: a log belongs to one office for good. */

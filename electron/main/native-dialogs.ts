@@ -7,6 +7,7 @@ const fileTitles: { readonly [kind in FileKind]: string } = {
   certificate: '选择授权文件',
   receipt: '选择回执文件',
   incoming: '选择要接收的文件',
+  recovery: '选择区里的答复文件',
 };
 const folderTitles: { readonly [purpose in Purpose]: string } = {
   backup: '选择备份位置',

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { ArgumentsOf, BackupReport, FoundBackup, HostError, HostReplies } from '#shared/host/host-api.ts';
 import { ledgerPaths } from './app-paths.ts';
 import { writeBackup } from './backup.ts';
-import { backupId, checkBackup, describeBackup, findBackups, type ShelvedBackup } from './backup-shelf.ts';
+import { backupId, checkBackup, describeBackup, findBackups, newestFirst, type ShelvedBackup } from './backup-shelf.ts';
 import type { DialogPort, Folder } from './dialog-port.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
@@ -77,13 +77,13 @@ async function backupNow(
   return writeBackup({ paths, session, journal, place, counts, now: desk.now });
 }
 
-/** Every place once, also where it is offered for several purposes. */
+/** The newest first. Every place once, also where it is offered for several purposes. */
 async function find(desk: Desk): Promise<readonly FoundBackup[]> {
   const places = [...(await desk.places.folders()), ...desk.chosen];
   const found = [
     ...(await findBackups(places, 'backup')),
     ...(await findBackups([restorePointPlace(desk.dataFolder)], 'before')),
-  ];
+  ].sort(newestFirst);
   desk.found.clear();
   for (const backup of found) desk.found.set(backupId(backup), backup);
   const installation = desk.vault.installationId();

@@ -36,7 +36,11 @@ export async function findBackups(
 ): Promise<readonly ShelvedBackup[]> {
   const found = (await Promise.all(places.map((place) => backupsAt(place, kind)))).flat();
   const unique = [...new Map(found.map((backup) => [backup.path, backup])).values()];
-  return unique.sort((a, b) => (a.manifest.at < b.manifest.at ? 1 : -1));
+  return unique.sort(newestFirst);
+}
+
+export function newestFirst(a: ShelvedBackup, b: ShelvedBackup): number {
+  return a.manifest.at < b.manifest.at ? 1 : -1;
 }
 
 async function backupsAt(place: Folder, kind: FoundBackup['kind']): Promise<ShelvedBackup[]> {

@@ -1,5 +1,6 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Result } from '#shared/base/result.ts';
+import type { DistrictDocument } from '#shared/bundle/district-document.ts';
 import type {
   ArgumentsOf,
   CertificatePreview,
@@ -50,6 +51,11 @@ export type ExchangeService = {
   cancelWriting(): Reply<null>;
   fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
   recheckBundles(): Reply<HostReplies['recheckBundles']>;
+  /** The district whose certificate this PC accepted. */
+  acceptedDistrict(): Reply<DistrictDocument | undefined>;
+  trustSummary(): Reply<HostReplies['trustSummary']>;
+  referenceData(): Reply<HostReplies['referenceData']>;
+  readTemplate(request: ArgumentsOf<'readTemplate'>[0]): Reply<HostReplies['readTemplate']>;
   scanIncoming(): Reply<HostReplies['scanIncoming']>;
   /** @param paths files that the clerk chose */
   listIncoming(paths: readonly string[]): Reply<HostReplies['pickIncoming']>;

@@ -14,6 +14,8 @@ export type WriteWatch = {
   readonly onReadBack?: () => void;
   /** Ends the writing between two pieces; what was written is removed. */
   readonly signal?: AbortSignal;
+  /** After so many milliseconds a call to the medium counts as not answered; only tests pass it. */
+  readonly callMs?: number;
 };
 
 const pieceBytes = 1024 * 1024;

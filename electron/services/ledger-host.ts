@@ -57,6 +57,7 @@ export function createLedgerHost(deps: LedgerHostDeps): HostApi {
   const host = assemble(deps);
   return {
     ...ledgerMethods(host),
+    ...recoveryHostMethods(host),
     ...journalMethods(host),
     ...fileMethods(host),
     ...backupHandlers(host),
@@ -109,6 +110,10 @@ function ledgerMethods(host: Host) {
       closeLedger(host);
       return ok(null);
     },
+    addUser: (request) => whenOpen(host, ({ session }) => vaults[session.ledger].addUser(session.user.id, request)),
+    closeUser: (request) => whenOpen(host, ({ session }) => vaults[session.ledger].closeUser(session.user.id, request)),
+    changePassword: (request) =>
+      whenOpen(host, ({ session }) => vaults[session.ledger].changePassword(session.user.id, request)),
     openingFacts: () => whenOpen(host, openingFacts),
     settleOpening: (decision) => whenOpen(host, (open) => settleOpening(open, decision)),
     readVault: async ({ ledger }) => {
@@ -121,6 +126,54 @@ function ledgerMethods(host: Host) {
       return ok(null);
     },
   } satisfies Partial<HostApi>;
+}
+
+/** Opening with the district's help; these answer while the ledger is locked. */
+function recoveryHostMethods(host: Host) {
+  const { deps, vaults, places, grants } = host;
+  const inTurn = oneAfterTheOther();
+  return {
+    districtRecovery: async ({ ledger }) => {
+      const listed = (await places.list()).filter(({ purpose, available }) => purpose === 'export' && available);
+      return ok({ ...vaults[ledger].districtRecovery(), places: listed.map(({ id, label }) => ({ id, label })) });
+    },
+    writeRecoveryRequest: ({ ledger, place, ...wish }) =>
+      inTurn(async () => {
+        const folder = await places.resolve(place);
+        if (!folder.ok) return folder;
+        const made = await vaults[ledger].requestRecovery(wish);
+        if (!made.ok) return made;
+        const { fileName: name, bytes, code } = made.value;
+        const written = await writeSafely({ folder: folder.value.path, name }, bytes, '写找回申请');
+        return written.ok ? ok({ fileName: written.value.name, code }) : written;
+      }),
+    openRecoveryAnswer: ({ ledger, newPassword }) =>
+      inTurn(async () => {
+        const picked = grants.issue(await deps.dialogs.pickFiles('recovery')).map(({ grant }) => grants.take(grant));
+        const files = picked.flatMap((file) => (file.ok ? [file.value] : []));
+        if (picked.length === 0) return ok(null);
+        const opened = await vaults[ledger].openRecovery(files, newPassword);
+        if (!opened.ok) return opened;
+        deps.log.write('warn', 'vault', 'opened by the district');
+        const unlocked = openLedger(host, opened.value.session);
+        return unlocked.ok ? ok({ ...unlocked.value, recoveryCode: opened.value.recoveryCode }) : unlocked;
+      }),
+  } satisfies Partial<HostApi>;
+}
+
+/** Does the work, then sees to it that the district accepted by now could open this ledger again. */
+async function thenKeepEscrow<T>(host: Host, work: (open: OpenLedger) => Promise<Result<T, HostError>>) {
+  return whenOpen(host, async (open) => {
+    const dataKey = open.session.dataKey.slice();
+    const done = await work(open);
+    const district = done.ok && host.open ? await open.exchange.acceptedDistrict() : undefined;
+    if (district?.ok && district.value) {
+      const kept = await host.vaults[open.session.ledger].keepEscrow(district.value, dataKey);
+      if (!kept.ok) host.deps.log.write('warn', 'vault', `escrow not kept: ${kept.error.code}`);
+    }
+    dataKey.fill(0);
+    return done;
+  });
 }
 
 /** Two unlocks at once would count their attempts past each other. */
@@ -242,7 +295,7 @@ function fileMethods(host: Host) {
 function exchangeMethods(host: Host) {
   const { deps, grants } = host;
   return {
-    enrolmentState: () => whenOpen(host, ({ exchange }) => exchange.enrolmentState()),
+    enrolmentState: () => thenKeepEscrow(host, ({ exchange }) => exchange.enrolmentState()),
     writeEnrolmentRequest: (request) => whenOpen(host, ({ exchange }) => exchange.writeEnrolmentRequest(request)),
     pickCertificate: () =>
       whenOpen(host, async ({ exchange }) => {
@@ -253,11 +306,11 @@ function exchangeMethods(host: Host) {
         });
         return exchange.previewCertificates(files);
       }),
-    acceptCertificate: (request) => whenOpen(host, ({ exchange }) => exchange.acceptCertificate(request)),
+    acceptCertificate: (request) => thenKeepEscrow(host, ({ exchange }) => exchange.acceptCertificate(request)),
     exchangeState: () => whenOpen(host, ({ exchange }) => exchange.exchangeState()),
     exportBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportBundle(request)),
     pickReceipts: () => whenOpen(host, async () => ok(grants.issue(await deps.dialogs.pickFiles('receipt')))),
-    importReceipts: (request) => whenOpen(host, ({ exchange }) => exchange.importReceipts(request)),
+    importReceipts: (request) => thenKeepEscrow(host, ({ exchange }) => exchange.importReceipts(request)),
     keptBundles: () => whenOpen(host, ({ exchange }) => exchange.keptBundles()),
     rewriteBundle: (request) => whenOpen(host, ({ exchange }) => exchange.rewriteBundle(request)),
     estimateExport: (request) => whenOpen(host, ({ exchange }) => exchange.estimateExport(request)),
@@ -265,12 +318,15 @@ function exchangeMethods(host: Host) {
     cancelWriting: () => whenOpen(host, ({ exchange }) => exchange.cancelWriting()),
     fileWatch: (request) => whenOpen(host, ({ exchange }) => exchange.fileWatch(request)),
     recheckBundles: () => whenOpen(host, ({ exchange }) => exchange.recheckBundles()),
+    trustSummary: () => whenOpen(host, ({ exchange }) => exchange.trustSummary()),
+    referenceData: () => whenOpen(host, ({ exchange }) => exchange.referenceData()),
+    readTemplate: (request) => whenOpen(host, ({ exchange }) => exchange.readTemplate(request)),
     scanIncoming: () => whenOpen(host, ({ exchange }) => exchange.scanIncoming()),
     pickIncoming: () =>
       whenOpen(host, async ({ exchange }) => exchange.listIncoming(await deps.dialogs.pickFiles('incoming'))),
     openIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.openIncoming(request)),
     readIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.readIncoming(request)),
-    settleIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.settleIncoming(request)),
+    settleIncoming: (request) => thenKeepEscrow(host, ({ exchange }) => exchange.settleIncoming(request)),
     dropIncoming: (request) => whenOpen(host, ({ exchange }) => exchange.dropIncoming(request)),
     peerState: () => whenOpen(host, ({ exchange }) => exchange.peerState()),
     exportPeerBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportPeerBundle(request)),

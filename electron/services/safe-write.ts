@@ -2,7 +2,7 @@
 // pieces, is flushed, read back and compared by SM3, and only then gets its final name, which is never taken from
 // another file. What goes wrong leaves nothing behind. Every call has a time-out, so that a dead share stops nothing.
 
-import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { randomBase32 } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -19,6 +19,8 @@ export type SafeTarget = {
   readonly folder: string;
   /** Folders below it, made when they are missing. */
   readonly below?: readonly string[];
+  /** The last folder is written by this PC alone: temporary files in it were left by a crash and are removed. */
+  readonly isOwn?: boolean;
   /** The wished name; characters that Windows forbids are replaced. */
   readonly name: string;
 };
@@ -41,7 +43,7 @@ export async function writeSafely(
   act: string,
   watch: WriteWatch = {},
 ): Promise<Result<SafelyWritten, HostError>> {
-  const call = shareCalls(target.folder, callMs);
+  const call = shareCalls(target.folder, watch.callMs ?? callMs);
   const folder = join(target.folder, ...(target.below ?? []));
   const name = portableName(target.name);
   const part = join(folder, `${name}.${randomBase32(6)}.part`);
@@ -49,6 +51,7 @@ export async function writeSafely(
     const checked = await checkMedium(target.folder, await sizeOfContent(content), act, call);
     if (!checked.ok) return checked;
     await makeFolders(target, call);
+    if (target.isOwn) await removeLeftovers(folder, call);
     const written = await copyFlushed(content, part, call, watch);
     if (!written) return refuse('cancelled', `已取消${act}，没有写完的部分已经删掉。`);
     if (!isExpected(content, written.digest)) return sourceChanged(act);
@@ -76,6 +79,11 @@ async function makeFolders({ folder, below = [] }: SafeTarget, call: ShareCall):
     const path = join(folder, ...below.slice(0, depth));
     await call(() => mkdir(path)).catch(unlessExists);
   }
+}
+
+async function removeLeftovers(folder: string, call: ShareCall): Promise<void> {
+  for (const name of await call(() => readdir(folder)))
+    if (name.endsWith('.part')) await removeQuietly(join(folder, name), call);
 }
 
 function unlessExists(error: unknown): void {

@@ -27,6 +27,10 @@ export function sampleExchange(deviceId: string): ExchangeService {
     cancelWriting: async () => ok(null),
     fileWatch: async () => ok({ state: 'none', secondsLeft: 0 }),
     recheckBundles: async () => ok([]),
+    acceptedDistrict: async () => ok(undefined),
+    trustSummary: async () => ok({}),
+    referenceData: async () => ok({ codes: [], definitions: [], units: [], templates: [] }),
+    readTemplate: refusal,
     peerState: async () => ok({ peers: [], sent: [] }),
     exportPeerBundle: refusal,
   };

@@ -18,6 +18,7 @@ const wrappedByPhrase = z.strictObject({
     .max(2 ** 20),
   wrapped: base64,
 });
+const publicKey = z.string().regex(/^04[0-9a-f]{128}$/);
 const wrappedPair = z.strictObject({ publicKey: base64, wrapped: base64 });
 
 const vaultFile = z.strictObject({
@@ -32,8 +33,20 @@ const vaultFile = z.strictObject({
     .array(z.strictObject({ id: z.string(), name: z.string(), ...wrappedByPhrase.shape }))
     .min(1)
     .max(100),
+  /** Who could open it once: names only. */
+  former: z.array(z.strictObject({ id: z.string(), name: z.string(), closedAt: z.string() })).optional(),
   recovery: wrappedByPhrase,
   device: z.strictObject({ signing: wrappedPair, encryption: wrappedPair }),
+  /** The data key wrapped for the district's recovery key, once a district was accepted (vault-recovery.ts). */
+  escrow: z
+    .strictObject({
+      district: z.string(),
+      districtName: z.string(),
+      recoveryKey: publicKey,
+      ca: publicKey,
+      wrapped: z.string().regex(/^[0-9a-f]+$/),
+    })
+    .optional(),
 });
 
 export type WrappedByPhrase = z.infer<typeof wrappedByPhrase>;

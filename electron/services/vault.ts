@@ -2,11 +2,21 @@
 // whole. The file is described in vault-file.ts, the wrappings in vault-keys.ts.
 
 import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { fromBase64, toBase64 } from '#shared/base/bytes.ts';
+import { type Bytes, fromBase64, toBase64 } from '#shared/base/bytes.ts';
 import { newUlid, randomBase32 } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { DistrictDocument } from '#shared/bundle/district-document.ts';
+import { recoveryFileNames } from '#shared/bundle/file-names.ts';
 import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
-import type { HostError, LedgerKind, LedgerSummary, OfficeInfo } from '#shared/host/host-api.ts';
+import type {
+  ArgumentsOf,
+  HostError,
+  LedgerKind,
+  LedgerSummary,
+  LedgerUsers,
+  OfficeInfo,
+} from '#shared/host/host-api.ts';
+import type { DistrictRecovery } from '#shared/host/recovery-methods.ts';
 import type { LedgerPaths } from './app-paths.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
@@ -16,6 +26,16 @@ import type { DeviceSession } from './session.ts';
 import { writeStateFile } from './state-file.ts';
 import { parseVault, type VaultFile, writeVault } from './vault-file.ts';
 import { newSecrets, unwrapByPhrase, unwrapUnder, type VaultSecrets, wrapByPhrase, wrapUnder } from './vault-keys.ts';
+import {
+  findAnswer,
+  forgetRequest,
+  type MadeRequest,
+  makeRequest,
+  openAnswer,
+  pendingRecovery,
+  withEscrow,
+} from './vault-recovery.ts';
+import { nameProblem, onlyWith, usersOf, withoutUser, withUser } from './vault-users.ts';
 
 export type VaultDeps = { readonly ledger: LedgerKind; readonly paths: LedgerPaths; now(): number };
 export type Vault = {
@@ -26,6 +46,20 @@ export type Vault = {
   unlock(userName: string, password: string): Promise<Result<DeviceSession, HostError>>;
   /** Opens with the printed code and sets a new password for the named user, who is added when new. */
   recover(request: Recovery): Promise<Result<DeviceSession, HostError>>;
+  /** The next three ask for the password of somebody who can open it now: `by` is their id. */
+  addUser(by: string, request: ArgumentsOf<'addUser'>[0]): Promise<Result<LedgerUsers, HostError>>;
+  closeUser(by: string, request: ArgumentsOf<'closeUser'>[0]): Promise<Result<LedgerUsers, HostError>>;
+  changePassword(by: string, request: ArgumentsOf<'changePassword'>[0]): Promise<Result<null, HostError>>;
+  /** Keeps the data key wrapped for the district's recovery key. */
+  keepEscrow(district: DistrictDocument, dataKey: Uint8Array): Promise<Result<null, HostError>>;
+  /** The district that can help when every password is lost, and the request that waits. */
+  districtRecovery(): Omit<DistrictRecovery, 'places'>;
+  requestRecovery(request: RecoveryWish): Promise<Result<MadeRequest & { readonly fileName: string }, HostError>>;
+  /** Opens with the district's answer, under the password chosen with the request. The device gets new keys. */
+  openRecovery(
+    files: readonly { readonly name: string; readonly content: Uint8Array }[],
+    password: string,
+  ): Promise<Result<{ session: DeviceSession; recoveryCode: string }, HostError>>;
   /** The file as text, for the copy the page keeps. */
   text(): Result<string, HostError>;
   /** Puts back the page's copy when the file is lost, damaged or older than the copy. */
@@ -33,6 +67,7 @@ export type Vault = {
 };
 type NewLedger = { readonly office: OfficeInfo; readonly userName: string; readonly password: string };
 type Recovery = { readonly recoveryCode: string; readonly userName: string; readonly newPassword: string };
+type RecoveryWish = { readonly userName: string; readonly newPassword: string };
 type User = VaultFile['users'][number];
 
 export function openVault(deps: VaultDeps): Vault {
@@ -45,6 +80,17 @@ export function openVault(deps: VaultDeps): Vault {
     create: (request) => guarded(() => create(deps, request)),
     unlock: (userName, password) => guarded(() => unlock(deps, userName, password)),
     recover: (request) => guarded(() => recover(deps, request)),
+    addUser: (by, request) => guarded(() => addUser(deps, by, request)),
+    closeUser: (by, request) => guarded(() => closeUser(deps, by, request)),
+    changePassword: (by, request) => guarded(() => changePassword(deps, by, request)),
+    keepEscrow: (district, dataKey) => guarded(() => keepEscrow(deps, district, dataKey)),
+    districtRecovery: () => {
+      const vault = load(deps);
+      const districtName = vault.ok ? vault.value.escrow?.districtName : undefined;
+      return { districtName, pending: pendingRecovery(deps.paths.folder) };
+    },
+    requestRecovery: (wish) => guarded(() => requestRecovery(deps, wish)),
+    openRecovery: (files, password) => guarded(() => openRecovery(deps, files, password)),
     text: () => {
       const vault = load(deps);
       return vault.ok ? ok(writeVault(vault.value)) : vault;
@@ -65,9 +111,8 @@ function summaryOf(deps: VaultDeps): LedgerSummary {
   const { ledger, paths } = deps;
   const vault = load(deps);
   if (!vault.ok) return { ledger, exists: vault.error.code !== 'noLedger', users: [], waitMs: 0 };
-  const users = vault.value.users.map(({ id, name }) => ({ id, name }));
   const waitMs = remainingWaitMs(paths.attempts, deps.now());
-  return { ledger, exists: true, office: vault.value.office, users, waitMs };
+  return { ledger, exists: true, office: vault.value.office, ...usersOf(vault.value), waitMs };
 }
 
 /** The vault; when its file is missing or damaged, the generation kept beside it. */
@@ -107,7 +152,6 @@ async function newVault(
   recoveryCode: string,
 ): Promise<VaultFile> {
   const installationId = newUlid(now());
-  const recoveryPhrase = parseRecoveryCode(recoveryCode) as string;
   return {
     format: 'lxvault/1',
     generation: 1,
@@ -116,7 +160,15 @@ async function newVault(
     deviceId: randomBase32(12),
     office,
     users: [await newUser(secrets, installationId, newUlid(now()), userName.trim(), password)],
-    recovery: await wrapByPhrase(secrets, recoveryPhrase, installationId, 'recovery'),
+    ...(await newWrappings(secrets, installationId, recoveryCode)),
+  };
+}
+
+/** The printed code's wrapping, and a new pair of device keys. */
+async function newWrappings(secrets: VaultSecrets, installationId: string, recoveryCode: string) {
+  const phrase = parseRecoveryCode(recoveryCode) as string;
+  return {
+    recovery: await wrapByPhrase(secrets, phrase, installationId, 'recovery'),
     device: {
       signing: await wrapPair(secrets, installationId, 'signing', generateSm2KeyPair()),
       encryption: await wrapPair(secrets, installationId, 'encryption', generateSm2KeyPair()),
@@ -146,16 +198,16 @@ async function unlock(deps: VaultDeps, userName: string, password: string): Prom
 }
 
 /** One counted attempt; `what` names it in the sentence. */
-async function tryPhrase(
+async function tryPhrase<T>(
   { paths, now }: VaultDeps,
   what: string,
-  attempt: () => Promise<VaultSecrets | undefined>,
-): Promise<Result<VaultSecrets, HostError>> {
+  attempt: () => Promise<T | undefined>,
+): Promise<Result<T, HostError>> {
   const wait = remainingWaitMs(paths.attempts, now());
   if (wait > 0) return refuse('wait', `输错次数较多，请等待 ${Math.ceil(wait / 1000)} 秒后再试。数据没有受影响。`);
   await countAttempt(paths.attempts, now());
   const secrets = await attempt();
-  if (secrets) {
+  if (secrets !== undefined) {
     await forgiveAttempts(paths.attempts, now());
     return ok(secrets);
   }
@@ -179,10 +231,118 @@ async function recover(deps: VaultDeps, { recoveryCode, userName, newPassword }:
   const known = vault.value.users.find(({ name }) => name === userName.trim());
   const id = known?.id ?? newUlid(deps.now());
   const user = await newUser(secrets.value, installationId, id, userName.trim(), newPassword);
-  const users = known ? vault.value.users.map((each) => (each.id === id ? user : each)) : [...vault.value.users, user];
-  const next = { ...vault.value, generation: vault.value.generation + 1, users };
+  const next = withUser(vault.value, user);
   await writeStateFile(deps.paths.vault, writeVault(next));
   return sessionOf(next, user, secrets.value);
+}
+
+type Opened = { readonly vault: VaultFile; readonly user: User; readonly secrets: VaultSecrets };
+
+/** The vault and its secrets by the password of somebody who is logged in. */
+async function openAgain(deps: VaultDeps, by: string, password: string): Promise<Result<Opened, HostError>> {
+  const vault = load(deps);
+  if (!vault.ok) return vault;
+  const user = vault.value.users.find(({ id }) => id === by);
+  if (!user) return refuse('noSuchUser', '当前用户已经停用，请锁定后由别的用户登录。');
+  const { installationId } = vault.value;
+  const secrets = await tryPhrase(deps, '当前密码', () =>
+    unwrapByPhrase(user, password, installationId, `user:${user.id}`),
+  );
+  return secrets.ok ? ok({ vault: vault.value, user, secrets: secrets.value }) : secrets;
+}
+
+async function addUser(deps: VaultDeps, by: string, request: ArgumentsOf<'addUser'>[0]) {
+  const opened = await openAgain(deps, by, request.ownPassword);
+  if (!opened.ok) return opened;
+  const { vault, secrets } = opened.value;
+  const name = request.userName.trim();
+  const problem = nameProblem(vault, name);
+  if (problem) return fail(problem);
+  const user = await newUser(secrets, vault.installationId, newUlid(deps.now()), name, request.newPassword);
+  return save(deps, withUser(vault, user));
+}
+
+async function closeUser(deps: VaultDeps, by: string, { ownPassword, user }: ArgumentsOf<'closeUser'>[0]) {
+  const opened = await openAgain(deps, by, ownPassword);
+  if (!opened.ok) return opened;
+  const next = withoutUser(opened.value.vault, user, new Date(deps.now()).toISOString());
+  return next.ok ? save(deps, next.value) : next;
+}
+
+async function changePassword(
+  deps: VaultDeps,
+  by: string,
+  { ownPassword, newPassword }: ArgumentsOf<'changePassword'>[0],
+): Promise<Result<null, HostError>> {
+  const opened = await openAgain(deps, by, ownPassword);
+  if (!opened.ok) return opened;
+  const { vault, user, secrets } = opened.value;
+  const next = await newUser(secrets, vault.installationId, user.id, user.name, newPassword);
+  await save(deps, withUser(vault, next));
+  return ok(null);
+}
+
+/** The generation before would still open with what was just taken away, so it goes. */
+async function save({ paths }: VaultDeps, vault: VaultFile): Promise<Result<LedgerUsers, HostError>> {
+  await writeStateFile(paths.vault, writeVault(vault));
+  await writeStateFile(paths.vault, writeVault(vault));
+  return ok(usersOf(vault));
+}
+
+async function keepEscrow(deps: VaultDeps, district: DistrictDocument, dataKey: Uint8Array) {
+  const vault = load(deps);
+  if (!vault.ok) return vault;
+  const next = withEscrow(vault.value, district, dataKey);
+  if (next !== vault.value) await writeStateFile(deps.paths.vault, writeVault(next));
+  return ok(null);
+}
+
+async function requestRecovery(deps: VaultDeps, wish: RecoveryWish) {
+  const vault = load(deps);
+  if (!vault.ok) return vault;
+  if (wish.userName.trim() === '') return nameless;
+  const made = await makeRequest(deps.paths.folder, vault.value, wish, deps.now());
+  const { office, deviceId } = vault.value;
+  return made.ok ? ok({ ...made.value, fileName: recoveryFileNames(office.committeeCode, deviceId).request }) : made;
+}
+
+async function openRecovery(
+  deps: VaultDeps,
+  files: readonly { readonly name: string; readonly content: Uint8Array }[],
+  password: string,
+): Promise<Result<{ session: DeviceSession; recoveryCode: string }, HostError>> {
+  const vault = load(deps);
+  if (!vault.ok) return vault;
+  const answer = findAnswer(deps.paths.folder, vault.value, files);
+  if (!answer.ok) return answer;
+  const opened = await tryPhrase(deps, '写申请时设的新密码', () =>
+    openAnswer(deps.paths.folder, vault.value, answer.value, password),
+  );
+  if (!opened.ok) return opened;
+  return opened.value.ok ? renewVault(deps, vault.value, { ...opened.value.value, password }) : opened.value;
+}
+
+/** The same data key under one user and a new code; the device's keys are made anew, since nobody can open the old ones. */
+async function renewVault(
+  deps: VaultDeps,
+  vault: VaultFile,
+  { dataKey, userName, password }: { readonly dataKey: Bytes; readonly userName: string; readonly password: string },
+) {
+  const secrets = { ...newSecrets(), dataKey };
+  const recoveryCode = newRecoveryCode();
+  const id = vault.users.find(({ name }) => name === userName)?.id ?? newUlid(deps.now());
+  const user = await newUser(secrets, vault.installationId, id, userName, password);
+  const { recovery, device } = await newWrappings(secrets, vault.installationId, recoveryCode);
+  const next = {
+    ...onlyWith(vault, user, new Date(deps.now()).toISOString()),
+    generation: vault.generation + 1,
+    recovery,
+    device,
+  };
+  await writeStateFile(deps.paths.vault, writeVault(next));
+  forgetRequest(deps.paths.folder);
+  const session = await sessionOf(next, user, secrets);
+  return session.ok ? ok({ session: session.value, recoveryCode }) : session;
 }
 
 async function sessionOf(vault: VaultFile, user: User, { dataKey, deviceKey }: VaultSecrets) {

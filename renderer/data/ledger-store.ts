@@ -40,6 +40,7 @@ import {
   undoTransaction,
   type Watching,
 } from './undo.ts';
+import { keepVault } from './vault-copy.ts';
 import { type LockParts, pageLocks, takeLock } from './window-lock.ts';
 
 export type { BackupContents } from './backups.ts';
@@ -111,6 +112,8 @@ export type LedgerStore = {
   fingerprintWords(watching?: Watching): Promise<LedgerWords | undefined>;
   /** What a clerk must decide, and what was decided. */
   readonly conflicts: ConflictDesk;
+  /** The people who can open the ledger have changed: the copy of the wrapped keys beside the records follows. */
+  keepKeys(): Promise<void>;
   /** What a backup of this ledger holds; nothing is changed. */
   lookIntoBackup(backup: FoundBackup, reading: Reading): Promise<Result<BackupContents, NoReport>>;
   /** Restores a backup into memory and compares it with what this PC holds. */
@@ -220,6 +223,7 @@ function storeOver(parts: Parts): LedgerStore {
     pendingSince: (acknowledged) => pendingSince(desk, acknowledged),
     fingerprintWords: (watching) => ledgerWords(desk, watching),
     conflicts: conflictDesk(queue, names),
+    keepKeys: () => keepVault(desk.host, desk.database, desk.unlocked.ledger),
     lookIntoBackup: (backup, reading) => lookIntoBackup(desk, backup, parts.read, reading),
     tryRestore: (backup, reading) => tryRestore(desk, backup, parts.read, reading),
     keptRows: keptRowsShelf(desk),
@@ -293,5 +297,7 @@ async function letGo({ desk, queue, journal, release }: Omit<Parts, 'notices' | 
 async function userNames(host: HostApi): Promise<ReadonlyMap<string, string>> {
   const info = await host.hostInfo();
   const ledgers = info.ok ? info.value.ledgers : [];
-  return new Map(ledgers.flatMap(({ users }) => users.map(({ id, name }) => [id, name] as const)));
+  return new Map(
+    ledgers.flatMap(({ users, former = [] }) => [...users, ...former].map(({ id, name }) => [id, name] as const)),
+  );
 }

@@ -5,6 +5,7 @@
 import { newLogId } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { OpeningFacts } from '#shared/host/host-api.ts';
+import { writerNamesIn } from '#shared/ledger/writer-names.ts';
 import { type LogHead, openLog } from '#shared/sync/log-writer.ts';
 import { latestStampOf, tipsOf } from '#shared/sync/merge.ts';
 import type { OpenReason } from '#shared/sync/operation.ts';
@@ -77,7 +78,7 @@ export function openingNotice(facts: OpeningFacts | undefined, today: string): s
   if (facts.restored) {
     const { backupAt, placeLabel } = facts.restored;
     const day = backupAt.slice(0, 10);
-    return `台账已从 ${day} 的备份恢复（${placeLabel}）。这份备份之后的修改要重新收回来：请到“数据交换”里接收同事电脑和区里的文件。恢复前的台账也留着，可在“系统设置”的“备份与恢复”里找到。`;
+    return `台账已从 ${day} 的备份恢复（${placeLabel}）。这份备份之后的修改要重新收回来：请到“数据交换”里接收同事电脑和区里的文件。恢复前的台账也留着，可在“系统设置”的“恢复”里找到。`;
   }
   switch (facts.mark) {
     case 'same':
@@ -89,4 +90,19 @@ export function openingNotice(facts: OpeningFacts | undefined, today: string): s
     case 'restore':
       return `${today}：数据文件夹被换成了较早的一份。${nothingLost}缺少的修改请到“数据交换”里接收同事电脑的文件。`;
   }
+}
+
+/**
+ * What the clerk of the original is told when a copy goes on elsewhere: a log that this PC did not write was begun on a
+ * copied ledger, by a PC of this very name.
+ */
+export function copyNotice({ book, spans, unlocked }: LedgerDesk): string | undefined {
+  const own = new Set(spans.filter(({ received }) => !received).map(({ log }) => log));
+  const { devices } = writerNamesIn(book);
+  const copies = [...book.state.logs].filter(([log, { opened }]) => {
+    const isCopy = opened?.why === 'clone' || opened?.why === 'move';
+    return isCopy && !own.has(log) && devices.get(log) === unlocked.office.deviceName;
+  });
+  if (copies.length === 0) return undefined;
+  return `本机的台账被复制到了另一个地方，那一份也在写（编号 ${copies.map(([log]) => log).join('、')}）。两份的修改都已保留，没有丢失。请停用其中一份，${askDistrict.slice(1)}`;
 }

@@ -9,7 +9,7 @@ import { createBook } from '#shared/ledger/book.ts';
 import { reconcile } from './copies.ts';
 import { type IndexedDbParts, type LedgerDatabase, ledgerDatabase } from './database.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
-import { openingNotice, openOwnLog } from './new-log.ts';
+import { copyNotice, openingNotice, openOwnLog } from './new-log.ts';
 import type { Pace } from './pace.ts';
 import { penOf } from './pen.ts';
 import { replayBatches } from './replay.ts';
@@ -88,8 +88,8 @@ async function openOver(
   if (!own.ok) return own;
   await keepVault(deps.host, database, unlocked.ledger);
   const { unfinished } = replayed.value;
-  const told = openingNotice(facts, dateOfInstant(deps.now()));
-  return ok({ desk, notices: [...(told ? [told] : []), ...notices, ...replayed.value.notices], unfinished });
+  const told = [openingNotice(facts, dateOfInstant(deps.now())), copyNotice(desk)].filter((one) => one !== undefined);
+  return ok({ desk, notices: [...told, ...notices, ...replayed.value.notices], unfinished });
 }
 
 /** A host that cannot say leaves everything as it was; it is asked again at the next opening. */

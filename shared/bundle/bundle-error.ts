@@ -35,6 +35,9 @@ export type BundleError =
   | { readonly code: 'E_NEED_FROM'; readonly needs: ChainsByLog }
   | { readonly code: 'E_EQUIVOCATION'; readonly device: string; readonly no: number }
   | { readonly code: 'E_SEGMENT'; readonly part: string; readonly why: string }
+  | { readonly code: 'E_SEAL'; readonly signer: string }
+  | { readonly code: 'E_COVER' }
+  | { readonly code: 'E_UNSEALED'; readonly needed: number; readonly found: number }
   | { readonly code: 'E_BLOB'; readonly sm3: string }
   | { readonly code: 'E_LINE'; readonly log: string; readonly seq: number; readonly error: OperationError }
   | { readonly code: 'E_ABRIDGED'; readonly log: string; readonly seq: number }
@@ -50,6 +53,7 @@ export type BundleError =
   | { readonly code: 'E_ROLLBACK'; readonly what: string; readonly held: number; readonly found: number }
   | { readonly code: 'E_FAST_FORWARD'; readonly what: string; readonly held: number; readonly found: number }
   | { readonly code: 'E_SERIES'; readonly series: string; readonly why: string }
+  | { readonly code: 'E_ANSWER_SIGNATURE' }
   | { readonly code: 'E_REQUEST_SIGNATURE'; readonly device: string };
 
 export type BundleErrorCode = BundleError['code'];
@@ -114,6 +118,12 @@ export function describeBundleError(error: BundleError): string {
       return `电脑 ${error.device} 的第 ${error.no} 号包有两份不同的内容。该电脑可能被复制，或丢失过报送记录。请立即与对方核对。`;
     case 'E_SEGMENT':
       return `内容 ${error.part} 不能还原（${error.why}）。${damaged}`;
+    case 'E_SEAL':
+      return `签发人（${error.signer}）的签名未通过校验。${damaged}`;
+    case 'E_UNSEALED':
+      return `区里要求 ${error.needed} 名负责人签发，这个包有 ${error.found} 名，没有接收。请由负责人签发后重新导出。`;
+    case 'E_COVER':
+      return '报送单上的合计与包内的内容不一致。请让对方重新导出。';
     case 'E_BLOB':
       return `附件（${error.sm3.slice(0, 8)}）与登记的摘要不一致。${damaged}`;
     case 'E_LINE':
@@ -144,8 +154,10 @@ export function describeBundleError(error: BundleError): string {
       return `下发数据中“${seriesInWords(error.what)}”的版本从 ${error.held} 一下跳到 ${error.found}，不合常理，没有采用。${retype}`;
     case 'E_SERIES':
       return `下发数据中的“${seriesInWords(error.series)}”${error.why}，整份没有采用。${damaged}`;
+    case 'E_ANSWER_SIGNATURE':
+      return `密码找回答复不是本区签发的，或已被改动。${retype}`;
     case 'E_REQUEST_SIGNATURE':
-      return `登记申请的签名未通过校验（电脑 ${error.device}）。文件可能已损坏，请让对方重新写出登记申请。`;
+      return `申请的签名未通过校验（电脑 ${error.device}）。文件可能已损坏，请让对方重新写出登记申请。`;
     default:
       return assertNever(error, 'describeBundleError');
   }

@@ -9,6 +9,7 @@ export type BundleName = { readonly street: string; readonly deviceId: string; r
 export const bundleExtension = '.lxsync';
 export const requestExtension = '.lxreq';
 export const certificateExtension = '.lxcert';
+export const answerExtension = '.lxres';
 export const rootExtension = '.lxroot';
 
 /** The last four characters of a device id: enough to tell the few PCs of an office apart. */
@@ -69,6 +70,15 @@ export function requestFileName(street: string, deviceId: string): string {
 
 export function certificateFileName(street: string, deviceId: string): string {
   return `cert-${street}-${shortDevice(deviceId)}${certificateExtension}`;
+}
+
+/** Names of the request to open a ledger whose passwords are lost, and of the district's answer. */
+export function recoveryFileNames(
+  street: string,
+  deviceId: string,
+): { readonly request: string; readonly answer: string } {
+  const name = `recover-${street}-${shortDevice(deviceId)}`;
+  return { request: name + requestExtension, answer: name + answerExtension };
 }
 
 /** The paper with every version of the district's document, named after the last. */

@@ -148,11 +148,16 @@ export function readSeries<N extends SeriesName>(
 
 export type ReadSeries = { readonly [N in SeriesName]?: SeriesDocument<N> };
 
-/** Every series that this version knows, read and checked; the certificates in `devices` by their signatures too. */
+/**
+ * Every series that this version knows, read and checked; the certificates in `devices` by their signatures too.
+ *
+ * @param earlier as in checkCertificate, for what was taken in before the `ca` key changed
+ */
 export function readAllSeries(
   contents: ReadonlyMap<string, Bytes>,
   pins: { readonly [name: string]: PinnedSeries },
   district: DistrictDocument,
+  earlier: readonly DistrictDocument[] = [],
 ): Result<ReadSeries, BundleError> {
   const read: { [name: string]: SeriesDocument } = {};
   for (const [name, bytes] of contents) {
@@ -163,7 +168,7 @@ export function readAllSeries(
   }
   const all = read as ReadSeries;
   for (const signed of all.devices?.body.certificates ?? []) {
-    const checked = checkCertificate(signed, district);
+    const checked = checkCertificate(signed, district, earlier);
     if (!checked.ok) return checked;
   }
   return ok(all);

@@ -13,6 +13,7 @@ import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
+import { type FormerUser, type UserReplies, type UserSummary, userMethods } from './user-methods.ts';
 
 export type { BackupReport, EarlierLedgers, FoundBackup, OpenedBackup } from './backup-methods.ts';
 export type {
@@ -29,6 +30,10 @@ export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } fr
 export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
+export type { FormerUser, LedgerUsers, UserSummary } from './user-methods.ts';
+
+import { type DistrictRecovery, recoveryMethods } from './recovery-methods.ts';
+import { type TrustReplies, trustMethods } from './trust-methods.ts';
 
 /** Bytes cross both transports; on loopback they travel as base64 (shared/host/wire.ts). */
 export const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
@@ -86,6 +91,8 @@ export const hostMethods = {
     }),
   ]),
   lock: z.tuple([]),
+  ...userMethods,
+  ...recoveryMethods,
   ...openingMethods,
   /** The wrapped keys as text; the page keeps a copy beside the batches, so that either can replace a lost one. */
   readVault: z.tuple([z.strictObject({ ledger: ledgerKind })]),
@@ -121,6 +128,7 @@ export const hostMethods = {
 
   ...incomingMethods,
   ...mediumMethods,
+  ...trustMethods,
 
   writeLog: z.tuple([
     z.strictObject({
@@ -134,12 +142,13 @@ export const hostMethods = {
 export type HostMethod = keyof typeof hostMethods;
 export type ArgumentsOf<M extends HostMethod> = z.infer<(typeof hostMethods)[M]>;
 
-export type UserSummary = { readonly id: string; readonly name: string };
 export type LedgerSummary = {
   readonly ledger: LedgerKind;
   readonly exists: boolean;
   readonly office?: OfficeInfo;
   readonly users: readonly UserSummary[];
+  /** Who could open it once. */
+  readonly former?: readonly FormerUser[];
   /** Milliseconds until the next password attempt is allowed (grows after wrong passwords). */
   readonly waitMs: number;
 };
@@ -215,45 +224,50 @@ export type ExchangeState = {
   /** What the district has acknowledged: highest sequence number per log. */
   readonly acknowledged: { readonly [log: string]: number };
 };
-export type HostReplies = OpeningReplies & {
-  hostInfo: HostInfo;
-  createLedger: Created;
-  unlock: Unlocked;
-  unlockWithRecoveryCode: Unlocked;
-  lock: null;
-  readVault: { readonly vault: string };
-  restoreVault: null;
-  journalTip: JournalTip | null;
-  appendJournal: JournalTip;
-  readJournal: JournalSlice;
-  pickWorkbook: readonly PickedFile[];
-  readPicked: { readonly name: string; readonly content: Uint8Array<ArrayBuffer> };
-  /** `isCopy`: another file had the suggested name, so this one got a number. */
-  saveFile: { readonly label: string; readonly isCopy: boolean } | null;
-  listPlaces: readonly Place[];
-  chooseFolder: Place | null;
-  setBackupPlace: Place;
-  backupNow: BackupReport;
-  findBackups: readonly FoundBackup[];
-  pickBackupFolder: readonly FoundBackup[];
-  openBackup: OpenedBackup;
-  readBackup: JournalSlice;
-  restoreBackup: null;
-  earlierLedgers: EarlierLedgers;
-  enrolmentState: EnrolmentState;
-  writeEnrolmentRequest: { readonly fileName: string; readonly requestCode: string };
-  pickCertificate: readonly CertificatePreview[];
-  acceptCertificate: EnrolmentState;
-  exchangeState: ExchangeState;
-  exportBundle: ExportedBundle;
-  pickReceipts: readonly PickedFile[];
-  importReceipts: {
-    readonly receipts: readonly ReceiptSummary[];
-    readonly refused: readonly { readonly name: string; readonly message: string }[];
-  };
-  writeLog: null;
-} & IncomingReplies &
-  MediumReplies;
+export type HostReplies = UserReplies &
+  OpeningReplies & {
+    hostInfo: HostInfo;
+    createLedger: Created;
+    unlock: Unlocked;
+    unlockWithRecoveryCode: Unlocked;
+    lock: null;
+    districtRecovery: DistrictRecovery;
+    writeRecoveryRequest: { readonly fileName: string; readonly code: string };
+    openRecoveryAnswer: Created | null;
+    readVault: { readonly vault: string };
+    restoreVault: null;
+    journalTip: JournalTip | null;
+    appendJournal: JournalTip;
+    readJournal: JournalSlice;
+    pickWorkbook: readonly PickedFile[];
+    readPicked: { readonly name: string; readonly content: Uint8Array<ArrayBuffer> };
+    /** `isCopy`: another file had the suggested name, so this one got a number. */
+    saveFile: { readonly label: string; readonly isCopy: boolean } | null;
+    listPlaces: readonly Place[];
+    chooseFolder: Place | null;
+    setBackupPlace: Place;
+    backupNow: BackupReport;
+    findBackups: readonly FoundBackup[];
+    pickBackupFolder: readonly FoundBackup[];
+    openBackup: OpenedBackup;
+    readBackup: JournalSlice;
+    restoreBackup: null;
+    earlierLedgers: EarlierLedgers;
+    enrolmentState: EnrolmentState;
+    writeEnrolmentRequest: { readonly fileName: string; readonly requestCode: string };
+    pickCertificate: readonly CertificatePreview[];
+    acceptCertificate: EnrolmentState;
+    exchangeState: ExchangeState;
+    exportBundle: ExportedBundle;
+    pickReceipts: readonly PickedFile[];
+    importReceipts: {
+      readonly receipts: readonly ReceiptSummary[];
+      readonly refused: readonly { readonly name: string; readonly message: string }[];
+    };
+    writeLog: null;
+  } & IncomingReplies &
+  MediumReplies &
+  TrustReplies;
 
 /** A refusal for the clerk: what happened, why, what to do; `code` is for tests and for the telephone. */
 export type HostError = { readonly code: string; readonly message: string };

@@ -59,14 +59,20 @@ export type Attachment =
  * Finds where a segment belongs and which of its operations are new. Changes nothing.
  *
  * @param isKnown whether an operation is stored here already (`knownOperation` of the merge)
+ * @param reader the version of the vocabulary that reads the lines
  */
-export function attach(vector: LogVector, segment: LogSegment, isKnown: (opId: string) => boolean): Attachment {
+export function attach(
+  vector: LogVector,
+  segment: LogSegment,
+  isKnown: (opId: string) => boolean,
+  reader?: number,
+): Attachment {
   const branches = vector[segment.log] ?? [];
   const damage = damageOfFrame(segment);
   if (damage) return { kind: 'damaged', damage };
   const home = homesOf(branches, segment);
   if (home.length === 0) return { kind: 'needFrom', log: segment.log, tips: branches.map(tipOf) };
-  const walk = walkLines(segment);
+  const walk = walkLines(segment, reader);
   if (!walk.ok) return { kind: 'damaged', damage: walk.damage };
   return place(vector, segment, home, walk, isKnown);
 }
@@ -79,6 +85,24 @@ export function branchTips(vector: LogVector, log: string): LogPoint[] {
 /** True when a branch of the log passes through this point: what a receipt acknowledges is ours. */
 export function holdsPoint(vector: LogVector, log: string, point: LogPoint): boolean {
   return point.seq === 0 || (vector[log] ?? []).some((branch) => hasPoint(branch, point));
+}
+
+/**
+ * The vector with a point written into the branches that pass through it: a segment may begin or a sender may stand
+ * inside what came here in one piece.
+ */
+export function withPoint(
+  vector: LogVector,
+  log: string,
+  point: LogPoint,
+  passes: (branch: Branch) => boolean,
+): LogVector {
+  const branches = (vector[log] ?? []).map((branch) => {
+    if (hasPoint(branch, point) || tipOf(branch).seq < point.seq || !passes(branch)) return branch;
+    const at = branch.findIndex(({ seq }) => seq > point.seq);
+    return [...branch.slice(0, at), point, ...branch.slice(at)];
+  });
+  return { ...vector, [log]: branches };
 }
 
 function damageOfFrame({ log, first, last, c0, lines }: LogSegment): SegmentDamage | undefined {
@@ -97,18 +121,16 @@ function homesOf(branches: readonly Branch[], { first, c0 }: LogSegment): readon
 type Walk = { readonly ok: true; readonly ops: readonly StampedOperation[]; readonly chains: readonly Uint8Array[] };
 
 /** Decodes the lines and computes the chain value after each. */
-function walkLines({
-  log,
-  first,
-  c0,
-  lines,
-}: LogSegment): Walk | { readonly ok: false; readonly damage: SegmentDamage } {
+function walkLines(
+  { log, first, c0, lines }: LogSegment,
+  reader?: number,
+): Walk | { readonly ok: false; readonly damage: SegmentDamage } {
   const ops: StampedOperation[] = [];
   const chains: Uint8Array[] = [];
   let chain = fromHex(c0);
   for (const line of lines) {
     const seq = first + ops.length;
-    const decoded = decodeLine(line);
+    const decoded = decodeLine(line, reader);
     if (!decoded.ok) return { ok: false, damage: { kind: 'badLine', seq, error: decoded.error } };
     const op = decoded.value;
     if (op.s !== seq) return { ok: false, damage: { kind: 'wrongSequence', expected: seq, found: op.s } };

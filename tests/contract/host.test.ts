@@ -24,7 +24,13 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   unlock: [[], [{ ledger: 'other', userName: 'x', password: 'y' }], [{ ledger: 'formal', userName: 1, password: 'y' }]],
   unlockWithRecoveryCode: [[], [{ ledger: 'formal', recoveryCode: 'x', userName: '王', newPassword: '短' }]],
   lock: [[1]],
+  districtRecovery: [[], [{ ledger: 'other' }]],
+  writeRecoveryRequest: [[], [{ ledger: 'formal', userName: '王', newPassword: '短', place: 'x' }]],
+  openRecoveryAnswer: [[], [{ ledger: 'formal', newPassword: '' }]],
   openingFacts: [[{}]],
+  addUser: [[], [{ ownPassword: 'x', userName: '', newPassword: '春天的柳树2026' }], [{ userName: '李小楠' }]],
+  closeUser: [[], [{ user: 'u' }]],
+  changePassword: [[], [{ ownPassword: 'x', newPassword: 'short' }]],
   settleOpening: [[], [{ newLog: 'because' }], [{}]],
   readVault: [[], [{ ledger: '' }]],
   restoreVault: [[{ ledger: 'formal' }]],
@@ -65,6 +71,9 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   cancelWriting: [[{}]],
   fileWatch: [[], [{ digest: 'AB' }]],
   recheckBundles: [['/media']],
+  trustSummary: [[1]],
+  referenceData: [[{}]],
+  readTemplate: [[], [{ name: 'x'.repeat(65) }]],
   peerState: [[1]],
   exportPeerBundle: [[{ place: 'x' }], [{ place: 'x', mode: 'some' }]],
   writeLog: [[{ level: 'fatal', event: '', detail: '' }], [{ level: 'info', event: 'x'.repeat(81), detail: '' }]],
@@ -77,6 +86,9 @@ const beforeUnlocking: readonly HostMethod[] = [
   'unlock',
   'unlockWithRecoveryCode',
   'lock',
+  'districtRecovery',
+  'writeRecoveryRequest',
+  'openRecoveryAnswer',
   'readVault',
   'restoreVault',
   'findBackups',
@@ -91,6 +103,9 @@ const beforeUnlocking: readonly HostMethod[] = [
 /** Well-formed arguments for the methods that need an open ledger. */
 const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   settleOpening: [{ newLog: null }],
+  addUser: [{ ownPassword: 'x', userName: '李小楠', newPassword: '春天的柳树2026' }],
+  closeUser: [{ ownPassword: 'x', user: 'u' }],
+  changePassword: [{ ownPassword: 'x', newPassword: '春天的柳树2026' }],
   appendJournal: [{ rows: [row(1)] }],
   readJournal: [{ from: 1 }],
   readPicked: [{ grant: 'x' }],
@@ -109,6 +124,7 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   readIncoming: [{ id: 'ab'.repeat(32), from: 0 }],
   settleIncoming: [{ id: 'ab'.repeat(32), confirmed: false }],
   dropIncoming: [{ id: 'ab'.repeat(32) }],
+  readTemplate: [{ name: 't1' }],
   exportPeerBundle: [{ place: 'x', mode: 'full' }],
 };
 
@@ -276,6 +292,10 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(await refusal(test.host.readIncoming({ id, from: 0 }))).toBe('notOpened');
     expect(await refusal(test.host.settleIncoming({ id, confirmed: false }))).toBe('notOpened');
     expect(await value(test.host.dropIncoming({ id }))).toBeNull();
+    expect(await value(test.host.trustSummary())).toEqual({});
+    const nothing = { codes: [], definitions: [], units: [], templates: [] };
+    expect(await value(test.host.referenceData())).toEqual(nothing);
+    expect(await refusal(test.host.readTemplate({ name: 't1' }))).toBe('noSuchTemplate');
     expect(await value(test.host.peerState())).toEqual({ peers: [], sent: [] });
     expect(await refusal(test.host.exportPeerBundle({ place, mode: 'full' }))).toBe('notEnrolled');
   });

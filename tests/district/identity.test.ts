@@ -112,7 +112,7 @@ describe('lxrecv enrol', () => {
     const text = readFileSync(join(pc.folder, 'request.lxreq'), 'utf8').replace('样例电脑1', '样例电脑2');
     writeFileSync(changed, text);
     const approved = await district.run(['enrol', 'approve', changed, '--dir', district.dir]);
-    expect([approved.exit, approved.err[0]]).toEqual([3, expect.stringContaining('登记申请的签名未通过校验')]);
+    expect([approved.exit, approved.err[0]]).toEqual([3, expect.stringContaining('申请的签名未通过校验')]);
   });
 
   it('does not revoke what it never issued', async () => {

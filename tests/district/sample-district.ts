@@ -23,8 +23,8 @@ export type SampleDistrict = {
   /** Everything of the test lies below this folder. */
   readonly root: string;
   readonly dir: string;
-  /** Runs lxrecv at the sample's moment, or at another one. */
-  run(argv: readonly string[], atMs?: number): Promise<Answer>;
+  /** Runs lxrecv at the sample's moment, or at another one; `typed` answers its questions in turn. */
+  run(argv: readonly string[], atMs?: number, typed?: readonly string[]): Promise<Answer>;
   remove(): void;
 };
 
@@ -33,15 +33,22 @@ export async function newDistrict(code = districtCode): Promise<SampleDistrict> 
   const dir = join(root, 'district');
   const made = await runAt(['init', '--dir', dir, '--district', code, '--name', '样例区'], nowMs);
   if (made.exit !== 0) throw new Error(made.err.join('\n'));
-  return { root, dir, run: (argv, atMs = nowMs) => runAt(argv, atMs), remove: () => rmSync(root, { recursive: true }) };
+  return {
+    root,
+    dir,
+    run: (argv, atMs = nowMs, typed) => runAt(argv, atMs, typed),
+    remove: () => rmSync(root, { recursive: true }),
+  };
 }
 
-async function runAt(argv: readonly string[], atMs: number): Promise<Answer> {
+async function runAt(argv: readonly string[], atMs: number, typed: readonly string[] = []): Promise<Answer> {
   const [out, err]: [string[], string[]] = [[], []];
+  const waiting = [...typed];
   const exit = await lxrecv(argv, {
     print: (line) => out.push(line),
     complain: (line) => err.push(line),
     now: () => new Date(atMs),
+    askSecret: async () => waiting.shift(),
   });
   return { exit, out, err };
 }
@@ -119,7 +126,18 @@ export function openOnPc(pc: Pc, path: string | undefined): Receipt {
   return opened.value.receipt;
 }
 
-const tables = ['committee', 'bundle', 'log_point', 'log_sender', 'fork', 'op', 'record', 'receipt'];
+const tables = [
+  'committee',
+  'bundle',
+  'log_point',
+  'log_sender',
+  'fork',
+  'op',
+  'record',
+  'blob_named',
+  'blob_held',
+  'receipt',
+];
 
 /** Every row of every table, as one text. */
 export async function dumpOf({ dir }: SampleDistrict): Promise<string> {

@@ -11,6 +11,8 @@ export type SmallDisk = {
   /** From now on nothing can be written; root ignores permissions, but not this. */
   makeReadOnly(): void;
   makeWritable(): void;
+  /** As if pulled out: the folder stays, nothing is mounted there any more. */
+  pullOut(): void;
   remove(): void;
 };
 
@@ -24,8 +26,13 @@ export function mountSmallDisk(sizeKilobytes: number): SmallDisk {
     path,
     makeReadOnly: () => mount(['-o', 'remount,ro', path]),
     makeWritable: () => mount(['-o', 'remount,rw', path]),
+    pullOut: () => execFileSync('umount', ['--lazy', path]),
     remove() {
-      execFileSync('umount', [path]);
+      try {
+        execFileSync('umount', [path], { stdio: 'pipe' });
+      } catch {
+        // It was pulled out.
+      }
       rmdirSync(path);
     },
   };

@@ -1,9 +1,12 @@
 // What a simulated clerk does next: a few records and fields only, so that clerks on different PCs get in each other's
 // way all the time. Every edit names what it has seen, exactly as the program does.
 
+import { utf8 } from '#shared/base/bytes.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
 import {
   aliasesOf,
+  attachmentsOf,
   conflictsOf,
   deletionsOf,
   headsOf,
@@ -13,9 +16,11 @@ import {
   membersOf,
   recordOf,
   recordsOf,
+  seenByStocktake,
   seenOf,
 } from '#shared/sync/merge.ts';
-import type { OperationDraft } from '#shared/sync/operation.ts';
+import { type OperationDraft, vocabularyOf } from '#shared/sync/operation.ts';
+import { isOpen, type Rejection } from './district.ts';
 import type { Random } from './random.ts';
 
 export const table = 'item';
@@ -25,7 +30,15 @@ export const tagField = 'tags';
 /** Records that several PCs may make at the same time under one id, besides those made under a fresh one. */
 const commonRecords = ['common-1', 'common-2'];
 
-type Deed = (state: MergeState, random: Random, freshId: () => string) => readonly OperationDraft[];
+type Deed = (state: MergeState, random: Random, desk: Desk) => readonly OperationDraft[];
+
+/** What a clerk has at hand besides the book. */
+export type Desk = {
+  readonly freshId: () => string;
+  readonly rejections: ReadonlyMap<string, Rejection>;
+  /** The version of the vocabulary that the program writes. */
+  readonly vocabulary: number;
+};
 
 const deeds: readonly (readonly [weight: number, Deed])[] = [
   [14, makeRecord],
@@ -39,19 +52,23 @@ const deeds: readonly (readonly [weight: number, Deed])[] = [
   [3, joinRecords],
   [2, partRecords],
   [8, resolveConflict],
+  [5, attachPhoto],
+  [2, detachPhoto],
+  [4, takeStock],
+  [6, answerRejection],
 ];
 
 /** The drafts of one transaction; empty when there is nothing to do it on. */
-export function nextDeed(state: MergeState, random: Random, freshId: () => string): readonly OperationDraft[] {
+export function nextDeed(state: MergeState, random: Random, desk: Desk): readonly OperationDraft[] {
   let left = random.next() * deeds.reduce((sum, [weight]) => sum + weight, 0);
   for (const [weight, deed] of deeds) {
     left -= weight;
-    if (left < 0) return deed(state, random, freshId);
+    if (left < 0) return deed(state, random, desk).filter((draft) => vocabularyOf(draft) <= desk.vocabulary);
   }
   return [];
 }
 
-function makeRecord(state: MergeState, random: Random, freshId: () => string): readonly OperationDraft[] {
+function makeRecord(state: MergeState, random: Random, { freshId }: Desk): readonly OperationDraft[] {
   const common = random.chance(0.3) ? random.pick(commonRecords) : undefined;
   const r = common !== undefined && !recordOf(state, table, common) ? common : freshId();
   const f = Object.fromEntries(fieldNames.filter(() => random.chance(0.6)).map((field) => [field, anyValue(random)]));
@@ -116,6 +133,35 @@ function partRecords(state: MergeState, random: Random): readonly OperationDraft
   const record = anyRecord(state, random, (one) => aliasesOf(state, table, one.id).length > 0);
   const edge = record && random.pick(aliasesOf(state, table, record.id));
   return edge ? [{ k: 'unalias', t: table, e: [edge.op] }] : [];
+}
+
+function attachPhoto(state: MergeState, random: Random, { freshId }: Desk): readonly OperationDraft[] {
+  const record = anyRecord(state, random, (one) => !one.deleted);
+  const photo = random.chance(0.3) ? 'common' : freshId();
+  const f = { sm3: sm3Hex(utf8(photo)), bytes: photo.length, mime: 'image/jpeg' };
+  return record ? [{ k: 'blob', t: table, r: record.id, f }] : [];
+}
+
+function detachPhoto(state: MergeState, random: Random): readonly OperationDraft[] {
+  const record = anyRecord(state, random, (one) => attachmentsOf(state, table, one.id).length > 0);
+  const photo = record && random.pick(attachmentsOf(state, table, record.id));
+  return photo ? [{ k: 'rem', t: table, r: record.id, b: { attachments: photo.ops } }] : [];
+}
+
+function takeStock(state: MergeState, random: Random): readonly OperationDraft[] {
+  const record = anyRecord(state, random, () => true);
+  if (!record) return [];
+  return [{ k: 'led', t: table, r: record.id, d: random.below(12), seen: seenByStocktake(state, table, record.id) }];
+}
+
+function answerRejection(state: MergeState, random: Random, { rejections }: Desk): readonly OperationDraft[] {
+  const rejection = random.pick([...rejections.values()].filter((one) => isOpen(state, one)));
+  return rejection ? [answerTo(state, rejection, anyValue(random))] : [];
+}
+
+/** What a clerk writes over a value that the district sent back. */
+export function answerTo(state: MergeState, { record, field }: Rejection, value: JsonValue): OperationDraft {
+  return edit(state, record, { [field]: value });
 }
 
 function resolveConflict(state: MergeState, random: Random): readonly OperationDraft[] {

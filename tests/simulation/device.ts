@@ -1,73 +1,61 @@
-// One simulated PC: a disk that holds lines, and a book built from them. The disk changes in single steps (all of a
-// transaction or a bundle, or nothing), as the program's transactions do; the book in memory can be lost at any time.
+// One simulated PC: a disk, and a book built from it. The book in memory can be lost at any time.
 
-import { fromHex, toHex } from '#shared/base/bytes.ts';
-import { chainNext, chainStart, digestLine } from '#shared/sync/chain.ts';
-import { formatHlc, parseHlc, receive, zeroHlc } from '#shared/sync/clock.ts';
-import {
-  attach,
-  branchTips,
-  holdsPoint,
-  type LogPoint,
-  type LogSegment,
-  type LogVector,
-} from '#shared/sync/log-vector.ts';
-import { type AppendedOperations, appendOperations, type LogHead, openLog } from '#shared/sync/log-writer.ts';
-import { applyOperation, emptyState, latestStampOf, type MergeState, tipsOf } from '#shared/sync/merge.ts';
-import {
-  decodeLine,
-  type OpenReason,
-  type OperationDraft,
-  opIdFromDigest,
-  type StampedOperation,
-} from '#shared/sync/operation.ts';
+import { toHex } from '#shared/base/bytes.ts';
+import { chainStart } from '#shared/sync/chain.ts';
+import { formatHlc, zeroHlc } from '#shared/sync/clock.ts';
+import type { LogPoint } from '#shared/sync/log-vector.ts';
+import { appendOperations, openLog } from '#shared/sync/log-writer.ts';
+import { emptyState, latestStampOf, type MergeState, tipsOf } from '#shared/sync/merge.ts';
+import { decodeLine, type OpenReason, type OperationDraft, type StampedOperation } from '#shared/sync/operation.ts';
+import { type Disk, stateOfDisk, withWritten } from './disk.ts';
+import type { Rejection } from './district.ts';
+import type { Handing } from './rules.ts';
 
-/** A stored line, found by the chain value after it. */
-type StoredLine = { readonly seq: number; readonly line: string; readonly chain: string; readonly before: string };
-
-export type Disk = {
-  readonly lines: ReadonlyMap<string, StoredLine>;
-  readonly ops: ReadonlyMap<string, StampedOperation>;
-  readonly vector: LogVector;
-  readonly head: LogHead;
+/** What comes back for a bundle. */
+export type Receipt = {
+  /** The tips that the receiver holds now. */
+  readonly tips: { readonly [log: string]: readonly LogPoint[] };
+  /** Digests of attachments whose content it lacks. */
+  readonly wants: readonly string[];
+  /** From the district only. */
+  readonly rejections: readonly Rejection[];
 };
-
-/**
- * What travels: consecutive lines of every log, each with the chain value that the signed head states for its end, and
- * the points that the sender takes to be held already. `needs` names a point of EVERY log, also of those with nothing
- * new: an operation may have seen operations of any of them, and a receiver that was restored may have lost those.
- */
-export type Bundle = {
-  readonly needs: { readonly [log: string]: readonly LogPoint[] };
-  readonly segments: readonly (LogSegment & { readonly c1: string })[];
-};
-
-/** What comes back: the tips that the receiver holds now. */
-export type Receipt = { readonly [log: string]: readonly LogPoint[] };
 
 export type Device = {
   readonly name: string;
   skewMs: number;
+  /** The version of the vocabulary that its program reads and writes. */
+  vocabulary: number;
   disk: Disk;
   state: MergeState;
   backup: Disk;
   /** The next write must open a new log first, for this reason. */
   mustOpen: OpenReason | undefined;
-  readonly acknowledged: Map<string, Receipt>;
+  /** Switched off in a drawer: nobody waits for its receipts. */
+  isAway: boolean;
+  /** New, restored, copied or away once: it may need what others have dropped. */
+  mayBeBehind: boolean;
+  readonly receipts: Map<string, Receipt>;
 };
-
-/** How an operation is handed to the merge; a mutation of the simulation changes it on the way. */
-export type Handing = (stamped: StampedOperation, arrival: number) => StampedOperation;
-
-export type Reception =
-  | { readonly kind: 'stored'; readonly fresh: readonly StampedOperation[]; readonly forks: number }
-  | { readonly kind: 'refused'; readonly why: 'damaged' | 'needFrom' };
 
 export function installDevice(name: string, logId: string, skewMs: number, wallMs: number): Device {
   const opened = openLog(logId, 'install', {}, { wallMs: wallMs + skewMs, user: name, tx: `${logId}-0` });
-  const empty: Disk = { lines: new Map(), ops: new Map(), vector: {}, head: opened.head };
-  const disk = withWritten(empty, opened, toHex(chainStart(logId)));
-  return { name, skewMs, disk, state: emptyState(), backup: disk, mustOpen: undefined, acknowledged: new Map() };
+  return deviceOn(name, skewMs, withWritten(emptyDisk(logId), opened, toHex(chainStart(logId))));
+}
+
+/** The district's receiver: takes bundles, writes nothing, drops nothing. */
+export function installDistrict(name: string, logId: string): Device {
+  return deviceOn(name, 0, emptyDisk(logId));
+}
+
+function deviceOn(name: string, skewMs: number, disk: Disk): Device {
+  const place = { disk, state: emptyState(), backup: disk, mustOpen: undefined };
+  return { name, skewMs, vocabulary: 2, ...place, isAway: false, mayBeBehind: false, receipts: new Map() };
+}
+
+function emptyDisk(log: string): Disk {
+  const head = { log, seq: 0, chain: toHex(chainStart(log)), h: formatHlc(zeroHlc) };
+  return { lines: new Map(), ops: new Map(), vector: {}, head, blobs: new Set(), rejections: new Map() };
 }
 
 /** The disk after these drafts, in a new log when one is due; nothing is stored yet. */
@@ -94,100 +82,26 @@ export function prepareWrite(
   return { disk: withWritten(disk, written, disk.head.chain), ops: [...opened, ...written.ops] };
 }
 
-/** Everything of every log that the peer has not acknowledged. */
-export function bundleFor(device: Device, peer: string): Bundle {
-  const receipt = device.acknowledged.get(peer) ?? {};
-  const needs: { [log: string]: LogPoint[] } = {};
-  const segments: (LogSegment & { readonly c1: string })[] = [];
-  for (const log of Object.keys(device.disk.vector))
-    for (const tip of branchTips(device.disk.vector, log)) {
-      const segment = segmentTo(device.disk, log, tip, receipt[log] ?? []);
-      needs[log] = [...(needs[log] ?? []), { seq: segment.first - 1, chain: segment.c0 }];
-      if (segment.lines.length > 0) segments.push({ ...segment, c1: tip.chain });
-    }
-  return { needs, segments };
-}
-
-/** Takes a bundle in whole or not at all; `disk` is replaced in one step. */
-export function receiveBundle(
-  device: Device,
-  { needs, segments }: Bundle,
-  wallMs: number,
-  checkNeeds = true,
-): Reception {
-  if (checkNeeds && !stillHolds(device.disk, needs)) return { kind: 'refused', why: 'needFrom' };
-  let disk = device.disk;
-  const fresh: StampedOperation[] = [];
-  let forks = 0;
-  for (const segment of segments) {
-    const result = attach(disk.vector, segment, (id) => disk.ops.has(id));
-    if (result.kind === 'damaged' || result.kind === 'needFrom') return { kind: 'refused', why: result.kind };
-    if (result.end.chain !== segment.c1) return { kind: 'refused', why: 'damaged' };
-    if (result.kind === 'fork') forks++;
-    disk = { ...withLines(disk, segment.log, segment.c0, segment.first, segment.lines), vector: result.vector };
-    fresh.push(...result.fresh);
-  }
-  device.disk = { ...disk, head: { ...disk.head, h: advanced(disk.head.h, fresh, wallMs + device.skewMs) } };
-  return { kind: 'stored', fresh, forks };
-}
-
-export function receiptOf(device: Device): Receipt {
-  return Object.fromEntries(Object.keys(device.disk.vector).map((log) => [log, branchTips(device.disk.vector, log)]));
-}
-
-/** True when all these points are held. */
-export function stillHolds(disk: Disk, receipt: Receipt): boolean {
-  return Object.entries(receipt).every(([log, tips]) => tips.every((tip) => holdsPoint(disk.vector, log, tip)));
-}
-
-export function rebuiltState(ops: Iterable<StampedOperation>, hand: Handing): MergeState {
-  const state = emptyState();
+/** The book as the disk gives it, in the order of its lines or in the one given. */
+export function rebuiltState(
+  { disk, vocabulary }: Pick<Device, 'disk' | 'vocabulary'>,
+  hand: Handing,
+  ops: Iterable<StampedOperation> = disk.ops.values(),
+): MergeState {
   let arrival = 0;
-  for (const stamped of ops) applyOperation(state, hand(stamped, arrival++));
-  return state;
+  return stateOfDisk(
+    disk.base,
+    Array.from(ops, (stamped) => hand(stamped, arrival++)),
+    vocabulary,
+  );
 }
 
-function segmentTo(disk: Disk, log: string, tip: LogPoint, acknowledged: readonly LogPoint[]): LogSegment {
-  const held = new Set(acknowledged.map((point) => point.chain));
-  const lines: string[] = [];
-  let chain = tip.chain;
-  while (!held.has(chain)) {
-    const stored = disk.lines.get(chain);
-    if (!stored) break;
-    lines.push(stored.line);
-    chain = stored.before;
-  }
-  return { log, first: tip.seq - lines.length + 1, last: tip.seq, c0: chain, lines: lines.reverse() };
-}
-
-function withWritten(disk: Disk, written: AppendedOperations, c0: string): Disk {
-  const { head, lines } = written;
-  const first = head.seq - lines.length + 1;
-  const segment = { log: head.log, first, last: head.seq, c0, lines };
-  const attached = attach(disk.vector, segment, (id) => disk.ops.has(id));
-  if (!('vector' in attached)) throw new Error(`own lines do not attach: ${JSON.stringify(attached)}`);
-  return { ...withLines(disk, head.log, c0, first, lines), vector: attached.vector, head };
-}
-
-function withLines(disk: Disk, log: string, c0: string, first: number, added: readonly string[]): Disk {
-  const lines = new Map(disk.lines);
+/** The disk under a program that reads more: lines that were held for it are read again. */
+export function rereadDisk(disk: Disk, vocabulary: number): Disk {
   const ops = new Map(disk.ops);
-  let chain = c0;
-  for (const [i, line] of added.entries()) {
-    const digest = digestLine(log, line);
-    const decoded = decodeLine(line);
-    if (!decoded.ok) throw new Error(`a stored line cannot be read: ${line}`);
-    const before = chain;
-    chain = toHex(chainNext(fromHex(before), digest));
-    lines.set(chain, { seq: first + i, line, chain, before });
-    const id = opIdFromDigest(digest);
-    ops.set(id, { log, id, op: decoded.value });
+  for (const [id, { log, op }] of disk.ops) {
+    const read = op.k === 'newer' ? decodeLine(op.line ?? '', vocabulary) : undefined;
+    if (read?.ok) ops.set(id, { log, id, op: read.value });
   }
-  return { ...disk, lines, ops };
-}
-
-function advanced(h: string, fresh: readonly StampedOperation[], wallMs: number): string {
-  let clock = parseHlc(h) ?? zeroHlc;
-  for (const { op } of fresh) ({ clock } = receive(clock, op.h, wallMs));
-  return formatHlc(clock);
+  return { ...disk, ops };
 }

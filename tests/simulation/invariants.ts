@@ -1,35 +1,54 @@
 // What must hold in the end (SYNC.md section 5), judged by the truth that the world keeps beside the merge.
 
-import { fingerprintOf, headsOf } from '#shared/sync/merge.ts';
+import { fingerprintOf, headsOf, missingBlobs, pendingOf } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import { fieldNames, table } from './clerk.ts';
 import { type Device, rebuiltState } from './device.ts';
+import { type Disk, isKnownOn, stateOfDisk } from './disk.ts';
+import { isOpen } from './district.ts';
 import { expectedView, shownView } from './reference-model.ts';
 import { firstOf, type World } from './world.ts';
 
-/** I3. */
-export function countLost(world: World): number {
+/** I3: every operation is known to every PC and stands as a line at the district; every photo is where it is shown. */
+export function countLost({ committed, devices, district, excused }: World): number {
+  const parties = [district, ...devices];
   let lost = 0;
-  for (const id of world.committed.keys()) {
-    const holders = world.devices.filter(({ disk }) => disk.ops.has(id)).length;
-    const mayBeGone = world.excused.has(id) && holders === 0;
-    if (holders < world.devices.length && !mayBeGone) lost++;
+  for (const id of committed.keys()) {
+    const holders = parties.filter(({ disk }) => isKnownOn(disk, id)).length;
+    const isArchived = district.disk.ops.has(id);
+    if ((holders < parties.length || !isArchived) && !(excused.has(id) && holders === 0)) lost++;
   }
+  for (const { state, disk } of parties)
+    lost += missingBlobs(state, (sm3) => disk.blobs.has(sm3) || excused.has(sm3)).length;
   return lost;
 }
 
 export function checkInvariants(world: World): void {
-  const { devices, violations } = world;
+  const { devices, district, violations } = world;
   const first = firstOf(world);
-  const prints = new Set(devices.map(({ state }) => fingerprintOf(state)));
+  const archive = [...district.disk.ops.values()];
+  const prints = new Set([district, ...devices].map(({ state }) => fingerprintOf(state)));
   if (prints.size > 1) violations.add('I1: PCs that hold the same operations show different books');
-  const mixed = world.random.shuffle([...first.disk.ops.values(), ...first.disk.ops.values()]);
-  const rebuilt = rebuiltState(mixed, (stamped) => world.hand(stamped, world.arrival++));
-  if (fingerprintOf(rebuilt) !== fingerprintOf(first.state)) violations.add('I2: another order gives another book');
-  if (shownView(first.state) !== expectedView([...first.disk.ops.values()]))
-    violations.add('the book is not what the rules say (fields, deletions, conflicts, I6 balances)');
-  if (world.newLogRule && world.tally.forks > 0) violations.add('I13: a log forked although new logs are opened');
+  checkOrder(world, first, archive);
+  if (shownView(first.state) !== expectedView(archive))
+    violations.add('the book is not what the rules say (fields, deletions, conflicts, attachments, I6 balances)');
+  if (world.rules.newLog && world.tally.forks > 0) violations.add('I13: a log forked although new logs are opened');
+  if (devices.some(({ state }) => pendingOf(state).length > 0))
+    violations.add('operations are still held for a later version');
+  if (world.rejected.some((one) => isOpen(first.state, one)))
+    violations.add('what the district sent back is still open after every clerk has answered');
   checkIntent(world, first);
+}
+
+/** I2: the disk in another order, and the district's whole archive in another order, give the same book. */
+function checkOrder({ rules, random, violations }: World, first: Device, archive: readonly StampedOperation[]): void {
+  const mixed = random.shuffle([...first.disk.ops.values(), ...first.disk.ops.values()]);
+  const print = fingerprintOf(first.state);
+  if (fingerprintOf(rebuiltState(first, rules.hand, mixed)) !== print)
+    violations.add('I2: another order gives another book');
+  const whole = random.shuffle(archive).map((stamped, i) => rules.hand(stamped, i));
+  if (fingerprintOf(stateOfDisk(undefined, whole)) !== print)
+    violations.add('I12: the book on a snapshot is not the book of all lines');
 }
 
 /**
@@ -39,11 +58,11 @@ export function checkInvariants(world: World): void {
 function checkIntent(world: World, device: Device): void {
   const writes = new Map<string, string[]>();
   const seen = new Map<string, Set<string>>();
-  for (const id of device.disk.ops.keys()) {
-    const truth = world.committed.get(id);
-    for (const place of truth ? placesOf(truth.stamped) : []) {
+  for (const [id, truth] of world.committed) {
+    if (!isKnownOn(device.disk, id)) continue;
+    for (const place of placesOf(truth.stamped)) {
       writes.set(place, [...(writes.get(place) ?? []), id]);
-      seen.set(place, new Set([...(seen.get(place) ?? []), ...(truth?.saw ?? [])]));
+      seen.set(place, new Set([...(seen.get(place) ?? []), ...truth.saw]));
     }
   }
   for (const [place, ids] of writes) {
@@ -54,10 +73,13 @@ function checkIntent(world: World, device: Device): void {
   }
 }
 
-export function sawOf(held: Iterable<StampedOperation>, stamped: StampedOperation): ReadonlySet<string> {
+/** The writes of the same fields that were on the writer's disk. */
+export function sawOf({ committed }: World, disk: Disk, stamped: StampedOperation): ReadonlySet<string> {
   const places = placesOf(stamped);
   const saw = new Set<string>();
-  for (const one of held) if (placesOf(one).some((place) => places.includes(place))) saw.add(one.id);
+  if (places.length === 0) return saw;
+  for (const [id, one] of committed)
+    if (isKnownOn(disk, id) && placesOf(one.stamped).some((place) => places.includes(place))) saw.add(id);
   return saw;
 }
 
@@ -71,5 +93,5 @@ function placesOf({ op }: StampedOperation): string[] {
 export function checkClosure(world: World, { disk }: Device, fresh: readonly StampedOperation[]): void {
   for (const { op } of fresh)
     for (const id of [...Object.values(op.b ?? {}).flat(), ...(op.seen ?? []), ...(op.e ?? [])])
-      if (!disk.ops.has(id)) world.violations.add('a bundle was taken without what its operations had seen');
+      if (!isKnownOn(disk, id)) world.violations.add('a bundle was taken without what its operations had seen');
 }

@@ -14,21 +14,19 @@ if (!Number.isSafeInteger(seeds) || seeds < 1 || !Number.isSafeInteger(from) || 
   process.exit(4);
 }
 
-const totals = { operations: 0, diverged: 0, lost: 0, stored: 0, refused: 0, restores: 0, clones: 0, forks: 0 };
+const totals = { operations: 0, diverged: 0, lost: 0 };
+const tallies = new Map<string, number>();
 for (let seed = from; seed < from + seeds; seed++) {
-  for (const newLogRule of [true, false]) {
-    const report = runSimulation({ seed, steps, newLogRule });
-    for (const key of ['operations', 'lost', 'restores', 'clones', 'forks'] as const) totals[key] += report[key];
-    totals.stored += report.bundles.stored;
-    totals.refused += report.bundles.refused;
-    if (report.violations.length > 0) totals.diverged++;
-    for (const violation of report.violations)
-      console.error(`seed ${seed}, new logs ${newLogRule ? 'on' : 'off'}: ${violation}`);
+  for (const newLog of [true, false]) {
+    const { operations, lost, tally, violations } = runSimulation({ seed, steps, without: { newLog } });
+    totals.operations += operations;
+    totals.lost += lost;
+    for (const [name, count] of Object.entries(tally)) tallies.set(name, (tallies.get(name) ?? 0) + count);
+    if (violations.length > 0) totals.diverged++;
+    for (const violation of violations) console.error(`seed ${seed}, new logs ${newLog ? 'on' : 'off'}: ${violation}`);
+    if (lost > 0) console.error(`seed ${seed}, new logs ${newLog ? 'on' : 'off'}: ${lost} lost`);
   }
 }
-const { stored, refused, restores, clones, forks } = totals;
-console.log(
-  `bundles stored ${stored}, refused ${refused}, restores ${restores}, clones ${clones}, forks healed ${forks}`,
-);
+console.log([...tallies].map(([name, count]) => `${name} ${count}`).join(', '));
 console.log(`seeds ${seeds}, operations ${totals.operations}, diverged ${totals.diverged}, lost ${totals.lost}`);
 process.exitCode = totals.diverged > 0 || totals.lost > 0 ? 1 : 0;

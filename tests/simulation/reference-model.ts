@@ -3,6 +3,7 @@
 
 import { canonicalJson, type JsonValue } from '#shared/base/canonical-json.ts';
 import {
+  attachmentsOf,
   balanceOf,
   conflictsOf,
   headsOf,
@@ -20,6 +21,7 @@ type RecordView = {
   readonly deleted: boolean;
   readonly heads: { readonly [field: string]: readonly string[] };
   readonly tags: readonly string[];
+  readonly photos: readonly string[];
   readonly balance: number;
   readonly representative: string;
   readonly conflicts: readonly string[];
@@ -31,11 +33,14 @@ export function shownView(state: MergeState): string {
   const views = [...recordsOf(state, table)].map(
     ({ id, values, deleted }): RecordView => ({
       id,
-      values,
+      values: withoutPhotos(values),
       deleted,
       heads: Object.fromEntries(fieldNames.map((field) => [field, headsOf(state, table, id, field)])),
       tags: membersOf(state, table, id, tagField)
         .map(({ op }) => op)
+        .sort(),
+      photos: attachmentsOf(state, table, id)
+        .map(({ sm3 }) => sm3)
         .sort(),
       balance: balanceOf(state, table, id),
       representative: representativeOf(state, table, id),
@@ -50,7 +55,7 @@ export function shownView(state: MergeState): string {
 
 /** What the rules say must be shown, as text. */
 export function expectedView(operations: readonly StampedOperation[]): string {
-  const written = operations.filter(({ op }) => op.k === 'new' || op.k === 'set' || op.k === 'add');
+  const written = operations.filter(({ op }) => op.k === 'new' || op.k === 'set' || op.k === 'add' || op.k === 'blob');
   const ids = [...new Set(written.map(({ op }) => op.r as string))];
   const classes = classesOf(operations);
   const sums = sumsOf(operations, classes);
@@ -67,7 +72,9 @@ function recordView(id: string, own: readonly StampedOperation[]): Omit<RecordVi
   const headsByField = fieldNames.map((field) => [field, standing(own, field)] as const);
   const removed = new Set(own.flatMap(({ op }) => (op.k === 'rem' ? (op.b?.[tagField] ?? []) : [])));
   const tags = own.filter((one) => one.op.k === 'add' && !removed.has(one.id));
-  const edits = [...headsByField.flatMap(([, heads]) => heads), ...tags].map((one) => one.id);
+  const detached = new Set(own.flatMap(({ op }) => (op.k === 'rem' ? (op.b?.attachments ?? []) : [])));
+  const photos = own.filter((one) => one.op.k === 'blob' && !detached.has(one.id));
+  const edits = [...headsByField.flatMap(([, heads]) => heads), ...tags, ...photos].map((one) => one.id);
   const undone = new Set(own.flatMap(({ op }) => (op.k === 'undel' ? (op.e ?? []) : [])));
   const deletions = own.filter((one) => one.op.k === 'del' && !undone.has(one.id));
   const deleted = deletions.some(({ op }) => edits.every((edit) => op.seen?.includes(edit)));
@@ -83,6 +90,7 @@ function recordView(id: string, own: readonly StampedOperation[]): Omit<RecordVi
     deleted,
     heads: Object.fromEntries(headsByField.map(([field, heads]) => [field, heads.map((head) => head.id).sort()])),
     tags: tags.map((one) => one.id).sort(),
+    photos: [...new Set(photos.map(({ op }) => op.f?.sm3 as string))].sort(),
     conflicts: deleted ? [] : conflicts.sort(),
   };
 }
@@ -116,20 +124,43 @@ function classesOf(operations: readonly StampedOperation[]): Map<string, string>
   return classes;
 }
 
+/** The sum of each account: all counted movements, or the last count of each record and what came unseen by it. */
 function sumsOf(operations: readonly StampedOperation[], classes: ReadonlyMap<string, string>): Map<string, number> {
   const reversed = new Set(operations.flatMap(({ op }) => (op.k === 'rev' ? (op.e ?? []) : [])));
-  const entries = operations
-    .filter(({ id, op }) => op.k === 'led' && !reversed.has(id))
-    .sort((a, b) => (a.op.h + a.id < b.op.h + b.id ? -1 : 1));
+  const entries = operations.filter(({ id, op }) => op.k === 'led' && !reversed.has(id)).sort(inOrder);
+  const byId = new Map(operations.map((one) => [one.id, one]));
   const sums = new Map<string, number>();
-  const counted = new Set<string>();
-  for (const { op } of entries) {
-    if (op.key !== undefined && counted.has(op.key)) continue;
-    if (op.key !== undefined) counted.add(op.key);
-    const account = classes.get(op.r as string) ?? (op.r as string);
-    sums.set(account, (sums.get(account) ?? 0) + (op.d as number));
+  for (const account of new Set(entries.map(({ op }) => classes.get(op.r as string) ?? (op.r as string)))) {
+    const own = entries.filter(({ op }) => (classes.get(op.r as string) ?? op.r) === account);
+    const counts = own.filter(({ op }) => op.seen);
+    const followed = new Set(counts.flatMap(({ op }) => op.seen ?? []));
+    const last = new Map(counts.filter(({ id }) => !followed.has(id)).map((count) => [count.op.r, count]));
+    const gone = new Set([...last.values()].flatMap((count) => [...seenThrough(count, byId)]));
+    const movements = own.filter(({ id, op }) => {
+      const twins = op.key === undefined ? [] : entries.filter((one) => one.op.key === op.key);
+      return !op.seen && !gone.has(id) && !twins.some((twin) => gone.has(twin.id)) && (twins[0]?.id ?? id) === id;
+    });
+    const amounts = [...last.values(), ...movements].map(({ op }) => op.d as number);
+    sums.set(
+      account,
+      amounts.reduce((sum, amount) => sum + amount, 0),
+    );
   }
   return sums;
+}
+
+function seenThrough({ op }: StampedOperation, byId: ReadonlyMap<string, StampedOperation>): Set<string> {
+  const direct = op.seen ?? [];
+  const earlier = direct.flatMap((id) => byId.get(id) ?? []);
+  return new Set([...direct, ...earlier.flatMap((one) => [...seenThrough(one, byId)])]);
+}
+
+function inOrder(a: StampedOperation, b: StampedOperation): number {
+  return a.op.h + a.id < b.op.h + b.id ? -1 : 1;
+}
+
+function withoutPhotos({ attachments: _, ...values }: Readonly<Record<string, JsonValue>>): RecordView['values'] {
+  return values;
 }
 
 function textOf(views: readonly RecordView[]): string {

@@ -11,7 +11,10 @@ import type { IncomingContext } from '../incoming/handler.ts';
 import { createIncoming } from '../incoming/incoming-service.ts';
 import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
+import { refdataFiles, rootFiles } from '../incoming/refdata.ts';
 import type { DeviceSession } from '../session.ts';
+import { readTemplate, referenceDataOf } from '../trust/reference-data.ts';
+import { trustSummaryOf } from '../trust/trust-summary.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
 import { acknowledgedOf, type ExchangeRecord, readExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
@@ -22,7 +25,7 @@ import { reportMethods } from './report-methods.ts';
 import { withoutMark } from './sending.ts';
 
 /** Who verifies which kind of file. */
-const incomingHandlers = [receiptFiles, certificateFiles, peerFiles];
+const incomingHandlers = [receiptFiles, certificateFiles, peerFiles, rootFiles, refdataFiles];
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 
@@ -49,6 +52,10 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     readIncoming: ({ id, from }) => take(() => incoming.read(id, from)),
     settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
     dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
+    acceptedDistrict: () => act(async (_session, record) => ok(record.district?.district)),
+    trustSummary: () => act(async (session, record) => ok(trustSummaryOf(record, session, deps.now()))),
+    referenceData: () => act((session, record) => referenceDataOf(deps.folder, session, record)),
+    readTemplate: ({ name }) => act((session, record) => readTemplate(deps.folder, session, record, name)),
   };
 }
 

@@ -3,7 +3,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
-import { ok, type Result } from '#shared/base/result.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import type { SignedCertificate } from '#shared/bundle/certificate.ts';
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
@@ -19,6 +19,7 @@ import type { ArgumentsOf, ExportedBundle, HostError } from '#shared/host/host-a
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
 import type { DeviceSession } from '../session.ts';
+import { trustObstacle } from '../trust/trust-obstacle.ts';
 import { collectLogs } from './collect-logs.ts';
 import { certificateExpired, isOwn } from './enrolling.ts';
 import { acknowledgedTips, type ExchangeRecord } from './exchange-record.ts';
@@ -36,16 +37,15 @@ export type Enrolled = {
   readonly earlier: DistrictChain;
 };
 
-export function enrolledOf(
-  { certificate, district, trust }: ExchangeRecord,
-  session: DeviceSession,
-  nowMs: number,
-): Result<Enrolled, HostError> {
+export function enrolledOf(record: ExchangeRecord, session: DeviceSession, nowMs: number): Result<Enrolled, HostError> {
+  const { certificate, district, trust } = record;
   if (!certificate || !district || !isOwn(certificate.cert, session))
     return refuse(
       'notEnrolled',
       '本机还没有登记，可以录入，暂不能报送。请先写出登记申请交到区里，取得证书文件后再报送。',
     );
+  const obstacle = trustObstacle(record, nowMs);
+  if (obstacle) return fail(obstacle);
   const { notAfter } = certificate.cert;
   return Date.parse(notAfter) < nowMs
     ? certificateExpired(notAfter)
@@ -78,6 +78,7 @@ export async function buildBundle(
       app: programName,
       nonce: randomBytes(16),
       scope: { purpose: 'report', withheld: withheldFromDistrict() },
+      cover: {},
     },
     nodeDeflate,
   );

@@ -35,7 +35,8 @@ export function unanswered({ bundles, receipts }: ExchangeRecord): readonly Sent
 /** LXSYNC/<district>/up/<street>/<device>/ below the place. */
 export function targetFor(record: ExchangeRecord, session: DeviceSession, place: Folder, name: string): SafeTarget {
   const district = record.district?.district.code ?? '';
-  return { folder: place.path, below: uploadFolder(district, session.office.committeeCode, session.deviceId), name };
+  const below = uploadFolder(district, session.office.committeeCode, session.deviceId);
+  return { folder: place.path, below, isOwn: true, name };
 }
 
 /** Writes a kept bundle to a place. @returns the bundle as it stands there now */

@@ -4,7 +4,7 @@ import { fail, ok } from '#shared/base/result.ts';
 import { deviceParty } from '#shared/bundle/header.ts';
 import { chainsInJournal } from '../exchange/journal-batches.ts';
 import { summaryOf, takeReceipt } from '../exchange/receiving-receipts.ts';
-import type { InboxFile, IncomingContext, IncomingHandler } from './handler.ts';
+import type { InboxFile, IncomingContext, IncomingHandler, NotTaken } from './handler.ts';
 
 const words = { ok: '已接收', partial: '已接收，部分记录退回', rejected: '没有接收' } as const;
 
@@ -45,7 +45,9 @@ function takenBy({ record, session, deps }: IncomingContext, { name, content }: 
 }
 
 /** A receipt for a bundle that this PC does not remember, or before it is enrolled, is no forgery. */
-function fateFor(code: string): 'quarantine' | 'leave' {
+function fateFor(code: string): NotTaken['fate'] {
+  // The district may have changed its keys: the receipt waits for the identity paper (.lxroot).
+  if (code === 'E_CERT_UNKNOWN') return 'hold';
   return ['notEnrolled', 'E_RECEIPT_UNKNOWN_BUNDLE', 'E_UPGRADE_REQUIRED'].includes(code) ? 'leave' : 'quarantine';
 }
 

@@ -11,6 +11,8 @@ export const theme: ThemeConfig = {
     // The ring around what has the focus: 3:1 against white.
     colorPrimaryBorder: '#d9485f',
     colorLink: '#0958d9',
+    colorLinkHover: '#003eb3',
+    colorLinkActive: '#002c8c',
     colorInfo: '#0958d9',
     colorError: '#cf1322',
     colorErrorText: '#a8071a',

@@ -16,8 +16,8 @@ import { usablePlace, usePlaces } from './use-places.ts';
 /** 给同事电脑: what the other PCs of the office do not hold yet, written for them to take in. */
 export function PeerExportPanel({ store }: { readonly store: LedgerStore }) {
   const [state, setState] = useState<PeerState>();
-  const known = usePlaces();
   const [chosen, setChosen] = useState<string>();
+  const known = usePlaces();
   const place = usablePlace(known.places, chosen);
   const [mode, setMode] = useState<'incremental' | 'full'>('incremental');
   const [made, setMade] = useState<SentPeerBundle>();
