@@ -29,7 +29,8 @@ export function setCodeAdditions(
   const next = new Map<object, Lists>();
   for (const { field: name, code, label, from = '', to = '9999' } of added) {
     const [entity = '', field = ''] = name.split('.');
-    const declared = entities[entity]?.fields[field];
+    const fields = Object.hasOwn(entities, entity) ? entities[entity]?.fields : undefined;
+    const declared = fields && Object.hasOwn(fields, field) ? fields[field] : undefined;
     if (declared?.kind !== 'code' || Object.hasOwn(declared.codes, code)) continue;
     const { all, offered } = next.get(declared) ?? { all: declared.codes, offered: declared.codes };
     const isCurrent = from <= today && today <= to;

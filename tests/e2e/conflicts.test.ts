@@ -178,7 +178,9 @@ describe('区级退回', () => {
     await drawer.locator('#record-person_idNo').fill('990000199002020014');
     await drawer.getByRole('button', { name: /保存/ }).click();
     await isShown(/区级退回（已改待报）：证件号码/);
-    await page.keyboard.press('Escape');
+    await drawer.getByText('已保存').waitFor();
+    await drawer.getByRole('button', { name: '关闭', exact: true }).click();
+    await drawer.waitFor({ state: 'hidden' });
     await page.locator('.cell-mark-changed').waitFor();
     await page.getByRole('link', { name: '区级退回 1 条' }).click();
     await button(page, '核实无误').click();

@@ -63,6 +63,9 @@ export async function takeFromStick(page: Page): Promise<void> {
     if ((await any.count()) === 0) return;
     const name = (await next.getAttribute('aria-label')) ?? '';
     await next.click();
+    const preview = page.locator('.receiving-preview');
+    await preview.waitFor({ timeout: waitMs });
+    for (const box of await preview.getByRole('checkbox').all()) await box.check();
     await button(page, '接收').click({ timeout: waitMs });
     await page.getByRole('button', { name, exact: true }).waitFor({ state: 'hidden', timeout: waitMs });
   }

@@ -6,7 +6,17 @@ import { attach, branchTips, type LogPoint, type LogSegment } from '#shared/sync
 import { blobsOf, missingBlobs } from '#shared/sync/merge.ts';
 import { opIdOf, type StampedOperation } from '#shared/sync/operation.ts';
 import type { Device, Receipt } from './device.ts';
-import { type Base, type Disk, isKnownOn, linesUpTo, stillHolds, tipsOfDisk, vectorWith, withLines } from './disk.ts';
+import {
+  type Base,
+  type Disk,
+  isKnownOn,
+  linesUpTo,
+  stillHolds,
+  tipsOfDisk,
+  vectorWith,
+  withLines,
+  withoutBeginnings,
+} from './disk.ts';
 import type { Rules } from './rules.ts';
 
 type CheckedSegment = LogSegment & {
@@ -96,6 +106,7 @@ function store(
     disk = { ...stored, vector: result.vector };
     fresh.push(...result.fresh);
   }
+  if (kind === 'bootstrapped') disk = withoutBeginnings(disk);
   const h = advanced(disk.head.h, fresh, wallMs + device.skewMs);
   device.disk = { ...disk, head: { ...disk.head, h }, blobs: new Set([...disk.blobs, ...blobs]) };
   return { kind, fresh, forks };

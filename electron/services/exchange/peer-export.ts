@@ -2,7 +2,6 @@
 // open. What a PC holds it says in its own bundles, so nothing else has to come back, and a lost stick needs no action:
 // the next bundle holds the same again. This PC's certificate is put beside it, for a colleague who does not know it yet.
 
-import { join } from 'node:path';
 import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -17,11 +16,9 @@ import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { ArgumentsOf, HostError, PeerState, PeerSummary, SentPeerBundle } from '#shared/host/host-api.ts';
 import type { Folder } from '../dialog-port.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
-import { fileErrorOrThrow } from '../file-errors.ts';
 import { lockedError, refuse } from '../host-error.ts';
 import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
-import { makeFolder } from '../state-file.ts';
 import { acceptedChain } from '../trust/accepted-districts.ts';
 import { peersObstacle } from '../trust/trust-obstacle.ts';
 import { addLastBatch, collectLogs, heldOf } from './collect-logs.ts';
@@ -94,8 +91,9 @@ async function writeNumbered(
   };
   const noted = await note(described, false);
   if (!noted.ok) return noted;
-  const folder = join(place.path, ...peerFolder(district.district.code, bundle.header.street));
-  const written = await writeInto(folder, described.fileName, bundle.bytes, '写交换包');
+  const below = peerFolder(district.district.code, bundle.header.street);
+  const target = { folder: place.path, below, name: described.fileName };
+  const written = await writeSafely(target, bundle.bytes, '写交换包');
   if (!written.ok) return written;
   const { name: fileName, digest } = written.value;
   const sent = { ...described, fileName, verified: digest === sm3Hex(bundle.bytes) };
@@ -155,18 +153,10 @@ function recipientsOf({ peers = noPeers, trust }: ExchangeRecord, session: Devic
 
 async function writeOwnCertificate(place: Folder, record: ExchangeRecord, { certificate, district }: Enrolled) {
   const { street, subject } = certificate.cert;
-  const folder = join(place.path, ...peerFolder(district.district.code, street));
+  const below = peerFolder(district.district.code, street);
   const content = encodeCertificateFile(certificate, acceptedChain(record));
-  return writeInto(folder, certificateFileName(street, subject), content, '写本机的授权文件');
-}
-
-async function writeInto(folder: string, name: string, content: Uint8Array, act: string) {
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    return fail(fileErrorOrThrow(error, act));
-  }
-  return writeSafely({ folder, name }, content, act);
+  const target = { folder: place.path, below, name: certificateFileName(street, subject) };
+  return writeSafely(target, content, '写本机的授权文件');
 }
 
 function nobodyKnown({ label }: Folder) {
