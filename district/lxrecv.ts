@@ -3,10 +3,12 @@
 import { type OptionNames, readArguments } from './arguments.ts';
 import { doctor } from './commands/doctor.ts';
 import { enrol } from './commands/enrol.ts';
+import { exportRecords } from './commands/export.ts';
 import { figures } from './commands/figures.ts';
 import { importBundles } from './commands/import.ts';
 import { init } from './commands/init.ts';
 import { inspect } from './commands/inspect.ts';
+import { policy } from './commands/policy.ts';
 import { receipt } from './commands/receipt.ts';
 import { recover } from './commands/recover.ts';
 import { refdata } from './commands/refdata.ts';
@@ -27,10 +29,16 @@ const commands: { readonly [word: string]: CommandEntry } = {
   root: { run: root, options: ['dir', 'keys', 'replace', 'name', 'out'], flags: [] },
   verify: { run: verify, options: ['dir'], flags: ['json', 'no-decrypt'] },
   import: { run: importBundles, options: ['dir', 'db', 'receipts'], flags: ['json', 'dry-run'] },
-  receipt: { run: receipt, options: ['dir', 'db', 'device', 'no'], flags: [] },
-  status: { run: status, options: ['dir', 'db', 'street', 'overdue'], flags: ['json'] },
+  receipt: { run: receipt, options: ['dir', 'db', 'device', 'no', 'out'], flags: [] },
+  status: { run: status, options: ['dir', 'db', 'street', 'overdue'], flags: ['json', 'conflicts'] },
   doctor: { run: doctor, options: ['dir', 'db'], flags: ['json', 'rebuild'] },
+  policy: { run: policy, options: ['dir', 'seals'], flags: [] },
   inspect: { run: inspect, options: ['rows'], flags: ['json'] },
+  export: {
+    run: exportRecords,
+    options: ['dir', 'db', 'format', 'out', 'at', 'committee'],
+    flags: [],
+  },
   figures: { run: figures, options: ['dir', 'db', 'from', 'to', 'committee'], flags: ['json'] },
 };
 

@@ -82,10 +82,11 @@ const derived: { readonly [table: string]: { readonly label: string; readonly co
   committee: { label: '综合党委', columns: 'code, name' },
   bundle: {
     label: '报送包',
-    columns: 'digest, device, street, no, file_sm3, created_at, mode, app, withheld, operations',
+    columns:
+      'digest, device, street, no, file_sm3, created_at, mode, app, withheld, sealed_by, check_flags, operations',
   },
   log_point: { label: '日志位置', columns: 'log, seq, chain, is_tip' },
-  log_sender: { label: '日志来源', columns: 'log, device' },
+  log_sender: { label: '日志来源', columns: 'log, device, is_writer' },
   fork: { label: '日志分叉', columns: 'log, seq' },
   blob_named: { label: '附件登记', columns: 'log, sm3, bytes' },
   blob_held: { label: '附件', columns: 'sm3, bytes, mime' },

@@ -137,6 +137,12 @@ export async function receiptByNumber(db: Queries, device: string, no: number): 
   return row && issued(row);
 }
 
+/** What every receipt of a device says, in the order of their numbers. */
+export async function receiptsOfDevice(db: Queries, device: string): Promise<readonly Receipt[]> {
+  const rows = await db.query('SELECT body FROM receipt WHERE device = $1 ORDER BY rno', [device]);
+  return rows.map(({ body }) => body as Receipt);
+}
+
 function issued(row: Row): IssuedReceipt {
   const { file, street, content, body } = row;
   return {

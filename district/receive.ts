@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { judgeBundle, type OpenedBundle, openBundle, type VerifiedBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
+import { differencesInWords, differingChecks, flagsOf } from './compare-checks.ts';
 import type { Disk } from './disk.ts';
 import { type DistrictFolder, instant, trustOf } from './district-folder.ts';
 import { describeFileError, isFileError } from './exit-codes.ts';
@@ -14,7 +15,7 @@ import { readBundleFile } from './read-bundle-file.ts';
 import { type IssuedReceipt, issueReceipt, keepReceipt, latestRefusal, receiptOfBundle } from './receipt-desk.ts';
 import { archiveOriginal, keepBlob, letWait, quarantine, type Shelves, stopWaiting } from './shelves.ts';
 import type { Database } from './store/database.ts';
-import { otherOwner, receiverState, storeBundle } from './store/receiver-store.ts';
+import { noteCheckFlags, otherOwner, receiverState, storeBundle } from './store/receiver-store.ts';
 import { RefusedSegment, type StoredOperations, storeSegments } from './store-segments.ts';
 
 export type Received = {
@@ -37,6 +38,8 @@ export type Receiving = {
   readonly db: Database;
   readonly now: Date;
   readonly numberKeys: NumberKeys;
+  /** So many secretaries must have released a report; a replay of what was taken in demands nothing. */
+  readonly seals?: number;
   /** Where files are written; missing on a rehearsal or a replay, which leaves archive, quarantine and receipts alone. */
   readonly disk?: Disk;
 };
@@ -75,7 +78,14 @@ async function receiveOpened(incoming: Incoming, receiving: Receiving, onGap: 'w
     return { ...refused(file, judged.error.code, describeBundleError(judged.error)), outcome: 'waiting' };
   if (!judged.ok) return answerRefusal(incoming, judged.error, receiving);
   if (judged.value.flags.includes('duplicate')) return answerDuplicate(file, judged.value, receiving);
+  const unsealed = missingSeals(judged.value, receiving);
+  if (unsealed) return answerRefusal(incoming, unsealed, receiving);
   return storeAndAnswer(incoming, judged.value, receiving);
+}
+
+function missingSeals({ manifest, sealedBy }: VerifiedBundle, { seals = 0 }: Receiving): BundleError | undefined {
+  const found = sealedBy.length;
+  return found < seals && !manifest.volume ? { code: 'E_UNSEALED', needed: seals, found } : undefined;
 }
 
 /** One transaction: a segment that turns out to be damaged, or a power cut, leaves no trace in the database. */
@@ -83,7 +93,7 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
   const { file, bytes } = incoming;
   const shelves = shelvesOf(receiving);
   try {
-    const { stored, receipt } = await receiving.db.transaction(async (tx) => {
+    const { stored, receipt, differences } = await receiving.db.transaction(async (tx) => {
       const { from: device, street } = bundle.header;
       const at = instant(receiving.now);
       const id = await storeBundle(tx, bundle, { fileSm3: sm3Hex(bytes), receivedAt: at });
@@ -93,18 +103,21 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
       });
       if (shelves) archiveOriginal(shelves, bytes, receiving.now.getUTCFullYear());
       const objections = await objectionsTo(tx, street, stored);
+      const differences = await differingChecks(tx, bundle.manifest);
+      await noteCheckFlags(tx, id, flagsOf(differences));
       const answer = {
         ...verdictOf(stored, objections.rejects.length),
-        flags: stored.flags,
+        flags: [...stored.flags, ...flagsOf(differences)],
         ...objections,
         now: receiving.now,
       };
       const receipt =
         (await receiptOfBundle(tx, bundle.digest)) ?? (await issueReceipt(tx, receiving.folder, bundle, answer));
-      return { stored, receipt };
+      return { stored, receipt, differences };
     });
     if (shelves) stopWaiting(shelves, bytes);
-    return handOut(storedAs(file, stored, receipt, !shelves), receipt, receiving);
+    const received = storedAs(file, stored, receipt, !shelves);
+    return handOut({ ...received, message: received.message + differencesInWords(differences) }, receipt, receiving);
   } catch (error) {
     if (error instanceof RefusedSegment) return answerRefusal(incoming, error.refusal, receiving);
     throw error;

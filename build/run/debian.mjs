@@ -6,6 +6,8 @@ import { say } from './paths.mjs';
 /** What the tests run besides Node, and the Debian package that brings it. */
 const needed = [
   { package: 'chromium', isThere: () => onPath('chromium') },
+  { package: 'exfat-fuse', isThere: () => onPath('mount.exfat-fuse') },
+  { package: 'exfatprogs', isThere: () => onPath('mkfs.exfat') },
   { package: 'fonts-noto-cjk', isThere: () => existsSync('/usr/share/fonts/opentype/noto') },
   { package: 'libreoffice-calc-nogui', isThere: () => onPath('soffice') },
   { package: 'openssl', isThere: () => onPath('openssl') },
@@ -13,6 +15,7 @@ const needed = [
   { package: 'python3-openpyxl', isThere: () => existsSync('/usr/lib/python3/dist-packages/openpyxl') },
   { package: 'postgresql', isThere: () => existsSync('/usr/lib/postgresql') },
   { package: 'unzip', isThere: () => onPath('unzip') },
+  { package: 'zbar-tools', isThere: () => onPath('zbarimg') },
 ];
 
 /** Installs them on a bare Debian machine when it may; elsewhere the tests that need them say what is missing. */

@@ -10,6 +10,7 @@ import { keepFile } from '../keep-file.ts';
 import { numberKeysOf } from '../number-keys.ts';
 import type { Received } from '../receive.ts';
 import { receiveFiles } from '../receive-all.ts';
+import { readPolicy } from '../receiving-policy.ts';
 import { keepRootFile } from '../root-file.ts';
 import { type Command, districtOf, refuse, type Terminal, withDatabase } from './session.ts';
 
@@ -23,8 +24,9 @@ export const importBundles: Command = async (args, terminal) => {
   if (files.length === 0) return refuse(terminal, usage('没有找到报送包（.lxsync）。请核对文件夹。'));
   return withDatabase(args, terminal, 'ifMissing', async (db) => {
     const disk = hasFlag(args, 'dry-run') ? undefined : nodeDisk;
+    const { seals } = readPolicy(folder.value.path);
     const numberKeys = numberKeysOf(folder.value.path, disk);
-    const receiving = { folder: folder.value, db, now: terminal.now(), numberKeys, ...(disk ? { disk } : {}) };
+    const receiving = { folder: folder.value, db, now: terminal.now(), numberKeys, seals, ...(disk ? { disk } : {}) };
     const results = await receiveFiles(files, receiving);
     report(results, args, terminal);
     return handOutReceipts(results, folder.value, optionText(args, 'receipts'), terminal) ?? exitCodeOf(results);

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { WithheldFields } from '#shared/bundle/abridged-line.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { bundleExtension } from '#shared/bundle/file-names.ts';
 import {
@@ -15,9 +16,14 @@ import { filesBelow, isUpload } from '../files-below.ts';
 import { nodeDeflate } from '../node-deflate.ts';
 import { readBundleFile } from '../read-bundle-file.ts';
 import { type Command, districtOf, publicDistrictOf, refuse } from './session.ts';
+import { withheldInWords } from './status.ts';
 
 /** `operations` and `mode` are known only of a bundle that was decrypted. */
-type Verified = Pick<OpenedBundle, 'header' | 'digest'> & { readonly operations?: number; readonly mode?: string };
+type Verified = Pick<OpenedBundle, 'header' | 'digest'> & {
+  readonly operations?: number;
+  readonly mode?: string;
+  readonly withheld?: WithheldFields;
+};
 type Check = (bytes: Uint8Array) => Result<Verified, BundleError>;
 
 /**
@@ -50,8 +56,9 @@ function checkOf(args: Arguments, nowMs: number): Result<Check, Refusal> {
 
 function sentenceOf(result: Result<Verified, BundleError>): string {
   if (!result.ok) return describeBundleError(result.error);
-  const { operations, header } = result.value;
-  if (operations !== undefined) return `校验通过，共 ${operations} 条。`;
+  const { operations, header, withheld } = result.value;
+  const leftOut = withheld ? `按约定不报送：${withheldInWords(withheld)}。` : '';
+  if (operations !== undefined) return `校验通过，共 ${operations} 条。${leftOut}`;
   return `签名和文件摘要无误，由 ${header.street} 电脑 ${header.from} 的第 ${header.no} 号包而来；内容没有解密，未检查。`;
 }
 
@@ -72,12 +79,14 @@ function withCount(bundle: VerifiedBundle): Result<Verified, BundleError> {
     if (!segment.ok) return fail(segment.error);
     operations += segment.value.operations.length;
   }
-  return ok({ ...bundle, operations, mode: bundle.manifest.mode });
+  for (const blob of bundle.blobs()) if (!blob.ok) return fail(blob.error);
+  const { mode, scope } = bundle.manifest;
+  return ok({ ...bundle, operations, mode, ...(scope ? { withheld: scope.withheld } : {}) });
 }
 
 function asJson(file: string, result: Result<Verified, BundleError>): object {
   if (!result.ok) return { file, ok: false, code: result.error.code, message: describeBundleError(result.error) };
-  const { header, digest, operations, mode } = result.value;
+  const { header, digest, operations, mode, withheld } = result.value;
   const { from, street, no, createdAt } = header;
-  return { file, ok: true, device: from, street, no, createdAt, digest, mode, operations };
+  return { file, ok: true, device: from, street, no, createdAt, digest, mode, operations, withheld };
 }

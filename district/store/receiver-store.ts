@@ -30,7 +30,7 @@ type Storing = { readonly fileSm3: string; readonly receivedAt: string };
 /** @returns the bundle's number in this database */
 export async function storeBundle(
   db: Queries,
-  { header, digest, manifest, signer }: VerifiedBundle,
+  { header, digest, manifest, signer, sealedBy }: VerifiedBundle,
   { fileSm3, receivedAt }: Storing,
 ): Promise<number> {
   await db.query('INSERT INTO committee VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET name = excluded.name', [
@@ -38,8 +38,9 @@ export async function storeBundle(
     signer.streetName,
   ]);
   const [row] = await db.query(
-    `INSERT INTO bundle (digest, device, street, no, file_sm3, created_at, received_at, mode, app, withheld, operations, flags)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, 0, '{}') RETURNING id`,
+    `INSERT INTO bundle (digest, device, street, no, file_sm3, created_at, received_at, mode, app, withheld, sealed_by,
+                         operations, flags)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, 0, '{}') RETURNING id`,
     [
       digest,
       header.from,
@@ -51,6 +52,7 @@ export async function storeBundle(
       manifest.mode,
       manifest.app,
       manifest.scope ? JSON.stringify(manifest.scope.withheld) : null,
+      sealedBy.map(({ deviceName }) => deviceName),
     ],
   );
   return row?.id as number;
@@ -62,6 +64,10 @@ export async function noteContent(
   { operations, flags }: { readonly operations: number; readonly flags: readonly string[] },
 ): Promise<void> {
   await db.query('UPDATE bundle SET operations = $2, flags = $3 WHERE id = $1', [bundle, operations, flags]);
+}
+
+export async function noteCheckFlags(db: Queries, bundle: number, flags: readonly string[]): Promise<void> {
+  if (flags.length > 0) await db.query('UPDATE bundle SET check_flags = $2 WHERE id = $1', [bundle, flags]);
 }
 
 /** A segment on its way into the database. */
@@ -81,17 +87,18 @@ export async function storeSegment(db: Queries, segment: VerifiedSegment, arriva
   const isTail = await isBeyondAll(db, segment);
   const fresh = await insertOperations(db, segment, arrival, isTail);
   await movePoint(db, segment, fresh > 0);
-  await noteSenders(db, segment.log, [segment.device, arrival.device]);
+  await noteSenders(db, segment, arrival.device);
   await noteNamedBlobs(db, segment.log, blobsNamedIn(segment.operations));
   if (fresh > 0 && !isTail) await noteFork(db, segment, arrival.at);
 }
 
 /** Who wrote the log and who passed it on: the receipts of both say how far it is held. */
-async function noteSenders(db: Queries, log: string, devices: readonly string[]): Promise<void> {
-  await db.query('INSERT INTO log_sender SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING', [
-    log,
-    [...new Set(devices)],
-  ]);
+async function noteSenders(db: Queries, { log, device: writer }: VerifiedSegment, bearer: string): Promise<void> {
+  await db.query(
+    `INSERT INTO log_sender SELECT $1, device, device = $3 FROM unnest($2::text[]) AS senders(device)
+     ON CONFLICT (log, device) DO UPDATE SET is_writer = log_sender.is_writer OR excluded.is_writer`,
+    [log, [...new Set([writer, bearer])], writer],
+  );
 }
 
 /** The office that one of these logs came from, when that is another one: a log belongs to one office for good. */

@@ -5,6 +5,7 @@ import { isEntityName } from '#shared/domain/entities.ts';
 import { applyOperations, type Book, createBook, type RecordName, recordById } from '#shared/ledger/book.ts';
 import { representativeOf } from '#shared/sync/merge.ts';
 import { decodeLine, type Operation, type StampedOperation } from '#shared/sync/operation.ts';
+import type { CommitteeBook } from '../export-records.ts';
 import type { Queries, Row } from './database.ts';
 import type { Arrival } from './receiver-store.ts';
 import { jsonForSql, textForSql } from './text-for-sql.ts';
@@ -129,14 +130,47 @@ function stampedOf({ log, id, line }: Row): StampedOperation {
 
 /** One book per committee, from the operations; all committees when no code is given. */
 export async function loadBooks(db: Queries, committee: string | undefined): Promise<readonly Book[]> {
-  const committees = await db.query('SELECT code FROM committee WHERE $1::text IS NULL OR code = $1 ORDER BY code', [
-    committee ?? null,
-  ]);
-  const books: Book[] = [];
-  for (const { code } of committees) {
+  return (await loadCommittees(db, committee)).map(({ book }) => book);
+}
+
+/** @param stamp operations after it are left out */
+export async function loadCommittees(
+  db: Queries,
+  committee?: string,
+  stamp?: string,
+): Promise<readonly CommitteeBook[]> {
+  const committees = await db.query(
+    'SELECT code, name FROM committee WHERE $1::text IS NULL OR code = $1 ORDER BY code',
+    [committee ?? null],
+  );
+  const books: CommitteeBook[] = [];
+  for (const { code, name } of committees) {
     const book = createBook();
-    applyRows(book, await db.query('SELECT log, id, line FROM op WHERE street = $1', [code]));
-    books.push(book);
+    applyRows(
+      book,
+      await db.query('SELECT log, id, line FROM op WHERE street = $1 AND ($2::text IS NULL OR hlc <= $2)', [
+        code,
+        stamp ?? null,
+      ]),
+    );
+    books.push({ street: code as string, name: name as string, book });
   }
   return books;
+}
+
+/** The book of a committee from some logs, each up to a place. */
+export async function loadBookUpTo(
+  db: Queries,
+  street: string,
+  ends: readonly { readonly log: string; readonly seq: number }[],
+): Promise<Book> {
+  const book = createBook();
+  const rows = await db.query(
+    `SELECT op.log, op.id, op.line FROM op
+     JOIN unnest($2::text[], $3::int[]) AS ends(log, last) ON ends.log = op.log AND op.seq <= ends.last
+     WHERE op.street = $1`,
+    [street, ends.map(({ log }) => log), ends.map(({ seq }) => seq)],
+  );
+  applyRows(book, rows);
+  return book;
 }

@@ -4,6 +4,7 @@
  * An operation's id names its content, its log and its number, so the two of them may stand before it in the key.
  * `number_key` stands for an ID number or a credit code (number-keys.ts); no index holds the number itself.
  * `blob_named` are the attachments that operations name, `blob_held` those that lie in the folder `blobs`.
+ * `bundle.sealed_by` names who released it, `check_flags` the rules whose results the district does not find itself.
  * `bundle.withheld` lists the fields that the sender left out, by table.
  * `log_sender` names who wrote a log and who passed it on.
  * `log_point` holds every sequence number at which a segment ended, with its chain value; a tip is the end of a branch.
@@ -16,11 +17,13 @@ CREATE TABLE IF NOT EXISTS bundle (
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, digest text NOT NULL UNIQUE, device text NOT NULL,
   street text NOT NULL, no integer NOT NULL, file_sm3 text NOT NULL, created_at text NOT NULL, received_at text NOT NULL,
   mode text NOT NULL, operations integer NOT NULL, flags text[] NOT NULL, app text NOT NULL, withheld jsonb,
+  sealed_by text[] NOT NULL, check_flags text[] NOT NULL DEFAULT '{}',
   UNIQUE (device, no));
 CREATE TABLE IF NOT EXISTS log_point (
   log text NOT NULL, seq integer NOT NULL, chain text NOT NULL, is_tip boolean NOT NULL,
   PRIMARY KEY (log, seq, chain));
-CREATE TABLE IF NOT EXISTS log_sender (log text NOT NULL, device text NOT NULL, PRIMARY KEY (log, device));
+CREATE TABLE IF NOT EXISTS log_sender (
+  log text NOT NULL, device text NOT NULL, is_writer boolean NOT NULL, PRIMARY KEY (log, device));
 CREATE TABLE IF NOT EXISTS fork (log text PRIMARY KEY, seq integer NOT NULL, found_at text NOT NULL);
 CREATE TABLE IF NOT EXISTS op (
   log text NOT NULL, seq integer NOT NULL, id text NOT NULL, hlc text NOT NULL, kind text NOT NULL,

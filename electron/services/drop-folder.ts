@@ -20,7 +20,7 @@ export type ArrivedFile = {
 };
 
 /** Endings of files that travel; the case of a name means nothing. */
-const endings = ['.lxsync', '.lxcert', '.lxreq', '.lxres'];
+const endings = ['.lxsync', '.lxcert', '.lxroot', '.lxreq', '.lxres'];
 /** Below this folder all folders are looked through (docs/bundle-format.md, "Names"); other folders are not ours. */
 const ownFolder = 'lxsync';
 const maxDepth = 6;

@@ -3,7 +3,7 @@
 import { newUlid } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { type EffectSample, effectOf, type IncomingEffect } from '#shared/ledger/incoming-effect.ts';
-import { writerNote } from '#shared/ledger/writer-names.ts';
+import { withWriterNames, writerNote } from '#shared/ledger/writer-names.ts';
 import type { OpenReason } from '#shared/sync/operation.ts';
 import type { Cancellation } from './cancellation.ts';
 import { commitChanges } from './commit.ts';
@@ -69,8 +69,8 @@ async function look(
   const effect = await inSlices(desk.pace, effectOf(desk.book, operations), (done) =>
     portion(onProgress, 0.7, 1)(done, steps),
   );
-  const writers = (sample: EffectSample) => writerOf(knownNames(desk, users), sample.by);
-  return ok({ effect, staged: staged.value, writerOf: writers });
+  const names = withWriterNames(knownNames(desk, users), operations);
+  return ok({ effect, staged: staged.value, writerOf: ({ by }) => writerOf(names, by) });
 }
 
 async function introduce(queue: CommitQueue, users: ReadonlyMap<string, string>): Promise<Result<null, StoreProblem>> {

@@ -35,6 +35,9 @@ export type BundleError =
   | { readonly code: 'E_NEED_FROM'; readonly needs: ChainsByLog }
   | { readonly code: 'E_EQUIVOCATION'; readonly device: string; readonly no: number }
   | { readonly code: 'E_SEGMENT'; readonly part: string; readonly why: string }
+  | { readonly code: 'E_SEAL'; readonly signer: string }
+  | { readonly code: 'E_COVER' }
+  | { readonly code: 'E_UNSEALED'; readonly needed: number; readonly found: number }
   | { readonly code: 'E_BLOB'; readonly sm3: string }
   | { readonly code: 'E_LINE'; readonly log: string; readonly seq: number; readonly error: OperationError }
   | { readonly code: 'E_ABRIDGED'; readonly log: string; readonly seq: number }
@@ -115,6 +118,12 @@ export function describeBundleError(error: BundleError): string {
       return `电脑 ${error.device} 的第 ${error.no} 号包有两份不同的内容。该电脑可能被复制，或丢失过报送记录。请立即与对方核对。`;
     case 'E_SEGMENT':
       return `内容 ${error.part} 不能还原（${error.why}）。${damaged}`;
+    case 'E_SEAL':
+      return `签发人（${error.signer}）的签名未通过校验。${damaged}`;
+    case 'E_UNSEALED':
+      return `区里要求 ${error.needed} 名负责人签发，这个包有 ${error.found} 名，没有接收。请由负责人签发后重新导出。`;
+    case 'E_COVER':
+      return '报送单上的合计与包内的内容不一致。请让对方重新导出。';
     case 'E_BLOB':
       return `附件（${error.sm3.slice(0, 8)}）与登记的摘要不一致。${damaged}`;
     case 'E_LINE':

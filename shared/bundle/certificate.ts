@@ -27,14 +27,18 @@ import {
 import { bundleFormat, suite } from './header.ts';
 import { currentDistrict, type DistrictChain, isChain } from './root-chain.ts';
 
+/** device: a PC, which signs bundles. secretary: a person, who releases what a clerk prepared (seals.ts). */
+export type CertificateRole = 'device' | 'secretary';
+
 export type DeviceCertificate = {
   readonly format: typeof bundleFormat;
   readonly kind: 'cert';
-  readonly role: 'device';
+  readonly role: CertificateRole;
   readonly suite: typeof suite;
   readonly serial: string;
-  /** Device id. */
+  /** Device id, or the id of the person. */
   readonly subject: string;
+  /** What the PC, or the person, is called in the office. */
   readonly deviceName: string;
   readonly street: string;
   readonly streetName: string;
@@ -53,7 +57,7 @@ export type CertificateFile = SignedCertificate & SignedDistrict & { readonly ea
 const certificateShape = {
   format: isOneOf(bundleFormat),
   kind: isOneOf('cert'),
-  role: isOneOf('device'),
+  role: isOneOf('device', 'secretary'),
   suite: isOneOf(suite),
   serial: matches(/^[0-9A-Z]{1,32}$/),
   subject: isDeviceId,
@@ -71,8 +75,9 @@ const certificateShape = {
 export function issueCertificate(
   caPrivateKey: Uint8Array,
   fields: Omit<DeviceCertificate, 'format' | 'kind' | 'role' | 'suite'>,
+  role: CertificateRole = 'device',
 ): SignedCertificate {
-  const cert: DeviceCertificate = { format: bundleFormat, kind: 'cert', role: 'device', suite, ...fields };
+  const cert: DeviceCertificate = { ...fields, format: bundleFormat, kind: 'cert', role, suite };
   return { cert, certSig: toHex(sm2Sign(caPrivateKey, certificateBytes(cert))) };
 }
 
@@ -113,7 +118,7 @@ export function readCertificateFile(bytes: Uint8Array): Result<CertificateFile, 
 }
 
 /**
- * Checks shape, issuer and the `ca` signature.
+ * Checks shape, issuer, role and the `ca` signature.
  *
  * @param earlier versions of the district document before this one: given by who took the certificate in while their `ca`
  *   key was valid, and keeps a register of it
@@ -122,11 +127,12 @@ export function checkCertificate(
   signed: SignedCertificate,
   district: Pick<DistrictDocument, 'code' | 'ca'>,
   earlier: readonly Pick<DistrictDocument, 'ca'>[] = [],
+  role: CertificateRole = 'device',
 ): Result<DeviceCertificate, BundleError> {
   const { cert, certSig } = signed;
   const wrong = wrongKeyOf(cert as unknown as JsonObject, certificateShape);
   if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: '证书', key: wrong });
-  if (cert.issuer !== district.code) return fail({ code: 'E_CERT_ROLE', signer: cert.subject });
+  if (cert.issuer !== district.code || cert.role !== role) return fail({ code: 'E_CERT_ROLE', signer: cert.subject });
   const keys = new Set([district, ...earlier].map(({ ca }) => ca));
   const isSigned = [...keys].some((ca) => sm2Verify(fromHex(ca), certificateBytes(cert), fromHex(certSig)));
   return isSigned ? ok(cert) : fail({ code: 'E_CERT_SIGNATURE', signer: cert.subject });

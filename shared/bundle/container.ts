@@ -161,9 +161,9 @@ function readLocal(source: ByteSource, at: number, index: number): Result<Place 
   const strict = localHeader({ name, size, crc });
   const found = source.read(at, Math.min(strict.length, source.size - at));
   if (!equalBytes(found.subarray(localBytes), strict.subarray(localBytes)))
-    return notStrict(`第 ${index + 1} 份内容的名称不是 ${name}`);
+    return notStrict(`第 ${index + 1} 份内容的名称不对`);
   const limit = index < fixedNames.length ? maxHeaderBytes : maxPartBytes;
-  if (size > limit) return tooLarge(`${name} 大小（字节）`, size, limit);
+  if (size > limit) return tooLarge(`第 ${index + 1} 份内容大小（字节）`, size, limit);
   if (!equalBytes(found, strict)) return notStrict('与规定的写法不一致');
   const dataAt = at + strict.length;
   return dataAt + size > source.size ? notStrict('文件不完整') : ok({ name, at: dataAt, size, crc });

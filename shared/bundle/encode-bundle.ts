@@ -7,22 +7,21 @@
 //   for (const segment of foreign) writer.addRelayed(segment);         other devices' logs, as they signed them
 //   const bundle = writer.finish(tips);
 
-import { type Bytes, concatBytes, fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
+import { type Bytes, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
-import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
-import { abridgeLines, type Scope } from './abridged-line.ts';
+import type { Scope } from './abridged-line.ts';
 import type { BundledBlob, VolumeOf, VolumesToCome } from './blobs.ts';
 import { certificateDigest, type DeviceCertificate, type SignedCertificate } from './certificate.ts';
+import type { Checks } from './checks.ts';
+import type { Cover } from './cover.ts';
 import type { Deflate } from './deflate.ts';
 import type { EncryptionKey } from './district-document.ts';
 import { bundleTitle } from './file-names.ts';
-import { type BundleHeader, bundleFormat, districtParty, streetParty } from './header.ts';
-import { continues, type LogBatch, operationIn, segmentsOfTransactions } from './log-batch.ts';
+import { type BundleHeader, districtParty, streetParty } from './header.ts';
+import { type LogBatch, segmentsOfTransactions } from './log-batch.ts';
 import {
   type BundleMode,
-  headBytes,
-  type LogHeadStatement,
   type LogTip,
   type Manifest,
   manifestFormat,
@@ -30,7 +29,9 @@ import {
   type Segment,
 } from './manifest.ts';
 import { contradictionOf } from './manifest-links.ts';
-import { type ContainerWriter, createContainerWriter } from './signed-container.ts';
+import { createSegmentSealer, type RelayedSegment, type SignedHead } from './seal-segment.ts';
+import type { Seal } from './seals.ts';
+import { createContainerWriter } from './signed-container.ts';
 
 export type { LogBatch };
 
@@ -56,6 +57,12 @@ export type BundleRequest = {
   readonly volumes?: VolumesToCome;
   /** What the receiver does not get; missing: it gets everything. */
   readonly scope?: Scope;
+  /** The 报送单: its totals are counted while the segments are written. */
+  readonly cover?: Pick<Cover, 'period'>;
+  /** Results of the sender's own checks. */
+  readonly checks?: Checks;
+  /** Asked last, with the manifest as it is prepared: the signatures of those who release it. */
+  seal?(manifest: Manifest): readonly Seal[];
   /** Attachments (SM3) that the sender holds. */
   readonly ackBlobs?: readonly string[];
 };
@@ -63,15 +70,7 @@ export type BundleRequest = {
 /** Where logs stand, one tip for each branch, also of logs that the bundle does not touch. */
 export type TipsByLog = { readonly [log: string]: readonly LogTip[] };
 
-/** What the device that writes a log signed at a segment's end, and the certificate that proves it. */
-export type SignedHead = {
-  readonly head: LogHeadStatement;
-  readonly headSig: string;
-  readonly certificate: SignedCertificate;
-};
-
-/** Consecutive batches of another device's log that end where that device signed a head. */
-export type RelayedSegment = SignedHead & { readonly batches: readonly LogBatch[] };
+export type { RelayedSegment, SignedHead };
 
 export type WrittenBundle = {
   readonly bytes: Bytes;
@@ -104,10 +103,11 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
   const segments: Segment[] = [];
   const certificates = new Map<string, SignedCertificate>();
   const blobs = new Map<string, BundledBlob>();
-  const own = segmentsOfTransactions((batches) => segments.push(sealOwn(batches, container, request, deflate)));
+  const sealer = createSegmentSealer(request, container, deflate);
+  const own = segmentsOfTransactions((batches) => segments.push(sealer.sealOwn(batches)));
   const addRelayed = (relayed: RelayedSegment) => {
     own.flush();
-    segments.push(sealRelayed(relayed, container, request, deflate));
+    segments.push(sealer.sealRelayed(relayed));
     certificates.set(certificateDigest(relayed.certificate.cert), relayed.certificate);
   };
   const addBlob = (content: Uint8Array, mime: string) => {
@@ -117,8 +117,9 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
   };
   const finish = (has: TipsByLog, held = Object.keys(has)) => {
     own.flush();
+    const cover = request.cover && { ...request.cover, totals: sealer.totals() };
     const content = { segments, certs: [...certificates.values()], blobs: [...blobs.values()] };
-    const manifest = manifestOf(request, content, has, held);
+    const manifest = released(manifestOf(request, { ...content, ...(cover ? { cover } : {}) }, has, held), request);
     const written = container.finish(utf8(canonicalJson(manifest as unknown as JsonObject)));
     const wrong = contradictionOf(
       manifest,
@@ -138,68 +139,13 @@ function headerFieldsOf({ certificate, no, prev, createdAt, mode, volume }: Bund
   return { kind, cert: certificateDigest(certificate), from, to, street, no, prev, createdAt, title };
 }
 
-function sealOwn(
-  batches: readonly LogBatch[],
-  container: ContainerWriter,
-  request: BundleRequest,
-  deflate: Deflate,
-): Segment {
-  const { certificate, signingKey } = request;
-  const { log, last: seq, after: chain, text } = batches.at(-1) as LogBatch;
-  const { h } = operationIn(text, 'last');
-  const device = certificate.subject;
-  const head: LogHeadStatement = { format: bundleFormat, kind: 'head', log, seq, chain, h, device };
-  const headSig = toHex(sm2Sign(signingKey, headBytes(head)));
-  return { ...sealLines(batches, container, request, deflate), head, headSig };
-}
-
-function sealRelayed(
-  { batches, head, headSig, certificate }: RelayedSegment,
-  container: ContainerWriter,
-  request: BundleRequest,
-  deflate: Deflate,
-): Segment {
-  const end = batches.at(-1);
-  const isWhole = batches.every((batch, i) => i === 0 || continues(batches[i - 1] as LogBatch, batch));
-  if (!end || !isWhole || end.log !== head.log || end.last !== head.seq || end.after !== head.chain)
-    throw new Error(`addRelayed: log ${head.log} does not end at its head ${head.seq}`);
-  const lines = sealLines(batches, container, request, deflate, true);
-  return { ...lines, head, headSig, cert: certificateDigest(certificate.cert) };
-}
-
-function sealLines(
-  batches: readonly LogBatch[],
-  container: ContainerWriter,
-  { scope }: BundleRequest,
-  deflate: Deflate,
-  isRelayed = false,
-) {
-  const [begin, end] = [batches[0] as LogBatch, batches.at(-1) as LogBatch];
-  const whole = concatBytes(...batches.map((batch) => batch.text));
-  const abridged = scope && abridgeLines(end.log, fromUtf8(whole), scope.withheld, isRelayed);
-  const plain = abridged?.text ?? whole;
-  const packed = deflate.gzip(plain);
-  return {
-    part: container.addPart(packed),
-    log: end.log,
-    first: begin.first,
-    last: end.last,
-    c0: begin.before,
-    c1: end.after,
-    bytes: plain.length,
-    zbytes: packed.length,
-    sm3: sm3Hex(plain),
-    ...(abridged && abridged.count > 0 ? { abridged: abridged.count } : {}),
-  };
-}
-
 function manifestOf(
   request: BundleRequest,
-  { segments, certs, blobs }: Required<Pick<Manifest, 'segments' | 'certs' | 'blobs'>>,
+  { segments, certs, blobs, cover }: Required<Pick<Manifest, 'segments' | 'certs' | 'blobs'>> & Pick<Manifest, 'cover'>,
   has: TipsByLog,
   held: readonly string[],
 ): Manifest {
-  const { certificate, no, app, mode, title, nonce, volume, volumes, scope, ackBlobs } = request;
+  const { certificate, no, app, mode, title, nonce, volume, volumes, scope, checks, ackBlobs } = request;
   const manifest: Omit<Manifest, 'minReader'> = {
     format: manifestFormat,
     device: certificate.subject,
@@ -218,9 +164,18 @@ function manifestOf(
     ...(volume ? { volume } : {}),
     ...(volumes ? { volumes } : {}),
     ...(scope ? { scope } : {}),
+    ...(cover ? { cover } : {}),
+    ...(checks ? { checks } : {}),
     ...(ackBlobs ? { ackBlobs } : {}),
   };
   return { ...manifest, minReader: readerVersionFor(manifest) };
+}
+
+/** Seals sign everything else, the version of the reader that they demand too. */
+function released(manifest: Manifest, { seal }: BundleRequest): Manifest {
+  const prepared = seal ? { ...manifest, minReader: Math.max(manifest.minReader, 2) } : manifest;
+  const seals = seal?.(prepared) ?? [];
+  return seals.length > 0 ? { ...prepared, seals } : manifest;
 }
 
 /**

@@ -12,6 +12,8 @@ import {
   type VolumesToCome,
 } from './blobs.ts';
 import type { SignedCertificate } from './certificate.ts';
+import { type Checks, isChecks } from './checks.ts';
+import { type Cover, isCover } from './cover.ts';
 import {
   fits,
   isCount,
@@ -29,6 +31,7 @@ import {
   wrongKeyOf,
 } from './document-shape.ts';
 import { bundleFormat, maxParts } from './header.ts';
+import { isSealList, type Seal } from './seals.ts';
 
 export const manifestFormat = 'lxsync-inner/1';
 /**
@@ -105,6 +108,12 @@ export type Manifest = {
   readonly volumes?: VolumesToCome;
   /** Since 2: what is left out of the segments. */
   readonly scope?: Scope;
+  /** Since 2: totals of the segments, as on the 报送单. */
+  readonly cover?: Cover;
+  /** Since 2: results of the sender's own checks. */
+  readonly checks?: Checks;
+  /** Since 2: signatures of those who released what the clerk prepared. */
+  readonly seals?: readonly Seal[];
   /** Since 2: attachments (SM3) that the sender holds, so that nobody need send them. */
   readonly ackBlobs?: readonly string[];
   readonly ext?: JsonObject;
@@ -114,7 +123,7 @@ const maxLogs = 1024;
 const maxCertificates = 256;
 const maxAckBlobs = 20_000;
 /** Keys that the first readers do not know. */
-const keysSince2 = ['certs', 'blobs', 'volume', 'volumes', 'scope', 'ackBlobs'] as const;
+const keysSince2 = ['certs', 'blobs', 'volume', 'volumes', 'scope', 'cover', 'checks', 'seals', 'ackBlobs'] as const;
 export const isLogTip = fits({ seq: isCount(1), c: isDigest });
 const isLogName = matches(logName);
 
@@ -167,6 +176,9 @@ const optionalShape = {
   volume: isVolumeOf,
   volumes: isVolumesToCome,
   scope: isScope,
+  cover: isCover,
+  checks: isChecks,
+  seals: isSealList,
   ackBlobs: isListOf(isDigest, maxAckBlobs),
   ext: isObject,
 };

@@ -10,6 +10,7 @@ import { formatHlc } from '#shared/sync/clock.ts';
 import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
 import { type AbridgedLine, isAbridged, readAbridgedLine, type Scope } from './abridged-line.ts';
 import type { BundleError } from './bundle-error.ts';
+import { createTotals, sameTotals } from './cover.ts';
 import type { Deflate } from './deflate.ts';
 import { textOf } from './document-shape.ts';
 import { headBytes, type Segment } from './manifest.ts';
@@ -30,11 +31,14 @@ export function* readSegments(
   deflate: Deflate,
   latestMs: number,
 ): Generator<Result<VerifiedSegment, BundleError>> {
+  const { cover } = opened.manifest;
+  const totals = createTotals();
   const lastTransactions = new Map<Segment, string | undefined>();
   for (const [i, segment] of opened.manifest.segments.entries()) {
     const read = readSegment(opened, segment, deflate);
     if (!read.ok) return yield read;
     const { operations } = read.value;
+    if (cover) for (const { op } of operations) totals.add(op);
     const previous = precedingSegment(opened.manifest, i);
     const x = operations[0]?.op.x;
     if (previous && x !== undefined && lastTransactions.get(previous) === x)
@@ -43,6 +47,7 @@ export function* readSegments(
     const accepted = acceptedCount(opened, segment);
     if (accepted > 0) yield ok(verifiedSegment(opened, segment, cutTo(read.value, accepted), state, latestMs));
   }
+  if (cover && !sameTotals(cover.totals, totals.totals())) yield fail({ code: 'E_COVER' });
 }
 
 /** All operations, or those up to the last one that counts before its author was revoked; none from 0 downwards. */

@@ -29,12 +29,13 @@ import {
 import type { DeviceCertificate } from './certificate.ts';
 import type { Deflate } from './deflate.ts';
 import { readCanonicalObject } from './document-shape.ts';
-import type { SignedHead } from './encode-bundle.ts';
 import type { SentKind } from './file-names.ts';
 import { type BundleHeader, districtParty, streetParty } from './header.ts';
 import { type Manifest, readerVersion, type Segment, wrongManifestKey } from './manifest.ts';
 import { contradictionOf, neededPoints } from './manifest-links.ts';
 import { acceptedCount, readSegments } from './read-segments.ts';
+import type { SignedHead } from './seal-segment.ts';
+import { checkSeals } from './seals.ts';
 import { type OpenContainer, openContainer, openSealed } from './signed-container.ts';
 
 export type { Revocation, TrustedCertificate, TrustStore };
@@ -95,6 +96,8 @@ export type OpenedBundle = {
   readonly signer: DeviceCertificate;
   readonly revoked?: Revocation;
   readonly flags: readonly BundleFlag[];
+  /** The secretaries who released it; their seals are good. */
+  readonly sealedBy: readonly DeviceCertificate[];
   /** The certificate of the device that wrote and signed a segment. */
   authorOf(segment: Segment): TrustedCertificate;
   /** Decrypts part `index` (from 1). */
@@ -137,9 +140,12 @@ export function openBundle(
   if (!relayed.ok) return relayed;
   const flags = timeFlags(header, manifest.value, sender.cert, trust.nowMs);
   if (!flags.ok) return flags;
+  const sealedBy = checkSeals(manifest.value, header.createdAt, trust);
+  if (!sealedBy.ok) return sealedBy;
   const authorOf = ({ cert }: Segment) => (cert === undefined ? sender : relayed.value.get(cert)) as TrustedCertificate;
   const { cert: signer, revoked } = sender;
-  return ok({ ...container.value, manifest: manifest.value, signer, revoked, flags: flags.value, authorOf });
+  const opened = { ...container.value, manifest: manifest.value, signer, revoked, flags: flags.value };
+  return ok({ ...opened, sealedBy: sealedBy.value, authorOf });
 }
 
 /** @throws when a peer bundle is to be read without saying of which office the receiver is */
@@ -182,7 +188,7 @@ export function judgeBundle(
   deflate: Deflate,
   nowMs: number,
 ): Result<VerifiedBundle, BundleError> {
-  const { header, digest, manifest, signer, revoked } = opened;
+  const { header, digest, manifest, signer, revoked, sealedBy } = opened;
   const earlier = state.bundleDigest(header.from, header.no);
   if (earlier !== undefined && earlier !== digest)
     return fail({ code: 'E_EQUIVOCATION', device: header.from, no: header.no });
@@ -199,7 +205,8 @@ export function judgeBundle(
     ...(isCut ? ['revokedPartly' as const] : []),
   ];
   const read = () => readSegments(opened, state, deflate, nowMs + clockToleranceMs);
-  return ok({ header, digest, manifest, signer, revoked, flags, segments: read, blobs: () => readBlobs(opened) });
+  const blobs = () => readBlobs(opened);
+  return ok({ header, digest, manifest, signer, revoked, flags, sealedBy, segments: read, blobs });
 }
 
 /** Chain values that the bundle builds on and the receiver does not hold. */

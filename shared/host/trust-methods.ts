@@ -1,7 +1,7 @@
 // How this PC stands with its district, and what the district has sent down: code lists, definitions, templates.
 
 import { z } from 'zod';
-import type { CodeAddition, IndicatorDefinition, OrgUnit } from '../bundle/series.ts';
+import type { CodeAddition, IndicatorDefinition, OrgUnit } from '#shared/bundle/series.ts';
 
 export const trustMethods = {
   trustSummary: z.tuple([]),

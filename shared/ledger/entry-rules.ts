@@ -3,6 +3,7 @@
 
 import { fullYearsBetween, isCalendarDate } from '#shared/base/calendar-date.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
+import { codesOf } from '#shared/domain/code-additions.ts';
 import { parseCreditCode } from '#shared/domain/credit-code.ts';
 import type { EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
@@ -61,7 +62,7 @@ function problemsOfText(
       return isTaken(book, entity, id, field, parsed.value) ? [taken(field, declared.label, '家')] : [];
     }
     case 'code':
-      return Object.hasOwn(declared.codes, value) ? [] : [warn('ENUM_UNKNOWN')];
+      return Object.hasOwn(codesOf(declared), value) ? [] : [warn('ENUM_UNKNOWN')];
     case 'date':
       return isCalendarDate(value) ? [] : [warn('DATE_INVALID')];
     default:

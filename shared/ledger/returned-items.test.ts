@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from './changes.ts';
 import { type TestPc, testPc } from './conflict-pcs-of-tests.ts';
-import { type AnsweringReceipt, returnedItems } from './returned-items.ts';
+import { type AnsweringReceipt, confirmedAsIs, returnedItems } from './returned-items.ts';
 
 const create: Change = {
   kind: 'create',
@@ -87,6 +87,17 @@ describe('区级退回', () => {
     expect(states(pc, [receipt(1, '', { rejects })])).toEqual(['open']);
     pc.write(update({ name: '张补填' }));
     expect(states(pc, [receipt(1, '', { rejects })])).toEqual(['changed']);
+  });
+
+  it('is settled by confirming the value as it is, with a reason', () => {
+    const { pc, op } = sent();
+    const [item] = returnedItems(pc.book, [receipt(1, op)], () => false);
+    const change = item && confirmedAsIs(pc.book, item, '看过证件');
+    expect(change).toMatchObject({ values: { idNo: '990000199001010018' }, why: '区级退回，核实无误：看过证件' });
+    if (change) pc.write(change);
+    expect(states(pc, [receipt(1, op)], true)).toEqual(['changed']);
+    const empty = { table: 'person', record: 'P1', field: 'birth', code: 'X', message: '' };
+    expect(confirmedAsIs(pc.book, empty, '无')).toBeUndefined();
   });
 
   it('goes by the day of the receipt where the operation is not named, and leaves logs out', () => {

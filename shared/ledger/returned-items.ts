@@ -7,6 +7,7 @@
 import { isEntityName } from '#shared/domain/entities.ts';
 import { formatHlc } from '#shared/sync/clock.ts';
 import { fieldHeads, type Head, knownOperation, recordOf } from '#shared/sync/merge.ts';
+import type { Change } from './change.ts';
 import { splitKey } from './dated-values.ts';
 import type { Book } from './registers.ts';
 
@@ -70,6 +71,19 @@ export function returnedItems(
       return { ...item, state: isAccepted ? 'accepted' : 'changed' };
     })
     .sort((a, b) => order[a.state] - order[b.state] || b.receiptNo - a.receiptNo || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * The change that says a returned value is right as it is: it is written again, with the reason, so that it goes to the
+ * district once more. Undefined where no field is named or nothing stands in it: such an item wants a correction.
+ */
+export function confirmedAsIs(book: Book, { table, record, field }: Objection, why: string): Change | undefined {
+  if (!isEntityName(table) || field === undefined) return undefined;
+  const values = recordOf(book.state, table, record)?.values ?? {};
+  const key = Object.keys(values).findLast((one) => splitKey(one).field === field);
+  const value = key === undefined ? null : values[key];
+  if (key === undefined || value === null || value === undefined) return undefined;
+  return { kind: 'update', entity: table, id: record, values: { [key]: value }, why: `区级退回，核实无误：${why}` };
 }
 
 const order: { readonly [state in ReturnedState]: number } = { open: 0, changed: 1, accepted: 2 };

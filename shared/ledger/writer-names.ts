@@ -3,6 +3,7 @@
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { fieldHeads } from '#shared/sync/merge.ts';
+import type { StampedOperation } from '#shared/sync/operation.ts';
 import { notesOf } from './book.ts';
 import type { Change } from './change.ts';
 import type { Book } from './registers.ts';
@@ -24,6 +25,17 @@ export function writerNamesIn(book: Book): WriterNames {
   for (const { values, head } of notes.sort((a, b) => ((a.head?.h ?? '') < (b.head?.h ?? '') ? -1 : 1))) {
     if (head && typeof values.deviceName === 'string') devices.set(head.log, values.deviceName);
     for (const [id, name] of Object.entries(namesIn(values.users))) users.set(id, name);
+  }
+  return { devices, users };
+}
+
+/** The same with what notes among operations say that are not in the book yet. */
+export function withWriterNames(known: WriterNames, operations: Iterable<StampedOperation>): WriterNames {
+  const [devices, users] = [new Map(known.devices), new Map(known.users)];
+  for (const { log, op } of operations) {
+    if (op.k !== 'note' || op.t !== topic) continue;
+    if (typeof op.f?.deviceName === 'string') devices.set(log, op.f.deviceName);
+    for (const [id, name] of Object.entries(namesIn(op.f?.users))) users.set(id, name);
   }
   return { devices, users };
 }

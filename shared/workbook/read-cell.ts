@@ -1,6 +1,8 @@
 // One cell of a known field → the value to store, the value to show, and what has to be said about it.
+
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever } from '#shared/base/result.ts';
+import { codesOf } from '#shared/domain/code-additions.ts';
 import { readCreditCode } from '#shared/domain/credit-code.ts';
 import type { CodeField, FieldDeclaration, NumberField, TextField } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
@@ -141,7 +143,7 @@ function readCode(field: CodeField, text: string, habits: ColumnHabits): CellRea
   const found = codeOf(field, word, habits.words);
   const isOdd = habits.knowsCodes && !habits.ownWords?.has(text.trim());
   if (!found) return { value: word, codes: isOdd ? ['ENUM_UNKNOWN'] : [] };
-  const label = field.codes[found.code] ?? word;
+  const label = codesOf(field)[found.code] ?? word;
   const variant = field.label === '性别' ? 'SEX_VARIANT' : 'TEXT_NORMALISED';
   return { value: label, stored: found.code, codes: found.isAlias ? [variant] : [] };
 }

@@ -17,7 +17,7 @@ import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { decodeSignature, decodeSm2Cipher, encodeSignature, encodeSm2Cipher } from '#shared/crypto/der.ts';
 import { privateKeyFromPem, privateKeyToPem } from '#shared/crypto/key-files.ts';
 import { sm2Sign } from '#shared/crypto/sm2.ts';
-import { decodeLine, encodeLine } from '#shared/sync/operation.ts';
+import { decodeLine } from '#shared/sync/operation.ts';
 import { type Random, seededRandom } from '#tests/simulation/random.ts';
 import {
   deviceId,
@@ -118,8 +118,8 @@ const targets: readonly Target[] = [
     seeds: lineSeeds,
     isSealed: false,
     spelling: (bytes) => {
-      const read = decodeLine(textOf(bytes) ?? '');
-      return read.ok ? utf8(encodeLine(read.value)) : undefined;
+      const text = textOf(bytes) ?? '';
+      return decodeLine(text).ok ? utf8(canonicalJson(JSON.parse(text))) : undefined;
     },
   },
   {

@@ -150,7 +150,7 @@ export function enrolledFiles(device: Device, district: SignedDistrict): readonl
     line('line-surrogate', 'E_LINE', second.replace('样例甲', '\\ud800')),
     line('line-negative', 'E_LINE', second.replace('"s":2', '"s":-2')),
     line('line-number-skipped', 'E_SEQUENCE', second.replace('"s":2', '"s":3')),
-    line('line-other-kind', 'E_LINE', second.replace('"k":"new"', '"k":"constructor"')),
+    line('line-kind-no-name', 'E_LINE', second.replace('"k":"new"', '"k":5')),
   ];
 }
 

@@ -18,10 +18,10 @@ export type TypedPerson = {
 };
 
 /** The five steps of a new PC, without a backup place and without an import. @returns the recovery code */
-export async function setUpOffice(page: Page, deviceName = office.deviceName): Promise<string> {
+export async function setUpOffice(page: Page, some: Partial<typeof office> = {}): Promise<string> {
   page.setDefaultTimeout(10_000);
   await page.getByText('正式使用').click();
-  await fillOffice(page, deviceName);
+  await fillOffice(page, some);
   await button(page, '下一步').click();
   const code = await page.getByLabel('恢复码').innerText({ timeout: 30_000 });
   await button(page, '已抄好，去核对').click();
@@ -34,11 +34,12 @@ export async function setUpOffice(page: Page, deviceName = office.deviceName): P
   return code;
 }
 
-export async function fillOffice(page: Page, deviceName = office.deviceName): Promise<void> {
-  await page.getByLabel('街道（镇）区划代码').fill(office.committeeCode);
-  await page.getByLabel('综合党委名称').fill(office.committeeName);
+export async function fillOffice(page: Page, some: Partial<typeof office> = {}): Promise<void> {
+  const { committeeCode, committeeName, deviceName, userName } = { ...office, ...some };
+  await page.getByLabel('街道（镇）区划代码').fill(committeeCode);
+  await page.getByLabel('综合党委名称').fill(committeeName);
   await page.getByLabel('本机名称').fill(deviceName);
-  await page.getByLabel('你的姓名').fill(office.userName);
+  await page.getByLabel('你的姓名').fill(userName);
   await page.getByLabel('密码', { exact: true }).fill(office.password);
   await page.getByLabel('再填一次密码').fill(office.password);
 }

@@ -23,7 +23,7 @@ describe('two PCs of one office', () => {
   beforeAll(async () => {
     [one, two] = await Promise.all([startProgram({ ...first, files: stick }), startProgram({ files: stick })]);
     await setUpOffice(one.page);
-    await setUpOffice(two.page, '样例电脑2');
+    await setUpOffice(two.page, { deviceName: '样例电脑2' });
     const district = join(root, 'district');
     lxrecv('init', '--dir', district, '--district', '990102', '--name', '演示区');
     for (const { page } of [one, two]) await enrol(page, stick, district);

@@ -234,3 +234,9 @@ export async function exchange(from: Pc, to: Pc): Promise<void> {
   carry(from, to);
   await takeInAll(to);
 }
+
+/** The bundles that a PC wrote for the others, oldest first. */
+export async function ownFiles(pc: Pc): Promise<readonly string[]> {
+  const { sent } = value(await pc.host.peerState());
+  return sent.map(({ fileName }) => join(peerFolderOf(pc), fileName));
+}

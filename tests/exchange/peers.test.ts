@@ -15,6 +15,7 @@ import {
   introduce,
   type Office,
   openPair,
+  ownFiles,
   type Pc,
   peerFiles,
   peerFolderOf,
@@ -94,6 +95,8 @@ describe('two PCs of one office', () => {
     await takeInAll(b);
     await exchange(b, a);
     expect(value(await a.host.peerState()).peers).toMatchObject([{ deviceName: '二号机', missing: 0 }]);
+    // What was received since the last bundle is said once, then there is nothing to say.
+    expect(value(await write(a)).operations).toBe(1);
     expect(await refusal(write(a))).toMatchObject({ code: 'nothingToSend' });
     await add(a, 'P2');
     expect(value(await write(a)).operations).toBe(1);
@@ -104,7 +107,7 @@ describe('two PCs of one office', () => {
     value(await write(a));
     await add(a, 'P2');
     value(await write(a));
-    carryFile(peerFiles(a)[1] as string, b);
+    carryFile((await ownFiles(a))[1] as string, b);
     await takeInAll(b);
     expect([nameAt(b, 'P1'), nameAt(b, 'P2')]).toEqual(['人P1', '人P2']);
   });
@@ -128,6 +131,7 @@ describe('two PCs of one office', () => {
 
   it('hold back what has a gap, say what is missing, and go on when it has come', async () => {
     const older = office.copyOf(b);
+    await office.reopen(b);
     await add(a, 'P1');
     await exchange(a, b);
     await exchange(b, a);
@@ -141,7 +145,7 @@ describe('two PCs of one office', () => {
     expect(held).toMatchObject({ code: 'E_NEED_FROM', message: expect.stringContaining('缺“一号机”的 1 号包') });
     expect((await fromA()).map(({ state }) => state)).toEqual(['new', 'held']);
     rmSync(peerFolderOf(b), { recursive: true });
-    carryFile(peerFiles(a)[0] as string, b);
+    carryFile((await ownFiles(a))[0] as string, b);
     expect((await fromA()).map(({ no, state }) => [no, state])).toEqual([
       [2, 'held'],
       [1, 'new'],
@@ -158,6 +162,7 @@ describe('two PCs of one office', () => {
   it('get back from a colleague what an older state of their own has lost', async () => {
     await add(b, 'P1');
     const older = office.copyOf(b);
+    await office.reopen(b);
     await add(b, 'P2');
     await exchange(b, a);
     await office.putBack(b, older);
@@ -255,7 +260,7 @@ describe('what is refused', () => {
     for (const file of await filesFor(c, 'certificate')) if (file.state === 'new') await takeIn(c, file);
     await add(c, 'P9');
     value(await write(c));
-    const [path] = peerFiles(c);
+    const [path] = await ownFiles(c);
     carryFile(path as string, a);
     const [file] = await filesFor(a);
     const held = await refusal(a.host.openIncoming({ id: file?.id ?? '' }));
@@ -294,8 +299,9 @@ describe('what is refused', () => {
     const d = await office.newPc('别处的电脑', { street: '990102002' });
     await office.enrol(d);
     value(await write(a));
-    carryFile(peerFiles(a)[0] as string, d);
-    const [elsewhere] = value(await d.host.scanIncoming()).filter(({ kind }) => kind === 'peer');
+    carryFile((await ownFiles(a))[0] as string, d);
+    expect(value(await d.host.scanIncoming()).filter(({ kind }) => kind === 'peer')).toEqual([]);
+    const [elsewhere] = value(await d.host.pickIncoming()).filter(({ kind }) => kind === 'peer');
     expect((await refusal(d.host.openIncoming({ id: elsewhere?.id ?? '' }))).code).toMatch(
       /E_CERT_UNKNOWN|E_NOT_FOR_ME/,
     );

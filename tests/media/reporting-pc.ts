@@ -9,11 +9,12 @@ import { openJournal } from '#electron/services/journal.ts';
 import { openPlaces } from '#electron/services/places.ts';
 import type { DeviceSession } from '#electron/services/session.ts';
 import { randomBytes, toHex } from '#shared/base/bytes.ts';
-import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
+import { encodeCertificateFile, issueCertificate, type SignedCertificate } from '#shared/bundle/certificate.ts';
+import { writeReceipt } from '#shared/bundle/receipt.ts';
 import { importDataKey, seal } from '#shared/crypto/seal.ts';
 import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
-import type { BatchRow } from '#shared/host/host-api.ts';
-import { districtOf, newKeyRing, newLog, nowMs, personDraft, street } from '../bundle/sample-office.ts';
+import type { BatchRow, ExportedBundle } from '#shared/host/host-api.ts';
+import { districtOf, newKeyRing, newLog, now, nowMs, personDraft, street } from '../bundle/sample-office.ts';
 
 export type ReportingPc = { readonly service: ExchangeService; readonly place: string };
 
@@ -59,8 +60,25 @@ export async function setUpPc(folder: string, stick: string, note = ''): Promise
   return openPc(folder, stick);
 }
 
-function certificateFile(folder: string): string {
-  const signed = issueCertificate(keys.ca.privateKey, {
+/** A receipt of the district for a bundle, as a file. */
+export function receiptFile(folder: string, bundle: ExportedBundle, receiptNo: number): string {
+  const { bytes } = writeReceipt({
+    district: district.district,
+    receiptKey: keys.receipt.privateKey,
+    certificate: certificate().cert,
+    prev: null,
+    receipt: {
+      ...{ bundle: bundle.digest, no: bundle.no, device: session.deviceId, street, at: now, result: 'ok', code: 'OK' },
+      ...{ ack: {}, needs: {}, forks: [], flags: [], rejects: [], dups: [], rno: receiptNo },
+    },
+  });
+  const path = join(folder, `receipt-${receiptNo}.lxsync`);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+function certificate(): SignedCertificate {
+  return issueCertificate(keys.ca.privateKey, {
     serial: '01',
     subject: session.deviceId,
     deviceName: session.office.deviceName,
@@ -72,8 +90,11 @@ function certificateFile(folder: string): string {
     notBefore: '2026-01-01T00:00:00Z',
     notAfter: '2027-12-31T00:00:00Z',
   });
+}
+
+function certificateFile(folder: string): string {
   const path = join(folder, 'own.lxcert');
-  writeFileSync(path, encodeCertificateFile(signed, [district]));
+  writeFileSync(path, encodeCertificateFile(certificate(), [district]));
   return path;
 }
 

@@ -4,7 +4,15 @@
 import { fromHex, toHex } from '#shared/base/bytes.ts';
 import { chainNext, chainOf, digestLine } from '#shared/sync/chain.ts';
 import { type Horizon, horizonOf, type StampedPoint } from '#shared/sync/compaction.ts';
-import { attach, branchTips, holdsPoint, type LogPoint, type LogVector, withPoint } from '#shared/sync/log-vector.ts';
+import {
+  attach,
+  type Branch,
+  branchTips,
+  holdsPoint,
+  type LogPoint,
+  type LogVector,
+  withPoint,
+} from '#shared/sync/log-vector.ts';
 import type { AppendedOperations, LogHead } from '#shared/sync/log-writer.ts';
 import { applyOperation, emptyState, type MergeState, understoodOf } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
@@ -84,9 +92,9 @@ export function stateOfDisk(base: Base | undefined, ops: Iterable<StampedOperati
 export function withWritten(disk: Disk, written: AppendedOperations, c0: string): Disk {
   const { head, lines } = written;
   const first = head.seq - lines.length + 1;
-  const attached = attach(disk.vector, { log: head.log, first, last: head.seq, c0, lines }, (id) =>
-    isKnownOn(disk, id),
-  );
+  const vector = vectorWith(disk, head.log, { seq: first - 1, chain: c0 });
+  const segment = { log: head.log, first, last: head.seq, c0, lines };
+  const attached = attach(vector, segment, (id) => isKnownOn(disk, id));
   if (!('vector' in attached)) throw new Error(`own lines do not attach: ${JSON.stringify(attached)}`);
   return { ...withLines(disk, head.log, c0, first, lines, written.ops), vector: attached.vector, head };
 }
@@ -121,6 +129,22 @@ function chainBefore(disk: Disk, log: string, c0: string, known: readonly string
   const last = known.at(-1);
   for (const stored of disk.lines.values()) if (stored.log === log && stored.line === last) return stored.chain;
   return toHex(chainOf(log, fromHex(c0), known));
+}
+
+/** Without branches that are only the beginning of another one. */
+export function withoutBeginnings(disk: Disk): Disk {
+  const vector = Object.entries(disk.vector).map(([log, branches]) => {
+    const insides = branches.map((branch) => {
+      const walked = linesUpTo(disk, branch.at(-1) as LogPoint, new Set());
+      return new Set([
+        ...walked.slice(0, -1).map(({ chain }) => chain),
+        ...branch.slice(0, -1).map(({ chain }) => chain),
+      ]);
+    });
+    const isBeginning = (branch: Branch) => insides.some((inside) => inside.has(branch.at(-1)?.chain ?? ''));
+    return [log, branches.length < 2 ? branches : branches.filter((branch) => !isBeginning(branch))] as const;
+  });
+  return { ...disk, vector: Object.fromEntries(vector) };
 }
 
 /** The lines of a branch from `end` back to a point in `held`, to a line that is gone, or to the log's beginning. */

@@ -6,7 +6,17 @@ import { attach, branchTips, type LogPoint, type LogSegment } from '#shared/sync
 import { blobsOf, missingBlobs } from '#shared/sync/merge.ts';
 import { opIdOf, type StampedOperation } from '#shared/sync/operation.ts';
 import type { Device, Receipt } from './device.ts';
-import { type Base, type Disk, isKnownOn, linesUpTo, stillHolds, tipsOfDisk, vectorWith, withLines } from './disk.ts';
+import {
+  type Base,
+  type Disk,
+  isKnownOn,
+  linesUpTo,
+  stillHolds,
+  tipsOfDisk,
+  vectorWith,
+  withLines,
+  withoutBeginnings,
+} from './disk.ts';
 import type { Rules } from './rules.ts';
 
 type CheckedSegment = LogSegment & {
@@ -22,6 +32,8 @@ type CheckedSegment = LogSegment & {
  */
 export type Bundle = {
   readonly needs: { readonly [log: string]: readonly LogPoint[] };
+  /** Where the sender stands: it need not be sent that, and will not miss it. */
+  readonly has: Receipt['tips'];
   readonly segments: readonly CheckedSegment[];
   readonly blobs: readonly string[];
   readonly bootstrap?: { readonly base: Base; readonly tail: readonly CheckedSegment[] };
@@ -50,6 +62,7 @@ export function bundleFor(device: Device, receipt: Receipt | undefined, { sendsW
   const tail = disk.base ? segmentsFrom(disk, {}).filter(({ lines }) => lines.length > 0) : [];
   return {
     needs,
+    has: tipsOfDisk(disk),
     segments,
     blobs: blobs.filter((sm3) => disk.blobs.has(sm3)),
     ...(disk.base ? { bootstrap: { base: disk.base, tail } } : {}),
@@ -93,6 +106,7 @@ function store(
     disk = { ...stored, vector: result.vector };
     fresh.push(...result.fresh);
   }
+  if (kind === 'bootstrapped') disk = withoutBeginnings(disk);
   const h = advanced(disk.head.h, fresh, wallMs + device.skewMs);
   device.disk = { ...disk, head: { ...disk.head, h }, blobs: new Set([...disk.blobs, ...blobs]) };
   return { kind, fresh, forks };

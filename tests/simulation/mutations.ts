@@ -33,8 +33,8 @@ export const mutations: readonly Mutation[] = [
     seed: 1,
     finds: 'I1',
   },
-  { name: 'logs fork although the rule of new logs is claimed', without: { newLog: false }, seed: 1, finds: 'forks' },
-  { name: 'equal stamps are not told apart by id', without: {}, inside: 'clocksAlone', seed: 1, finds: 'I1' },
+  { name: 'a restored or copied disk writes on in its old log', without: { newLog: false }, seed: 1, finds: 'forks' },
+  { name: 'equal stamps are not told apart by id', without: {}, inside: 'clocksAlone', seed: 3, finds: 'I1' },
   {
     name: 'the last to arrive wins instead of the greatest stamp',
     without: { hand: lastToArrive },
@@ -80,7 +80,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a key counts every time',
     without: { hand: on('led', ({ key: _, ...op }) => op) },
-    seed: 3,
+    seed: 2,
     finds: 'not what the rules say',
   },
   {
@@ -92,7 +92,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a receiver does not ask for what a bundle needs',
     without: { checksNeeds: false },
-    seed: 28,
+    seed: 7,
     finds: 'without what its operations had seen',
   },
   {
@@ -111,27 +111,27 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'lines are dropped that another PC lacks',
     without: { waitsForPeers: false },
-    seed: 1,
+    seed: 4,
     finds: 'I12: lines were dropped',
   },
   {
     name: 'lines are dropped that the district lacks',
     without: { waitsForDistrict: false },
-    seed: 7,
+    seed: 5,
     finds: 'I12: lines were dropped',
   },
   {
     name: 'dropped operations are not known when they come back',
     without: { ignoresCovered: false },
-    seed: 7,
+    seed: 9,
     finds: 'I1',
   },
-  { name: 'who takes a snapshot throws its own lines away', without: { keepsOwnLines: false }, seed: 1, finds: 'lost' },
-  { name: 'attachments travel once only', without: { sendsWanted: false }, seed: 15, finds: 'lost' },
+  { name: 'who takes a snapshot throws its own lines away', without: { keepsOwnLines: false }, seed: 5, finds: 'lost' },
+  { name: 'attachments travel once only', without: { sendsWanted: false }, seed: 2, finds: 'lost' },
   {
     name: 'a rejection stands in one receipt only',
     without: { repeatsRejections: false },
-    seed: 3,
+    seed: 2,
     finds: 'still open',
   },
 ];

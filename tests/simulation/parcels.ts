@@ -51,6 +51,8 @@ function takeIn(
   reception: Exclude<Reception, { kind: 'refused' }>,
 ): void {
   const { fresh, forks, kind } = reception;
+  const answered = receiver.receipts.get(parcel.from);
+  receiver.receipts.set(parcel.from, { wants: [], rejections: [], ...answered, tips: parcel.bundle.has });
   world.tally.stored++;
   world.tally.forks += forks;
   const senderLog = partyNamed(world, parcel.from).disk.head.log;

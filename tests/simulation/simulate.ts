@@ -61,10 +61,10 @@ function meet(world: World): void {
 
 function hand(world: World, from: Device, to: Device): boolean {
   const bundle = bundleFor(from, from.receipts.get(to.name), world.rules);
-  const news = isNews(from, to);
+  const news = isNews(from, to) || bundle.blobs.some((sm3) => !to.disk.blobs.has(sm3));
   if (bundle.segments.length + bundle.blobs.length > 0 || news)
     take(world, to, { from: from.name, to: to.name, bundle }, true);
-  return news || bundle.blobs.length > 0;
+  return news;
 }
 
 function isNews(from: Device, to: Device): boolean {

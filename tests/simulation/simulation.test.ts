@@ -8,7 +8,7 @@ const steps = 400;
 /** Seeds that ever found something, with what it was. They stay. */
 const seedsThatFailed = [
   [5117, 'a restored receiver took operations without the operations of another log that they had seen'],
-  [17, 'operations that a restored PC had delivered to the district only came back to nobody'],
+  [17, 'what a restored PC had delivered to the district alone came back to nobody'],
 ] as const;
 
 describe('several PCs and the district agree and lose nothing', () => {

@@ -21,12 +21,12 @@ export function takeStep(world: World): void {
   if (roll < 0.45) writeSomething(world, device);
   else if (roll < 0.64) send(world, device);
   else if (roll < 0.84) deliver(world);
-  else if (roll < 0.87) device.backup = device.disk;
-  else if (roll < 0.92) compact(world, device);
-  else if (roll < 0.96) restart(world, device);
-  else if (roll < 0.972) restore(world, device);
-  else if (roll < 0.98) cloneOnto(world, device);
-  else if (roll < 0.99) upgrade(world, device);
+  else if (roll < 0.86) device.backup = device.disk;
+  else if (roll < 0.93) compact(world, device);
+  else if (roll < 0.965) restart(world, device);
+  else if (roll < 0.975) restore(world, device);
+  else if (roll < 0.982) cloneOnto(world, device);
+  else if (roll < 0.991) upgrade(world, device);
   else comeOrGo(world, device);
 }
 

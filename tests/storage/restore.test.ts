@@ -76,7 +76,9 @@ describe('a backup', () => {
     expect(looked).toMatchObject({ ok: true, value: { report: { batches: 2, fingerprint: before, unreadable: 0 } } });
     if (!looked.ok) return;
     expect(looked.value.report.counts.person).toBe(2);
-    expect(looked.value.since?.counts).toMatchObject([{ entity: 'person', added: 1, changed: 1, deleted: 0 }]);
+    expect(looked.value.since?.counts).toEqual([
+      { entity: 'person', before: 2, now: 3, added: 1, changed: 1, deleted: 0 },
+    ]);
     expect(await store.tryRestore(found, reading)).toMatchObject({ ok: true });
     await store.close();
   });

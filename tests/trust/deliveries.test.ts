@@ -18,7 +18,7 @@ import {
 } from './office-host.ts';
 
 const dayMs = 86_400_000;
-const codes = [{ field: 'station.kind', code: 'Q1', label: '换电站', from: '2026-01-01' }];
+const codes = [{ field: 'station.grade', code: 'Q1', label: '换电站', from: '2026-01-01' }];
 const definitions = [
   { id: 'S-01', label: '驿站总数', unit: '个', basis: '开放的驿站', to: '2026-12-31' },
   { id: 'S-01', label: '驿站总数', unit: '个', basis: '开放及筹建的驿站', from: '2027-01-01' },
@@ -129,7 +129,7 @@ describe('a delivery', () => {
     const moved = join(path, '990102001', foreign as string);
     writeFileSync(moved, readFileSync(join(path, '990102002', foreign as string)));
     const codesSeen: string[] = [];
-    for (const { id } of await incoming(pc.host)) codesSeen.push(await refusal(pc.host.openIncoming({ id })));
+    for (const { id } of await incoming(pc.host, 'refdata')) codesSeen.push(await refusal(pc.host.openIncoming({ id })));
     expect(codesSeen.sort()).toEqual(['E_NOT_FOR_ME', 'ok']);
   }, 30_000);
 
@@ -149,7 +149,7 @@ describe('after the district changed its keys', () => {
   it('a delivery under the new refdata key waits for the identity paper, which lies beside it', async () => {
     await rotate('refdata');
     await build();
-    const files = await incoming(pc.host);
+    const files = await incoming(pc.host, 'refdata');
     expect(files.map(({ name }) => name).sort()).toEqual([
       'LX-990102001-refdata-000001.lxsync',
       'district-990102-v2.lxroot',
@@ -205,11 +205,28 @@ describe('revocation', () => {
     expect(built.out[0]).toContain('1 台电脑可以打开');
     const preview = await value(pc.host.openIncoming({ id: (await only()).id }));
     expect(preview.facts).toContainEqual({ label: '撤销名单', value: '1 份证书' });
+    await takeIn(pc.host, await only());
+    const exported = pc.host.exportPeerBundle({ place: await placeOf(pc.host), mode: 'full' });
+    expect(await refusal(exported)).not.toBe('ok');
     await build(nowMs, other.stick);
     const [file] = await incoming(other.host);
     const opened = await other.host.openIncoming({ id: file?.id ?? '' });
     expect(opened).toMatchObject({ ok: false, error: { message: expect.stringContaining('没有加密给本机') } });
   }, 60_000);
+});
+
+describe('a colleague’s PC', () => {
+  it('is known from the delivery, until the revocation list is half a year old', async () => {
+    const other = await newOfficeHost(district);
+    await enrol(other, district);
+    await build();
+    await takeIn(pc.host, await only());
+    const { peers } = await value(pc.host.peerState());
+    expect(peers.map(({ deviceId }) => deviceId)).toEqual([other.unlocked.deviceId]);
+    pc.setTime(nowMs + 181 * dayMs);
+    const exported = pc.host.exportPeerBundle({ place: await placeOf(pc.host), mode: 'full' });
+    expect(await refusal(exported)).toBe('revocationsTooOld');
+  }, 30_000);
 });
 
 describe('time', () => {

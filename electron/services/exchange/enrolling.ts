@@ -10,11 +10,9 @@ import { instantOf } from '#shared/bundle/document-shape.ts';
 import { encodeRequest, requestCode, type SignedRequest, signRequest } from '#shared/bundle/enrolment.ts';
 import { requestFileName } from '#shared/bundle/file-names.ts';
 import type { CertificatePreview, EnrolmentState, HostError, HostReplies } from '#shared/host/host-api.ts';
-import { fileErrorOrThrow } from '../file-errors.ts';
 import { refuse } from '../host-error.ts';
 import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
-import { makeFolder } from '../state-file.ts';
 import { acceptedChain, withChain, withNewerDistricts } from '../trust/accepted-districts.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 
@@ -61,11 +59,6 @@ export async function writeRequestFile(
   signed: SignedRequest,
 ): Promise<Result<HostReplies['writeEnrolmentRequest'], HostError>> {
   const { street, deviceId } = signed.request;
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    return fail(fileErrorOrThrow(error, '写登记申请'));
-  }
   const name = requestFileName(street, deviceId);
   const written = await writeSafely({ folder, name }, encodeRequest(signed), '写登记申请');
   return written.ok ? ok({ fileName: written.value.name, requestCode: requestCode(signed.request) }) : written;

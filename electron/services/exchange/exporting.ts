@@ -78,6 +78,7 @@ export async function buildBundle(
       app: programName,
       nonce: randomBytes(16),
       scope: { purpose: 'report', withheld: withheldFromDistrict() },
+      cover: {},
     },
     nodeDeflate,
   );

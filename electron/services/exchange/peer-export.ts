@@ -2,7 +2,6 @@
 // open. What a PC holds it says in its own bundles, so nothing else has to come back, and a lost stick needs no action:
 // the next bundle holds the same again. This PC's certificate is put beside it, for a colleague who does not know it yet.
 
-import { join } from 'node:path';
 import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -12,16 +11,16 @@ import { type EncryptionKey, keyIdOf } from '#shared/bundle/district-document.ts
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type TipsByLog, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
 import { bundleFileName, certificateFileName, peerFolder } from '#shared/bundle/file-names.ts';
+import { revocationOf } from '#shared/bundle/revocation-list.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { ArgumentsOf, HostError, PeerState, PeerSummary, SentPeerBundle } from '#shared/host/host-api.ts';
 import type { Folder } from '../dialog-port.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
-import { fileErrorOrThrow } from '../file-errors.ts';
 import { lockedError, refuse } from '../host-error.ts';
 import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
-import { makeFolder } from '../state-file.ts';
 import { acceptedChain } from '../trust/accepted-districts.ts';
+import { peersObstacle } from '../trust/trust-obstacle.ts';
 import { addLastBatch, collectLogs, heldOf } from './collect-logs.ts';
 import { type ExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
 import { type Enrolled, enrolledOf, programName, verifyOwnBundle } from './exporting.ts';
@@ -43,6 +42,8 @@ export async function exportPeerBundle(
   const nowMs = deps.now();
   const enrolled = enrolledOf(record, session, nowMs);
   if (!enrolled.ok) return enrolled;
+  const obstacle = peersObstacle(record, nowMs);
+  if (obstacle) return fail(obstacle);
   const place = await deps.places.resolve(request.place);
   if (!place.ok) return place;
   const introduced = await writeOwnCertificate(place.value, record, enrolled.value);
@@ -90,8 +91,9 @@ async function writeNumbered(
   };
   const noted = await note(described, false);
   if (!noted.ok) return noted;
-  const folder = join(place.path, ...peerFolder(district.district.code, bundle.header.street));
-  const written = await writeInto(folder, described.fileName, bundle.bytes, '写交换包');
+  const below = peerFolder(district.district.code, bundle.header.street);
+  const target = { folder: place.path, below, name: described.fileName };
+  const written = await writeSafely(target, bundle.bytes, '写交换包');
   if (!written.ok) return written;
   const { name: fileName, digest } = written.value;
   const sent = { ...described, fileName, verified: digest === sm3Hex(bundle.bytes) };
@@ -139,29 +141,22 @@ async function build(
   return repeated.ok ? ok(writer.finish(logs.value.has, collected.value.covered)) : repeated;
 }
 
-/** The other PCs whose certificates are valid now. */
-function recipientsOf({ peers = noPeers }: ExchangeRecord, session: DeviceSession, nowMs: number): Recipient[] {
+/** The other PCs whose certificates are valid now and not revoked. */
+function recipientsOf({ peers = noPeers, trust }: ExchangeRecord, session: DeviceSession, nowMs: number): Recipient[] {
   return Object.keys(peers.devices).flatMap((deviceId) => {
     const cert = currentCertificate(peers, deviceId)?.cert;
     if (!cert || deviceId === session.deviceId || Date.parse(cert.notAfter) < nowMs) return [];
+    if (revocationOf(trust?.revoked ?? [], cert)) return [];
     return [{ deviceId, name: cert.deviceName, key: { kid: keyIdOf(fromHex(cert.encPub)), pub: cert.encPub } }];
   });
 }
 
 async function writeOwnCertificate(place: Folder, record: ExchangeRecord, { certificate, district }: Enrolled) {
   const { street, subject } = certificate.cert;
-  const folder = join(place.path, ...peerFolder(district.district.code, street));
+  const below = peerFolder(district.district.code, street);
   const content = encodeCertificateFile(certificate, acceptedChain(record));
-  return writeInto(folder, certificateFileName(street, subject), content, '写本机的授权文件');
-}
-
-async function writeInto(folder: string, name: string, content: Uint8Array, act: string) {
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    return fail(fileErrorOrThrow(error, act));
-  }
-  return writeSafely({ folder, name }, content, act);
+  const target = { folder: place.path, below, name: certificateFileName(street, subject) };
+  return writeSafely(target, content, '写本机的授权文件');
 }
 
 function nobodyKnown({ label }: Folder) {

@@ -15,7 +15,10 @@ import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncom
 export const certificateFiles: IncomingHandler = {
   kind: 'certificate',
   isOne: ({ keys }) => keys?.includes('certSig') === true,
-  senderOf: () => '区里',
+  senderOf: ({ subject }, { session }) => {
+    const whose = subject?.deviceId === session.deviceId ? '本机' : (subject?.deviceName ?? '');
+    return whose === '' ? '区里' : `区里，发给${whose}`;
+  },
   open: async (file, context) => {
     const read = readCertificateFile(file.content);
     if (!read.ok) return fail({ ...bundleRefusal(file.name, read.error), fate: 'quarantine' });
@@ -84,7 +87,7 @@ function whyNotColleague(
   if (cert.street !== session.office.committeeCode)
     return not('E_WRONG_STREET', `它是发给别的街道（${cert.streetName}）的，请核对文件来源。`, 'leave');
   if (!record.district)
-    return not('notEnrolled', '本机还没有登记，不能认同事的电脑。请先接收发给本机的授权文件。', 'leave');
+    return not('notEnrolled', '本机还没有登记，不能认同事的电脑。先接收发给本机的授权文件，再接收它。', 'hold');
   const checked = checkCertificate(
     certificate,
     record.district.district,

@@ -26,6 +26,8 @@ export type PeekedFile = {
   readonly header?: HeaderClaims;
   /** The outermost keys of a paper. */
   readonly keys?: readonly string[];
+  /** The PC that a certificate says it is for. */
+  readonly subject?: { readonly deviceId: string; readonly deviceName: string };
 };
 
 const maxHeaderBytes = 256 * 1024;
@@ -97,9 +99,19 @@ function claimsIn(header: Uint8Array): { readonly header?: HeaderClaims } {
   return isWhole ? { header: { kind, cert, from, to, street, no, createdAt, kids } as HeaderClaims } : {};
 }
 
-function peekPaper(content: Uint8Array): Pick<PeekedFile, 'id' | 'keys'> {
+function peekPaper(content: Uint8Array): Pick<PeekedFile, 'id' | 'keys' | 'subject'> {
   const value = objectIn(content);
-  return { id: sm3Hex(content), ...(value ? { keys: Object.keys(value).slice(0, 20) } : {}) };
+  const keys = value ? { keys: Object.keys(value).slice(0, 20) } : {};
+  return { id: sm3Hex(content), ...keys, ...subjectIn(value?.cert) };
+}
+
+function subjectIn(cert: unknown): Pick<PeekedFile, 'subject'> {
+  const { subject: deviceId, deviceName } = (cert ?? {}) as {
+    readonly subject?: unknown;
+    readonly deviceName?: unknown;
+  };
+  const isSubject = [deviceId, deviceName].every((text) => typeof text === 'string' && text.length <= 80);
+  return isSubject ? { subject: { deviceId: String(deviceId), deviceName: String(deviceName) } } : {};
 }
 
 function objectIn(bytes: Uint8Array): { readonly [key: string]: unknown } | undefined {

@@ -10,6 +10,7 @@ import { certificateDigest } from '#shared/bundle/certificate.ts';
 import { keyIdOf } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { neededPoints } from '#shared/bundle/manifest-links.ts';
+import { revocationOf } from '#shared/bundle/revocation-list.ts';
 import {
   judgeBundle,
   type OpenedBundle,
@@ -76,6 +77,7 @@ function trustOf({ record, session, deps }: IncomingContext, district: TrustStor
     keys: [{ kid: keyIdOf(publicKey), privateKey }],
     nowMs: deps.now(),
     certificate: (digest) => (isOwn(digest) ? own : certificateByDigest(record.peers ?? noPeers, digest)),
+    revocation: (cert) => revocationOf(record.trust?.revoked ?? [], cert),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ageOf } from '#shared/bundle/catalog.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import type { ExchangeRecord } from '../exchange/exchange-record.ts';
 import { ownRevocation } from './own-revocation.ts';
@@ -17,5 +18,15 @@ export function trustObstacle(record: ExchangeRecord, nowMs: number): HostError 
   return {
     code: 'clockBehind',
     message: `本机时间早于区级回执时间 ${days} 天以上，暂不能报送，以免记录的先后颠倒。请校准本机的日期和时间后再报送；录入不受影响。`,
+  };
+}
+
+/** Why nothing may be written for the office's other PCs: nobody knows any more which of them are still trusted. */
+export function peersObstacle({ trust }: ExchangeRecord, nowMs: number): HostError | undefined {
+  const catalog = trust?.catalog?.catalog;
+  if (!catalog || !ageOf(catalog, nowMs).blocksPeers) return undefined;
+  return {
+    code: 'revocationsTooOld',
+    message: `本机的撤销名单是 ${catalog.issuedAt.slice(0, 10)} 的，已超过 180 天，暂不能给同事电脑写包。请先接收区里最近的下发文件；向区里报送不受影响。`,
   };
 }

@@ -1,5 +1,6 @@
 import { setCurrentLedger } from '#renderer/data/current-ledger.ts';
 import { openLedgerStore } from '#renderer/data/ledger-store.ts';
+import { refreshReference } from '#renderer/data/reference.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { host } from '#renderer/host/host.ts';
 import { rememberSampleFilled } from '../gate/sample-unlock.ts';
@@ -21,6 +22,7 @@ export async function openSession(unlocked: Unlocked, { fresh, onProgress }: Opt
     }
     rememberSampleFilled();
   }
+  await refreshReference();
   setCurrentLedger(store);
   const info = await host.hostInfo();
   return { ok: true, value: info.ok ? info.value.version : '' };

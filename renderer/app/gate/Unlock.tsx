@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { useTask } from '#renderer/components/use-task.ts';
 import { host } from '#renderer/host/host.ts';
 import type { LedgerSummary, Unlocked } from '../host-types.ts';
@@ -6,6 +6,11 @@ import { PasswordField } from './Field.tsx';
 import { Gate, GateAlert } from './Gate.tsx';
 import { RecoverForm } from './RecoverForm.tsx';
 import { UserField } from './UserField.tsx';
+
+const titles = { password: '登录', code: '用恢复码打开', district: '向区里申请找回' } as const;
+
+/** Needed once in years, so the log-in form does not wait for it. */
+const DistrictRecovery = lazy(async () => ({ default: (await import('./DistrictRecovery.tsx')).DistrictRecovery }));
 
 type UnlockProps = {
   readonly summary: LedgerSummary;
@@ -18,18 +23,31 @@ type UnlockProps = {
 
 /** Choose who you are, type the password. A wrong one gives the host's sentence and the remaining wait. */
 export function Unlock({ summary, notices, onUnlocked, onSample, onRestore }: UnlockProps) {
-  const [forgotten, setForgotten] = useState(false);
+  const [way, setWay] = useState<keyof typeof titles>('password');
   return (
-    <Gate title={forgotten ? '用恢复码打开' : '登录'} lead={summary.office && officeLine(summary.office)}>
+    <Gate title={titles[way]} lead={summary.office && officeLine(summary.office)}>
       {notices.map((notice) => (
         <p key={notice} role="status" className="gate-good">
           {notice}
         </p>
       ))}
-      {forgotten ? (
-        <RecoverForm summary={summary} onUnlocked={onUnlocked} onBack={() => setForgotten(false)} />
-      ) : (
-        <PasswordForm summary={summary} onUnlocked={onUnlocked} onForgotten={() => setForgotten(true)} />
+      {way === 'password' && (
+        <PasswordForm summary={summary} onUnlocked={onUnlocked} onForgotten={() => setWay('code')} />
+      )}
+      {way === 'code' && (
+        <>
+          <RecoverForm summary={summary} onUnlocked={onUnlocked} onBack={() => setWay('password')} />
+          <div className="gate-actions">
+            <button type="button" className="gate-link" onClick={() => setWay('district')}>
+              恢复码也找不到：向区里申请
+            </button>
+          </div>
+        </>
+      )}
+      {way === 'district' && (
+        <Suspense fallback={<p role="status">请稍候。</p>}>
+          <DistrictRecovery summary={summary} onUnlocked={onUnlocked} onBack={() => setWay('password')} />
+        </Suspense>
       )}
       <p className="gate-foot">
         <button type="button" className="gate-link" onClick={onSample}>

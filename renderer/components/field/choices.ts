@@ -1,5 +1,6 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever } from '#shared/base/result.ts';
+import { offeredCodes } from '#shared/domain/code-additions.ts';
 import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
 import type { CodeField, EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
 
@@ -23,7 +24,7 @@ const longestList = 60;
 export function choicesFor(field: FieldDeclaration, typed: string, source: ChoiceSource): readonly Choice[] {
   switch (field.kind) {
     case 'code':
-      return fitting(codeChoices(field.codes, field.codeAliases), typed, source);
+      return fitting(codeChoices(offeredCodes(field), field.codeAliases), typed, source);
     case 'boolean':
       return fitting(booleanChoices, typed, source);
     case 'ref':

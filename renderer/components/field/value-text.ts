@@ -1,5 +1,6 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever } from '#shared/base/result.ts';
+import { codesOf } from '#shared/domain/code-additions.ts';
 import type { CodeField, EntityName, FieldDeclaration } from '#shared/domain/declaration.ts';
 
 export type TitleOf = (entity: EntityName, id: string) => string;
@@ -32,9 +33,9 @@ export function textOfValue(field: FieldDeclaration, value: JsonValue | undefine
 
 /** The label of a code; a word that is no code is shown with a remark, so that it can be found and mended. */
 export function labelOfCode(field: CodeField, code: string): string {
-  return field.codes[code] ?? `${code}${notInCodeList}`;
+  return codesOf(field)[code] ?? `${code}${notInCodeList}`;
 }
 
 export function isForeignCode(field: FieldDeclaration, value: JsonValue | undefined): boolean {
-  return field.kind === 'code' && typeof value === 'string' && value !== '' && !Object.hasOwn(field.codes, value);
+  return field.kind === 'code' && typeof value === 'string' && value !== '' && !Object.hasOwn(codesOf(field), value);
 }

@@ -1,6 +1,7 @@
 import { Select } from 'antd';
 import { useState } from 'react';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
+import { offeredCodes } from '#shared/domain/code-additions.ts';
 import type { CodeField } from '#shared/domain/declaration.ts';
 import { type ChoiceSource, choicesFor } from '../field/choices.ts';
 import { labelOfCode } from '../field/value-text.ts';
@@ -19,7 +20,7 @@ export function CodeSelect({ id, value, onChange, field, source }: CodeSelectPro
   const choices = choicesFor(field, typed, source);
   const options = choices.map((choice) => ({ value: String(choice.value), label: choice.text }));
   const current = typeof value === 'string' ? value : undefined;
-  const isForeign = current !== undefined && !Object.hasOwn(field.codes, current);
+  const isForeign = current !== undefined && !Object.hasOwn(offeredCodes(field), current);
   return (
     <Select
       id={id}

@@ -39,7 +39,7 @@ function Receiving({ store }: { readonly store: LedgerStore }) {
   return (
     <>
       <section className="receiving-panel" aria-labelledby="receiving-title">
-        <h2 id="receiving-title">接收</h2>
+        <h2 id="receiving-title">收到的文件</h2>
         <div className="receiving-row">
           <Button type="primary" disabled={isBusy} onClick={() => void receiving.search()}>
             查找 U 盘和共享文件夹

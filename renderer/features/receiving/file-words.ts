@@ -16,9 +16,9 @@ export const stateWords: { readonly [state in IncomingState]: string } = {
   refused: '没有接收',
 };
 
-/** Certificates first, because they let the rest be read; then by sender and number. */
+/** Certificates first, this PC's own before the others, because they let the rest be read; then by sender and number. */
 export function inOrder(files: readonly IncomingFile[]): readonly IncomingFile[] {
-  const rank = (file: IncomingFile) => (file.kind === 'certificate' ? 0 : 1);
+  const rank = ({ kind, from }: IncomingFile) => (kind !== 'certificate' ? 2 : from.includes('本机') ? 0 : 1);
   return files.toSorted(
     (a, b) => rank(a) - rank(b) || a.from.localeCompare(b.from, 'zh-CN') || (a.no ?? 0) - (b.no ?? 0),
   );

@@ -6,6 +6,7 @@ import { useWatched } from '#renderer/components/use-watched.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { currentExchange, type Exchange, exchangeWatch, refreshExchange } from './exchange-watch.ts';
+import { TrustNotices } from './TrustNotices.tsx';
 import './exchange.css';
 
 type ExchangeFrameProps = {
@@ -42,5 +43,11 @@ function WhenKnown({ store, children }: { readonly store: LedgerStore } & Pick<E
   useEffect(() => void run(refreshExchange), [run]);
   const exchange = currentExchange();
   if (problem) return <Alert type="error" showIcon title={problem} />;
-  return exchange ? children(store, exchange) : <p role="status">正在读取报送情况…</p>;
+  if (!exchange) return <p role="status">正在读取报送情况…</p>;
+  return (
+    <>
+      <TrustNotices />
+      {children(store, exchange)}
+    </>
+  );
 }

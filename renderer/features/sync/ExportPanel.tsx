@@ -9,6 +9,7 @@ import { Refusal } from './Refusal.tsx';
 import { SizeLine } from './SizeLine.tsx';
 import { savedTwice } from './saved-twice.ts';
 import { usablePlace, usePlaces } from './use-places.ts';
+import { WithheldLine } from './WithheldLine.tsx';
 import { WritingBar } from './WritingBar.tsx';
 
 type ExportPanelProps = { readonly store: LedgerStore; readonly pending: PendingSummary | undefined };
@@ -47,6 +48,7 @@ export function ExportPanel({ store, pending }: ExportPanelProps) {
         <Radio value="full">全部重新报送</Radio>
       </Radio.Group>
       <p className="exchange-soft">{modeHints[mode]}</p>
+      <WithheldLine />
       <PlaceChooser id="export-place" known={known} value={place} onChange={setChosen} disabled={busy} />
       {!nothingNew && <SizeLine mode={mode} total={pending?.total} place={place} />}
       <div className="exchange-row">

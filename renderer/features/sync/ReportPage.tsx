@@ -1,6 +1,7 @@
 import { Alert } from 'antd';
 import { useState } from 'react';
 import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
+import { BeforeReport } from './BeforeReport.tsx';
 import { EnrolmentPanel } from './EnrolmentPanel.tsx';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
@@ -31,6 +32,7 @@ function Report({ store, exchange }: ReportProps) {
       <div className="exchange-column">
         {enrolment.enrolled && <Enrolled exchange={exchange} />}
         {!enrolment.enrolled && <EnrolmentPanel enrolment={enrolment} />}
+        <BeforeReport store={store} />
         <PendingPanel store={store} pending={pending} />
       </div>
       {enrolment.enrolled && (

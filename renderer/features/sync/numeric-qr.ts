@@ -1,20 +1,22 @@
-// A QR code of digits (GB/T 18284, ISO/IEC 18004): version 1, error correction M, numeric mode, up to 34 digits. That is
+// A QR code of digits (GB/T 18284, ISO/IEC 18004): version 2, error correction M, numeric mode, up to 63 digits. That is
 // all a 报送单 needs, and digits are what a scanner can type into any program in spite of a Chinese input method.
-//   digits → bits → 16 data codewords + 10 of Reed–Solomon → 21 × 21 modules → the mask with the least penalty
+//   digits → bits → 28 data codewords + 16 of Reed–Solomon → 25 × 25 modules → the mask with the least penalty
 
-export const qrSize = 21;
-export const maxQrDigits = 34;
+export const qrSize = 25;
+export const maxQrDigits = 63;
 
-const dataCodewords = 16;
-const errorCodewords = 10;
+const dataCodewords = 28;
+const errorCodewords = 16;
+/** Row and column of the middle of the one alignment pattern. */
+const alignment = 18;
 /** Format bits of level M; the mask's number follows them. */
 const levelM = 0b00;
 
 type Grid = (boolean | undefined)[][];
 
-/** @param digits 1 to 34 of them @returns rows of modules, true is dark, without the quiet margin of four modules */
+/** @param digits 1 to 63 of them @returns rows of modules, true is dark, without the quiet margin of four modules */
 export function qrOfDigits(digits: string): readonly (readonly boolean[])[] {
-  if (!/^\d{1,34}$/.test(digits)) throw new Error(`qrOfDigits: ${digits.length} characters`);
+  if (!/^\d{1,63}$/.test(digits)) throw new Error(`qrOfDigits: ${digits.length} characters`);
   const data = codewordsOf(digits);
   const bits = bitsOf([...data, ...errorCorrection(data)]);
   const candidates = masks.map((_, mask) => drawn(bits, mask));
@@ -45,7 +47,7 @@ function times(a: number, b: number): number {
   return product;
 }
 
-/** Remainder of the data by the generator (x − 1)(x − 2)(x − 4) … of degree ten. */
+/** Remainder of the data by the generator (x − 1)(x − 2)(x − 4) … of degree sixteen. */
 function errorCorrection(data: readonly number[]): readonly number[] {
   let generator = [1];
   for (let i = 0, root = 1; i < errorCodewords; i++, root = times(root, 2)) {
@@ -94,7 +96,7 @@ function set(grid: Grid, row: number, column: number, dark: boolean): void {
   if (line && column >= 0 && column < qrSize) line[column] = dark;
 }
 
-/** Three finders with their light borders, the two timing lines, and the one module that is always dark. */
+/** Three finders with their light borders, the alignment pattern, two timing lines, one module that is always dark. */
 function drawPatterns(grid: Grid): void {
   for (let i = 8; i < qrSize - 8; i++) {
     set(grid, 6, i, i % 2 === 0);
@@ -110,6 +112,8 @@ function drawPatterns(grid: Grid): void {
         const ring = Math.max(Math.abs(i - 3), Math.abs(j - 3));
         set(grid, top + i, left + j, ring !== 2 && ring !== 4);
       }
+  for (let i = -2; i <= 2; i++)
+    for (let j = -2; j <= 2; j++) set(grid, alignment + i, alignment + j, Math.max(Math.abs(i), Math.abs(j)) !== 1);
   set(grid, qrSize - 8, 8, true);
 }
 

@@ -8,6 +8,7 @@ import { host } from '#renderer/host/host.ts';
 import { entities, isEntityName } from '#shared/domain/entities.ts';
 import { templateWorkbook } from '#shared/workbook/write/template.ts';
 import { type TemplateKind, templateKinds } from '#shared/workbook/write/template-kinds.ts';
+import { DistrictTemplates } from './DistrictTemplates.tsx';
 import { purposes } from './purposes.ts';
 import { templatesFor } from './templates-for.ts';
 import './templates.css';
@@ -40,6 +41,7 @@ export function TemplatesPage() {
       {problem && <Alert type="error" showIcon role="alert" title={problem} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="templates-list" aria-label="模板列表" tabIndex={0}>
+        <DistrictTemplates />
         <table>
           <thead>
             <tr>

@@ -1,7 +1,9 @@
 // From a declaration to the columns of a list, and from stored values to what stands in its cells, such that the importer
 // reads them back as the same values.
+
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever } from '#shared/base/result.ts';
+import { codesOf } from '#shared/domain/code-additions.ts';
 import type { CodeList, EntityDeclaration, FieldDeclaration } from '#shared/domain/declaration.ts';
 import type { OutColumn, OutKind, OutValue } from './out-sheet.ts';
 
@@ -31,7 +33,7 @@ function outKindOf({ kind }: FieldDeclaration): OutKind {
 function choicesOf(field: FieldDeclaration): readonly string[] | undefined {
   switch (field.kind) {
     case 'code':
-      return labelsInOrder(field.codes);
+      return labelsInOrder(codesOf(field));
     case 'boolean':
       return ['是', '否'];
     case 'text':
@@ -53,7 +55,7 @@ export function outValueOf(field: FieldDeclaration, value: JsonValue | undefined
   if (value === null || value === undefined || value === '') return null;
   switch (field.kind) {
     case 'code':
-      return field.codes[String(value)] ?? String(value);
+      return codesOf(field)[String(value)] ?? String(value);
     case 'boolean':
       return value === true ? '是' : '否';
     case 'texts':

@@ -35,6 +35,12 @@ export class OpensslFolder {
     return execFileSync('openssl', commandLine.split(' '), { cwd: this.#path, encoding: 'utf8', stdio: 'pipe' });
   }
 
+  /** Runs many command lines one after the other in one shell, and gives what they printed. @throws at the first failure */
+  runAll(commandLines: readonly string[]): string {
+    const script = ['set -e', ...commandLines.map((line) => `openssl ${line}`)].join('\n');
+    return execFileSync('sh', ['-s'], { cwd: this.#path, encoding: 'utf8', input: script, stdio: 'pipe' });
+  }
+
   remove(): void {
     rmSync(this.#path, { recursive: true });
   }

@@ -1,0 +1,102 @@
+// Two PCs of one office, each with a browser of its own, and one folder between them: the same person is edited on both,
+// bundles go both ways, and both show the same.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible } from './accessible.ts';
+import { type RunningProgram, startProgram } from './browser.ts';
+import { addPerson, expectPeople, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
+import { enrol, openExchange, receiveAll, writeForColleagues } from './exchange-steps.ts';
+
+const pictures = process.env.PICTURES;
+
+describe('two PCs of one office', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lx-two-pcs-'));
+  const [files, district] = [join(folder, '共享'), join(folder, 'district')];
+  let one: RunningProgram;
+  let two: RunningProgram;
+
+  beforeAll(async () => {
+    one = await startProgram({ files });
+    two = await startProgram({ files });
+    await setUpOffice(one.page, { deviceName: '一号机', userName: '演示甲' });
+    await setUpOffice(two.page, { deviceName: '二号机', userName: '演示乙' });
+  });
+  afterAll(async () => {
+    await one?.close();
+    await two?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const picture = async (page: Page, name: string) => {
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
+  };
+  const noteOf = async (page: Page): Promise<string> => {
+    await openPerson(page);
+    const note = await page.getByRole('dialog').locator('#record-person_note').inputValue();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    return note;
+  };
+  const openPerson = async (page: Page) => {
+    await openPage(page, '从业人员');
+    await page.getByRole('gridcell', { name: '样例丙', exact: true }).click();
+    await page.getByRole('dialog').locator('#record-person_note').waitFor();
+  };
+  const writeNote = async (page: Page, note: string) => {
+    await openPerson(page);
+    await page.getByRole('dialog').locator('#record-person_note').fill(note);
+    await page.keyboard.press('Control+s');
+    await untilSaved(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  };
+
+  it('get to know each other by their certificates', async () => {
+    await enrol(one.page, files, district);
+    await receiveAll(one.page, '授权文件');
+    await enrol(two.page, files, district);
+    await picture(two.page, '接收-清单');
+    await receiveAll(two.page, '授权文件', () => picture(two.page, '接收-授权文件'));
+    await receiveAll(one.page, '授权文件');
+    expect(await one.page.getByText('已认识同事的电脑').count()).toBeGreaterThan(0);
+  });
+
+  it('show what a bundle would change, and have it after it was taken in', async () => {
+    await openPage(one.page, '从业人员');
+    await addPerson(one.page, { name: '样例丙', phone: '19900000003', idNo: '' });
+    await untilSaved(one.page);
+    await writeForColleagues(one.page);
+    await picture(one.page, '给同事电脑');
+    await receiveAll(two.page, '同事电脑的交换包', async () => {
+      await picture(two.page, '接收-核对');
+      await expectAccessible(two.page);
+      expect(await two.page.getByText('演示甲@一号机').count()).toBeGreaterThan(0);
+    });
+    await picture(two.page, '接收-收好');
+    await openPage(two.page, '从业人员');
+    await expectPeople(two.page, '样例丙');
+  });
+
+  it('both keep an edit of one field made on both, and show the same value', async () => {
+    await writeNote(one.page, '甲写的备注');
+    await writeNote(two.page, '乙写的备注');
+    await writeForColleagues(one.page);
+    await receiveAll(two.page, '同事电脑的交换包', async () => {
+      await two.page.getByText('两台电脑改了同一处的有 1 处').waitFor();
+      await picture(two.page, '接收-冲突');
+    });
+    await writeForColleagues(two.page);
+    await receiveAll(one.page, '同事电脑的交换包');
+    expect(await noteOf(one.page)).toBe(await noteOf(two.page));
+  });
+
+  it('leave a page without faults', async () => {
+    await openExchange(two.page, '接收');
+    await expectAccessible(two.page);
+    expect([one.violations(), two.violations()]).toEqual([[], []]);
+  });
+});
