@@ -79,7 +79,10 @@ describe('a PC and its district', { timeout: 4 * minute }, () => {
     await expectAccessible(page);
     const request = onStick('.lxreq').replace(/enrol-/, 'recover-');
     expect((await atDistrict(['recover', 'show', request])).join('\n')).toContain(code);
-    await atDistrict(['recover', 'approve', request, '--approver', '王审批', '--second-approver', '李审批'], [wang, li]);
+    await atDistrict(
+      ['recover', 'approve', request, '--approver', '王审批', '--second-approver', '李审批'],
+      [wang, li],
+    );
     await page.getByLabel('写申请时设的新密码').fill(`${newPassword}x`);
     await button(page, '用区里的答复打开').click();
     await isShown('写申请时设的新密码不正确');
@@ -112,7 +115,10 @@ describe('a PC and its district', { timeout: 4 * minute }, () => {
     await openPage(page, '数据交换');
     for (const name of readdirSync(program.filesDir).filter((each) => each.endsWith('.lxcert')))
       rmSync(join(program.filesDir, name));
-    const request = readdirSync(program.filesDir).filter((name) => name.startsWith('enrol-')).sort().at(-1) as string;
+    const request = readdirSync(program.filesDir)
+      .filter((name) => name.startsWith('enrol-'))
+      .sort()
+      .at(-1) as string;
     await atDistrict(['enrol', 'approve', join(program.filesDir, request)]);
     await button(page, '导入授权文件').click();
     await page.getByRole('checkbox').check();
@@ -125,7 +131,10 @@ describe('a PC and its district', { timeout: 4 * minute }, () => {
     const { mkdirSync } = await import('node:fs');
     mkdirSync(templates);
     writeFileSync(join(templates, '季度统计表.xlsx'), templateWorkbook('person', new Date().toISOString()));
-    writeFileSync(join(templates, 'purposes.json'), JSON.stringify({ '季度统计表.xlsx': '每季度末填报，交区委社会工作部' }));
+    writeFileSync(
+      join(templates, 'purposes.json'),
+      JSON.stringify({ '季度统计表.xlsx': '每季度末填报，交区委社会工作部' }),
+    );
     await atDistrict(['refdata', 'build', '--src', src, '--out', program.filesDir]);
     const taken = await page.evaluate(async () => undefined);
     expect(taken).toBeUndefined();
