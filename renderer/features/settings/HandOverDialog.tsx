@@ -103,7 +103,8 @@ export function HandOverDialog({ store, users, onClose }: HandOverDialogProps) {
           停用我的用户（离岗时勾选），完成后锁定，由接手人登录
         </Checkbox>
         {isLeaving && (
-          <Input.Password
+          <Input
+            type="password"
             aria-label="我的当前密码"
             placeholder="我的当前密码"
             value={own}

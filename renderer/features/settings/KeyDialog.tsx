@@ -31,11 +31,11 @@ export function KeyDialog({ title, okText, lead, asks, act, onDone, onClose }: K
     if (done) onDone();
   };
   const field = (key: keyof typeof answers, label: string, isSecret: boolean) => {
-    const Control = isSecret ? Input.Password : Input;
     return (
       <Form.Item key={key} label={label} htmlFor={`key-${key}`}>
-        <Control
+        <Input
           id={`key-${key}`}
+          type={isSecret ? 'password' : 'text'}
           value={answers[key]}
           autoComplete={isSecret ? 'new-password' : 'off'}
           onChange={({ target }) => setAnswers({ ...answers, [key]: target.value })}
