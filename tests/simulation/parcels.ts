@@ -1,14 +1,12 @@
 // Sticks between the PCs and to the district: lost, doubled, late, damaged, or without the attachments.
 
 import type { StampedOperation } from '#shared/sync/operation.ts';
-import type { Device } from './device.ts';
-import { rebuiltState } from './device.ts';
+import { type Device, rebuiltState } from './device.ts';
 import { stillHolds, tipsOfDisk } from './disk.ts';
 import { rejectionsOf } from './district.ts';
 import { type Bundle, bundleFor, type Reception, receiptOf, receiveBundle } from './exchange.ts';
 import { checkClosure } from './invariants.ts';
-import { applyAll } from './steps.ts';
-import { type Parcel, partyNamed, type World } from './world.ts';
+import { applyAll, type Parcel, partyNamed, type World } from './world.ts';
 
 export function send(world: World, device: Device): void {
   const { random, rules } = world;

@@ -1,14 +1,14 @@
 // What may happen in the simulated world from one moment to the next.
 
-import { applyOperation, pendingOf, understoodOf } from '#shared/sync/merge.ts';
-import type { OperationDraft, StampedOperation } from '#shared/sync/operation.ts';
+import { pendingOf, understoodOf } from '#shared/sync/merge.ts';
+import type { OperationDraft } from '#shared/sync/operation.ts';
 import { snapshotOf, stateOfSnapshot } from '#shared/sync/snapshot.ts';
 import { nextDeed } from './clerk.ts';
 import { type Device, prepareWrite, rebuiltState, rereadDisk } from './device.ts';
 import { compacted, type Disk, isKnownOn } from './disk.ts';
 import { sawOf } from './invariants.ts';
 import { deliver, send } from './parcels.ts';
-import { addDevice, commit, freshLogId, mostDevices, type World } from './world.ts';
+import { addDevice, applyAll, commit, freshLogId, mostDevices, type World } from './world.ts';
 
 /** Lines older than this may be dropped: five minutes here stand for the 90 days of the program. */
 const ageMs = 5 * 60_000;
@@ -55,10 +55,6 @@ export function write(world: World, device: Device, drafts: readonly OperationDr
 
 function contentOf({ k, f }: OperationDraft): readonly string[] {
   return k === 'blob' ? [f?.sm3 as string] : [];
-}
-
-export function applyAll(world: World, device: Device, ops: readonly StampedOperation[]): void {
-  for (const stamped of ops) applyOperation(device.state, world.rules.hand(stamped, world.arrival++));
 }
 
 /** Drops the lines that the district and every PC in use have acknowledged. */

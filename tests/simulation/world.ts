@@ -1,6 +1,7 @@
 // The simulated world: PCs, the district, parcels on their way between them, and the truth about who had seen what.
 
 import { randomBase32 } from '#shared/base/ids.ts';
+import { applyOperation } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import { type Device, installDevice, installDistrict, rebuiltState } from './device.ts';
 import type { Rejection } from './district.ts';
@@ -96,6 +97,10 @@ export function addDevice(world: World): Device {
   device.state = rebuiltState(device, world.rules.hand);
   devices.push(device);
   return device;
+}
+
+export function applyAll(world: World, device: Device, ops: readonly StampedOperation[]): void {
+  for (const stamped of ops) applyOperation(device.state, world.rules.hand(stamped, world.arrival++));
 }
 
 export function commit(world: World, stamped: StampedOperation, saw: ReadonlySet<string>): void {
