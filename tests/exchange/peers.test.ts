@@ -178,6 +178,38 @@ describe('two PCs of one office', () => {
     same();
   });
 
+  it('keep both branches of a log that went on twice, and agree in the end', async () => {
+    await add(b, 'P1');
+    // Nobody notices: the older state is put back before the program was opened again.
+    const older = office.copyOf(b);
+    await add(b, 'P2');
+    await exchange(b, a);
+    await office.putBack(b, older);
+    await add(b, 'P3');
+    value(await write(b));
+    office.later(60_000);
+    await add(b, 'P4');
+    const { fileName } = value(await write(b));
+    for (const path of peerFiles(a)) rmSync(path);
+    carryFile(join(peerFolderOf(b), fileName), a);
+    const [file] = (await filesFor(a)).filter(({ state }) => state === 'new');
+    const { preview } = await takeIn(a, { id: file?.id ?? '' });
+    expect(preview.warnings.join()).toContain('同一个身份');
+    expect(['P1', 'P2', 'P3', 'P4'].map((id) => nameAt(a, id))).toEqual(['人P1', '人P2', '人P3', '人P4']);
+    const back = value(await write(a, 'full'));
+    for (const path of peerFiles(b)) rmSync(path);
+    carryFile(join(peerFolderOf(a), back.fileName), b);
+    await takeInAll(b);
+    expect(nameAt(b, 'P2')).toBe('人P2');
+    await add(b, 'P5');
+    const last = value(await write(b));
+    carryFile(join(peerFolderOf(b), last.fileName), a);
+    await takeInAll(a);
+    same();
+    for (const pc of [a, b]) await office.reopen(pc);
+    same();
+  });
+
   it('join as a third PC by one full bundle, and pass on what a colleague wrote', async () => {
     await add(a, 'P1');
     await exchange(a, b);
