@@ -3,8 +3,8 @@
 //   {"d":"<d_i, 64 hex digits>","op":{"f":{"name":"…"},"h":"…","k":"new","r":"…","s":4,"t":"person","u":"u1","x":"t1"}}
 // The chain is computed from `d`, and the operation's id is cut from it, so that later operations which name the id still
 // find it, and the whole line can be delivered later under the same id. That what remains is true to the whole line
-// rests on the signature of the bundle, hence of the log's author; on a log that another PC passes on, nothing may
-// remain but the bare place in the log. `ext.n`, the nonce that keeps a withheld value from being guessed by way of the
+// rests on the signature of the bundle: of the log's author, or of the PC of the same office that passes the log on, and
+// whoever holds the whole line can prove it wrong by the digest. `ext.n`, the nonce that keeps a withheld value from being guessed by way of the
 // digest, is withheld with it.
 
 import { fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
@@ -34,17 +34,13 @@ export type Abridged = {
   readonly count: number;
 };
 
-/**
- * Leaves out of consecutive lines of one log what is withheld.
- *
- * @param isBare on a log that is passed on for another device: nothing remains of a line that says something withheld
- */
-export function abridgeLines(log: string, text: string, withheld: WithheldFields, isBare: boolean): Abridged {
+/** Leaves out of consecutive lines of one log what is withheld. */
+export function abridgeLines(log: string, text: string, withheld: WithheldFields): Abridged {
   let count = 0;
   const signs = signsOf(withheld);
   const lines = text.split('\n').map((line) => {
     if (!signs.some((sign) => line.includes(sign))) return line;
-    const rest = restOf(JSON.parse(line) as Operation, withheld, isBare);
+    const rest = restOf(JSON.parse(line) as Operation, withheld);
     if (!rest) return line;
     count++;
     return canonicalText({ d: toHex(digestLine(log, line)), op: rest as unknown as JsonObject });
@@ -60,7 +56,7 @@ function signsOf(withheld: WithheldFields): readonly string[] {
 }
 
 /** What remains of an operation; undefined when nothing of it is withheld. */
-function restOf(op: Operation, withheld: WithheldFields, isBare: boolean): Operation | undefined {
+function restOf(op: Operation, withheld: WithheldFields): Operation | undefined {
   const hidden = withheldIn(withheld, op.t);
   if (hidden.length === 0) return undefined;
   const isHidden = (field: string) => hidden.includes(wholeTable) || hidden.includes(field);
@@ -74,7 +70,7 @@ function restOf(op: Operation, withheld: WithheldFields, isBare: boolean): Opera
     ...without('ext', ext, isNonce),
   };
   const isLeft = kept.f !== undefined || (op.f === undefined && kept.b !== undefined);
-  return isLeft && !isBare ? (kept as Operation) : bareOperation(op);
+  return isLeft ? (kept as Operation) : bareOperation(op);
 }
 
 function withheldIn(withheld: WithheldFields, table: string | undefined): readonly string[] {
@@ -111,13 +107,12 @@ export function isAbridged(line: string): boolean {
  * Reads an abridged line: the digest of the whole line, and what remains as a line of its own. Undefined when it is none
  * such, or shows what the manifest says is withheld.
  */
-export function readAbridgedLine(text: string, withheld: WithheldFields, isBare: boolean): AbridgedLine | undefined {
+export function readAbridgedLine(text: string, withheld: WithheldFields): AbridgedLine | undefined {
   const value = parseCanonicalText(text);
   if (!isObject(value) || Object.keys(value).length !== 2 || !isDigest(value.d ?? null) || !isObject(value.op))
     return undefined;
   const line = canonicalText(value.op);
   const read = decodeLine(line);
-  if (!read.ok || restOf(read.value, withheld, false) !== undefined) return undefined;
-  if (isBare && canonicalText(bareOperation(read.value) as unknown as JsonObject) !== line) return undefined;
+  if (!read.ok || restOf(read.value, withheld) !== undefined) return undefined;
   return { digest: fromHex(value.d as string), line, op: read.value };
 }

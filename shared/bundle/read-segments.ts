@@ -182,11 +182,11 @@ function readWhole(log: string, seq: number, line: string, digest: Uint8Array): 
 }
 
 function readShort(
-  { log, cert }: Segment,
+  { log }: Segment,
   seq: number,
   text: string,
   scope: Scope | undefined,
 ): Result<AbridgedLine, BundleError> {
-  const read = readAbridgedLine(text, scope?.withheld ?? {}, cert !== undefined);
+  const read = readAbridgedLine(text, scope?.withheld ?? {});
   return read ? ok(read) : fail({ code: 'E_ABRIDGED', log, seq });
 }

@@ -46,10 +46,10 @@ export function createSegmentSealer(
   deflate: Deflate,
 ): SegmentSealer {
   const { add, totals } = createTotals();
-  const sealLines = (batches: readonly LogBatch[], isRelayed: boolean) => {
+  const sealLines = (batches: readonly LogBatch[]) => {
     const [begin, end] = [batches[0] as LogBatch, batches.at(-1) as LogBatch];
     const whole = concatBytes(...batches.map((batch) => batch.text));
-    const abridged = scope && abridgeLines(end.log, fromUtf8(whole), scope.withheld, isRelayed);
+    const abridged = scope && abridgeLines(end.log, fromUtf8(whole), scope.withheld);
     const plain = abridged?.text ?? whole;
     if (cover) for (const operation of operationsSentIn(plain)) add(operation);
     const packed = deflate.gzip(plain);
@@ -67,10 +67,10 @@ export function createSegmentSealer(
     };
   };
   return {
-    sealOwn: (batches) => ({ ...sealLines(batches, false), ...signedHead(batches, certificate, signingKey) }),
+    sealOwn: (batches) => ({ ...sealLines(batches), ...signedHead(batches, certificate, signingKey) }),
     sealRelayed: (relayed) => {
       const { head, headSig } = checkedHead(relayed);
-      const lines = sealLines(relayed.batches, true);
+      const lines = sealLines(relayed.batches);
       return { ...lines, head, headSig, cert: certificateDigest(relayed.certificate.cert) };
     },
     totals,

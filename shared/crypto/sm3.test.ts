@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { concatBytes, equalBytes, toHex, utf8 } from '#shared/base/bytes.ts';
-import { createHmacSm3, createSm3, hmacSm3, sm3, sm3Hex } from './sm3.ts';
+import { createHmacSm3, createReusableSm3, createSm3, hmacSm3, sm3, sm3Hex } from './sm3.ts';
 
 const cutText = fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 6 });
 const lengths = Array.from({ length: 131 }, (_, length) => length);
@@ -16,6 +16,22 @@ describe('SM3', () => {
   it('pads every length from 0 to 130 bytes as OpenSSL does', () => {
     const digests = lengths.map((length) => sm3(new Uint8Array(length).fill(0xaa)));
     expect(sm3Hex(concatBytes(...digests))).toBe('992d1341f767d536e27c4f6221220c83be7c6daa5d275749e6f6454059aed0ec');
+  });
+
+  it('can be used again, on parts of a larger text, whatever was fed before', () => {
+    const reused = createReusableSm3();
+    const out = new Uint8Array(32);
+    fc.assert(
+      fc.property(cutText, fc.uint8Array({ maxLength: 200 }), fc.nat(200), fc.nat(200), (pieces, text, a, b) => {
+        const [from, to] = [Math.min(a, b, text.length), Math.min(Math.max(a, b), text.length)];
+        reused.reset();
+        for (const piece of pieces) reused.update(piece);
+        reused.update(text, from, to).digestInto(out);
+        expect(toHex(out)).toBe(sm3Hex(concatBytes(...pieces, text.subarray(from, to))));
+        expect(() => reused.update(text)).toThrow('already taken');
+        reused.reset().update(text);
+      }),
+    );
   });
 
   it('does not depend on how the text is cut into pieces', () => {

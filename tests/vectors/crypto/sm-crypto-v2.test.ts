@@ -37,7 +37,7 @@ describe('against sm-crypto-v2', () => {
 
   it('ciphertexts of either decrypt with the other', { timeout }, () => {
     for (const i of run) {
-      const text = randomBytes(16 + i * 11);
+      const text = randomBytes(16 + ((i * 11) % 4000));
       const ours = toHex(sm2Encrypt(publicKey, text));
       const read = sm2.doDecrypt(ours, privateHex, c1c3c2, { asn1: true, output: 'array' });
       expect(toHex(read)).toBe(toHex(text));
