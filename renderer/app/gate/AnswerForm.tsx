@@ -35,7 +35,7 @@ export function AnswerForm({ summary, districtName, pending, onOpened, onAgain }
         <li>
           与区里打电话，逐组念这个核对码：
           <output className="gate-recovery" aria-label="找回申请的核对码">
-            {pending.code}
+            {halves(pending.code)}
           </output>
         </li>
         <li>拿回区里的答复文件（.lxres），插好 U 盘，填写写申请时设的新密码。</li>
@@ -57,4 +57,9 @@ export function AnswerForm({ summary, districtName, pending, onOpened, onAgain }
       </div>
     </form>
   );
+}
+
+/** Four groups a line. */
+function halves(code: string): string {
+  return `${code.slice(0, 19)}\n${code.slice(20)}`;
 }

@@ -3,6 +3,7 @@
 
 import { type Cancellation, newCancellation } from '#renderer/data/cancellation.ts';
 import type { IncomingDraft, LedgerStore } from '#renderer/data/ledger-store.ts';
+import { refreshReference } from '#renderer/data/reference.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { host } from '#renderer/host/host.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -42,7 +43,9 @@ export async function takeIn(
     const received = await store.receiving.receive(draft, { onProgress });
     if (!received.ok) return fail({ message: describeStoreProblem(received.error) });
   }
-  return host.settleIncoming({ id: preview.file.id, confirmed });
+  const settled = await host.settleIncoming({ id: preview.file.id, confirmed });
+  if (settled.ok && preview.file.kind === 'refdata') await refreshReference();
+  return settled;
 }
 
 /** Whether a file that was waiting may follow without being asked about: it takes away nothing that needs a yes. */
