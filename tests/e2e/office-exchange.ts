@@ -8,7 +8,7 @@ import { expect } from 'vitest';
 import { button, openPage } from './clerk-steps.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const waitMs = 30_000;
+const waitMs = 60_000;
 
 /** Runs the receiver as the district does. @throws with what it printed */
 export function lxrecv(...args: readonly string[]): string {
@@ -45,8 +45,14 @@ export function filesOn(stick: string, ending: string): string[] {
 export async function giveToColleague(page: Page, stick: string): Promise<readonly string[]> {
   const before = new Set(filesOn(stick, '.lxsync'));
   await openPage(page, '数据交换');
-  await button(page, '写交换包').click();
-  await page.getByText(/号交换包已写好并校验通过/).waitFor({ timeout: waitMs });
+  const written = page.getByText(/号交换包已写好并校验通过/);
+  // The place is proposed once the drives have been looked at; a click before that is told so.
+  const tooEarly = page.getByText('还没有选存到哪个文件夹');
+  for (let tries = 0; tries < 3 && !(await written.isVisible()); tries++) {
+    await button(page, '写交换包').click();
+    await written.or(tooEarly).first().waitFor({ timeout: waitMs });
+  }
+  await written.waitFor({ timeout: waitMs });
   return filesOn(stick, '.lxsync').filter((name) => !before.has(name));
 }
 

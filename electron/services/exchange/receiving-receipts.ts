@@ -64,7 +64,7 @@ function open(record: ExchangeRecord, file: ReceiptFile, session: DeviceSession)
 function unknownBundle(name: string, { no }: Receipt) {
   return refuse(
     'E_RECEIPT_UNKNOWN_BUNDLE',
-    `“${name}”没有接收：它答复的第 ${no} 号报送包不在本机的报送记录中，本机可能恢复过旧的备份。请联系管理员核对，不要重新报送。`,
+    `“${name}”没有接收：它答复的第 ${no} 号报送包不在本机的报送记录中。本机恢复过旧的备份时会这样，可以重新报送一次，区里不会重复计数；没有恢复过，请先告诉区里核对。`,
   );
 }
 
