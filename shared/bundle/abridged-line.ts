@@ -100,7 +100,7 @@ function bareOperation({ s, h, u, x }: Operation): Operation {
   return { h, k: 'note', s, ...(u === undefined ? {} : { u }), ...(x === undefined ? {} : { x }) };
 }
 
-export type AbridgedLine = { readonly digest: Uint8Array<ArrayBuffer>; readonly line: string; readonly op: Operation };
+export type AbridgedLine = { readonly digest: Uint8Array; readonly line: string; readonly op: Operation };
 
 /** No operation begins like this: its own `d` is a number. */
 export function isAbridged(line: string): boolean {

@@ -10,6 +10,7 @@
 import { type Bytes, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
+import { vocabularyVersion } from '#shared/sync/operation.ts';
 import type { Scope } from './abridged-line.ts';
 import type { BundledBlob, VolumeOf, VolumesToCome } from './blobs.ts';
 import { certificateDigest, type DeviceCertificate, type SignedCertificate } from './certificate.ts';
@@ -95,9 +96,6 @@ export type BundleWriter = {
   finish(has: TipsByLog, held?: readonly string[]): WrittenBundle;
 };
 
-/** Version of the operations' vocabulary. */
-const operationsVersion = 1;
-
 export function createBundleWriter(request: BundleRequest, deflate: Deflate): BundleWriter {
   const container = createContainerWriter(headerFieldsOf(request), request.recipients, request.signingKey);
   const segments: Segment[] = [];
@@ -153,7 +151,7 @@ function manifestOf(
     no,
     nonce: toHex(nonce),
     app,
-    sv: operationsVersion,
+    sv: vocabularyVersion,
     mode,
     title,
     needs: needsOf(segments, has, held),

@@ -5,7 +5,7 @@ import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
-import { chainNext, digestLine } from '#shared/sync/chain.ts';
+import { walkChain } from '#shared/sync/chain.ts';
 import { formatHlc } from '#shared/sync/clock.ts';
 import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
 import { type AbridgedLine, isAbridged, readAbridgedLine, type Scope } from './abridged-line.ts';
@@ -21,6 +21,7 @@ import type { OpenedBundle, ReceiverState, VerifiedSegment } from './verify-bund
 export const maxSegmentBytes = 256 * 1024 * 1024;
 
 const chainBytes = 32;
+const newline = 10;
 
 type ReadLines = Pick<VerifiedSegment, 'lines' | 'operations' | 'chains' | 'abridged'>;
 
@@ -115,11 +116,7 @@ function readSegment(opened: OpenedBundle, segment: Segment, deflate: Deflate): 
   return readLines(opened, segment, lines.value);
 }
 
-function linesOf(
-  { header, part }: OpenedBundle,
-  segment: Segment,
-  deflate: Deflate,
-): Result<readonly string[], BundleError> {
+function linesOf({ header, part }: OpenedBundle, segment: Segment, deflate: Deflate): Result<SegmentText, BundleError> {
   const name = header.parts[segment.part - 1]?.n ?? '';
   const wrong = (why: string) => fail<BundleError>({ code: 'E_SEGMENT', part: name, why });
   if (segment.bytes > maxSegmentBytes)
@@ -137,44 +134,51 @@ function linesOf(
   if (sm3Hex(plain.value) !== segment.sm3) return wrong('摘要不一致');
   const lines = textOf(plain.value)?.split('\n');
   if (!lines) return wrong('不是 UTF-8 文本');
-  return lines.pop() === '' ? ok(lines) : wrong('最后一行不完整');
+  return lines.pop() === '' ? ok({ lines, bytes: plain.value }) : wrong('最后一行不完整');
 }
+
+/** The lines as text, and the same bytes again, each line with its newline. */
+type SegmentText = { readonly lines: readonly string[]; readonly bytes: Uint8Array };
 
 function readLines(
   { manifest: { scope } }: OpenedBundle,
   segment: Segment,
-  texts: readonly string[],
+  { lines: texts, bytes }: SegmentText,
 ): Result<ReadLines, BundleError> {
   const { log, first, last } = segment;
+  const walk = walkChain(log, fromHex(segment.c0));
   const operations: StampedOperation[] = [];
   const lines: string[] = [];
   const abridged: number[] = [];
   const chains = new Uint8Array(chainBytes * texts.length);
-  let chain = fromHex(segment.c0);
-  for (const [i, text] of texts.entries()) {
+  let at = 0;
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i] as string;
+    const end = bytes.indexOf(newline, at);
     const isShort = segment.abridged !== undefined && isAbridged(text);
-    const read = isShort ? readShort(segment, first + i, text, scope) : readWhole(segment, first + i, text);
+    walk.readLine(bytes, at, end);
+    const read = isShort ? readShort(segment, first + i, text, scope) : readWhole(log, first + i, text, walk.digest);
     if (!read.ok) return read;
     const { line, op, digest } = read.value;
     if (op.s !== first + i) return fail({ code: 'E_SEQUENCE', log, expected: first + i, found: op.s });
-    chain = chainNext(chain, digest);
-    chains.set(chain, chainBytes * i);
+    walk.step(digest);
+    chains.set(walk.chain, chainBytes * i);
     operations.push({ log, id: opIdFromDigest(digest), op });
     lines.push(line);
     if (isShort) abridged.push(i);
+    at = end + 1;
   }
   if (lines.length !== last - first + 1)
     return fail({ code: 'E_SEQUENCE', log, expected: last, found: first + lines.length - 1 });
   if (abridged.length !== (segment.abridged ?? 0)) return fail({ code: 'E_ABRIDGED', log, seq: last });
-  if (toHex(chain) !== segment.c1 || operations.at(-1)?.op.h !== segment.head.h)
+  if (toHex(walk.chain) !== segment.c1 || operations.at(-1)?.op.h !== segment.head.h)
     return fail({ code: 'E_CHAIN', log, seq: last });
   return ok({ lines, operations, chains, abridged });
 }
 
-function readWhole({ log }: Segment, seq: number, line: string): Result<AbridgedLine, BundleError> {
+function readWhole(log: string, seq: number, line: string, digest: Uint8Array): Result<AbridgedLine, BundleError> {
   const read = decodeLine(line);
-  if (!read.ok) return fail({ code: 'E_LINE', log, seq, error: read.error });
-  return ok({ line, op: read.value, digest: digestLine(log, line) });
+  return read.ok ? ok({ line, op: read.value, digest }) : fail({ code: 'E_LINE', log, seq, error: read.error });
 }
 
 function readShort(

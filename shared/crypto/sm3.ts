@@ -8,6 +8,16 @@ import { type Bytes, toHex } from '#shared/base/bytes.ts';
 /** A digest that is fed piece by piece; `digest` may be called once. */
 export type Sm3 = { update(bytes: Uint8Array): Sm3; digest(): Bytes };
 
+/** One that is used again and again without making anything new: for the lines of a log. */
+export type ReusableSm3 = {
+  /** Feeds the bytes from `from` up to `to`. */
+  update(bytes: Uint8Array, from?: number, to?: number): ReusableSm3;
+  /** Writes the 32 bytes of the digest over `out`. */
+  digestInto(out: Uint8Array): void;
+  /** Back to the beginning, for the next text. */
+  reset(): ReusableSm3;
+};
+
 const blockBytes = 64;
 const digestBytes = 32;
 const initialState = Int32Array.of(
@@ -91,45 +101,51 @@ function compress(state: Int32Array, data: Uint8Array, offset: number): void {
   state[7] = wordAt(state, 7) ^ h;
 }
 
-class RunningSm3 implements Sm3 {
+class RunningSm3 implements Sm3, ReusableSm3 {
   readonly #state = new Int32Array(initialState);
   readonly #block = new Uint8Array(blockBytes);
   #held = 0;
   #totalBytes = 0;
   #finished = false;
 
-  update(bytes: Uint8Array): this {
+  update(bytes: Uint8Array, from = 0, to = bytes.length): this {
     if (this.#finished) throw new Error('sm3: the digest is already taken');
-    this.#totalBytes += bytes.length;
-    let at = this.#fillHeldBlock(bytes);
-    for (; at + blockBytes <= bytes.length; at += blockBytes) compress(this.#state, bytes, at);
-    if (at < bytes.length) {
-      this.#block.set(at === 0 ? bytes : bytes.subarray(at));
-      this.#held = bytes.length - at;
-    }
+    this.#totalBytes += to - from;
+    let at = this.#hold(bytes, from, this.#held === 0 ? from : Math.min(to, from + blockBytes - this.#held));
+    for (; at + blockBytes <= to; at += blockBytes) compress(this.#state, bytes, at);
+    this.#hold(bytes, at, to);
     return this;
   }
 
-  /** Completes a block begun by an earlier piece; returns how many bytes of this piece it took. */
-  #fillHeldBlock(bytes: Uint8Array): number {
-    if (this.#held === 0) return 0;
-    const taken = Math.min(blockBytes - this.#held, bytes.length);
-    this.#block.set(bytes.subarray(0, taken), this.#held);
-    this.#held += taken;
+  /** Puts less than a block aside; a block that becomes full is worked in. Copies by hand: a view costs more. */
+  #hold(bytes: Uint8Array, from: number, to: number): number {
+    for (let at = from; at < to; at++) this.#block[this.#held++] = bytes[at] as number;
     if (this.#held === blockBytes) {
       compress(this.#state, this.#block, 0);
       this.#held = 0;
     }
-    return taken;
+    return to;
   }
 
   digest(): Bytes {
+    const out = new Uint8Array(digestBytes);
+    this.digestInto(out);
+    return out;
+  }
+
+  digestInto(out: Uint8Array): void {
     if (this.#finished) throw new Error('sm3: the digest is already taken');
     this.#finished = true;
     this.#pad();
-    const out = new Uint8Array(digestBytes);
     for (let i = 0; i < 8; i++) storeWord(out, 4 * i, wordAt(this.#state, i));
-    return out;
+  }
+
+  reset(): this {
+    this.#state.set(initialState);
+    this.#held = 0;
+    this.#totalBytes = 0;
+    this.#finished = false;
+    return this;
   }
 
   #pad(): void {
@@ -147,6 +163,10 @@ class RunningSm3 implements Sm3 {
 }
 
 export function createSm3(): Sm3 {
+  return new RunningSm3();
+}
+
+export function createReusableSm3(): ReusableSm3 {
   return new RunningSm3();
 }
 

@@ -2,6 +2,7 @@
 // or a private key: files and folders are named by one-use grants and by labels meant for people.
 
 import { z } from 'zod';
+import type { CoverSheet } from '#shared/bundle/cover.ts';
 import {
   type BackupReport,
   backupMethods,
@@ -13,6 +14,7 @@ import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
+import { reportRequest } from './report-request.ts';
 import { type FormerUser, type UserReplies, type UserSummary, userMethods } from './user-methods.ts';
 
 export type { BackupReport, EarlierLedgers, FoundBackup, OpenedBackup } from './backup-methods.ts';
@@ -120,9 +122,7 @@ export const hostMethods = {
   acceptCertificate: z.tuple([z.strictObject({ grant: z.string(), fingerprintConfirmed: z.boolean() })]),
 
   exchangeState: z.tuple([]),
-  exportBundle: z.tuple([
-    z.strictObject({ place: z.string(), mode: z.enum(['incremental', 'full']), title: z.string().max(100) }),
-  ]),
+  exportBundle: z.tuple([reportRequest]),
   pickReceipts: z.tuple([]),
   importReceipts: z.tuple([z.strictObject({ grants: z.array(z.string()).min(1).max(100) })]),
 
@@ -219,6 +219,8 @@ export type ExportedBundle = {
   readonly placeLabel: string;
   readonly checkCode: string;
   readonly verified: boolean;
+  /** What the 报送单 shows; missing in bundles of earlier versions. */
+  readonly cover?: CoverSheet;
 };
 export type ExchangeState = {
   readonly bundles: readonly ExportedBundle[];

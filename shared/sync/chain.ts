@@ -3,7 +3,7 @@
 // Two levels, so that a lawful redaction can drop a line and keep its digest. logId and line are UTF-8.
 
 import { type Bytes, utf8 } from '#shared/base/bytes.ts';
-import { sm3 } from '#shared/crypto/sm3.ts';
+import { createReusableSm3, sm3 } from '#shared/crypto/sm3.ts';
 
 /** The chain value before the first line of a log. */
 export function chainStart(logId: string): Bytes {
@@ -16,11 +16,35 @@ export function digestLine(logId: string, line: string): Bytes {
 
 /** The chain value after a line with this digest. */
 export function chainNext(chain: Uint8Array, digest: Uint8Array): Bytes {
-  const joined = new Uint8Array(1 + chain.length + digest.length);
-  joined[0] = 1;
-  joined.set(chain, 1);
-  joined.set(digest, 1 + chain.length);
-  return sm3(joined);
+  const next = chain.slice() as Bytes;
+  createReusableSm3().update(chainMark).update(chain).update(digest).digestInto(next);
+  return next;
+}
+
+const chainMark = Uint8Array.of(1);
+
+/** Walks along a log whose lines are at hand as UTF-8. Digest and chain are written over at every step. */
+export type ChainWalk = {
+  /** d_i of the line that stands between `from` and `to`. */
+  readonly digest: Uint8Array;
+  /** c_i after the last step. */
+  readonly chain: Bytes;
+  readLine(bytes: Uint8Array, from: number, to: number): void;
+  /** Goes on by the line just read, or by one of which only this digest is known. */
+  step(digest?: Uint8Array): void;
+};
+
+export function walkChain(logId: string, start: Uint8Array): ChainWalk {
+  const sm3 = createReusableSm3();
+  const prefix = utf8(`\u0000${logId}`);
+  const digest = new Uint8Array(start.length);
+  const chain = start.slice() as Bytes;
+  return {
+    digest,
+    chain,
+    readLine: (bytes, from, to) => sm3.reset().update(prefix).update(bytes, from, to).digestInto(digest),
+    step: (by = digest) => sm3.reset().update(chainMark).update(chain).update(by).digestInto(chain),
+  };
 }
 
 /** The chain value after these lines. */

@@ -120,16 +120,15 @@ export function opIdOf(logId: string, line: string): string {
   return opIdFromDigest(digestLine(logId, line));
 }
 
-const hexDigits = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
-
 /** The same from the line's digest, so that a caller which also needs the chain digests each line once. */
 export function opIdFromDigest(digest: Uint8Array): string {
-  const codes: number[] = [];
-  for (let i = 0; i < 8; i++) {
-    const byte = digest[i] as number;
-    codes.push(hexDigits[byte >> 4] as number, hexDigits[byte & 15] as number);
-  }
-  return String.fromCharCode(...codes);
+  return hexOf(digest, 0) + hexOf(digest, 4);
+}
+
+/** Four bytes as eight digits. */
+function hexOf(bytes: Uint8Array, at: number): string {
+  const [a, b, c, d] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]] as [number, number, number, number];
+  return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0).toString(16).padStart(8, '0');
 }
 
 /** One sentence for the clerk: what happened, then what to do. */

@@ -135,15 +135,22 @@ describe('区级退回', () => {
   };
   const isShown = (text: string | RegExp) => program.page.getByText(text).first().waitFor({ timeout: 20_000 });
 
+  const bundles = () =>
+    readdirSync(program.filesDir, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.lxsync'))
+      .length;
+
   /** Writes a bundle, lets the district answer, and takes its receipt in. */
   async function report(receipt: number): Promise<void> {
     const { page } = program;
     await openPage(page, '数据交换');
+    const before = bundles();
     await button(page, '生成报送包').click();
+    await expect.poll(bundles, { timeout: 20_000 }).toBe(before + 1);
     await isShown('报送包已写好并校验通过');
     lxrecv('import', program.filesDir, '--dir', district, '--receipts', program.filesDir);
     await page.getByRole('link', { name: '回执', exact: true }).click();
     await button(page, '选择回执文件').click();
+    if (receipt > 1) await page.getByRole('button', { name: /^导入选中的/ }).click();
     await isShown(`${receipt} 号，`);
   }
 

@@ -1,7 +1,8 @@
 // A bundle and its medium, as the clerk lives through it: what will go, size and room, 可以拔出, the sheet that is signed
 // and sealed, security software that takes the file away, the copy that is written again, a stick that is put back.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -63,6 +64,7 @@ describe('a bundle on its medium', () => {
     await choose(page, '存到', /二号U盘/);
     await page.getByText(/^报送包不超过 [\d.]+ KB，这个位置放得下。$/).waitFor();
     await expectAccessible(page);
+    await choose(page, '报送期间', /年第\d季度/);
     await picture(page, 'before');
   });
 
@@ -79,9 +81,17 @@ describe('a bundle on its medium', () => {
     const sheet = page.getByRole('dialog');
     await sheet.getByText(office.committeeName).waitFor();
     expect(await sheet.innerText()).toContain(code);
+    await sheet.getByText(/^报送期间：\d{4}年\d+月1日至/).waitFor();
     await sheet.getByRole('img', { name: '校验码的二维码' }).waitFor();
     await expectAccessible(page, false);
     await picture(page, 'sheet');
+    await sheet.getByRole('button', { name: '打印', exact: true }).click();
+    await page.locator('.print-document').waitFor({ state: 'attached' });
+    const paper = join(home, '报送单.pdf');
+    await page.pdf({ path: paper, preferCSSPageSize: true });
+    if (process.env.PICTURES) copyFileSync(paper, join(process.env.PICTURES, 'sheet.pdf'));
+    expect(pagesOf(paper)).toEqual([expect.stringContaining(code)]);
+    expect(pagesOf(paper)[0]).toMatch(/经办人（签字）.*单位盖章/s);
     await sheet
       .getByRole('button', { name: '关 闭' })
       .or(sheet.getByRole('button', { name: '关闭' }))
@@ -92,6 +102,9 @@ describe('a bundle on its medium', () => {
   it('notices within the minute that the file was taken away, and writes it again under the same number', async () => {
     const [file] = below(stick, '.lxsync') as [string];
     rmSync(file);
+    await openPage(page, '从业人员');
+    await page.getByText(/^报送包 0001 写好后被动过/).waitFor({ timeout: 30_000 });
+    await page.getByRole('link', { name: '去看怎么办' }).click();
     const alarm = page.getByRole('alert').filter({ hasText: '刚写好就不见了' });
     await alarm.first().waitFor({ timeout: 30_000 });
     for (const program of ['360 安全卫士', '火绒', 'Defender']) await page.getByText(program).first().waitFor();
@@ -155,6 +168,11 @@ function below(folder: string, ending: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(ending))
     .map((name) => join(folder, name));
+}
+
+/** The text of each sheet of paper. */
+function pagesOf(pdf: string): readonly string[] {
+  return execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
 }
 
 /** For looking at the pages: PICTURES=/some/folder keeps them. */

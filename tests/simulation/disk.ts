@@ -175,13 +175,17 @@ export function compacted(
   const [ids, passed, tips] = [new Set(base.ids), new Map(base.passed), { ...base.tips }];
   const dropped = new Map<string, StoredLine>();
   for (const [log, ends] of Object.entries(horizon))
-    for (const end of ends)
-      for (const line of linesUpTo(disk, end, new Set())) {
+    for (const end of ends) {
+      const walked = linesUpTo(disk, end, new Set());
+      for (const [chain, through] of passed)
+        if (through.includes(walked[0]?.before ?? '')) passed.set(chain, [...through, end.chain]);
+      for (const line of walked) {
         passed.set(line.chain, [...(passed.get(line.chain) ?? []), end.chain]);
         if (!base.ids.has(line.id)) tips[log] = ends;
         dropped.set(line.chain, line);
         if (ignoresCovered) ids.add(line.id);
       }
+    }
   if (dropped.size === 0) return disk;
   const kept = (line: StoredLine) => !dropped.has(line.chain);
   const gone = new Set(Array.from(dropped.values(), ({ id }) => id));

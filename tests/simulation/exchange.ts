@@ -97,6 +97,7 @@ function store(
   let forks = 0;
   for (const segment of segments) {
     const { log, c0, first, lines } = segment;
+    disk = { ...disk, vector: vectorWith(disk, log, { seq: segment.last, chain: segment.c1 }) };
     const vector = vectorWith(disk, log, { seq: first - 1, chain: c0 });
     const result = attach(vector, segment, (id) => isKnownOn(disk, id), device.vocabulary);
     if (result.kind === 'damaged' || result.kind === 'needFrom') return { kind: 'refused', why: result.kind };

@@ -4,6 +4,7 @@
 
 import { toHex } from '#shared/base/bytes.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
+import { finish } from '#shared/ledger/steps.ts';
 import { chainStart } from '#shared/sync/chain.ts';
 import {
   attach,
@@ -19,7 +20,7 @@ import {
   conflictsOf,
   deletionsOf,
   emptyState,
-  fingerprintOf,
+  fingerprintSteps,
   headsOf,
   knownOperation,
   type MergeState,
@@ -104,8 +105,9 @@ export class Pc {
     return conflictsOf(this.state).map(({ type, field }) => (field === undefined ? type : `${type} ${field}`));
   }
 
+  /** Of what the book holds, not of the logs. */
   print(): string {
-    return fingerprintOf(this.state);
+    return finish(fingerprintSteps(this.state)).whole;
   }
 
   /** What would have to come first for a stick. */

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import type { SignedCertificate } from '#shared/bundle/certificate.ts';
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
+import { coverSheetOf } from '#shared/bundle/cover.ts';
 import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
@@ -78,7 +79,8 @@ export async function buildBundle(
       app: programName,
       nonce: randomBytes(16),
       scope: { purpose: 'report', withheld: withheldFromDistrict() },
-      cover: {},
+      cover: request.period ? { period: request.period } : {},
+      ...(request.checks ? { checks: request.checks } : {}),
     },
     nodeDeflate,
   );
@@ -175,6 +177,7 @@ export function describeExport(
     placeLabel,
     checkCode: checkCodeOf(fromHex(bundle.digest)),
     verified: false,
+    cover: coverSheetOf(bundle.manifest, bundle.header),
   };
 }
 

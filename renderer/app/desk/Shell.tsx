@@ -2,6 +2,7 @@ import { Modal, Spin } from 'antd';
 import { Suspense, useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import { LostFileNotice } from '#renderer/features/sync/LostFileNotice.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { lockLedger } from './lock.ts';
@@ -52,6 +53,7 @@ export function Shell({ store, version }: ShellProps) {
         <NavigationBar current={route.under ?? route.path} version={version} />
         <main id="desk-main" tabIndex={-1} className="desk-main">
           <Notices notices={store.notices} />
+          {route.path !== '/exchange' && <LostFileNotice />}
           <ErrorBoundary key={route.path}>
             <Suspense fallback={<Spin className="desk-wait" aria-label="正在打开页面" delay={300} />}>
               <route.Page />

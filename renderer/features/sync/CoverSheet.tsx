@@ -1,9 +1,11 @@
 import { localTime } from '#renderer/components/local-time.ts';
 import { sizeInWords } from '#renderer/components/size-in-words.ts';
 import type { ExportedBundle, OfficeInfo } from '#shared/host/host-api.ts';
-import { inGroups, modeInWords, numberOf, qrDigitsOf } from './bundle-status.ts';
+import { inGroups, modeInWords, numberOf } from './bundle-status.ts';
 import { entityLabel, entityUnit } from './entity-words.ts';
+import { periodInWords } from './periods.ts';
 import { QrCode } from './QrCode.tsx';
+import { withheldInWords } from './WithheldLine.tsx';
 
 type CoverSheetProps = { readonly bundle: ExportedBundle; readonly office: OfficeInfo };
 
@@ -24,7 +26,9 @@ export function CoverSheet({ bundle, office }: CoverSheetProps) {
         <span>报送方式：{modeInWords(bundle)}</span>
         <span>本机：{office.deviceName}</span>
       </p>
+      {bundle.cover?.period && <p>报送期间：{periodInWords(bundle.cover.period)}</p>}
       <CountTable bundle={bundle} />
+      <p className="cover-sheet-small">不报送的内容：{withheldInWords()}，留在本街道。</p>
       <section className="cover-sheet-proof">
         <div>
           <p>
@@ -34,39 +38,49 @@ export function CoverSheet({ bundle, office }: CoverSheetProps) {
             校验码：<strong className="cover-sheet-code">{inGroups(bundle.checkCode)}</strong>
           </p>
           <p className="cover-sheet-small">
-            区里接收时显示同样的校验码，纸和包就是同一份。二维码内容：街道代码、包号、校验码，全是数字。
+            区里接收时显示同样的校验码，纸和包就是同一份。二维码全是数字：街道代码、包号、日期、校验码。
           </p>
         </div>
-        <QrCode digits={qrDigitsOf(bundle, office)} />
+        {bundle.cover && <QrCode digits={bundle.cover.qr} />}
       </section>
       <Signatures />
     </article>
   );
 }
 
+type Row = { readonly entity: string; readonly records: number; readonly operations: number | undefined };
+
+/** The totals that the bundle itself carries and every reader counts again. */
+function rowsOf({ cover, counts }: ExportedBundle): readonly Row[] {
+  if (cover) return cover.totals.map(({ table, records, operations }) => ({ entity: table, records, operations }));
+  return Object.entries(counts).map(([entity, records]) => ({ entity, records, operations: undefined }));
+}
+
 function CountTable({ bundle }: { readonly bundle: ExportedBundle }) {
-  const counts = Object.entries(bundle.counts);
+  const rows = rowsOf(bundle);
   return (
     <table>
       <thead>
         <tr>
           <th scope="col">台账</th>
-          <th scope="col">本次报送的记录</th>
-          <th scope="col">单位</th>
+          <th scope="col">记录</th>
+          <th scope="col">改动</th>
         </tr>
       </thead>
       <tbody>
-        {counts.map(([entity, count]) => (
+        {rows.map(({ entity, records, operations }) => (
           <tr key={entity}>
             <td>{entityLabel(entity)}</td>
-            <td>{count.toLocaleString('zh-CN')}</td>
-            <td>{entityUnit(entity)}</td>
+            <td>
+              {records.toLocaleString('zh-CN')} {entityUnit(entity)}
+            </td>
+            <td>{operations === undefined ? '' : `${operations.toLocaleString('zh-CN')} 项`}</td>
           </tr>
         ))}
         <tr>
           <th scope="row">合计</th>
-          <td>{counts.reduce((sum, [, count]) => sum + count, 0).toLocaleString('zh-CN')}</td>
-          <td>条（{bundle.operations.toLocaleString('zh-CN')} 项操作）</td>
+          <td>{rows.reduce((sum, { records }) => sum + records, 0).toLocaleString('zh-CN')} 条</td>
+          <td>{bundle.operations.toLocaleString('zh-CN')} 项（含导入等记事）</td>
         </tr>
       </tbody>
     </table>

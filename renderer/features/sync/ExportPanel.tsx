@@ -1,10 +1,13 @@
-import { Button, Radio } from 'antd';
+import { Button, Radio, Select } from 'antd';
 import { useState } from 'react';
+import { todayOnThisPc } from '#renderer/components/page/register.ts';
 import { useTask } from '#renderer/components/use-task.ts';
 import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
 import { host } from '#renderer/host/host.ts';
+import { answeredFor } from './answered-for.ts';
 import { noteMade, refreshExchange } from './exchange-watch.ts';
 import { PlaceChooser } from './PlaceChooser.tsx';
+import { periodsAround } from './periods.ts';
 import { Refusal } from './Refusal.tsx';
 import { SizeLine } from './SizeLine.tsx';
 import { savedTwice } from './saved-twice.ts';
@@ -25,17 +28,23 @@ export function ExportPanel({ store, pending }: ExportPanelProps) {
   const known = usePlaces();
   const [chosen, setChosen] = useState<string>();
   const [mode, setMode] = useState<Mode>('incremental');
+  const [periodKey, setPeriodKey] = useState('');
   const { busy, problem, setProblem, run } = useTask();
   const place = usablePlace(known.places, chosen);
+  const today = todayOnThisPc();
+  const periods = periodsAround(today);
   const nothingNew = mode === 'incremental' && pending?.total === 0;
 
   const write = async () => {
     if (!place) return setProblem('请先插入 U 盘，或选择报送包存到哪个文件夹。');
     noteMade(undefined);
     const title = `${store.unlocked.office.committeeName}报送`;
+    const period = periods.find(({ key }) => key === periodKey);
     const bundle = await run(async () => {
       const saved = await savedTwice(store);
-      return saved.ok ? host.exportBundle({ place: place.id, mode, title }) : saved;
+      if (!saved.ok) return saved;
+      const answered = await answeredFor(store, period, today);
+      return host.exportBundle({ place: place.id, mode, title, ...answered });
     });
     noteMade(bundle);
     await refreshExchange();
@@ -48,6 +57,17 @@ export function ExportPanel({ store, pending }: ExportPanelProps) {
         <Radio value="full">全部重新报送</Radio>
       </Radio.Group>
       <p className="exchange-soft">{modeHints[mode]}</p>
+      <div className="exchange-row">
+        <label htmlFor="export-period">报送期间</label>
+        <Select
+          id="export-period"
+          className="exchange-period"
+          value={periodKey}
+          onChange={setPeriodKey}
+          disabled={busy}
+          options={[{ value: '', label: '不写期间' }, ...periods.map(({ key, label }) => ({ value: key, label }))]}
+        />
+      </div>
       <WithheldLine />
       <PlaceChooser id="export-place" known={known} value={place} onChange={setChosen} disabled={busy} />
       {!nothingNew && <SizeLine mode={mode} total={pending?.total} place={place} />}

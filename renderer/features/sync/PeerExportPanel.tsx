@@ -41,7 +41,7 @@ export function PeerExportPanel({ store }: { readonly store: LedgerStore }) {
         <Radio value="incremental">只写同事还没有的</Radio>
         <Radio value="full">全部（新电脑，或同事那边缺东西时用）</Radio>
       </Radio.Group>
-      <PlaceChooser id="peer-place" known={known} value={place} onChange={setChosen} disabled={busy} />
+      <PlaceChooser id="peer-place" label="写到" known={known} value={place} onChange={setChosen} disabled={busy} />
       <Button onClick={() => void write()} loading={busy && { delay: 300 }}>
         写交换包
       </Button>

@@ -12,10 +12,11 @@ type PlaceChooserProps = {
   readonly value: Place | undefined;
   readonly onChange: (placeId: string) => void;
   readonly disabled?: boolean;
+  readonly label?: string;
 };
 
 /** Where a file goes: a place used before or plugged in that is there now, or another folder. */
-export function PlaceChooser({ id, known, value, onChange, disabled = false }: PlaceChooserProps) {
+export function PlaceChooser({ id, known, value, onChange, disabled = false, label = '存到' }: PlaceChooserProps) {
   const { busy, problem, run } = useTask();
   const choose = async () => {
     const chosen = await run(() => host.chooseFolder({ purpose: 'export' }));
@@ -26,7 +27,7 @@ export function PlaceChooser({ id, known, value, onChange, disabled = false }: P
   return (
     <>
       <div className="exchange-row">
-        <label htmlFor={id}>存到</label>
+        <label htmlFor={id}>{label}</label>
         <Select
           id={id}
           className="exchange-place"

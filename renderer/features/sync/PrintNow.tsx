@@ -1,4 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
+import { createPortal } from 'react-dom';
+import '#renderer/components/print/print.css';
 
 type PrintNowProps = { readonly children: ReactNode; readonly onPrinted: () => void };
 
@@ -9,9 +11,10 @@ export function PrintNow({ children, onPrinted }: PrintNowProps) {
     print();
     return () => removeEventListener('afterprint', onPrinted);
   }, [onPrinted]);
-  return (
-    <div className="print-sheet" aria-hidden="true">
+  return createPortal(
+    <div className="print-document" data-paper="portrait" aria-hidden="true">
       {children}
-    </div>
+    </div>,
+    document.body,
   );
 }

@@ -34,12 +34,12 @@ function Report({ store, exchange }: ReportProps) {
         {(!enrolment.enrolled || enrolment.needsRenewal) && <EnrolmentPanel enrolment={enrolment} />}
         <BeforeReport store={store} />
         <PendingPanel store={store} pending={pending} />
+        {enrolment.enrolled && <PeerExportPanel store={store} />}
       </div>
       {enrolment.enrolled && (
         <div className="exchange-column">
           <RecheckNotes />
           <Outgoing store={store} exchange={exchange} pending={pending} />
-          <PeerExportPanel store={store} />
         </div>
       )}
     </div>

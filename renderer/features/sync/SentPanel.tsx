@@ -3,15 +3,15 @@ import { Alert } from 'antd';
 import type { ExportedBundle, OfficeInfo } from '#shared/host/host-api.ts';
 import { BundlePapers } from './BundlePapers.tsx';
 import { inGroups, numberOf } from './bundle-status.ts';
+import { fileJustMade, type SeenFile } from './exchange-watch.ts';
 import { LostFile } from './LostFile.tsx';
 import { RewritePanel } from './RewritePanel.tsx';
-import { type SeenFile, useFileWatch } from './use-file-watch.ts';
 
 type SentPanelProps = { readonly bundle: ExportedBundle; readonly office: OfficeInfo };
 
 /** What was just written: whether the stick may be pulled out, what becomes of the file, and the papers that go with it. */
 export function SentPanel({ bundle, office }: SentPanelProps) {
-  const seen = useFileWatch(bundle);
+  const seen = fileJustMade();
   if (seen?.state === 'vanished' || seen?.state === 'changed')
     return (
       <section className="exchange-panel" aria-label="报送包被动过" role="alert">

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ExportedBundle, ReceiptSummary } from '#shared/host/host-api.ts';
-import { inGroups, lastConfirmed, newestFirst, qrDigitsOf, statusOf } from './bundle-status.ts';
+import { inGroups, lastConfirmed, newestFirst, statusOf } from './bundle-status.ts';
 
 const bundle = (no: number, digest: string): ExportedBundle => ({
   no,
@@ -58,13 +58,6 @@ test('what nobody has confirmed begins after the newest bundle that was taken in
   const receipts = [receipt(1, 'a', 'ok'), receipt(2, 'b', 'partial'), receipt(3, 'c', 'rejected')];
   expect(lastConfirmed({ bundles, receipts, acknowledged: {} })?.no).toBe(2);
   expect(lastConfirmed({ bundles, receipts: [], acknowledged: {} })).toBeUndefined();
-});
-
-test('the code of the sheet holds digits only, as many as one small QR code takes', () => {
-  const office = { committeeCode: '990102001', committeeName: '样例街道', deviceName: '一号机' };
-  expect(qrDigitsOf({ ...bundle(7, 'a'), checkCode: '0193 5520 4471 9008' }, office)).toBe(
-    '9901020010000070193552044719008',
-  );
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { ExchangeState, ExportedBundle, OfficeInfo, ReceiptSummary } from '#shared/host/host-api.ts';
+import type { ExchangeState, ExportedBundle, ReceiptSummary } from '#shared/host/host-api.ts';
 
 export type BundleStatus = '待回执' | '已接收' | '部分退回' | '已退回';
 
@@ -30,11 +30,6 @@ export function numberOf({ no }: Pick<ExportedBundle, 'no'>): string {
 
 export function modeInWords({ mode }: Pick<ExportedBundle, 'mode'>): string {
   return mode === 'full' ? '全部' : '上次回执以来的变化';
-}
-
-/** What the QR code of the 报送单 says: nine digits of the office, six of the number, sixteen of the check code. */
-export function qrDigitsOf({ no, checkCode }: ExportedBundle, { committeeCode }: OfficeInfo): string {
-  return `${committeeCode}${String(no).padStart(6, '0')}${checkCode.replace(/\D/g, '')}`;
 }
 
 /** The newest bundle that the district holds at least in part; what was written after it, nobody has confirmed. */

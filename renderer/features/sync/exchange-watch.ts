@@ -1,7 +1,14 @@
 // What the host knows about bundles and receipts, held once for the whole page and refreshed after every exchange.
 import { host } from '#renderer/host/host.ts';
 import { ok, type Result } from '#shared/base/result.ts';
-import type { EnrolmentState, ExchangeState, ExportedBundle, HostError, KeptBundles } from '#shared/host/host-api.ts';
+import type {
+  EnrolmentState,
+  ExchangeState,
+  ExportedBundle,
+  FileWatchState,
+  HostError,
+  KeptBundles,
+} from '#shared/host/host-api.ts';
 
 export type Exchange = {
   readonly state: ExchangeState;
@@ -9,10 +16,14 @@ export type Exchange = {
   readonly kept: KeptBundles;
 };
 
+export type SeenFile = { readonly state: FileWatchState; readonly secondsLeft: number };
+
+const askMs = 1500;
 const listeners = new Set<() => void>();
 let current: Exchange | undefined;
 /** Written while this page was open: its stick may still be in the PC. */
 let made: ExportedBundle | undefined;
+let seen: SeenFile | undefined;
 let changes = 0;
 
 /** The watchable side, for useWatched. */
@@ -29,14 +40,29 @@ export function currentExchange(): Exchange | undefined {
   return current;
 }
 
+/** What the host sees of the file of the bundle just made; undefined before its first look. */
+export function fileJustMade(): SeenFile | undefined {
+  return seen;
+}
+
 export function bundleJustMade(): ExportedBundle | undefined {
   return made;
 }
 
-/** Remembers what was written last, also while another tab is shown. */
+/** Remembers what was written last and follows what becomes of its file, also while another page is shown. */
 export function noteMade(bundle: ExportedBundle | undefined): void {
   made = bundle;
+  seen = undefined;
   tell();
+  if (bundle) void follow(bundle);
+}
+
+async function follow(bundle: ExportedBundle): Promise<void> {
+  const reply = await host.fileWatch({ digest: bundle.digest });
+  if (made !== bundle || !reply.ok) return;
+  seen = reply.value;
+  tell();
+  if (seen.state === 'watching') setTimeout(() => void follow(bundle), askMs);
 }
 
 export async function refreshExchange(): Promise<Result<Exchange, HostError>> {
