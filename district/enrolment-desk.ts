@@ -5,11 +5,17 @@ import { join } from 'node:path';
 import { randomBase32 } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { describeBundleError } from '#shared/bundle/bundle-error.ts';
+import { graceMs, type TrustedCertificate } from '#shared/bundle/bundle-trust.ts';
 import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
 import { type EnrolmentRequest, readRequest, requestCode } from '#shared/bundle/enrolment.ts';
 import { certificateFileName } from '#shared/bundle/file-names.ts';
-import type { TrustedCertificate } from '#shared/bundle/verify-bundle.ts';
-import { type DistrictFolder, instant, issuedCertificates, keepCertificate } from './district-folder.ts';
+import {
+  type DistrictFolder,
+  instant,
+  issuedCertificates,
+  keepCertificate,
+  type PublicDistrict,
+} from './district-folder.ts';
 import { exitCodes, type Refusal, usage } from './exit-codes.ts';
 import { replaceFile } from './keep-file.ts';
 
@@ -19,6 +25,33 @@ export function showRequest(file: string): Result<ShownRequest, Refusal> {
   const signed = readRequest(readFileSync(file));
   if (!signed.ok) return fail({ exit: exitCodes.rejected, message: describeBundleError(signed.error) });
   return ok({ request: signed.value.request, code: requestCode(signed.value.request) });
+}
+
+/**
+ * The certificate that the request renews: issued to this PC of this office for the very keys that the request is signed
+ * with, not revoked, and at most 90 days past its end. Who renews holds the old key, so no telephone call is needed.
+ */
+export function renewedBy(
+  folder: PublicDistrict,
+  { street, deviceId, signPub, encPub }: EnrolmentRequest,
+  now: Date,
+): TrustedCertificate | undefined {
+  return issuedCertificates(folder).find(
+    ({ cert, revoked }) =>
+      !revoked &&
+      cert.subject === deviceId &&
+      cert.street === street &&
+      cert.signPub === signPub &&
+      cert.encPub === encPub &&
+      now.getTime() <= Date.parse(cert.notAfter) + graceMs,
+  );
+}
+
+/** Certificates of the same PC for other keys, which nobody holds any more after a recovery or a change of keys. */
+export function supersededBy(folder: PublicDistrict, { deviceId, signPub }: EnrolmentRequest): readonly string[] {
+  return issuedCertificates(folder)
+    .filter(({ cert, revoked }) => !revoked && cert.subject === deviceId && cert.signPub !== signPub)
+    .map(({ cert }) => cert.serial);
 }
 
 /** Signs a certificate for the request and writes it where `out` says; returns the file's path. */

@@ -59,7 +59,9 @@ function renewUnderCurrentCa(folder: DistrictFolder, now: Date): void {
 }
 
 function validOn(certificates: readonly TrustedCertificate[], now: Date): readonly TrustedCertificate[] {
-  return certificates.filter(({ cert, revoked }) => !revoked && Date.parse(cert.notAfter) > now.getTime());
+  return certificates.filter(
+    ({ cert, revoked }) => cert.role === 'device' && !revoked && Date.parse(cert.notAfter) > now.getTime(),
+  );
 }
 
 type Build = { readonly street: string; readonly out: string; readonly now: Date };

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
+import type { TrustedCertificate } from '#shared/bundle/bundle-trust.ts';
 import { type Arguments, optionText } from '../arguments.ts';
 import { issuedCertificates } from '../district-folder.ts';
-import { approveRequest, revokeCertificate, showRequest } from '../enrolment-desk.ts';
+import { approveRequest, renewedBy, revokeCertificate, showRequest, supersededBy } from '../enrolment-desk.ts';
 import { type ExitCode, exitCodes, usage } from '../exit-codes.ts';
 import { tipsOfDevice } from '../store/receiver-store.ts';
-import { type Command, districtOf, refuse, type Terminal, withDatabase } from './session.ts';
+import { type Command, districtOf, publicDistrictOf, refuse, type Terminal, withDatabase } from './session.ts';
 
 /** lxrecv enrol list | show F | approve F [--years 2] [--out DIR] | revoke SERIAL --reason R */
 export const enrol: Command = async (args, terminal) => {
@@ -47,8 +48,15 @@ function show(args: Arguments, terminal: Terminal): ExitCode {
   const { request, code } = shown.value;
   terminal.print(`申请单位：${request.streetName}（${request.street}）`);
   terminal.print(`电脑：${request.deviceName}（${request.deviceId}）`);
-  terminal.print(`核对码（请与对方电话核对）：${code}`);
+  const folder = publicDistrictOf(args);
+  const renewed = folder.ok ? renewedBy(folder.value, request, terminal.now()) : undefined;
+  if (renewed) terminal.print(renewalLine(renewed));
+  terminal.print(`核对码${renewed ? '' : '（请与对方电话核对）'}：${code}`);
   return exitCodes.ok;
+}
+
+function renewalLine({ cert }: TrustedCertificate): string {
+  return `这是换发：申请由证书 ${cert.serial}（有效至 ${cert.notAfter.slice(0, 10)}）的密钥签名，不必再电话核对。`;
 }
 
 function approve(args: Arguments, terminal: Terminal): ExitCode {
@@ -58,10 +66,20 @@ function approve(args: Arguments, terminal: Terminal): ExitCode {
   const years = Number(optionText(args, 'years') ?? 2);
   if (file === undefined || !Number.isInteger(years) || years < 1 || years > 5)
     return refuse(terminal, usage('用法：lxrecv enrol approve 文件 --dir 区级文件夹 [--years 1 至 5] [--out 文件夹]'));
+  const shown = showRequest(file);
+  if (!shown.ok) return refuse(terminal, shown.error);
+  const { request } = shown.value;
+  const renewed = renewedBy(folder.value, request, terminal.now());
   const out = optionText(args, 'out') ?? dirname(file);
   const approved = approveRequest(folder.value, file, { years, out, now: terminal.now() });
   if (!approved.ok) return refuse(terminal, approved.error);
+  if (renewed) terminal.print(renewalLine(renewed));
   terminal.print(`已批准，证书文件：${approved.value}，请拷回该单位。`);
+  const superseded = supersededBy(folder.value, request);
+  if (superseded.length > 0)
+    terminal.print(
+      `这台电脑换了密钥，以前的证书 ${superseded.join('、')} 还有效。确认旧密钥不再使用后，请运行 lxrecv enrol revoke 逐份撤销。`,
+    );
   return exitCodes.ok;
 }
 

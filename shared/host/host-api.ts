@@ -192,6 +192,8 @@ export type EnrolmentState = {
   readonly deviceId: string;
   readonly districtName?: string;
   readonly notAfter?: string;
+  /** The certificate ends within 90 days or was revoked: another request should go out. */
+  readonly needsRenewal?: true;
   /** Eight groups of four digits, read aloud over the telephone. */
   readonly requestCode?: string;
 };

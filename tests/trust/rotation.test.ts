@@ -9,8 +9,15 @@ import { readDistrict } from '#shared/bundle/district-document.ts';
 import { extendChain } from '#shared/bundle/root-chain.ts';
 import { readRootFile } from '#shared/bundle/root-file.ts';
 import { publicKeyFromPem } from '#shared/crypto/key-files.ts';
-import { nowMs } from '#tests/bundle/sample-office.ts';
-import { newDistrict, type SampleDistrict } from '#tests/district/sample-district.ts';
+import { newLog, nowMs, personDraft } from '#tests/bundle/sample-office.ts';
+import {
+  bundleOn,
+  enrolPc,
+  importInto,
+  newDistrict,
+  openOnPc,
+  type SampleDistrict,
+} from '#tests/district/sample-district.ts';
 
 let district: SampleDistrict;
 beforeEach(async () => {
@@ -108,4 +115,19 @@ describe('lxrecv root rotate', () => {
     expect([answer.exit > 0, answer.err[0]]).toEqual([true, expect.stringContaining(sentence)]);
     expect(readFileSync(join(district.dir, 'district.json'), 'utf8')).toBe(before);
   });
+});
+
+describe('bundles and receipts over a change of keys', () => {
+  it('a bundle for the old encryption key is received, and its receipt brings the new identity', async () => {
+    const pc = await enrolPc(district);
+    const before = current();
+    const log = newLog('LOGA00000001');
+    log.append([personDraft('P1', '样例甲')]);
+    const bundle = bundleOn(pc, log.batches);
+    expect((await rotate('--replace', 'enc,ca')).exit).toBe(0);
+    const { results } = await importInto(district, [bundle.path]);
+    expect(results[0]).toMatchObject({ outcome: 'stored', code: 'OK' });
+    const receipt = openOnPc(pc, results[0]?.receipt?.file);
+    expect(extendChain([before], receipt.districts ?? [])).toEqual({ ok: true, value: [before, current()] });
+  }, 90_000);
 });

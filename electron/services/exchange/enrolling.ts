@@ -14,15 +14,18 @@ import { refuse } from '../host-error.ts';
 import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
 import { acceptedChain, withChain, withNewerDistricts } from '../trust/accepted-districts.ts';
+import { ownRevocation } from '../trust/own-revocation.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 
-export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession): EnrolmentState {
+export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession, nowMs: number): EnrolmentState {
   const { request, district, certificate } = record;
   const enrolled = !!certificate && isOwn(certificate.cert, session);
+  const isEnding = enrolled && Date.parse(certificate.cert.notAfter) - nowMs < renewalMs;
   return {
     enrolled,
     deviceId: session.deviceId,
     ...(enrolled && district ? { districtName: district.district.name, notAfter: certificate.cert.notAfter } : {}),
+    ...(isEnding || (enrolled && ownRevocation(record)) ? { needsRenewal: true } : {}),
     ...(request ? { requestCode: requestCode(request.request) } : {}),
   };
 }
@@ -48,10 +51,16 @@ export function requestFor(record: ExchangeRecord, session: DeviceSession, nowMs
     signPub: toHex(signing.publicKey),
     encPub: toHex(encryption.publicKey),
   };
-  const earlier = record.request;
+  const earlier = isAnswered(record, session) ? undefined : record.request;
   if (earlier && Object.entries(facts).every(([key, value]) => earlier.request[key as keyof typeof facts] === value))
     return earlier;
   return signRequest(signing.privateKey, { ...facts, nonce: toHex(randomBytes(16)), createdAt: instantOf(nowMs) });
+}
+
+/** The request made before has led to the certificate in use: the next one asks for another. */
+function isAnswered({ request, certificate }: ExchangeRecord, session: DeviceSession): boolean {
+  if (!request || !certificate || !isOwn(certificate.cert, session)) return false;
+  return request.request.createdAt <= certificate.cert.notBefore;
 }
 
 export async function writeRequestFile(
@@ -63,6 +72,9 @@ export async function writeRequestFile(
   const written = await writeSafely({ folder, name }, encodeRequest(signed), '写登记申请');
   return written.ok ? ok({ fileName: written.value.name, requestCode: requestCode(signed.request) }) : written;
 }
+
+/** So long before its end a certificate may be renewed, and the clerk is reminded. */
+const renewalMs = 90 * 86_400_000;
 
 export type ChosenFile = { readonly grant: string; readonly name: string; readonly content: Bytes };
 
@@ -104,6 +116,9 @@ export function withCertificate(
   const { cert, certSig, district, districtSigs, earlier = [] } = read.value;
   if (!isOwn(cert, session)) return notForThisPc();
   if (Date.parse(cert.notAfter) < nowMs) return certificateExpired(cert.notAfter);
+  const own = record.certificate?.cert;
+  if (own && isOwn(own, session) && cert.notBefore < own.notBefore)
+    return refuse('olderCertificate', '本机已有更新的证书，没有换回旧的。请选择区里最近给的证书文件。');
   const offered = { district, districtSigs };
   if (isOlder(record, offered))
     return refuse('olderDistrict', '证书里的区级身份文件比本机已有的旧，没有采用。请向区里要最新的证书文件。');

@@ -37,7 +37,7 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     act((session, record) => work({ deps, session, record }));
   return {
     newLogBegun: (why) => act((session, record) => newLogBegun(deps, session, record, why)),
-    enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session))),
+    enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session, deps.now()))),
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
     acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
@@ -130,7 +130,7 @@ async function acceptCertificate(
   const changed = withCertificate(record, file.value, session, deps.now());
   if (!changed.ok) return changed;
   const saved = await writeExchangeRecord(deps.folder, session, changed.value);
-  return saved.ok ? ok(enrolmentStateOf(saved.value, session)) : saved;
+  return saved.ok ? ok(enrolmentStateOf(saved.value, session, deps.now())) : saved;
 }
 
 /** A bundle that never reached a drive is not shown; its number stays used. */

@@ -145,7 +145,7 @@ function factsOf({ catalog: { catalog }, documents }: TakenDelivery): readonly I
     ['指标口径', documents.indicators?.body.definitions.length, '条'],
     ['机构目录', documents.orgtree?.body.units.length, '个'],
     ['表格模板', documents.templates?.body.templates.length, '份'],
-    ['电脑名册', documents.devices?.body.certificates.length, '台'],
+    ['电脑名册', documents.devices && subjectsOf(documents.devices.body.certificates).size, '台'],
     ['撤销名单', documents.crl?.body.revoked.length, '份证书'],
   ];
   return [
@@ -153,6 +153,10 @@ function factsOf({ catalog: { catalog }, documents }: TakenDelivery): readonly I
     { label: '日期', value: catalog.issuedAt.slice(0, 10) },
     ...counts.flatMap(([label, count, unit]) => (count === undefined ? [] : [{ label, value: `${count} ${unit}` }])),
   ];
+}
+
+function subjectsOf(certificates: readonly SignedCertificate[]): ReadonlySet<string> {
+  return new Set(certificates.map(({ cert }) => cert.subject));
 }
 
 function warningsOf({ documents, catalog }: TakenDelivery, { record, deps }: IncomingContext): readonly string[] {

@@ -24,8 +24,12 @@ export function EnrolmentPanel({ enrolment }: { readonly enrolment: EnrolmentSta
   const requestCode = written?.requestCode ?? enrolment.requestCode;
   return (
     <section className="exchange-panel" aria-labelledby="enrolment-title">
-      <h2 id="enrolment-title">登记本机</h2>
-      <p>本机还没有在区里登记：可以录入，暂不能报送。登记分两步，只做一次。</p>
+      <h2 id="enrolment-title">{enrolment.enrolled ? '换发证书' : '登记本机'}</h2>
+      <p>
+        {enrolment.enrolled
+          ? '本机的证书快到期或已被撤销。换发分两步；到期前换发的，申请由现在的密钥签名，区里能认出来。'
+          : '本机还没有在区里登记：可以录入，暂不能报送。登记分两步，只做一次。'}
+      </p>
       <h3>1. 把登记申请送到区里</h3>
       <PlaceChooser id="enrolment-place" known={known} value={place} onChange={setChosen} />
       <Button type={requestCode ? 'default' : 'primary'} loading={busy && { delay: 300 }} onClick={() => void write()}>

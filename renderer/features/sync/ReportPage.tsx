@@ -31,7 +31,7 @@ function Report({ store, exchange }: ReportProps) {
     <div className="exchange-report">
       <div className="exchange-column">
         {enrolment.enrolled && <Enrolled exchange={exchange} />}
-        {!enrolment.enrolled && <EnrolmentPanel enrolment={enrolment} />}
+        {(!enrolment.enrolled || enrolment.needsRenewal) && <EnrolmentPanel enrolment={enrolment} />}
         <BeforeReport store={store} />
         <PendingPanel store={store} pending={pending} />
         {enrolment.enrolled && <PeerExportPanel store={store} />}
