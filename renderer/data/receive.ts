@@ -109,7 +109,8 @@ export function receiveStaged(
 ): Promise<Result<Received, StoreProblem>> {
   return exclusively(queue, async () => {
     const { desk, journal } = queue;
-    const rows = await sealParts(desk, staged.parts, portion(onProgress, 0, 0.4));
+    const parts = withoutHeld(desk, staged.parts);
+    const rows = await sealParts(desk, parts, portion(onProgress, 0, 0.4));
     const last = rows.at(-1);
     if (!last) return ok({ operations: 0, rows: 0 });
     try {
@@ -118,13 +119,19 @@ export function receiveStaged(
       return fail(writeProblem(error));
     }
     desk.pen = { ...desk.pen, n: last.n };
-    await show(desk, rows, staged.parts, portion(onProgress, 0.4, 0.95));
+    await show(desk, rows, parts, portion(onProgress, 0.4, 0.95));
     desk.pen = { n: last.n, head: { ...desk.pen.head, h: stampAfter(desk, desk.pen.head.h) } };
     const begun = isOvertaken(desk) ? await beginNewLog(desk) : ok(null);
     await completeInBackground(journal);
     onProgress(1, 1);
     return begun.ok ? ok({ operations: staged.operations, rows: rows.length }) : begun;
   });
+}
+
+/** Without lines that end where a row ends already: the host knows the journal, which may be behind for a moment. */
+function withoutHeld({ spans }: LedgerDesk, parts: readonly StagedPart[]): readonly StagedPart[] {
+  const ends = new Set(spans.map(({ log, last, chain }) => `${log} ${last} ${chain}`));
+  return parts.filter(({ log, last, after }) => !ends.has(`${log} ${last} ${after}`));
 }
 
 async function sealParts(

@@ -24,11 +24,8 @@ export const auditActs = {
   returnRows: '退回问题行',
   login: '登录',
   restore: '恢复备份',
-  newLog: '更换记录编号',
   keyChange: '密钥和用户',
   handOver: '交接',
-  report: '报送',
-  receive: '接收',
 } as const;
 
 export type AuditAct = keyof typeof auditActs;

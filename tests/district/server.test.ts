@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '#district/store/database.ts';
+import { utf8 } from '#shared/base/bytes.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { idCheckCharacter } from '#shared/domain/id-number.ts';
 import { newLog } from '#tests/bundle/sample-office.ts';
 import { noPostgres, type PostgresServer, startPostgres } from '#tests/helpers/postgres-server.ts';
@@ -20,7 +25,14 @@ describe.skipIf(noPostgres !== undefined)(title, () => {
     for (const street of ['990102001', '990102002']) {
       const pc = await enrolPc(district, street);
       const log = newLog(randomBase32(12));
+      const photo = utf8(`照片 ${street}`);
       log.append([
+        {
+          k: 'blob',
+          t: 'person',
+          r: `${street}p`,
+          f: { sm3: sm3Hex(photo), bytes: photo.length, mime: 'image/jpeg' },
+        },
         { k: 'new', t: 'person', r: `${street}p`, f: { name: '测试骑手', idNo: sharedIdNumber, note: 'a\u0000b\\n' } },
         { k: 'new', t: 'employment', r: `${street}e`, f: { personId: `${street}p`, group: '02', from: '2024-03' } },
         { k: 'new', t: 'organization', r: `${street}o`, f: { name: '测试公司', 'status@': 'normal' } },
@@ -51,6 +63,46 @@ describe.skipIf(noPostgres !== undefined)(title, () => {
       const embedded = await figures(`pglite:${district.dir}`);
       expect(embedded[0]).toContain('P-02');
       expect(await figures(server.url)).toEqual(embedded);
+    },
+    slow,
+  );
+
+  it(
+    'gives the same standings, registers, keys and missing attachments as the embedded database',
+    async () => {
+      const ask = async (...argv: readonly string[]) => {
+        const answers: unknown[] = [];
+        for (const db of [server.url, `pglite:${district.dir}`])
+          answers.push((await district.run([...argv, '--dir', district.dir, '--db', db])).out);
+        return answers as [readonly string[], readonly string[]];
+      };
+      const [standing, embedded] = await ask('status', '--json', '--conflicts');
+      expect(JSON.parse(standing[0] ?? '')).toMatchObject([{ wants: 1 }, { wants: 1 }]);
+      const timeless = (out: readonly string[]) => JSON.stringify(out);
+      expect(timeless(standing)).toBe(timeless(embedded));
+      const places = [server.url, `pglite:${district.dir}`].map((db, i) => ({
+        db,
+        out: join(district.root, `out${i}`),
+      }));
+      for (const { db, out } of places)
+        await district.run(['export', '--format', 'ndjson', '--out', out, '--dir', district.dir, '--db', db]);
+      const [onServer, onEmbedded] = places.map(({ out }) => readFileSync(join(out, 'person.ndjson'), 'utf8'));
+      expect(onServer).toBe(onEmbedded);
+      const keysIn = async (address: string) => {
+        const db = await openDatabase(address, 'never');
+        if (!db.ok) throw new Error(db.error.message);
+        const rows = await db.value.query(
+          'SELECT rid, number_key FROM record WHERE number_key IS NOT NULL ORDER BY rid',
+        );
+        const feed = await db.value.query('SELECT bundle, log, seq, id FROM op_feed WHERE bundle > 1');
+        await db.value.close();
+        return { rows, feed: feed.length };
+      };
+      const keys = await keysIn(server.url);
+      expect(keys).toEqual(await keysIn(`pglite:${district.dir}`));
+      expect(keys.rows).toHaveLength(2);
+      expect(keys.feed).toBeGreaterThan(0);
+      expect((await district.run(['doctor', '--rebuild', '--dir', district.dir, '--db', server.url])).exit).toBe(0);
     },
     slow,
   );

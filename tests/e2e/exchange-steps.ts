@@ -45,11 +45,10 @@ function requestsIn(files: string): string[] {
 
 /** Looks into every new file of a kind and takes it in; the dry run is there between the two. */
 export async function receiveAll(page: Page, kind: string, onDryRun: () => Promise<void> = async () => undefined) {
-  await openExchange(page, '接收');
-  const search = button(page, '查找 U 盘和共享文件夹');
   for (;;) {
-    await search.click();
-    await page.locator('.receiving-panel button:enabled').first().waitFor();
+    await openExchange(page, '报送');
+    await openExchange(page, '接收');
+    await page.locator('.receiving-files, .receiving-nothing').first().waitFor();
     const next = page.getByRole('button', { name: new RegExp(`^查看 ${kind}`) }).first();
     if (
       !(await next.waitFor({ timeout: 1500 }).then(

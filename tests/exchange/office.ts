@@ -106,6 +106,14 @@ export function openOffice() {
   };
 
   let copies = 0;
+  /** Opens the program again after it ended without a word: what it had not written is gone. */
+  const restartAfterCrash = async (pc: Pc, indexedDb: IndexedDbParts): Promise<void> => {
+    await pc.host.lock();
+    pc.indexedDb = indexedDb;
+    pc.host = hostOver(pc.folder, pc.stick);
+    const unlocked = value(await pc.host.unlock({ ledger: 'formal', userName: `${pc.name}的专干`, password }));
+    pc.store = await storeOver(pc.host, unlocked, indexedDb);
+  };
   /** A copy of the data folder, as a backup program or a disk image makes it. */
   const copyOf = (pc: Pc): string => {
     const copy = join(folder, `copy-${++copies}`);
@@ -130,6 +138,8 @@ export function openOffice() {
     copyOf,
     putBack,
     copyOfHost,
+    restartAfterCrash,
+    marks: join(folder, 'marks'),
     folder,
     keys,
     district,

@@ -129,7 +129,8 @@ describe('a delivery', () => {
     const moved = join(path, '990102001', foreign as string);
     writeFileSync(moved, readFileSync(join(path, '990102002', foreign as string)));
     const codesSeen: string[] = [];
-    for (const { id } of await incoming(pc.host, 'refdata')) codesSeen.push(await refusal(pc.host.openIncoming({ id })));
+    for (const { id } of await incoming(pc.host, 'refdata'))
+      codesSeen.push(await refusal(pc.host.openIncoming({ id })));
     expect(codesSeen.sort()).toEqual(['E_NOT_FOR_ME', 'ok']);
   }, 30_000);
 

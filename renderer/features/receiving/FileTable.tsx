@@ -31,7 +31,7 @@ export function FileTable({ files, isBusy, onLook }: FileTableProps) {
 
 function Nothing() {
   return (
-    <p className="receiving-soft">
+    <p className="receiving-soft receiving-nothing">
       没有新的文件。请插好 U 盘后再查找，或用“选择文件”。同事的电脑在“报送”页的“给同事电脑”里写交换包。
     </p>
   );

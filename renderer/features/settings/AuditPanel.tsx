@@ -31,7 +31,9 @@ export function AuditPanel({ store }: { readonly store: LedgerStore }) {
   };
   return (
     <Panel title="操作记录">
-      <p className="settings-soft">揭示、导出、打印都会记在这里，随报送包上报，不能修改或撤销。</p>
+      <p className="settings-soft">
+        揭示、导出、打印、恢复、用户变动和交接都会记在这里，随报送包上报，不能修改或撤销。
+      </p>
       <FilterLine filter={filter} onChange={setFilter}>
         <span role="status" className="digits">
           {fitting.length === lines.length

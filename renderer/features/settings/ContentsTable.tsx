@@ -1,16 +1,18 @@
 import type { ContentsRow } from './restore-contents.ts';
 
+type ContentsTableProps = { readonly rows: readonly ContentsRow[]; readonly heading?: string };
+
 /** Records by register, now and after a restore. */
-export function ContentsTable({ rows }: { readonly rows: readonly ContentsRow[] }) {
+export function ContentsTable({ rows, heading = '恢复后' }: ContentsTableProps) {
   const hasNow = rows.some(({ now }) => now !== undefined);
-  if (rows.length === 0) return <p>备份里没有台账记录。</p>;
+  if (rows.length === 0) return <p>没有台账记录。</p>;
   return (
     <table className="settings-contents">
       <thead>
         <tr>
           <th scope="col">台账</th>
           {hasNow && <th scope="col">现在</th>}
-          <th scope="col">恢复后</th>
+          <th scope="col">{heading}</th>
           {hasNow && <th scope="col">增减</th>}
         </tr>
       </thead>

@@ -19,14 +19,14 @@ export function SettingsPage() {
   const { problem, run } = useTask();
   useEffect(() => void run(host.hostInfo).then(setInfo), [run]);
   if (!store) return null;
-  const { ledger, office, user, deviceId, installationId } = store.unlocked;
+  const { ledger, office, deviceId, installationId } = store.unlocked;
   return (
     <div className="settings">
       <h1>系统设置</h1>
       <div className="settings-columns">
         <OfficePanel office={office} deviceId={deviceId} installationId={installationId} />
         <BackupPanel store={store} />
-        <UsersPanel users={info?.ledgers.find((entry) => entry.ledger === ledger)?.users ?? []} current={user.id} />
+        <UsersPanel store={store} />
         <NoticesPanel notices={store.notices} />
         <AboutPanel info={info} problem={problem} />
       </div>
