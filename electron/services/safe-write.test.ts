@@ -55,6 +55,43 @@ describe('writeSafely', () => {
     expect(await write()).toMatchObject({ value: { name: '名册（2）.xlsx' } });
   });
 
+  it('numbers ASCII names in ASCII, as bundles need it', async () => {
+    const write = (text: string) => writeSafely({ folder, name: 'LX-1.lxsync' }, utf8(text), '写入');
+    await write('one');
+    expect(await write('two')).toMatchObject({ value: { name: 'LX-1-2.lxsync' } });
+  });
+
+  it('leaves nothing when it is cancelled between two pieces', async () => {
+    const abort = new AbortController();
+    const content = new Uint8Array(3 * 1024 * 1024);
+    const watch = { signal: abort.signal, onProgress: () => abort.abort() };
+    expect(await writeSafely({ folder, name: 'x' }, content, '写报送包', watch)).toMatchObject({
+      error: { code: 'cancelled', message: '已取消写报送包，没有写完的部分已经删掉。' },
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('does not carry away a kept copy that has changed since it was verified', async () => {
+    const source = join(folder, 'kept');
+    writeFileSync(source, 'sealed recordz');
+    const kept = { path: source, digest: sm3Hex(utf8('sealed records')) };
+    expect(await writeSafely({ folder, name: 'x.lxsync' }, kept, '写报送包')).toMatchObject({
+      error: { code: 'sourceChanged' },
+    });
+    expect(readdirSync(folder)).toEqual(['kept']);
+  });
+
+  it('makes the folders below the medium, and clears what a crash left in its own one', async () => {
+    mkdirSync(join(folder, 'LXSYNC'));
+    writeFileSync(join(folder, 'LXSYNC', 'old.lxsync.8F2K1A.part'), 'half');
+    const target = { folder, below: ['LXSYNC', 'up'], isOwn: true, name: 'x.lxsync' };
+    expect((await writeSafely(target, utf8('x'), '写报送包')).ok).toBe(true);
+    expect(readdirSync(join(folder, 'LXSYNC'))).toEqual(['old.lxsync.8F2K1A.part', 'up']);
+    writeFileSync(join(folder, 'LXSYNC', 'up', 'x.lxsync.8F2K1A.part'), 'half');
+    await writeSafely(target, utf8('y'), '写报送包');
+    expect(readdirSync(join(folder, 'LXSYNC', 'up'))).toEqual(['x-2.lxsync', 'x.lxsync']);
+  });
+
   it('says when the folder is gone', async () => {
     const gone = join(folder, 'gone');
     expect(await writeSafely({ folder: gone, name: 'x' }, utf8('x'), '写入备份')).toEqual({
