@@ -121,6 +121,10 @@ const parts: { readonly [part: string]: readonly string[] } = {
 };
 const wanted = process.env.LXL_BUILD?.split(',') ?? Object.keys(parts);
 
+/** Left to itself vitest keeps one core free, which is half of a small machine. */
+const everyCore = '100%';
+const receiverTests = 'tests/district/**/*.test.ts';
+
 export default defineConfig({
   root: join(root, 'renderer'),
   base: '/',
@@ -147,15 +151,28 @@ export default defineConfig({
   test: {
     root,
     projects: [
-      { extends: true, test: { name: 'checks', root, include: ['build/checks/**/*.test.ts'] } },
+      { extends: true, test: { name: 'checks', root, include: ['build/checks/**/*.test.ts'], maxWorkers: everyCore } },
       {
         extends: true,
         test: {
           name: 'unit',
           root,
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: ['node_modules/**', 'dist/**', 'release/**', 'build/checks/**', ...programTests()],
+          exclude: ['node_modules/**', 'dist/**', 'release/**', 'build/checks/**', receiverTests, ...programTests()],
           testTimeout: 30_000,
+          maxWorkers: everyCore,
+        },
+      },
+      {
+        // The receiver with its database: slow, but each file has a folder and a server of its own.
+        extends: true,
+        test: {
+          name: 'receiver',
+          root,
+          include: [receiverTests],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: everyCore,
         },
       },
       {
@@ -177,5 +194,5 @@ export default defineConfig({
 });
 
 function programTests(): string[] {
-  return ['contract', 'standin', 'e2e', 'demo', 'district'].map((folder) => `tests/${folder}/**/*.test.ts`);
+  return ['contract', 'standin', 'e2e', 'demo'].map((folder) => `tests/${folder}/**/*.test.ts`);
 }
