@@ -3,17 +3,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ledgerDatabase } from '#renderer/data/database.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
-import type { PrepareFile } from '#renderer/data/prepare-file.ts';
 import { fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { freshDatabase, newPc, openStore, type Pc, person, rename } from './desk-of-tests.ts';
 
-/** Without the worker that a browser has: the file as it is. */
-const prepare: PrepareFile = async (file) => {
-  if (file.size === 0) return { ok: false, error: { kind: 'empty', name: file.name } };
-  const content = new Uint8Array(await file.arrayBuffer());
-  return { ok: true, value: { content, sm3: sm3Hex(content), mime: 'image/jpeg', name: file.name, w: 4, h: 3 } };
-};
 const fileOf = (text: string, name = '合影.jpg') => new File([utf8(text)], name);
 
 let open: LedgerStore[] = [];
@@ -23,7 +16,7 @@ afterEach(async () => {
 });
 
 async function opened(pc: Pc): Promise<LedgerStore> {
-  const store = await openStore(pc, { prepare });
+  const store = await openStore(pc);
   open.push(store);
   return store;
 }
