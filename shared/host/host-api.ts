@@ -229,6 +229,8 @@ export type ExchangeState = {
   readonly receipts: readonly ReceiptSummary[];
   /** What the district has acknowledged: highest sequence number per log. */
   readonly acknowledged: { readonly [log: string]: number };
+  /** Attachments that the district asked for and that lie here; missing: none. */
+  readonly wanted?: number;
 };
 export type HostReplies = UserReplies &
   OpeningReplies & {
