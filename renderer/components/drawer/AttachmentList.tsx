@@ -1,9 +1,10 @@
-import { App, Button, Empty, Modal, Space, Tag } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Empty, Modal, Space, Tag } from 'antd';
+import { useRef } from 'react';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { localTime } from '../local-time.ts';
 import type { AttachmentLine, LedgerSource } from '../page/ledger-source.ts';
 import { sizeInWords } from '../size-in-words.ts';
+import { type AttachmentWork, useAttachments } from './use-attachments.ts';
 
 type AttachmentListProps = {
   readonly source: LedgerSource;
@@ -12,64 +13,14 @@ type AttachmentListProps = {
   readonly version: number;
 };
 
-/** The photos and files of a record. Looking at one and saving one outside are kept on record. */
+/** The photos and files of a record. */
 export function AttachmentList({ source, entity, recordId, version }: AttachmentListProps) {
-  const { message } = App.useApp();
-  const [lines, setLines] = useState<readonly AttachmentLine[]>();
-  const [shown, setShown] = useState<ShownPicture>();
-  const [adding, setAdding] = useState<string>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version means that something may have been attached
-  useEffect(() => {
-    let isCurrent = true;
-    void source.attachments.listOf(entity, recordId).then((found) => isCurrent && setLines(found));
-    return () => {
-      isCurrent = false;
-    };
-  }, [source, entity, recordId, version]);
-
-  const add = async (files: readonly File[]) => {
-    for (const file of files) {
-      setAdding(file.name);
-      const added = await source.attachments.add(entity, recordId, file);
-      if (!added.ok) void message.error(added.error, 8);
-    }
-    setAdding(undefined);
-  };
-  const contentOf = async ({ sm3, name }: AttachmentLine) => {
-    const opened = await source.attachments.open(sm3);
-    if (!opened) void message.error(`“${name}”打不开。本机的两份都已损坏或丢失，请让同事再写一次交换包。`, 8);
-    return opened;
-  };
-  const view = async (line: AttachmentLine) => {
-    const opened = await contentOf(line);
-    if (!opened) return;
-    const noted = await source.recordDeed({ act: 'attachment', subject: line.name, entity, record: recordId });
-    if (noted.ok)
-      setShown({ name: line.name, url: URL.createObjectURL(new Blob([opened.content], { type: opened.mime })) });
-    else void message.error(noted.error, 8);
-  };
-  const save = async (line: AttachmentLine) => {
-    const opened = await contentOf(line);
-    if (!opened) return;
-    const entry = { act: 'export', subject: `附件：${line.name}`, entity, record: recordId, count: 1 } as const;
-    const saved = await source.handOut(entry, { suggestedName: line.name, content: opened.content });
-    if (!saved.ok) void message.error(saved.error, 8);
-    else if (saved.value) void message.success(`已存到 ${saved.value.label}`);
-  };
-  const remove = async ({ sm3, name }: AttachmentLine) => {
-    const removed = await source.attachments.remove(entity, recordId, sm3);
-    if (!removed.ok) void message.error(removed.error, 8);
-    else void message.success(`已去掉“${name}”，可按 Ctrl+Z 撤销`);
-  };
-  const close = () => {
-    if (shown) URL.revokeObjectURL(shown.url);
-    setShown(undefined);
-  };
-
+  const work = useAttachments(source, entity, recordId, version);
+  const { lines, shown } = work;
   if (!lines) return <p role="status">正在读取附件…</p>;
   return (
     <>
-      <AddFiles adding={adding} onChosen={(files) => void add(files)} />
+      <AddFiles adding={work.adding} onChosen={(files) => void work.add(files)} />
       {lines.length === 0 ? (
         <Empty description="还没有附件" />
       ) : (
@@ -77,27 +28,13 @@ export function AttachmentList({ source, entity, recordId, version }: Attachment
           {lines.map((line) => (
             <li key={line.sm3}>
               <AttachmentWords line={line} />
-              <Space>
-                {line.isHeld && line.mime === 'image/jpeg' && (
-                  <Button aria-label={`查看 ${line.name}`} onClick={() => void view(line)}>
-                    查看
-                  </Button>
-                )}
-                {line.isHeld && (
-                  <Button aria-label={`另存 ${line.name}`} onClick={() => void save(line)}>
-                    另存
-                  </Button>
-                )}
-                <Button aria-label={`去掉 ${line.name}`} onClick={() => void remove(line)}>
-                  去掉
-                </Button>
-              </Space>
+              <AttachmentButtons line={line} work={work} />
             </li>
           ))}
         </ul>
       )}
       {shown && (
-        <Modal open title={shown.name} footer={null} width={900} onCancel={close}>
+        <Modal open title={shown.name} footer={null} width={900} onCancel={work.closePicture}>
           <img className="attachment-picture" src={shown.url} alt={shown.name} />
         </Modal>
       )}
@@ -105,7 +42,27 @@ export function AttachmentList({ source, entity, recordId, version }: Attachment
   );
 }
 
-type ShownPicture = { readonly name: string; readonly url: string };
+type AttachmentButtonsProps = { readonly line: AttachmentLine; readonly work: AttachmentWork };
+
+function AttachmentButtons({ line, work }: AttachmentButtonsProps) {
+  return (
+    <Space>
+      {line.isHeld && line.mime === 'image/jpeg' && (
+        <Button aria-label={`查看 ${line.name}`} onClick={() => void work.view(line)}>
+          查看
+        </Button>
+      )}
+      {line.isHeld && (
+        <Button aria-label={`另存 ${line.name}`} onClick={() => void work.save(line)}>
+          另存
+        </Button>
+      )}
+      <Button aria-label={`去掉 ${line.name}`} onClick={() => void work.remove(line)}>
+        去掉
+      </Button>
+    </Space>
+  );
+}
 
 type AddFilesProps = { readonly adding: string | undefined; onChosen(files: readonly File[]): void };
 
