@@ -59,7 +59,9 @@ async function estimate(
 ): Promise<Result<HostReplies['estimateExport'], HostError>> {
   const { maxBytes } = await estimateExport(deps.journal(), mode, acknowledgedOf(record));
   const attachments = await attachmentsToReport(deps, session, record, mode);
-  return attachments.ok ? ok({ maxBytes: maxBytes + attachments.value.bytes }) : attachments;
+  if (!attachments.ok) return attachments;
+  const { bytes, left } = attachments.value;
+  return ok({ maxBytes: maxBytes + bytes, ...(left > 0 ? { left } : {}) });
 }
 
 async function keptBundlesOf(record: ExchangeRecord, outbox: Outbox): Promise<HostReplies['keptBundles']> {
