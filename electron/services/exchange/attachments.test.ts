@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { maxBlobsPerBundle } from '#shared/bundle/blobs.ts';
 import type { BlobStore } from '../blob-store.ts';
-import { attachmentRoom, packAttachments } from './attachments.ts';
+import { attachmentRoom, notingWriter, packAttachments } from './attachments.ts';
 
 const holding = (sizes: { readonly [sm3: string]: number }) =>
   ({ sizeOf: (sm3: string) => sizes[sm3] ?? 0 }) as unknown as BlobStore;
@@ -30,5 +30,27 @@ describe('the attachments of a bundle', () => {
     const names = Array.from({ length: maxBlobsPerBundle + 3 }, (_, i) => String(i));
     const packed = packAttachments(holding(Object.fromEntries(names.map((name) => [name, 1]))), names);
     expect([packed.taken.length, packed.left]).toEqual([maxBlobsPerBundle, 3]);
+  });
+});
+
+describe('what the lines of a bundle name', () => {
+  const line = (s: number, t: string, sm3: string) =>
+    `{"f":{"bytes":3,"mime":"image/jpeg","name":"a.jpg","sm3":"${sm3}"},"h":"01a0c45077b80000","k":"blob","r":"R1","s":${s},"t":"${t}"}\n`;
+  const [ofPerson, ofStation] = ['ab'.repeat(32), 'cd'.repeat(32)];
+  const set = '{"f":{"note":"\\"k\\":\\"blob\\""},"h":"01a0c45077b80000","k":"set","r":"R1","s":3,"t":"person"}\n';
+  const text = new TextEncoder().encode(line(1, 'person', ofPerson) + line(2, 'station', ofStation) + set);
+  const batch = { log: 'LOGA00000001', first: 1, last: 3, before: '', after: '', text };
+
+  it('is noted while the lines are passed on', () => {
+    const passed: unknown[] = [];
+    const writer = notingWriter({ add: (one) => passed.push(one), addRelayed: () => undefined });
+    writer.add(batch);
+    expect([[...writer.named], passed]).toEqual([[ofPerson, ofStation], [batch]]);
+  });
+
+  it('is left out with a table that the receiver does not get', () => {
+    const writer = notingWriter({ add: () => undefined, addRelayed: () => undefined }, { person: ['*'] });
+    writer.add(batch);
+    expect([...writer.named]).toEqual([ofStation]);
   });
 });

@@ -3,6 +3,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fromUtf8 } from '#shared/base/bytes.ts';
+import { type WithheldFields, wholeTable } from '#shared/bundle/abridged-line.ts';
 import { blobsNamedIn, maxBlobsPerBundle } from '#shared/bundle/blobs.ts';
 import type { BundleWriter, LogBatch } from '#shared/bundle/encode-bundle.ts';
 import { decodeLine, opIdOf } from '#shared/sync/operation.ts';
@@ -14,11 +15,18 @@ export const attachmentRoom = 64 * 1024 * 1024;
 
 type TextWriter = Pick<BundleWriter, 'add' | 'addRelayed'>;
 
-/** Passes lines on, and notes the attachments (SM3) that they name. */
-export function notingWriter(writer: TextWriter): TextWriter & { readonly named: ReadonlySet<string> } {
+/**
+ * Passes lines on, and notes the attachments (SM3) that they name.
+ *
+ * @param withheld fields that the receiver does not get: the attachments of a table that it does not get stay here too
+ */
+export function notingWriter(
+  writer: TextWriter,
+  withheld: WithheldFields = {},
+): TextWriter & { readonly named: ReadonlySet<string> } {
   const named = new Set<string>();
   const note = (batch: LogBatch) => {
-    for (const sm3 of namedIn(batch)) named.add(sm3);
+    for (const sm3 of namedIn(batch, withheld)) named.add(sm3);
   };
   return {
     named,
@@ -33,7 +41,7 @@ export function notingWriter(writer: TextWriter): TextWriter & { readonly named:
   };
 }
 
-function namedIn({ log, text }: LogBatch): readonly string[] {
+function namedIn({ log, text }: LogBatch, withheld: WithheldFields): readonly string[] {
   const lines = fromUtf8(text)
     .split('\n')
     .filter((line) => line.includes('"k":"blob"'));
@@ -41,7 +49,8 @@ function namedIn({ log, text }: LogBatch): readonly string[] {
     const op = decodeLine(line);
     return op.ok ? [{ log, id: opIdOf(log, line), op: op.value }] : [];
   });
-  return blobsNamedIn(operations).map(({ sm3 }) => sm3);
+  const shown = operations.filter(({ op }) => !withheld[op.t ?? '']?.includes(wholeTable));
+  return blobsNamedIn(shown).map(({ sm3 }) => sm3);
 }
 
 export type PackedAttachments = {

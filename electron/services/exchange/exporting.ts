@@ -90,7 +90,7 @@ export async function buildBundle(
   // The logs of other PCs go along: a value that one of them wrote may stand behind one of ours.
   const held = isFull ? {} : acknowledgedTips(record, logs.value);
   const peers = record.peers ?? noPeers;
-  const text = notingWriter(writer);
+  const text = notingWriter(writer, withheldFromDistrict());
   const collected = await collectLogs(logs.value, peers, session.deviceId, [held], text);
   if (!collected.ok) return collected;
   const packed = packAttachments(blobs, [...text.named, ...wantedByDistrict(record)]);
@@ -115,7 +115,7 @@ export async function attachmentsToReport(
   if (mode === 'full' || here.length === 0) return ok(packAttachments(blobs, here));
   const logs = await openJournalLogs(journal(), session);
   if (!logs.ok) return logs;
-  const text = notingWriter({ add: () => undefined, addRelayed: () => undefined });
+  const text = notingWriter({ add: () => undefined, addRelayed: () => undefined }, withheldFromDistrict());
   const held = acknowledgedTips(record, logs.value);
   const collected = await collectLogs(logs.value, record.peers ?? noPeers, session.deviceId, [held], text);
   return collected.ok ? ok(packAttachments(blobs, [...text.named, ...wantedByDistrict(record)])) : collected;

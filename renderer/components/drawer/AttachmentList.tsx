@@ -85,7 +85,9 @@ function AddFiles({ adding, onChosen }: AddFilesProps) {
         添加
       </Button>
       <span className="attachment-soft" role="status">
-        {adding === undefined ? '照片自动缩小，去掉拍摄地点等信息；其他文件每个不超过 64 MB。' : `正在添加“${adding}”…`}
+        {adding === undefined
+          ? '照片自动缩小，去掉拍摄地点等信息；其他文件每个不超过 64 MB。附件随报送包报给区里。'
+          : `正在添加“${adding}”…`}
       </span>
     </div>
   );
