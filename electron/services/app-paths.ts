@@ -43,6 +43,7 @@ export type LedgerPaths = {
   readonly vault: string;
   readonly attempts: string;
   readonly journal: string;
+  readonly blobs: string;
   readonly exchange: string;
 };
 
@@ -53,6 +54,7 @@ export function ledgerPaths(dataFolder: string, ledger: LedgerKind): LedgerPaths
     vault: join(folder, 'vault.json'),
     attempts: join(folder, 'attempts.json'),
     journal: join(folder, 'journal'),
+    blobs: join(folder, 'blobs'),
     exchange: join(folder, 'exchange'),
   };
 }

@@ -8,6 +8,7 @@ import { utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BackupReport, HostError } from '#shared/host/host-api.ts';
 import type { LedgerPaths } from './app-paths.ts';
+import { backUpBlobs } from './backup-blobs.ts';
 import { type BackupManifest, manifestName, shelfName, writtenManifest } from './backup-manifest.ts';
 import { keptBackups } from './backup-retention.ts';
 import type { Folder } from './dialog-port.ts';
@@ -26,6 +27,8 @@ export type BackupDeps = {
   readonly place: Folder;
   /** Live records by register, noted on the backup. */
   readonly counts?: { readonly [register: string]: number };
+  /** On this PC's own disk, where the attachments stay anyway. */
+  readonly isRestorePoint?: boolean;
   now(): number;
 };
 
@@ -38,6 +41,8 @@ export async function writeBackup(deps: BackupDeps): Promise<Result<BackupReport
   const folder = join(series, stampOf(madeAt));
   try {
     makeFolder(folder);
+    const blobs = deps.isRestorePoint ? ok(null) : await backUpBlobs(deps.paths.blobs, series, act);
+    if (!blobs.ok) return blobs;
     const files = await copyFiles(deps, folder);
     if (!files.ok) return files;
     const manifest = await writeManifest(deps, folder, madeAt, files.value);

@@ -11,6 +11,7 @@ import type {
   HostReplies,
 } from '#shared/host/host-api.ts';
 import type { OpenReason } from '#shared/sync/operation.ts';
+import type { BlobStore } from './blob-store.ts';
 import type { Journal } from './journal.ts';
 import type { Places } from './places.ts';
 import type { DeviceSession } from './session.ts';
@@ -21,6 +22,7 @@ export type ExchangeDeps = {
   readonly folder: string;
   session(): DeviceSession | undefined;
   journal(): Journal;
+  readonly blobs: BlobStore;
   readonly places: Places;
   readGrant(grant: string): Result<{ readonly name: string; readonly content: Bytes }, HostError>;
   now(): number;

@@ -8,6 +8,7 @@ import type { EarlierLedgers, HostApi, HostError, HostInfo, LedgerKind, Unlocked
 import type { AppLog } from './app-log.ts';
 import { type LedgerPaths, ledgerPaths } from './app-paths.ts';
 import { type BackupDesk, backupDesk } from './backup-desk.ts';
+import { type BlobStore, openBlobStore } from './blob-store.ts';
 import type { DialogPort } from './dialog-port.ts';
 import { earlierFound, earlierLedgers } from './earlier-ledgers.ts';
 import type { ExchangeDeps, ExchangeService } from './exchange-port.ts';
@@ -39,6 +40,7 @@ export type LedgerHostDeps = {
 type OpenLedger = {
   readonly session: DeviceSession;
   readonly journal: Journal;
+  readonly blobs: BlobStore;
   readonly exchange: ExchangeService;
   readonly mark: MachineMark;
   readonly paths: LedgerPaths;
@@ -59,6 +61,7 @@ export function createLedgerHost(deps: LedgerHostDeps): HostApi {
     ...ledgerMethods(host),
     ...recoveryHostMethods(host),
     ...journalMethods(host),
+    ...blobHandlers(host),
     ...fileMethods(host),
     ...backupHandlers(host),
     ...exchangeMethods(host),
@@ -208,6 +211,7 @@ function openLedger(host: Host, session: DeviceSession): Result<Unlocked, HostEr
   closeLedger(host);
   const notice = journal.value.tip()?.notice;
   if (notice) deps.log.write('warn', 'journal', notice);
+  const blobs = openBlobStore(paths.blobs);
   const exchange =
     session.ledger === 'sample'
       ? sampleExchange(session.deviceId)
@@ -215,12 +219,13 @@ function openLedger(host: Host, session: DeviceSession): Result<Unlocked, HostEr
           folder: paths.exchange,
           session: () => (host.open?.session === session ? session : undefined),
           journal: () => journal.value,
+          blobs,
           places,
           readGrant: grants.take,
           now: deps.now,
         });
   const mark = markOf(deps.dataFolder, deps.marks, session);
-  host.open = { session, journal: journal.value, exchange, mark, paths };
+  host.open = { session, journal: journal.value, blobs, exchange, mark, paths };
   const { ledger, installationId, office, user, deviceId, dataKey } = session;
   return ok({ ledger, installationId, office, user, deviceId, dataKey: dataKey.slice() });
 }
@@ -243,6 +248,18 @@ function journalMethods(host: Host) {
     journalTip: () => whenOpen(host, async ({ journal }) => ok(journal.tip())),
     appendJournal: ({ rows }) => whenOpen(host, ({ journal }) => journal.append(rows)),
     readJournal: ({ from }) => whenOpen(host, async ({ journal }) => ok(journal.read(from))),
+  } satisfies Partial<HostApi>;
+}
+
+function blobHandlers(host: Host) {
+  return {
+    putBlob: ({ sm3, sealed }) => whenOpen(host, ({ blobs, session }) => blobs.put(session, sm3, sealed)),
+    readBlob: ({ sm3 }) =>
+      whenOpen(host, async ({ blobs, session }) => {
+        const sealed = await blobs.read(session, sm3);
+        return ok(sealed ? { sealed } : null);
+      }),
+    heldBlobs: () => whenOpen(host, async ({ blobs }) => ok(blobs.held())),
   } satisfies Partial<HostApi>;
 }
 

@@ -38,12 +38,21 @@ describe('restoreBackup', () => {
   const exchangeText = () => readFileSync(join(paths().exchange, 'state.json'), 'utf8');
   const asides = () => readdirSync(data()).filter((name) => name.startsWith('formal.before-'));
 
+  const [early, late] = ['ab'.repeat(32), 'cd'.repeat(32)];
+  const blobPath = (sm3: string) => join(paths().blobs, sm3.slice(0, 2), sm3);
+  const addBlob = (sm3: string, text: string) => {
+    makeFolder(join(paths().blobs, sm3.slice(0, 2)));
+    writeFileSync(blobPath(sm3), text);
+  };
+  const textOfBlob = (sm3: string) => (existsSync(blobPath(sm3)) ? readFileSync(blobPath(sm3), 'utf8') : undefined);
+
   /** A ledger with rows 1 to 3 backed up, and rows 4 and 5 written since. */
   const ledgerWithBackup = async (): Promise<ShelvedBackup> => {
     const created = await vault().create(clerk);
     if (!created.ok) throw new Error(created.error.message);
     makeFolder(paths().exchange);
     writeFileSync(join(paths().exchange, 'state.json'), 'old record');
+    addBlob(early, '早的附件');
     const open = journal();
     await open.append([row(1), row(2), row(3)]);
     makeFolder(place().path);
@@ -96,6 +105,25 @@ describe('restoreBackup', () => {
     expect(exchangeText()).toBe('old record');
     expect((await vault().unlock(clerk.userName, clerk.password)).ok).toBe(true);
     expect(pendingRestore(paths())?.before).toBeUndefined();
+  });
+
+  it('keeps the attachments of this PC, also those that came after the backup', async () => {
+    const backup = await ledgerWithBackup();
+    addBlob(late, '晚的附件');
+    expect(await restore(backup)).toEqual({ ok: true, value: null });
+    settleRestore(paths());
+    expect(asides()).toEqual([]);
+    expect([textOfBlob(early), textOfBlob(late)]).toEqual(['早的附件', '晚的附件']);
+  });
+
+  it('brings the attachments of the backup to a PC that has none, and copies each once only', async () => {
+    const backup = await ledgerWithBackup();
+    const shelf = join(backup.path, '..', 'blobs');
+    expect(readdirSync(shelf)).toEqual(['ab']);
+    rmSync(data(), { recursive: true });
+    makeFolder(data());
+    expect(await restore(backup)).toEqual({ ok: true, value: null });
+    expect([textOfBlob(early), textOfBlob(late)]).toEqual(['早的附件', undefined]);
   });
 
   it('does not put a backup of another ledger over this one', async () => {

@@ -5,24 +5,12 @@
 //   formal → formal.before-20260302-080000, formal.restoring → formal
 //
 // Between the two renames there is no `formal`; `finishRestoring` does the second one at the next start. Nothing of the
-// old ledger is removed before its restore point has been written and read back.
+// old ledger is removed before its restore point has been written and read back. Attachments go over into the new folder.
 //
 // Kept of this PC, where both are of one installation: the keys file, because passwords changed and people left since;
 // and the record of the exchange, because bundle numbers and what was learnt of the district never go back.
 
-import {
-  closeSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { newUlid } from '#shared/base/ids.ts';
@@ -30,7 +18,9 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { HostError, RestoredFrom } from '#shared/host/host-api.ts';
 import { type LedgerPaths, ledgerPaths } from './app-paths.ts';
 import { stampOf, writeBackup } from './backup.ts';
+import { restoreBlobs } from './backup-blobs.ts';
 import { checkBackup, type ShelvedBackup } from './backup-shelf.ts';
+import { copyThrough } from './copy-through.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
 import { digestOfFile } from './flushed-copy.ts';
 import { refuse } from './host-error.ts';
@@ -143,7 +133,14 @@ async function writeRestorePoint(deps: RestoreDeps, paths: LedgerPaths, installa
   const place = restorePointPlace(deps.dataFolder);
   makeFolder(place.path);
   const session = { ledger: 'formal', installationId } as const;
-  const written = await writeBackup({ paths, session, journal: journal.value, place, now: deps.now });
+  const written = await writeBackup({
+    paths,
+    session,
+    journal: journal.value,
+    place,
+    now: deps.now,
+    isRestorePoint: true,
+  });
   return written.ok;
 }
 
@@ -162,20 +159,10 @@ function stage(ready: string, paths: LedgerPaths, { path, manifest }: ShelvedBac
     const folder = name === 'vault.json' ? ready : name === 'state.json' ? exchange : journal;
     copyThrough(join(path, name), join(folder, name));
   }
+  restoreBlobs(path, own && paths.blobs, join(ready, 'blobs'));
   if (!own) return;
   copyThrough(own.path, join(ready, 'vault.json'));
   if (existsSync(paths.exchange)) cpSync(paths.exchange, exchange, { recursive: true, force: true });
-}
-
-/** A copy that a power cut after the renames cannot leave empty. */
-function copyThrough(from: string, to: string): void {
-  copyFileSync(from, to);
-  const file = openSync(to, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** Copied from a stick that may fail while it is read. */

@@ -1,7 +1,7 @@
 // Who wrote what into a record, when, on which PC, and from which cell of which file. Only the batches that touched the
 // record are unsealed.
 
-import type { JsonValue } from '#shared/base/canonical-json.ts';
+import type { JsonObject, JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
@@ -9,6 +9,7 @@ import { type ImportPlace, importTopic, placeOfSource } from '#shared/ledger/imp
 import { reasonFinder } from '#shared/ledger/row-checks.ts';
 import { parseHlc } from '#shared/sync/clock.ts';
 import { recordOf, representativeOf } from '#shared/sync/merge.ts';
+import { attachmentField } from '#shared/sync/merge-record.ts';
 import type { OperationSource, StampedOperation } from '#shared/sync/operation.ts';
 import { readBatches } from './batch-reader.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
@@ -82,6 +83,7 @@ function entriesOf(
   if (op.k === 'undel') return [{ ...common, ...whole, kind: 'restored', label: '恢复' }];
   if (op.k === 'alias') return [{ ...common, ...whole, kind: 'joined', label: '合并' }];
   if (op.k === 'unalias') return [{ ...common, ...whole, kind: 'separated', label: '取消合并' }];
+  if (op.k === 'blob' || op.k === 'rem') return [{ ...common, ...attachmentNames(op), kind: 'changed' }];
   return Object.entries(op.f ?? {}).map(([field, newValue]) => ({
     ...common,
     kind: op.k === 'new' ? 'created' : 'changed',
@@ -91,6 +93,19 @@ function entriesOf(
     newValue,
     ...(op.src ? { source: sourceOf(desk, op.src, entity, field, reasonOf) } : {}),
   }));
+}
+
+/** What was attached, or taken off, by name. */
+function attachmentNames({ k, f, ext }: StampedOperation['op']) {
+  const label = { field: attachmentField, label: '附件' };
+  if (k === 'blob') return { ...label, oldValue: null, newValue: f?.name ?? null };
+  const taken = ext?.[attachmentField];
+  const names = Array.isArray(taken) ? taken.flatMap((one) => (isObject(one) ? [String(one.name ?? '')] : [])) : [];
+  return { ...label, oldValue: names.join('、') || null, newValue: null };
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function oldValueOf(
@@ -124,7 +139,8 @@ function labelOf(entity: EntityName, key: string): string {
   return from ? `${label}（${from} 起）` : label;
 }
 
-function joinedWith({ book }: LedgerDesk, entity: EntityName, id: string): string[] {
+/** The ids of the records that were joined with one, itself too. */
+export function joinedWith({ book }: Pick<LedgerDesk, 'book'>, entity: EntityName, id: string): string[] {
   const representative = representativeOf(book.state, entity, id);
   const aliases = book.state.aliases.get(entity);
   if (!aliases) return [representative];

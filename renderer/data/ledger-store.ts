@@ -7,6 +7,7 @@ import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit
 import type { Book } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { RecordRef } from '#shared/ledger/import-types.ts';
+import { type AttachmentDesk, attachmentDesk, mendBlobs } from './attachments.ts';
 import { handOut, recordDeed } from './audited.ts';
 import { type BackupContents, lookIntoBackup, tryRestore } from './backups.ts';
 import type { BatchReport } from './batch-report.ts';
@@ -26,6 +27,7 @@ import { openDesk } from './open-ledger.ts';
 import { originsOf, type RecordOrigin } from './origins.ts';
 import { type Pace, pagePace } from './pace.ts';
 import { type PendingSummary, pendingSince } from './pending.ts';
+import { type PrepareFile, prepareFile } from './prepare-file.ts';
 import { type NoReport, type Reading, type ReadReport, readReport } from './read-report.ts';
 import { type ReceivingDesk, receivingDesk } from './receiving.ts';
 import { writeSnapshot } from './snapshot.ts';
@@ -43,6 +45,7 @@ import {
 import { keepVault } from './vault-copy.ts';
 import { type LockParts, pageLocks, takeLock } from './window-lock.ts';
 
+export type { AttachedFile, AttachmentDesk, OpenedAttachment } from './attachments.ts';
 export type { BackupContents } from './backups.ts';
 export type { BatchReport } from './batch-report.ts';
 export type { Cancellation } from './cancellation.ts';
@@ -120,6 +123,8 @@ export type LedgerStore = {
   tryRestore(backup: FoundBackup, reading: Reading): Promise<Result<BatchReport, NoReport>>;
   /** Rows that stayed out of imports, for 90 days. */
   readonly keptRows: KeptRowsShelf;
+  /** Photos and files attached to records. */
+  readonly attachments: AttachmentDesk;
   /** What other PCs of the office wrote. */
   readonly receiving: ReceivingDesk;
   /** Finishes what is being saved, writes the snapshot, and lets go of the database. */
@@ -137,6 +142,8 @@ export type StoreDeps = {
   readonly now?: () => number;
   /** Reads a row of batches away from the page. */
   readonly read?: ReadReport;
+  /** Makes a chosen file fit to be kept, away from the page. */
+  readonly prepare?: PrepareFile;
 };
 
 export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerStore, StoreProblem>> {
@@ -156,6 +163,7 @@ export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerSto
   const journal = newJournalQueue(desk);
   const queue = newCommitQueue(desk, journal);
   void completeInBackground(journal);
+  void mendBlobs(desk);
   await dropExpired(desk);
   const takenBack = await takeBackUnfinished(queue, unfinished, deps.onProgress);
   if (!takenBack.ok) {
@@ -163,8 +171,9 @@ export async function openLedgerStore(deps: StoreDeps): Promise<Result<LedgerSto
     return takenBack;
   }
   const told = [...notices, ...takenBack.value];
-  const read = deps.read ?? readReport;
-  return ok(storeOver({ desk, journal, queue, notices: told, users: await userNames(deps.host), read, release }));
+  const users = await userNames(deps.host);
+  const { read = readReport, prepare = prepareFile } = deps;
+  return ok(storeOver({ desk, journal, queue, notices: told, users, read, prepare, release }));
 }
 
 type Parts = {
@@ -174,6 +183,7 @@ type Parts = {
   readonly notices: readonly string[];
   readonly users: ReadonlyMap<string, string>;
   readonly read: ReadReport;
+  readonly prepare: PrepareFile;
   readonly release: () => void;
 };
 
@@ -227,6 +237,7 @@ function storeOver(parts: Parts): LedgerStore {
     lookIntoBackup: (backup, reading) => lookIntoBackup(desk, backup, parts.read, reading),
     tryRestore: (backup, reading) => tryRestore(desk, backup, parts.read, reading),
     keptRows: keptRowsShelf(desk),
+    attachments: attachmentDesk(queue, names, parts.prepare),
     receiving: {
       ...receiving,
       receive: (draft, watching) => thenConsider(receiving.receive(draft, watching)),
@@ -285,7 +296,12 @@ async function closeStore(parts: Parts, keeper: { readonly finish: () => Promise
 }
 
 /** Leaves everything as it is on the disk. */
-async function letGo({ desk, queue, journal, release }: Omit<Parts, 'notices' | 'users' | 'read'>): Promise<void> {
+async function letGo({
+  desk,
+  queue,
+  journal,
+  release,
+}: Omit<Parts, 'notices' | 'users' | 'read' | 'prepare'>): Promise<void> {
   queue.isClosed = true;
   while (journal.running) await journal.running;
   stopRetrying(journal);

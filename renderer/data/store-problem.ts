@@ -5,6 +5,8 @@ import { type ChangeProblem, describeChangeProblem } from '#shared/ledger/change
 import { type DecisionProblem, describeDecisionProblem } from '#shared/ledger/conflict-decisions.ts';
 import type { KeptEdit } from '#shared/ledger/kept-edits.ts';
 
+import { describeFileProblem, type FileProblem } from './prepared-file.ts';
+
 /** Which of the two copies. */
 export type CopyName = 'database' | 'journal';
 
@@ -16,6 +18,8 @@ export type StoreProblem =
   | { readonly kind: 'copiesDisagree'; readonly n: number }
   | { readonly kind: 'unfinishedLeft'; readonly cause: string }
   | { readonly kind: 'hostRefused'; readonly message: string }
+  | { readonly kind: 'refusedFile'; readonly problem: FileProblem }
+  | { readonly kind: 'attachedAlready'; readonly name: string }
   | { readonly kind: 'diskFull' }
   | { readonly kind: 'writeFailed'; readonly cause: string }
   | { readonly kind: 'refusedChange'; readonly problem: ChangeProblem }
@@ -44,6 +48,10 @@ export function describeStoreProblem(problem: StoreProblem): string {
       return `台账没有打开。上次一批大的修改只保存下来一部分，要先撤销才能使用，撤销时没有成功：${problem.cause}`;
     case 'hostRefused':
       return problem.message;
+    case 'refusedFile':
+      return describeFileProblem(problem.problem);
+    case 'attachedAlready':
+      return `没有添加“${problem.name}”。这条记录已经有内容相同的附件，不用再添加。`;
     case 'diskFull':
       return '没有保存。磁盘空间不足，刚才的修改已退回，台账没有变化。请删除不需要的文件腾出空间，然后重新录入。';
     case 'writeFailed':

@@ -10,6 +10,7 @@ import {
   type FoundBackup,
   type OpenedBackup,
 } from './backup-methods.ts';
+import { type BlobReplies, blobMethods } from './blob-methods.ts';
 import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
@@ -126,6 +127,7 @@ export const hostMethods = {
   pickReceipts: z.tuple([]),
   importReceipts: z.tuple([z.strictObject({ grants: z.array(z.string()).min(1).max(100) })]),
 
+  ...blobMethods,
   ...incomingMethods,
   ...mediumMethods,
   ...trustMethods,
@@ -227,6 +229,8 @@ export type ExchangeState = {
   readonly receipts: readonly ReceiptSummary[];
   /** What the district has acknowledged: highest sequence number per log. */
   readonly acknowledged: { readonly [log: string]: number };
+  /** Attachments that the district asked for and that lie here; missing: none. */
+  readonly wanted?: number;
 };
 export type HostReplies = UserReplies &
   OpeningReplies & {
@@ -269,7 +273,8 @@ export type HostReplies = UserReplies &
       readonly refused: readonly { readonly name: string; readonly message: string }[];
     };
     writeLog: null;
-  } & IncomingReplies &
+  } & BlobReplies &
+  IncomingReplies &
   MediumReplies &
   TrustReplies;
 

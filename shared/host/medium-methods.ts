@@ -49,7 +49,11 @@ export type RecheckedBundle = {
 export type MediumReplies = {
   keptBundles: KeptBundles;
   rewriteBundle: ExportedBundle;
-  estimateExport: { readonly maxBytes: number };
+  estimateExport: {
+    readonly maxBytes: number;
+    /** Attachments that must wait for the next bundle; missing: none. */
+    readonly left?: number;
+  };
   writingProgress: WritingProgress | null;
   cancelWriting: null;
   fileWatch: { readonly state: FileWatchState; readonly secondsLeft: number };

@@ -26,6 +26,7 @@ export const auditActs = {
   restore: '恢复备份',
   keyChange: '密钥和用户',
   handOver: '交接',
+  attachment: '查看附件',
 } as const;
 
 export type AuditAct = keyof typeof auditActs;

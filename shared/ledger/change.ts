@@ -6,6 +6,16 @@ import type { OperationSource } from '#shared/sync/operation.ts';
 
 export type Source = OperationSource;
 
+/** What is said of an attachment: the SM3 of its bytes, their number, the media type, its name; pixels of a picture. */
+export type AttachmentAbout = {
+  readonly sm3: string;
+  readonly bytes: number;
+  readonly mime: string;
+  readonly name: string;
+  readonly w?: number;
+  readonly h?: number;
+};
+
 export type Change =
   | {
       readonly kind: 'create';
@@ -68,6 +78,20 @@ export type Change =
       readonly entries: readonly string[];
       readonly why?: string;
     }
+  /** Attaches content to a record; the content itself is kept elsewhere, under its digest. */
+  | {
+      readonly kind: 'attach';
+      readonly entity: EntityName;
+      readonly id: string;
+      readonly about: AttachmentAbout;
+    }
+  /** Takes attachments off a record, each by the operations that attached it. */
+  | {
+      readonly kind: 'detach';
+      readonly entity: EntityName;
+      readonly id: string;
+      readonly ops: readonly string[];
+    }
   | {
       readonly kind: 'note';
       readonly topic: string;
@@ -93,6 +117,10 @@ export function subjectOf(change: Change): string {
       return `alias ${change.entity} ${change.id} ${change.to}`;
     case 'unalias':
       return `unalias ${change.entity} ${change.id}`;
+    case 'attach':
+      return `attach ${change.entity} ${change.id} ${change.about.sm3}`;
+    case 'detach':
+      return `detach ${change.entity} ${change.id}`;
     case 'entry':
     case 'count':
     case 'reverse':

@@ -8,7 +8,16 @@ import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever, fail, ok, type Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
-import { aliasesOf, deletionsOf, headsOf, representativeOf, seenByStocktake, seenOf } from '#shared/sync/merge.ts';
+import {
+  aliasesOf,
+  attachmentsOf,
+  deletionsOf,
+  headsOf,
+  representativeOf,
+  seenByStocktake,
+  seenOf,
+} from '#shared/sync/merge.ts';
+import { attachmentField } from '#shared/sync/merge-record.ts';
 import type { OperationDraft } from '#shared/sync/operation.ts';
 import { recordById, titleOf } from './book.ts';
 import { type Change, isRecordChange, nameOf } from './change.ts';
@@ -114,6 +123,7 @@ function noteIn({ going, coming, isNew }: Together, change: Change): void {
 
 function problemOf(book: Book, change: Change, { going, coming, isNew }: Together): ChangeProblem | undefined {
   if (change.kind === 'alias') return problemOfJoining(book, change);
+  if (change.kind === 'attach') return problemOfAttaching(book, change);
   if (!isRecordChange(change)) return undefined;
   const { entity, id } = change;
   if (change.kind === 'create') return tooLongIn(entity, change.values);
@@ -140,6 +150,13 @@ function problemOfJoining(book: Book, { entity, id, to }: Change & { kind: 'alia
   }
   const isOne = representativeOf(book.state, entity, id) === representativeOf(book.state, entity, to);
   return isOne ? { kind: 'alreadyJoined', title: titleOf(book, entity, id) } : undefined;
+}
+
+/** Nothing is attached to what is not there, or not shown. */
+function problemOfAttaching(book: Book, { entity, id }: Change & { kind: 'attach' }): ChangeProblem | undefined {
+  const record = recordById(book, entity, id);
+  if (!record) return { kind: 'unknownRecord', entity };
+  return record.deleted ? { kind: 'deletedRecord', title: titleOf(book, entity, id) } : undefined;
 }
 
 function titlesOf(by: readonly Referrer[]): string {
@@ -180,6 +197,10 @@ function draftsOfOne(book: Book, change: Change): OperationDraft[] {
       return [{ k: 'alias', t: change.entity, r: change.id, to: change.to, ...reasonOf(change) }];
     case 'unalias':
       return separations(book, change);
+    case 'attach':
+      return [{ k: 'blob', t: change.entity, r: change.id, f: { ...change.about } }];
+    case 'detach':
+      return detachments(book, change);
     case 'entry': {
       const { table: t, account: r, amount: d, key } = change;
       return [{ k: 'led', t, r, d, ...(key === undefined ? {} : { key }), ...reasonOf(change) }];
@@ -203,6 +224,13 @@ function seenByDeleter({ state }: Book, t: EntityName, r: string): string[] {
 
 function reasonOf({ why }: { readonly why?: string }): { readonly why?: string } {
   return why ? { why } : {};
+}
+
+/** `ext.attachments` keeps what was said of the contents, for whoever puts them back. */
+function detachments(book: Book, { entity: t, id: r, ops }: Change & { kind: 'detach' }): OperationDraft[] {
+  const going = attachmentsOf(book.state, t, r).filter((one) => one.ops.some((op) => ops.includes(op)));
+  const b = { [attachmentField]: going.flatMap((one) => one.ops.filter((op) => ops.includes(op))) };
+  return going.length === 0 ? [] : [{ k: 'rem', t, r, b, ext: { [attachmentField]: going.map(({ about }) => about) } }];
 }
 
 /** One operation for each joining that still stands; `ext.to` keeps the other end for whoever joins them again. */

@@ -4,6 +4,7 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
 import { parseHlc } from '#shared/sync/clock.ts';
 import { fieldHeads } from '#shared/sync/merge.ts';
+import { attachmentField } from '#shared/sync/merge-record.ts';
 import { titleOf } from './book.ts';
 import { splitKey } from './dated-values.ts';
 import { type Referrer, referrersOf } from './references.ts';
@@ -29,7 +30,7 @@ export function keptEditOf(book: Book, entity: EntityName, id: string, key?: str
   const title = titleOf(book, entity, id);
   if (key === undefined) return { entity, id, title, ...usesOf(book, referrersOf(book, entity, id)) };
   const { field, from } = splitKey(key);
-  const label = entities[entity].fields[field]?.label ?? field;
+  const label = key === attachmentField ? '附件' : (entities[entity].fields[field]?.label ?? field);
   const by = writingOf(book, entity, id, key);
   return { entity, id, title, field: key, label: from ? `${label}（${from} 起）` : label, ...(by ? { by } : {}) };
 }

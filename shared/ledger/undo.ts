@@ -4,10 +4,11 @@
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { isEntityName } from '#shared/domain/entities.ts';
-import { aliasesOf, fieldHeads, recordOf, representativeOf } from '#shared/sync/merge.ts';
+import { aliasesOf, attachmentsOf, fieldHeads, recordOf, representativeOf } from '#shared/sync/merge.ts';
+import { attachmentField } from '#shared/sync/merge-record.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import { recordById, titleOf } from './book.ts';
-import { type Change, type Named, nameOf, type Source, subjectOf } from './change.ts';
+import { type AttachmentAbout, type Change, type Named, nameOf, type Source, subjectOf } from './change.ts';
 import { decisionTopic, oppositeOfDecision } from './conflict-notes.ts';
 import { type KeptEdit, keptEditOf, usesOf } from './kept-edits.ts';
 import { prepareReferences, referrersOf } from './references.ts';
@@ -85,6 +86,7 @@ function inverseAside(book: Book, { id, op }: StampedOperation, why: string): Ch
   if (op.k === 'led') return [{ kind: 'reverse', table: t, account: r, entries: [id], why }];
   if (op.k === 'rev') return (op.e ?? []).flatMap((entry) => entryAgain(book, t, entry, why));
   if (!isEntityName(t)) return [];
+  if (op.k === 'blob' || op.k === 'rem') return attachedAgain(book, op, t, r);
   if (op.k === 'alias' && op.to !== undefined) {
     const stands = aliasesOf(book.state, t, r).some((edge) => edge.op === id);
     return stands ? [{ kind: 'unalias', entity: t, id: r, edges: [{ op: id, to: op.to }], why }] : [];
@@ -92,6 +94,20 @@ function inverseAside(book: Book, { id, op }: StampedOperation, why: string): Ch
   const to = op.k === 'unalias' ? op.ext?.to : undefined;
   const isOne = typeof to === 'string' && representativeOf(book.state, t, r) === representativeOf(book.state, t, to);
   return typeof to === 'string' && !isOne ? [{ kind: 'alias', entity: t, id: r, to, why }] : [];
+}
+
+/** Takes off what was attached and still is; attaches again what was taken off and is not back. */
+function attachedAgain(book: Book, op: StampedOperation['op'], entity: EntityName, record: string): Change[] {
+  const standing = attachmentsOf(book.state, entity, record);
+  if (op.k === 'blob')
+    return standing
+      .filter(({ sm3 }) => sm3 === op.f?.sm3)
+      .map(({ ops }) => ({ kind: 'detach', entity, id: record, ops }));
+  const taken = op.ext?.[attachmentField];
+  if (!Array.isArray(taken) || recordById(book, entity, record)?.deleted !== false) return [];
+  return (taken as AttachmentAbout[])
+    .filter(({ sm3 }) => !standing.some((one) => one.sm3 === sm3))
+    .map((about) => ({ kind: 'attach', entity, id: record, about }));
 }
 
 /** A reversal cannot be reversed: the entry is made again, under the same key. */
@@ -175,7 +191,9 @@ function touchedFields(book: Book, op: StampedOperation['op'], written: Values):
   const { entity, id } = recordNamed(op);
   const merged = recordOf(book.state, entity, id);
   if (!merged || merged.changedH === op.h) return [];
-  return Object.keys(merged.values).filter((field) => !isStill(book, entity, id, field, written[field] ?? null));
+  const isTouched = (field: string) =>
+    field === attachmentField || !isStill(book, entity, id, field, written[field] ?? null);
+  return Object.keys(merged.values).filter(isTouched);
 }
 
 function inverseOfOne(

@@ -41,6 +41,12 @@ export function attachmentsOf(state: MergeState, table: string, id: string): Att
   return [...byDigest.values()];
 }
 
+/** The first operation that attached a content to a record and still stands. */
+export function attachmentHead(state: MergeState, table: string, id: string, sm3: string): Head | undefined {
+  const members = entryIn(state, table, id)?.more?.members?.get(attachmentField);
+  return [...(members?.values() ?? [])].sort(byOrder).find(({ value }) => aboutOf(value).sm3 === sm3);
+}
+
 /** Every content that some record uses, in the order of digests. */
 export function blobsOf(state: MergeState): BlobUse[] {
   const uses = new Map<string, BlobUse>();

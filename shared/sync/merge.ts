@@ -26,7 +26,14 @@ import { isLater } from './operation-order.ts';
 
 export { balanceOf, ledgerEntriesOf, seenByStocktake } from './merge-accounts.ts';
 export type { AliasEdge } from './merge-alias.ts';
-export { type Attachment, attachmentsOf, type BlobUse, blobsOf, missingBlobs } from './merge-blobs.ts';
+export {
+  type Attachment,
+  attachmentHead,
+  attachmentsOf,
+  type BlobUse,
+  blobsOf,
+  missingBlobs,
+} from './merge-blobs.ts';
 export {
   type Conflict,
   type ConflictHead,

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openBlobStore } from '#electron/services/blob-store.ts';
 import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import type { ExchangeService } from '#electron/services/exchange-port.ts';
@@ -83,6 +84,7 @@ async function newPc(ledger: 'formal' | 'sample' = 'formal'): Promise<Pc> {
     folder: join(data, 'exchange'),
     session: () => (state.locked ? undefined : session),
     journal: () => journal,
+    blobs: openBlobStore(join(data, 'blobs')),
     places,
     readGrant: (path) => ({ ok: true, value: { name: path.split('/').at(-1) ?? '', content: readBytes(path) } }),
     now: () => state.nowMs,
@@ -302,6 +304,7 @@ describe('报送', () => {
       folder: join(pc.data, 'exchange'),
       session: () => pc.session,
       journal: () => broken,
+      blobs: openBlobStore(join(pc.data, 'blobs')),
       places: openPlaces({
         file: join(pc.data, 'places.json'),
         offered: async () => [{ path: pc.stick, label: '样例U盘' }],
@@ -326,6 +329,7 @@ describe('报送', () => {
       folder: join(pc.data, 'exchange'),
       session: () => pc.session,
       journal: () => broken,
+      blobs: openBlobStore(join(pc.data, 'blobs')),
       places: openPlaces({
         file: join(pc.data, 'places.json'),
         offered: async () => [{ path: pc.stick, label: '样例U盘' }],

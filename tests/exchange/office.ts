@@ -13,7 +13,7 @@ import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certific
 import { readRequest } from '#shared/bundle/enrolment.ts';
 import type { HostApi, IncomingFile, IncomingPreview, SettledIncoming, Unlocked } from '#shared/host/host-api.ts';
 import { districtOf, newKeyRing } from '../bundle/sample-office.ts';
-import { fingerprint, freshDatabase } from '../storage/desk-of-tests.ts';
+import { fingerprint, freshDatabase, keepAsItIs } from '../storage/desk-of-tests.ts';
 
 export { fingerprint };
 
@@ -54,7 +54,8 @@ export function openOffice() {
 
   const storeOver = async (host: HostApi, unlocked: Unlocked, indexedDb: IndexedDbParts): Promise<LedgerStore> => {
     const pace = { now: () => performance.now(), pause: () => Promise.resolve() };
-    return value(await openLedgerStore({ host, unlocked, onProgress: () => undefined, indexedDb, pace, now }));
+    const deps = { host, unlocked, onProgress: () => undefined, indexedDb, pace, now, prepare: keepAsItIs };
+    return value(await openLedgerStore(deps));
   };
 
   const newPc = async (name: string, changes: { street?: string } = {}): Promise<Pc> => {

@@ -3,6 +3,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openBlobStore } from '#electron/services/blob-store.ts';
 import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
 import type { ExchangeService } from '#electron/services/exchange-port.ts';
 import { openJournal } from '#electron/services/journal.ts';
@@ -44,6 +45,7 @@ export async function openPc(folder: string, stick: string): Promise<ReportingPc
     folder: join(data, 'exchange'),
     session: () => session,
     journal: () => journal,
+    blobs: openBlobStore(join(data, 'blobs')),
     places,
     readGrant: (path) => ({ ok: true, value: { name: 'file', content: Uint8Array.from(readFileSync(path)) } }),
     now: () => nowMs,

@@ -1,6 +1,8 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { IndexedDbParts } from '#renderer/data/database.ts';
 import { type LedgerStore, openLedgerStore, type StoreDeps, type StoreProblem } from '#renderer/data/ledger-store.ts';
+import type { PrepareFile } from '#renderer/data/prepare-file.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { Unlocked } from '#shared/host/host-api.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import { fingerprintOf } from '#shared/sync/merge.ts';
@@ -25,6 +27,13 @@ export function freshDatabase(): IndexedDbParts {
   return { indexedDB: new IDBFactory(), IDBKeyRange };
 }
 
+/** Without the worker that a browser has: every file as it is. */
+export const keepAsItIs: PrepareFile = async (file) => {
+  if (file.size === 0) return { ok: false, error: { kind: 'empty', name: file.name } };
+  const content = new Uint8Array(await file.arrayBuffer());
+  return { ok: true, value: { content, sm3: sm3Hex(content), mime: 'image/jpeg', name: file.name, w: 4, h: 3 } };
+};
+
 let clock = 1_750_000_000_000;
 
 export function depsOf(pc: Pc, some: Partial<StoreDeps> = {}): StoreDeps {
@@ -37,6 +46,7 @@ export function depsOf(pc: Pc, some: Partial<StoreDeps> = {}): StoreDeps {
     indexedDb: pc.indexedDb,
     pace,
     now,
+    prepare: keepAsItIs,
     ...some,
   };
 }

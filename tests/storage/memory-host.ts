@@ -20,6 +20,8 @@ export type MemoryHost = {
   /** When set, no file is written: a sentence, or null for a clerk who chose no place. */
   fileRefusal: string | null | undefined;
   readonly calls: string[];
+  /** Attachments by digest; a test may lose or replace them. */
+  readonly blobs: Map<string, Uint8Array<ArrayBuffer>>;
 };
 
 const users = [{ id: 'u1', name: '录入员甲' }];
@@ -36,6 +38,7 @@ export function memoryHost(): MemoryHost {
     files: [],
     fileRefusal: undefined,
     calls: [],
+    blobs: new Map(),
   };
   const methods: Partial<HostApi> = {
     hostInfo: async () =>
@@ -65,6 +68,16 @@ export function memoryHost(): MemoryHost {
       const rows = host.rows.slice(from - 1, from + 2);
       return answer({ rows: rows.map((row) => structuredClone(row)), done: from + rows.length > host.rows.length });
     },
+    putBlob: async ({ sm3, sealed }) => {
+      if (host.fileRefusal) return refuse(host.fileRefusal);
+      host.blobs.set(sm3, sealed);
+      return answer(null);
+    },
+    readBlob: async ({ sm3 }) => {
+      const sealed = host.blobs.get(sm3);
+      return answer(sealed ? { sealed } : null);
+    },
+    heldBlobs: async () => answer([...host.blobs.keys()]),
     saveFile: async ({ suggestedName }) => {
       if (host.fileRefusal === null) return answer(null);
       if (host.fileRefusal !== undefined) return refuse(host.fileRefusal);

@@ -38,6 +38,8 @@ export type KeptReceipt = ReceiptSummary & {
   readonly restart: boolean;
   /** Every tip that the receipt named; absent in records of older versions. */
   readonly ack?: TipsByLog;
+  /** Attachments (SM3) that the district asked for. */
+  readonly wants?: readonly string[];
 };
 
 export type ExchangeRecord = {
@@ -152,6 +154,11 @@ function tipsAt(acknowledged: { readonly [log: string]: number }, logs: Pick<Jou
     ([log, seq]) => [log, logs.chainsAtEnds(log, seq).map((c) => ({ seq, c }))] as const,
   );
   return Object.fromEntries(tips);
+}
+
+/** Attachments that the district asked for in its last receipt. */
+export function wantedByDistrict(record: ExchangeRecord): readonly string[] {
+  return receiptsThatCount(record).at(-1)?.wants ?? [];
 }
 
 function receiptsThatCount(record: ExchangeRecord): readonly KeptReceipt[] {

@@ -16,7 +16,13 @@ import type { DeviceSession } from '../session.ts';
 import { readTemplate, referenceDataOf } from '../trust/reference-data.ts';
 import { trustSummaryOf } from '../trust/trust-summary.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
-import { acknowledgedOf, type ExchangeRecord, readExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
+import {
+  acknowledgedOf,
+  type ExchangeRecord,
+  readExchangeRecord,
+  wantedByDistrict,
+  writeExchangeRecord,
+} from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
@@ -41,7 +47,7 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
     acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
-    exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(record))),
+    exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(deps, record))),
     importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
     ...reportMethods(deps, act),
     peerState: () => act((session, record) => peerStateOf(deps, session, record)),
@@ -134,11 +140,13 @@ async function acceptCertificate(
 }
 
 /** A bundle that never reached a drive is not shown; its number stays used. */
-function exchangeStateOf(record: ExchangeRecord): ExchangeState {
+function exchangeStateOf({ blobs }: ExchangeDeps, record: ExchangeRecord): ExchangeState {
+  const wanted = wantedByDistrict(record).filter((sm3) => blobs.sizeOf(sm3) > 0).length;
   return {
     bundles: record.bundles.filter((bundle) => bundle.written).map(withoutMark),
     receipts: record.receipts.map(summaryOf),
     acknowledged: acknowledgedOf(record),
+    ...(wanted > 0 ? { wanted } : {}),
   };
 }
 

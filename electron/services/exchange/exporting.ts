@@ -17,13 +17,14 @@ import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { withheldFromDistrict } from '#shared/domain/report-scope.ts';
 import type { ArgumentsOf, ExportedBundle, HostError } from '#shared/host/host-api.ts';
+import type { ExchangeDeps } from '../exchange-port.ts';
 import { refuse } from '../host-error.ts';
-import type { Journal } from '../journal.ts';
 import type { DeviceSession } from '../session.ts';
 import { trustObstacle } from '../trust/trust-obstacle.ts';
-import { collectLogs } from './collect-logs.ts';
+import { addAttachments, notingWriter, type PackedAttachments, packAttachments } from './attachments.ts';
+import { addLastBatch, collectLogs } from './collect-logs.ts';
 import { certificateExpired, isOwn } from './enrolling.ts';
-import { acknowledgedTips, type ExchangeRecord } from './exchange-record.ts';
+import { acknowledgedTips, type ExchangeRecord, wantedByDistrict } from './exchange-record.ts';
 import { openJournalLogs } from './journal-logs.ts';
 import { nodeDeflate } from './node-deflate.ts';
 import { noPeers } from './peer-record.ts';
@@ -60,7 +61,7 @@ export async function buildBundle(
   record: ExchangeRecord,
   enrolled: Enrolled,
   session: DeviceSession,
-  journal: Journal,
+  { journal, blobs }: Pick<ExchangeDeps, 'journal' | 'blobs'>,
   request: ExportRequest,
   nowMs: number,
 ): Promise<Result<WrittenBundle, HostError>> {
@@ -84,14 +85,40 @@ export async function buildBundle(
     },
     nodeDeflate,
   );
-  const logs = await openJournalLogs(journal, session);
+  const logs = await openJournalLogs(journal(), session);
   if (!logs.ok) return logs;
   // The logs of other PCs go along: a value that one of them wrote may stand behind one of ours.
   const held = isFull ? {} : acknowledgedTips(record, logs.value);
-  const collected = await collectLogs(logs.value, record.peers ?? noPeers, session.deviceId, [held], writer);
+  const peers = record.peers ?? noPeers;
+  const text = notingWriter(writer, withheldFromDistrict());
+  const collected = await collectLogs(logs.value, peers, session.deviceId, [held], text);
   if (!collected.ok) return collected;
-  if (collected.value.operations === 0) return nothingToSend(isFull);
+  const packed = packAttachments(blobs, [...text.named, ...wantedByDistrict(record)]);
+  if (collected.value.operations === 0) {
+    if (packed.taken.length === 0) return nothingToSend(isFull);
+    // A bundle has text: the last lines once more, which the district knows already.
+    const repeated = await addLastBatch(logs.value, session.deviceId, peers, writer);
+    if (!repeated.ok) return repeated;
+  }
+  await addAttachments(writer, blobs, session, packed);
   return ok(writer.finish(logs.value.has, collected.value.covered));
+}
+
+/** The attachments that a report would take along; nothing is written. */
+export async function attachmentsToReport(
+  { journal, blobs }: Pick<ExchangeDeps, 'journal' | 'blobs'>,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  mode: ExportRequest['mode'],
+): Promise<Result<PackedAttachments, HostError>> {
+  const here = blobs.held();
+  if (mode === 'full' || here.length === 0) return ok(packAttachments(blobs, here));
+  const logs = await openJournalLogs(journal(), session);
+  if (!logs.ok) return logs;
+  const text = notingWriter({ add: () => undefined, addRelayed: () => undefined }, withheldFromDistrict());
+  const held = acknowledgedTips(record, logs.value);
+  const collected = await collectLogs(logs.value, record.peers ?? noPeers, session.deviceId, [held], text);
+  return collected.ok ? ok(packAttachments(blobs, [...text.named, ...wantedByDistrict(record)])) : collected;
 }
 
 function nothingToSend(isFull: boolean) {
@@ -140,6 +167,10 @@ export async function verifyOwnBundle(
     operations += segment.value.operations.length;
     upTo[segment.value.log] = segment.value.last;
     for (const { op } of segment.value.operations) countRecord(records, op.t, op.r);
+    await nextTurn();
+  }
+  for (const blob of verified.value.blobs()) {
+    if (!blob.ok) return ownFault(blob.error);
     await nextTurn();
   }
   const counts = Object.fromEntries([...records].map(([table, ids]) => [table, ids.size]));

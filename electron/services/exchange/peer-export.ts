@@ -2,7 +2,7 @@
 // open. What a PC holds it says in its own bundles, so nothing else has to come back, and a lost stick needs no action:
 // the next bundle holds the same again. This PC's certificate is put beside it, for a colleague who does not know it yet.
 
-import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
+import { fromHex, randomBytes, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { encodeCertificateFile } from '#shared/bundle/certificate.ts';
@@ -21,12 +21,16 @@ import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
 import { acceptedChain } from '../trust/accepted-districts.ts';
 import { peersObstacle } from '../trust/trust-obstacle.ts';
+import { addAttachments, packAttachments } from './attachments.ts';
 import { addLastBatch, collectLogs, heldOf } from './collect-logs.ts';
 import { type ExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
 import { type Enrolled, enrolledOf, programName, verifyOwnBundle } from './exporting.ts';
 import { type JournalLogs, openJournalLogs } from './journal-logs.ts';
 import { nodeDeflate } from './node-deflate.ts';
 import { currentCertificate, deviceOf, noPeers, type PeerRecord } from './peer-record.ts';
+
+/** A bundle names no more of what is held (docs/bundle-format.md). */
+const mostAcknowledged = 20_000;
 
 type Request = ArgumentsOf<'exportPeerBundle'>[0];
 
@@ -85,7 +89,8 @@ async function writeNumbered(
 ): Promise<Result<SentPeerBundle, HostError>> {
   const note = (sent: SentPeerBundle, written: boolean) => {
     const peers = record.peers ?? noPeers;
-    const told = written ? { told: bundle.manifest.has } : {};
+    const { has, ackBlobs = [] } = bundle.manifest;
+    const told = written ? { told: has, toldBlobs: digestOfList(ackBlobs) } : {};
     const next = { ...peers, ...told, nextNo: sent.no + 1, sent: [...peers.sent, { ...sent, written }] };
     return writeExchangeRecord(deps.folder, session, { ...record, peers: next });
   };
@@ -111,6 +116,7 @@ async function build(
   nowMs: number,
 ): Promise<Result<WrittenBundle, HostError>> {
   const peers = record.peers ?? noPeers;
+  const ackBlobs = deps.blobs.held().toSorted().slice(0, mostAcknowledged);
   const own = { kid: keyIdOf(session.encryption.publicKey), pub: toHex(session.encryption.publicKey) };
   const writer = createBundleWriter(
     {
@@ -124,6 +130,7 @@ async function build(
       title: '',
       app: programName,
       nonce: randomBytes(16),
+      ...(ackBlobs.length > 0 ? { ackBlobs } : {}),
     },
     nodeDeflate,
   );
@@ -133,12 +140,36 @@ async function build(
     mode === 'full' ? [{}] : recipients.map(({ deviceId }) => deviceOf(peers, deviceId).has);
   const collected = await collectLogs(logs.value, peers, session.deviceId, held, writer);
   if (!collected.ok) return collected;
-  if (collected.value.operations > 0) return ok(writer.finish(logs.value.has, collected.value.covered));
-  if (canonicalJson(logs.value.has as JsonObject) === canonicalJson((peers.told ?? {}) as JsonObject))
-    return nothingNew();
-  // The others hold everything, but do not know what was received here: they learn it from any bundle.
-  const repeated = await addLastBatch(logs.value, session.deviceId, peers, writer);
-  return repeated.ok ? ok(writer.finish(logs.value.has, collected.value.covered)) : repeated;
+  const packed = packAttachments(deps.blobs, lackingAttachments(deps.blobs.held(), peers, recipients, mode));
+  if (collected.value.operations === 0) {
+    if (packed.taken.length === 0 && isTold(peers, logs.value.has, ackBlobs)) return nothingNew();
+    // The others hold every line, but do not know what was received here: they learn it from any bundle.
+    const repeated = await addLastBatch(logs.value, session.deviceId, peers, writer);
+    if (!repeated.ok) return repeated;
+  }
+  await addAttachments(writer, deps.blobs, session, packed);
+  return ok(writer.finish(logs.value.has, collected.value.covered));
+}
+
+/** Attachments that at least one receiver has not said to hold. */
+function lackingAttachments(
+  held: readonly string[],
+  peers: PeerRecord,
+  recipients: readonly Recipient[],
+  mode: Request['mode'],
+): readonly string[] {
+  const theirs = recipients.map(({ deviceId }) => new Set(deviceOf(peers, deviceId).blobs ?? []));
+  return mode === 'full' ? held : held.filter((sm3) => theirs.some((one) => !one.has(sm3)));
+}
+
+/** Whether the last bundle said already what is held here. */
+function isTold({ told = {}, toldBlobs }: PeerRecord, has: TipsByLog, ackBlobs: readonly string[]): boolean {
+  const sameLogs = canonicalJson(has as JsonObject) === canonicalJson(told as JsonObject);
+  return sameLogs && (toldBlobs ?? digestOfList([])) === digestOfList(ackBlobs);
+}
+
+function digestOfList(names: readonly string[]): string {
+  return sm3Hex(utf8(names.join(' ')));
 }
 
 /** The other PCs whose certificates are valid now and not revoked. */

@@ -17,6 +17,8 @@ export type KnownDevice = {
   readonly last?: { readonly no: number; readonly createdAt: string; readonly at: string };
   /** Where the logs stand that the device held when it wrote its newest bundle. */
   readonly has: TipsByLog;
+  /** The attachments (SM3) that it held then. */
+  readonly blobs?: readonly string[];
 };
 
 export type PeerRecord = {
@@ -25,6 +27,8 @@ export type PeerRecord = {
   readonly sent: readonly (SentPeerBundle & { readonly written: boolean })[];
   /** Where the logs stood that the newest written bundle said to hold here. */
   readonly told?: TipsByLog;
+  /** Digest of the list of attachments that it said to hold here. */
+  readonly toldBlobs?: string;
   readonly devices: { readonly [deviceId: string]: KnownDevice };
   readonly heads: { readonly [log: string]: readonly KnownHead[] };
 };

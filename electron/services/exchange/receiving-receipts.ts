@@ -90,6 +90,7 @@ function keptReceipt(receipt: Receipt, file: string, districtRoot: string, chain
     districtRoot,
     restart: receipt.code === 'E_NEED_FROM',
     ack: receipt.ack,
+    ...(receipt.wants ? { wants: receipt.wants } : {}),
   };
 }
 
@@ -110,6 +111,7 @@ export function summaryOf({
   districtRoot: _root,
   restart: _restart,
   ack: _ack,
+  wants: _wants,
   ...summary
 }: KeptReceipt): ReceiptSummary {
   return summary;

@@ -14,7 +14,14 @@ import type { DeviceSession } from '../session.ts';
 import { shareCalls } from '../share-call.ts';
 import { estimateExport } from './estimate.ts';
 import { acknowledgedOf, type ExchangeRecord, type SentBundle, writeExchangeRecord } from './exchange-record.ts';
-import { buildBundle, describeExport, enrolledOf, ownFileName, verifyOwnBundle } from './exporting.ts';
+import {
+  attachmentsToReport,
+  buildBundle,
+  describeExport,
+  enrolledOf,
+  ownFileName,
+  verifyOwnBundle,
+} from './exporting.ts';
 import { recheck, type Sending, targetFor, unanswered, withBundle, withoutMark, writeKept } from './sending.ts';
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
@@ -31,8 +38,7 @@ export function reportMethods(deps: ExchangeDeps, act: <T>(work: Work<T>) => Pro
     exportBundle: (request) => act((session, record) => exportBundle(deps, sending, session, record, request)),
     keptBundles: () => act(async (_session, record) => ok(await keptBundlesOf(record, outbox))),
     rewriteBundle: (request) => act((session, record) => rewriteBundle(deps, sending, session, record, request)),
-    estimateExport: ({ mode }) =>
-      act(async (_session, record) => ok(await estimateExport(deps.journal(), mode, acknowledgedOf(record)))),
+    estimateExport: ({ mode }) => act((session, record) => estimate(deps, session, record, mode)),
     writingProgress: async () => ok(writer.progress()),
     cancelWriting: async () => {
       writer.cancel();
@@ -42,6 +48,20 @@ export function reportMethods(deps: ExchangeDeps, act: <T>(work: Work<T>) => Pro
     recheckBundles: () =>
       act(async (session, record) => ok(await recheck(record, session, await reachableFolders(deps.places, 'export')))),
   } satisfies Partial<ExchangeService>;
+}
+
+/** The text that would go out, and the attachments with it. */
+async function estimate(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  mode: 'incremental' | 'full',
+): Promise<Result<HostReplies['estimateExport'], HostError>> {
+  const { maxBytes } = await estimateExport(deps.journal(), mode, acknowledgedOf(record));
+  const attachments = await attachmentsToReport(deps, session, record, mode);
+  if (!attachments.ok) return attachments;
+  const { bytes, left } = attachments.value;
+  return ok({ maxBytes: maxBytes + bytes, ...(left > 0 ? { left } : {}) });
 }
 
 async function keptBundlesOf(record: ExchangeRecord, outbox: Outbox): Promise<HostReplies['keptBundles']> {
@@ -65,7 +85,7 @@ async function exportBundle(
   if (!place.ok) return place;
   const usable = await checkMedium(place.value.path, 0, '写报送包', shareCalls(place.value.path, mediumLookMs));
   if (!usable.ok) return usable;
-  const bundle = await buildBundle(record, enrolled.value, session, deps.journal(), request, nowMs);
+  const bundle = await buildBundle(record, enrolled.value, session, deps, request, nowMs);
   if (!bundle.ok) return bundle;
   const check = await verifyOwnBundle(bundle.value, enrolled.value, session, nowMs);
   if (!check.ok) return check;

@@ -141,6 +141,10 @@ async function readAll(bundle: VerifiedBundle): Promise<Result<ReadBundle, Bundl
     isClockSuspect ||= clockSuspect;
     await nextTurn();
   }
+  for (const blob of bundle.blobs()) {
+    if (!blob.ok) return blob;
+    await nextTurn();
+  }
   return ok({ parts, fresh, heads, forks, isClockSuspect });
 }
 
@@ -158,6 +162,7 @@ function openedPeer(
       { label: '包号', value: `${header.no} 号` },
       { label: '写成时间', value: header.createdAt },
       { label: '本机没有的修改', value: `${read.fresh} 条${logs.size > 1 ? `（${logs.size} 台电脑或日志的）` : ''}` },
+      ...attachmentFact(manifest.blobs ?? []),
       ...(manifest.title === '' ? [] : [{ label: '说明', value: manifest.title }]),
     ],
     warnings: warningsOf(bundle, read, signer.deviceName),
@@ -165,6 +170,11 @@ function openedPeer(
     read: sliceReader(bundle, read),
     settle: (later) => settlePeer(later, bundle, read),
   };
+}
+
+function attachmentFact(blobs: readonly { readonly bytes: number }[]) {
+  const megabytes = blobs.reduce((sum, { bytes }) => sum + bytes, 0) / 1024 / 1024;
+  return blobs.length === 0 ? [] : [{ label: '附件', value: `${blobs.length} 个，共 ${megabytes.toFixed(1)} MB` }];
 }
 
 function sender({ session }: IncomingContext, { signer }: OpenedBundle): string {
@@ -237,13 +247,35 @@ async function settlePeer({ record, session, deps }: IncomingContext, bundle: Ve
   if (!logs.ok) return logs;
   for (const { log, last, after } of read.parts)
     if (!(await logs.value.chainsAt(log, last)).includes(after)) return notYetSaved();
+  const kept = await keepAttachments(deps, session, bundle);
+  if (!kept.ok) return kept;
   const peers = withBundle(record.peers ?? noPeers, bundle, read, instantOf(deps.now()));
   const { header, signer } = bundle;
+  const attachments = kept.value === 0 ? '' : `，附件 ${kept.value} 个`;
   const message =
-    read.fresh === 0
+    read.fresh === 0 && kept.value === 0
       ? `${header.no} 号包里的内容本机都有，没有新的修改。`
-      : `已接收“${signer.deviceName}”的 ${header.no} 号包，共 ${read.fresh} 条修改。`;
+      : `已接收“${signer.deviceName}”的 ${header.no} 号包，共 ${read.fresh} 条修改${attachments}。`;
   return ok({ record: { ...record, peers }, message });
+}
+
+/** Keeps the attachments that are not here yet. @returns how many those were */
+async function keepAttachments(
+  { blobs }: IncomingContext['deps'],
+  session: IncomingContext['session'],
+  bundle: VerifiedBundle,
+): Promise<Result<number, HostError>> {
+  const before = new Set(blobs.held());
+  let fresh = 0;
+  for (const blob of bundle.blobs()) {
+    if (!blob.ok) return refuse(blob.error.code, describeBundleError(blob.error));
+    const { sm3, mime, content } = blob.value;
+    const kept = await blobs.keep(session, sm3, { mime, content });
+    if (!kept.ok) return kept;
+    if (!before.has(sm3)) fresh++;
+    await nextTurn();
+  }
+  return ok(fresh);
 }
 
 function notYetSaved() {
@@ -267,7 +299,7 @@ function withBundle(
   const next = {
     ...device,
     received: { ...device.received, [String(no)]: digest },
-    ...(isNewest ? { last: { no, createdAt, at }, has: manifest.has } : {}),
+    ...(isNewest ? { last: { no, createdAt, at }, has: manifest.has, blobs: manifest.ackBlobs ?? [] } : {}),
   };
   const heads = read.heads.map(({ head, headSig, cert }) => ({ head, headSig, cert }));
   return withHeads({ ...known, devices: { ...known.devices, [header.from]: next } }, heads);

@@ -23,10 +23,12 @@ export const receiptFiles: IncomingHandler = {
     const taken = takenBy(context, file);
     if (!taken.ok) return fail({ ...taken.error, fate: fateFor(taken.error.code) });
     const receipt = summaryOf(taken.value.receipt);
+    const { wants = [] } = taken.value.receipt;
     const facts = [
       { label: '对报送包', value: `${receipt.bundleNo} 号` },
       { label: '结果', value: words[receipt.result] },
       { label: '退回', value: `${receipt.rejects.length} 条` },
+      ...(wants.length === 0 ? [] : [{ label: '区里待收附件', value: `${wants.length} 个，下次报送时自动带上` }]),
     ];
     return ok({
       facts,

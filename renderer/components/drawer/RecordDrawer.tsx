@@ -1,5 +1,6 @@
 import { Button, Drawer, Modal, Space, Tabs } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { maskOf } from '#shared/domain/mask.ts';
 import { recordById } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
@@ -7,6 +8,7 @@ import type { RecordMark } from '#shared/ledger/record-marks.ts';
 import { localTime } from '../local-time.ts';
 import type { HistoryLine } from '../page/ledger-source.ts';
 import type { Register } from '../page/register.ts';
+import { AttachmentList } from './AttachmentList.tsx';
 import type { DrawerContext } from './drawer-context.ts';
 import { HistoryList } from './HistoryList.tsx';
 import { OwnedRecords } from './OwnedRecords.tsx';
@@ -103,6 +105,13 @@ export function RecordDrawer(props: RecordDrawerProps) {
           children: <OwnedRecords part={part} ownerId={record.id} context={context} />,
         })),
         {
+          key: 'attachments',
+          label: attachmentLabel(record.values.attachments),
+          children: (
+            <AttachmentList source={context.source} entity={declaration.name} recordId={record.id} version={version} />
+          ),
+        },
+        {
           key: 'history',
           label: '修改记录',
           children: (
@@ -170,6 +179,10 @@ export function RecordDrawer(props: RecordDrawerProps) {
       )}
     </Drawer>
   );
+}
+
+function attachmentLabel(attachments: JsonValue | undefined): string {
+  return Array.isArray(attachments) && attachments.length > 0 ? `附件 ${attachments.length}` : '附件';
 }
 
 /** The drawer's keys work wherever the focus is while it is open. */

@@ -1,3 +1,4 @@
+import type { Bytes } from '#shared/base/bytes.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
@@ -25,6 +26,28 @@ export type HistoryLine = {
   readonly why?: string | undefined;
 };
 
+/** A photo or file at a record; `isHeld` is false while it has not come (待收). */
+export type AttachmentLine = {
+  readonly sm3: string;
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: number;
+  readonly w?: number;
+  readonly h?: number;
+  readonly at: string;
+  readonly userName: string;
+  readonly deviceName: string;
+  readonly isHeld: boolean;
+};
+
+export type Attachments<Problem> = {
+  add(entity: EntityName, id: string, file: File): Promise<Result<unknown, Problem>>;
+  listOf(entity: EntityName, id: string): Promise<readonly AttachmentLine[]>;
+  /** Undefined when it is not here. */
+  open(sm3: string): Promise<{ readonly mime: string; readonly content: Bytes } | undefined>;
+  remove(entity: EntityName, id: string, sm3: string): Promise<Result<unknown, Problem>>;
+};
+
 /** The open ledger as a page needs it; the store of the page satisfies this, its problems are worded by `describe`. */
 export type StoreLike<Problem> = Watchable & {
   readonly book: Book;
@@ -41,6 +64,7 @@ export type StoreLike<Problem> = Watchable & {
   /** Puts the deed on record, then writes the file; null when the clerk chose no place after all. */
   handOut(entry: AuditEntry, file: OutgoingFile): Promise<Result<WrittenFile | null, Problem>>;
   saveState(): { readonly kind: 'saved' | 'saving' | 'oneCopy' };
+  readonly attachments: Attachments<Problem>;
   /** What hangs on records and asks for a clerk. */
   readonly conflicts: Watchable & { marks(): RecordMarks };
 };
@@ -63,6 +87,12 @@ export function wordedSource<Problem>(store: StoreLike<Problem>, describe: (prob
     recordDeed: async (entry) => worded(await store.recordDeed(entry)),
     handOut: async (entry, file) => worded(await store.handOut(entry, file)),
     saveState: () => store.saveState(),
+    attachments: {
+      add: async (entity, id, file) => worded(await store.attachments.add(entity, id, file)),
+      listOf: (entity, id) => store.attachments.listOf(entity, id),
+      open: (sm3) => store.attachments.open(sm3),
+      remove: async (entity, id, sm3) => worded(await store.attachments.remove(entity, id, sm3)),
+    },
     conflicts: store.conflicts,
   };
 }

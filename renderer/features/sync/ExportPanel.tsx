@@ -15,7 +15,12 @@ import { usablePlace, usePlaces } from './use-places.ts';
 import { WithheldLine } from './WithheldLine.tsx';
 import { WritingBar } from './WritingBar.tsx';
 
-type ExportPanelProps = { readonly store: LedgerStore; readonly pending: PendingSummary | undefined };
+type ExportPanelProps = {
+  readonly store: LedgerStore;
+  readonly pending: PendingSummary | undefined;
+  /** Attachments that the district asked for: reason enough for a bundle. */
+  readonly wanted: number;
+};
 type Mode = 'incremental' | 'full';
 
 const modeHints: { readonly [mode in Mode]: string } = {
@@ -24,7 +29,7 @@ const modeHints: { readonly [mode in Mode]: string } = {
 };
 
 /** Writes the bundle to a place; the host reads it back and checks it before it answers. */
-export function ExportPanel({ store, pending }: ExportPanelProps) {
+export function ExportPanel({ store, pending, wanted }: ExportPanelProps) {
   const known = usePlaces();
   const [chosen, setChosen] = useState<string>();
   const [mode, setMode] = useState<Mode>('incremental');
@@ -33,7 +38,7 @@ export function ExportPanel({ store, pending }: ExportPanelProps) {
   const place = usablePlace(known.places, chosen);
   const today = todayOnThisPc();
   const periods = periodsAround(today);
-  const nothingNew = mode === 'incremental' && pending?.total === 0;
+  const nothingNew = mode === 'incremental' && pending?.total === 0 && wanted === 0;
 
   const write = async () => {
     if (!place) return setProblem('请先插入 U 盘，或选择报送包存到哪个文件夹。');
@@ -68,6 +73,7 @@ export function ExportPanel({ store, pending }: ExportPanelProps) {
           options={[{ value: '', label: '不写期间' }, ...periods.map(({ key, label }) => ({ value: key, label }))]}
         />
       </div>
+      {wanted > 0 && <p className="exchange-soft">区里要的附件 {wanted} 个，这次一并带上。</p>}
       <WithheldLine />
       <PlaceChooser id="export-place" known={known} value={place} onChange={setChosen} disabled={busy} />
       {!nothingNew && <SizeLine mode={mode} total={pending?.total} place={place} />}

@@ -63,7 +63,7 @@ function Outgoing({ store, exchange, pending }: OutgoingProps) {
   return (
     <>
       {made && <SentPanel bundle={made} office={store.unlocked.office} />}
-      <ExportPanel store={store} pending={pending} />
+      <ExportPanel store={store} pending={pending} wanted={exchange.state.wanted ?? 0} />
     </>
   );
 }

@@ -1,0 +1,183 @@
+// Photos on their way: to a colleague's PC and to the district; lost, asked for, and there again.
+
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
+import { fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
+import { readCertificateFile } from '#shared/bundle/certificate.ts';
+import { type Receipt, writeReceipt } from '#shared/bundle/receipt.ts';
+import { type VerifiedBundle, verifyBundle } from '#shared/bundle/verify-bundle.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
+import { emptyState, now, trustOf } from '../bundle/sample-office.ts';
+import { freshDatabase, person } from '../storage/desk-of-tests.ts';
+import {
+  carry,
+  exchange,
+  filesFor,
+  fingerprint,
+  type Office,
+  openPair,
+  type Pc,
+  placeOf,
+  street,
+  takeIn,
+  value,
+  write,
+} from './office.ts';
+
+let office: Office;
+let a: Pc;
+let b: Pc;
+
+beforeEach(async () => {
+  ({ office, a, b } = await openPair());
+  value(await a.store.commit([person('P1')], '新增'));
+});
+afterEach(() => office.close());
+
+const photo = utf8('一张照片的内容');
+const sm3 = sm3Hex(photo);
+const attach = async (pc: Pc, content = photo, name = '合影.jpg') =>
+  value(await pc.store.attachments.add('person', 'P1', new File([content], name)));
+const heldAt = async (pc: Pc) =>
+  (await pc.store.attachments.listOf('person', 'P1')).map(({ name, isHeld }) => [name, isHeld]);
+const openedAt = async (pc: Pc) => {
+  const found = await pc.store.attachments.open(sm3);
+  return found && fromUtf8(found.content);
+};
+/** The PC's folder of attachments and its database are gone. */
+const loseAll = async (pc: Pc) => {
+  await pc.store.close();
+  rmSync(join(pc.folder, 'formal/blobs'), { recursive: true });
+  await office.reopen(pc, { indexedDb: freshDatabase() });
+};
+
+describe('a photo for a colleague', () => {
+  it('travels once, opens there, and stays after a restart', async () => {
+    await attach(a);
+    value(await write(a));
+    carry(a, b);
+    const [file] = await filesFor(b);
+    const { preview, settled } = await takeIn(b, { id: file?.id ?? '' });
+    expect(preview.facts).toContainEqual({ label: '附件', value: '1 个，共 0.0 MB' });
+    expect(settled.message).toContain('附件 1 个');
+    expect([await heldAt(b), await openedAt(b)]).toEqual([[['合影.jpg', true]], '一张照片的内容']);
+    await office.reopen(b);
+    expect(await openedAt(b)).toBe('一张照片的内容');
+    await exchange(b, a);
+    expect(fingerprint(a.store)).toBe(fingerprint(b.store));
+    value(await a.store.commit([person('P2')], '新增'));
+    value(await write(a));
+    carry(a, b);
+    const files = (await filesFor(b)).filter(({ state }) => state === 'new');
+    const next = value(await b.host.openIncoming({ id: files.at(-1)?.id ?? '' }));
+    expect(next.facts.map(({ label }) => label)).not.toContain('附件');
+  });
+
+  it('that was lost there is a placeholder, and comes again when that PC has said what it holds', async () => {
+    await attach(a);
+    await exchange(a, b);
+    await exchange(b, a);
+    await loseAll(b);
+    expect([await heldAt(b), await openedAt(b)]).toEqual([[['合影.jpg', false]], undefined]);
+    expect(await b.store.attachments.missing()).toMatchObject([{ sm3 }]);
+    value(await b.store.commit([person('P3')], '新增'));
+    await exchange(b, a);
+    await exchange(a, b);
+    expect([await heldAt(b), await openedAt(b)]).toEqual([[['合影.jpg', true]], '一张照片的内容']);
+  });
+
+  it('that was damaged on the way is refused with its bundle, and nothing is kept', async () => {
+    await attach(a);
+    value(await write(a));
+    const folder = join(a.stick, 'LXSYNC/990102/peer', street);
+    const path = join(folder, readdirSync(folder).find((name) => name.endsWith('.lxsync')) ?? '');
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 700] = (bytes[bytes.length - 700] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    carry(a, b);
+    const [file] = await filesFor(b);
+    expect((await b.host.openIncoming({ id: file?.id ?? '' })).ok).toBe(false);
+    expect(value(await b.host.heldBlobs())).toEqual([]);
+  });
+});
+
+describe('a photo for the district', () => {
+  /** Log and position → chain value: what the district has stored. */
+  const held = new Map<string, string>();
+  const report = async (pc: Pc) => {
+    const made = value(
+      await pc.host.exportBundle({ place: await placeOf(pc), mode: 'incremental', title: '十一月报送' }),
+    );
+    const up = join(pc.stick, 'LXSYNC/990102/up', street);
+    const [device] = readdirSync(up);
+    const bytes = Uint8Array.from(readFileSync(join(up, device ?? '', made.fileName)));
+    const trust = trustOf(office.keys, office.district, [certificateOf(pc)], { nowMs: Date.UTC(2026, 10, 22, 9) });
+    const chainsAt = (log: string, seq: number) => [held.get(`${log} ${seq}`) ?? []].flat();
+    const bundle = value(verifyBundle(bytes, trust, { ...emptyState, chainsAt }, nodeDeflate));
+    for (const segment of bundle.segments()) {
+      const { log, first, lines, chains } = value(segment);
+      for (const i of lines.keys()) held.set(`${log} ${first + i}`, toHex(chains.subarray(32 * i, 32 * i + 32)));
+    }
+    return bundle;
+  };
+  const certificateOf = (pc: Pc) =>
+    value(readCertificateFile(Uint8Array.from(readFileSync(join(pc.stick, `cert-${pc.name}.lxcert`)))));
+  const photosIn = (bundle: VerifiedBundle) => [...bundle.blobs()].map((blob) => value(blob).sm3);
+
+  /** The district's answer lies on the stick and is taken in. */
+  const answer = async (pc: Pc, bundle: VerifiedBundle, rno: number, some: Partial<Receipt>) => {
+    const ack: { [log: string]: { seq: number; c: string }[] } = {};
+    for (const segment of bundle.manifest.segments) ack[segment.log] = [{ seq: segment.last, c: segment.c1 }];
+    const { cert } = certificateOf(pc);
+    const { bytes } = writeReceipt({
+      district: office.district.district,
+      receiptKey: office.keys.receipt.privateKey,
+      certificate: cert,
+      prev: null,
+      receipt: {
+        ...{ bundle: bundle.digest, no: bundle.header.no, device: cert.subject, street, at: now, result: 'ok' },
+        ...{ code: 'OK', ack, needs: {}, forks: [], flags: [], rejects: [], dups: [], rno },
+        ...some,
+      },
+    });
+    writeFileSync(join(pc.stick, `receipt-${rno}.lxsync`), bytes);
+    const file = (await filesFor(pc, 'receipt')).find(({ state }) => state === 'new');
+    return takeIn(pc, { id: file?.id ?? '' });
+  };
+
+  it('goes with its operation, not again once answered, and again when the district asks', async () => {
+    await attach(a);
+    const first = await report(a);
+    expect(photosIn(first)).toEqual([sm3]);
+    const { preview } = await answer(a, first, 1, { wants: [sm3] });
+    expect(preview.facts).toContainEqual({ label: '区里待收附件', value: '1 个，下次报送时自动带上' });
+    // Nothing new was written since: the photo alone is reason enough.
+    const second = await report(a);
+    expect(photosIn(second)).toEqual([sm3]);
+    await answer(a, second, 2, {});
+    value(await a.store.commit([person('P2')], '新增'));
+    expect(photosIn(await report(a))).toEqual([]);
+  });
+
+  it('is asked of the PC that lost it in vain, and given by the colleague who has it', async () => {
+    await attach(a);
+    await exchange(a, b);
+    await loseAll(a);
+    const empty = await report(a);
+    expect(photosIn(empty)).toEqual([]);
+    expect(photosIn(await report(b))).toEqual([sm3]);
+    await exchange(a, b);
+    await exchange(b, a);
+    expect(await openedAt(a)).toBe('一张照片的内容');
+    await answer(a, empty, 1, { wants: [sm3] });
+    expect(photosIn(await report(a))).toEqual([sm3]);
+  });
+
+  it('counts in the estimate', async () => {
+    const before = value(await a.host.estimateExport({ mode: 'incremental' })).maxBytes;
+    await attach(a, new Uint8Array(200_000).fill(7));
+    expect(value(await a.host.estimateExport({ mode: 'incremental' })).maxBytes).toBeGreaterThan(before + 200_000);
+  });
+});
