@@ -158,6 +158,7 @@ export function publicTrustOf(folder: PublicDistrict, nowMs: number): Omit<Trust
     earlier: folder.chain.slice(0, -1).map(({ district }) => district),
     nowMs,
     certificate: (digest) => byDigest.get(digest),
+    revocation: (cert) => byDigest.get(certificateDigest(cert))?.revoked,
   };
 }
 
