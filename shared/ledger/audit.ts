@@ -26,6 +26,8 @@ export const auditActs = {
   restore: '恢复备份',
   keyChange: '密钥和用户',
   handOver: '交接',
+  release: '签发报送包',
+  returnReport: '退回报送包',
 } as const;
 
 export type AuditAct = keyof typeof auditActs;
