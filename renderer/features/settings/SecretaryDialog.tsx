@@ -60,7 +60,8 @@ export function SecretaryDialog({ store, users, onClose }: SecretaryDialogProps)
       ) : (
         <>
           <p className="settings-soft">
-            签发人一般是书记。报送包由经办人生成，由签发人用自己的密码签发后才能送出；两个人不能是同一个人。区里发回证书、在“接收”里收下以后开始生效。
+            签发人一般是书记。报送包由经办人生成，由签发人用自己的密码签发后才能送出；两个人不能是同一个人。区里发回证书、在“数据交换
+            → 接收”里收下以后开始生效。
           </p>
           <Form layout="vertical">
             <Form.Item label="签发人" htmlFor="secretary-name">
@@ -117,7 +118,7 @@ function WrittenRequest({ written }: { readonly written: Written }) {
       <p>
         <strong>{written.requestCode}</strong>
       </p>
-      <p className="settings-soft">区里发回的证书文件，在“报送 → 接收”里收下。</p>
+      <p className="settings-soft">区里发回的证书文件，在“数据交换 → 接收”里收下。</p>
     </div>
   );
 }
