@@ -189,8 +189,11 @@ describe('a report that two persons send', () => {
       const listed = (await district.run(['enrol', 'list', '--dir', district.dir])).out;
       const serial = listed.find((line) => line.includes('签发人 样例书记'))?.split(' ')[0] ?? '';
       const revoking = ['enrol', 'revoke', serial, '--reason', '离任', '--dir', district.dir];
-      expect((await district.run(revoking)).exit).toBe(0);
-      expect((await importOne(fileOn(bundle))).results[0]?.code).toBe('E_CERT_REVOKED');
+      expect((await district.run(revoking, later + 86_400_000)).exit).toBe(0);
+      const late = await importInto(district, [fileOn(bundle)], { atMs: later + 2 * 86_400_000 });
+      expect(late.results[0]?.code).toBe('E_CERT_REVOKED');
+      const doctor = await district.run(['doctor', '--dir', district.dir], later + 2 * 86_400_000);
+      expect([doctor.exit, doctor.err]).toEqual([0, []]);
     },
     slow,
   );

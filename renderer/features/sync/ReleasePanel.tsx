@@ -20,6 +20,8 @@ type ReleasePanelProps = {
   readonly secretaries: readonly Secretary[];
 };
 
+const nobody = '没有另一个能签发的人：经办人不能签发自己的包，证书到期或撤销的也不能。到“系统设置 → 用户”设签发人。';
+
 /** 待签发: what the clerk prepared, for a second person to look at, release or return. */
 export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) {
   const known = usePlaces();
@@ -31,6 +33,7 @@ export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) 
   const who = { userName: typed.userName, password: typed.password };
 
   const release = async () => {
+    if (typed.userName === '') return setProblem(nobody);
     if (typed.password === '') return setProblem('请由签发人填写自己的密码。');
     if (!place) return setProblem('请先插入 U 盘，或选择报送包存到哪个文件夹。');
     const made = await run(() => releaseReport(store, bundle, who, place.id));
@@ -39,6 +42,7 @@ export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) 
     await refreshExchange();
   };
   const sendBack = async () => {
+    if (typed.userName === '') return setProblem(nobody);
     if (typed.why.trim() === '') return setProblem('请写明退回的原因，让经办人知道改什么。');
     if (typed.password === '') return setProblem('请由签发人填写自己的密码。');
     await run(() => returnReport(store, bundle, who, typed.why.trim()));
@@ -58,14 +62,7 @@ export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) 
         。以后再改的台账不在这一包里。
       </p>
       <CountTable bundle={bundle} />
-      {names.length === 0 && (
-        <Alert
-          className="exchange-gap"
-          type="warning"
-          showIcon
-          title="没有另一个能签发的人：经办人不能签发自己的包，证书到期或撤销的也不能。到“系统设置 → 用户”设签发人。"
-        />
-      )}
+      {names.length === 0 && <Alert className="exchange-gap" type="warning" showIcon title={nobody} />}
       <div className="exchange-row">
         <label htmlFor="release-who">签发人</label>
         <Select
