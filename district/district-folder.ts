@@ -158,6 +158,11 @@ export function publicTrustOf(folder: PublicDistrict, nowMs: number): Omit<Trust
     earlier: folder.chain.slice(0, -1).map(({ district }) => district),
     nowMs,
     certificate: (digest) => byDigest.get(digest),
+    // Only of those who seal: a report that was released before stays good when the archive is read again.
+    revocation: (cert) => {
+      const revoked = cert.role === 'secretary' ? byDigest.get(certificateDigest(cert))?.revoked : undefined;
+      return revoked && Date.parse(revoked.at) <= nowMs ? revoked : undefined;
+    },
   };
 }
 

@@ -28,17 +28,18 @@ export function showRequest(file: string): Result<ShownRequest, Refusal> {
 }
 
 /**
- * The certificate that the request renews: issued to this PC of this office for the very keys that the request is signed
+ * The certificate that the request renews: issued to this PC, or person, of this office for the very keys that the request is signed
  * with, not revoked, and at most 90 days past its end. Who renews holds the old key, so no telephone call is needed.
  */
 export function renewedBy(
   folder: PublicDistrict,
-  { street, deviceId, signPub, encPub }: EnrolmentRequest,
+  { role, street, deviceId, signPub, encPub }: EnrolmentRequest,
   now: Date,
 ): TrustedCertificate | undefined {
   return issuedCertificates(folder).find(
     ({ cert, revoked }) =>
       !revoked &&
+      cert.role === (role ?? 'device') &&
       cert.subject === deviceId &&
       cert.street === street &&
       cert.signPub === signPub &&
@@ -62,12 +63,12 @@ export function approveRequest(
 ): Result<string, Refusal> {
   const shown = showRequest(file);
   if (!shown.ok) return shown;
-  const { street, streetName, deviceId, deviceName, signPub, encPub } = shown.value.request;
+  const { role, street, streetName, deviceId, deviceName, signPub, encPub } = shown.value.request;
   if (!street.startsWith(folder.district.code))
     return fail(usage(`申请的街道代码 ${street} 不属于本区 ${folder.district.code}，没有批准。请核对申请单位。`));
   const notAfter = new Date(now);
   notAfter.setUTCFullYear(now.getUTCFullYear() + years);
-  const signed = issueCertificate(folder.keys.ca, {
+  const fields = {
     serial: randomBase32(12),
     subject: deviceId,
     deviceName,
@@ -78,7 +79,8 @@ export function approveRequest(
     encPub,
     notBefore: instant(now),
     notAfter: instant(notAfter),
-  });
+  };
+  const signed = issueCertificate(folder.keys.ca, fields, role);
   keepCertificate(folder, signed);
   const path = join(out, certificateFileName(street, deviceId));
   replaceFile(path, encodeCertificateFile(signed, folder.chain));

@@ -32,9 +32,10 @@ function list(args: Arguments, terminal: Terminal): ExitCode {
   const folder = districtOf(args);
   if (!folder.ok) return refuse(terminal, folder.error);
   for (const { cert, revoked } of issuedCertificates(folder.value)) {
+    const who = cert.role === 'secretary' ? '签发人 ' : '';
     const state = revoked ? `已于 ${revoked.at.slice(0, 10)} 撤销` : `有效至 ${cert.notAfter.slice(0, 10)}`;
     terminal.print(
-      `${cert.serial}  ${cert.street} ${cert.streetName}  ${cert.deviceName}（${cert.subject}）  ${state}`,
+      `${cert.serial}  ${cert.street} ${cert.streetName}  ${who}${cert.deviceName}（${cert.subject}）  ${state}`,
     );
   }
   return exitCodes.ok;
@@ -47,7 +48,7 @@ function show(args: Arguments, terminal: Terminal): ExitCode {
   if (!shown.ok) return refuse(terminal, shown.error);
   const { request, code } = shown.value;
   terminal.print(`申请单位：${request.streetName}（${request.street}）`);
-  terminal.print(`电脑：${request.deviceName}（${request.deviceId}）`);
+  terminal.print(`${request.role ? '签发人' : '电脑'}：${request.deviceName}（${request.deviceId}）`);
   const folder = publicDistrictOf(args);
   const renewed = folder.ok ? renewedBy(folder.value, request, terminal.now()) : undefined;
   if (renewed) terminal.print(renewalLine(renewed));
@@ -78,7 +79,7 @@ function approve(args: Arguments, terminal: Terminal): ExitCode {
   const superseded = supersededBy(folder.value, request);
   if (superseded.length > 0)
     terminal.print(
-      `这台电脑换了密钥，以前的证书 ${superseded.join('、')} 还有效。确认旧密钥不再使用后，请运行 lxrecv enrol revoke 逐份撤销。`,
+      `${request.role ? '签发人' : '这台电脑'}换了密钥，以前的证书 ${superseded.join('、')} 还有效。确认旧密钥不再使用后，请运行 lxrecv enrol revoke 逐份撤销。`,
     );
   return exitCodes.ok;
 }

@@ -15,6 +15,7 @@ import type { BlobStore } from './blob-store.ts';
 import type { Journal } from './journal.ts';
 import type { Places } from './places.ts';
 import type { DeviceSession } from './session.ts';
+import type { SealKey } from './vault.ts';
 
 /** What the exchange with the district needs from the host. */
 export type ExchangeDeps = {
@@ -47,6 +48,14 @@ export type ExchangeService = {
   exportBundle(request: ArgumentsOf<'exportBundle'>[0]): Reply<ExportedBundle>;
   importReceipts(request: ArgumentsOf<'importReceipts'>[0]): Reply<HostReplies['importReceipts']>;
   keptBundles(): Reply<HostReplies['keptBundles']>;
+  releaseState(): Reply<HostReplies['releaseState']>;
+  appointSecretary(request: { readonly place: string }, key: SealKey): Reply<HostReplies['appointSecretary']>;
+  /** Somebody cannot open the ledger any more, and releases nothing. */
+  forgetSecretary(user: string): Reply<null>;
+  prepareBundle(request: ArgumentsOf<'prepareBundle'>[0]): Reply<ExportedBundle>;
+  releaseBundle(request: { readonly digest: string; readonly place: string }, key: SealKey): Reply<ExportedBundle>;
+  returnBundle(request: { readonly digest: string; readonly why: string }, key: SealKey): Reply<null>;
+  withdrawBundle(request: ArgumentsOf<'withdrawBundle'>[0]): Reply<null>;
   rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
   estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
   writingProgress(): Reply<HostReplies['writingProgress']>;

@@ -21,9 +21,9 @@ import { openPlaces, type Places } from './places.ts';
 import { pluggedInDrives } from './removable-drives.ts';
 import { finishRestoring } from './restore.ts';
 import { portableName, writeSafely } from './safe-write.ts';
-import { sampleExchange } from './sample-exchange.ts';
+import { sampleExchange, sampleRefusal } from './sample-exchange.ts';
 import type { DeviceSession } from './session.ts';
-import { openVault, type Vault } from './vault.ts';
+import { openVault, type SealKey, type SealWish, type Vault } from './vault.ts';
 
 export type LedgerHostDeps = {
   readonly kind: HostInfo['kind'];
@@ -65,6 +65,7 @@ export function createLedgerHost(deps: LedgerHostDeps): HostApi {
     ...fileMethods(host),
     ...backupHandlers(host),
     ...exchangeMethods(host),
+    ...releaseHandlers(host),
   };
 }
 
@@ -114,7 +115,14 @@ function ledgerMethods(host: Host) {
       return ok(null);
     },
     addUser: (request) => whenOpen(host, ({ session }) => vaults[session.ledger].addUser(session.user.id, request)),
-    closeUser: (request) => whenOpen(host, ({ session }) => vaults[session.ledger].closeUser(session.user.id, request)),
+    closeUser: (request) =>
+      whenOpen(host, async ({ session, exchange }) => {
+        const closed = await vaults[session.ledger].closeUser(session.user.id, request);
+        if (!closed.ok) return closed;
+        const forgotten = await exchange.forgetSecretary(request.user);
+        if (!forgotten.ok) deps.log.write('warn', 'exchange', `secretary not forgotten: ${forgotten.error.code}`);
+        return closed;
+      }),
     changePassword: (request) =>
       whenOpen(host, ({ session }) => vaults[session.ledger].changePassword(session.user.id, request)),
     openingFacts: () => whenOpen(host, openingFacts),
@@ -161,6 +169,33 @@ function recoveryHostMethods(host: Host) {
         const unlocked = openLedger(host, opened.value.session);
         return unlocked.ok ? ok({ ...unlocked.value, recoveryCode: opened.value.recoveryCode }) : unlocked;
       }),
+  } satisfies Partial<HostApi>;
+}
+
+/** What asks for the password of whoever releases, not of whoever is logged in. */
+function releaseHandlers(host: Host) {
+  const inTurn = oneAfterTheOther();
+  const withSealKey = <T>(
+    wish: SealWish,
+    work: (open: OpenLedger, key: SealKey) => Promise<Result<T, HostError>>,
+  ): Promise<Result<T, HostError>> =>
+    inTurn(() =>
+      whenOpen(host, async (open) => {
+        if (open.session.ledger === 'sample') return sampleRefusal();
+        const key = await host.vaults.formal.sealKey(wish);
+        if (!key.ok) return key;
+        const done = await work(open, key.value);
+        key.value.pair.privateKey.fill(0);
+        return done;
+      }),
+    );
+  return {
+    appointSecretary: ({ place, ...who }) =>
+      withSealKey({ ...who, isWanted: true }, ({ exchange }, key) => exchange.appointSecretary({ place }, key)),
+    releaseBundle: ({ digest, place, ...who }) =>
+      withSealKey({ ...who, isWanted: false }, ({ exchange }, key) => exchange.releaseBundle({ digest, place }, key)),
+    returnBundle: ({ digest, why, ...who }) =>
+      withSealKey({ ...who, isWanted: false }, ({ exchange }, key) => exchange.returnBundle({ digest, why }, key)),
   } satisfies Partial<HostApi>;
 }
 
@@ -328,6 +363,9 @@ function exchangeMethods(host: Host) {
     exportBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportBundle(request)),
     pickReceipts: () => whenOpen(host, async () => ok(grants.issue(await deps.dialogs.pickFiles('receipt')))),
     importReceipts: (request) => thenKeepEscrow(host, ({ exchange }) => exchange.importReceipts(request)),
+    releaseState: () => whenOpen(host, ({ exchange }) => exchange.releaseState()),
+    prepareBundle: (request) => whenOpen(host, ({ exchange }) => exchange.prepareBundle(request)),
+    withdrawBundle: (request) => whenOpen(host, ({ exchange }) => exchange.withdrawBundle(request)),
     keptBundles: () => whenOpen(host, ({ exchange }) => exchange.keptBundles()),
     rewriteBundle: (request) => whenOpen(host, ({ exchange }) => exchange.rewriteBundle(request)),
     estimateExport: (request) => whenOpen(host, ({ exchange }) => exchange.estimateExport(request)),

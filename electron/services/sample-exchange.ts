@@ -4,7 +4,7 @@ import { refuse } from './host-error.ts';
 
 /** The exchange of the sample ledger: nothing made up ever leaves the PC or is taken for an answer of the district. */
 export function sampleExchange(deviceId: string): ExchangeService {
-  const refusal = async () => refuse('sampleLedger', '示例数据只供练习，不能登记、报送或接收回执。请切换到正式台账。');
+  const refusal = async () => sampleRefusal();
   return {
     newLogBegun: async () => ok(null),
     enrolmentState: async () => ok({ enrolled: false, deviceId }),
@@ -22,6 +22,13 @@ export function sampleExchange(deviceId: string): ExchangeService {
     dropIncoming: refusal,
     keptBundles: async () => ok({ waiting: null, kept: [] }),
     rewriteBundle: refusal,
+    releaseState: async () => ok({ isNeeded: false, secretaries: [], waiting: null, returned: null }),
+    appointSecretary: refusal,
+    forgetSecretary: async () => ok(null),
+    prepareBundle: refusal,
+    releaseBundle: refusal,
+    returnBundle: refusal,
+    withdrawBundle: refusal,
     estimateExport: refusal,
     writingProgress: async () => ok(null),
     cancelWriting: async () => ok(null),
@@ -34,4 +41,8 @@ export function sampleExchange(deviceId: string): ExchangeService {
     peerState: async () => ok({ peers: [], sent: [] }),
     exportPeerBundle: refusal,
   };
+}
+
+export function sampleRefusal() {
+  return refuse('sampleLedger', '示例数据只供练习，不能登记、报送或接收回执。请切换到正式台账。');
 }

@@ -30,7 +30,15 @@ const vaultFile = z.strictObject({
   deviceId: z.string().min(8).max(40),
   office: z.strictObject({ committeeCode: z.string(), committeeName: z.string(), deviceName: z.string() }),
   users: z
-    .array(z.strictObject({ id: z.string(), name: z.string(), ...wrappedByPhrase.shape }))
+    .array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        ...wrappedByPhrase.shape,
+        /** Who releases reports: a key under this person's password alone (vault-seal.ts). */
+        seal: z.strictObject({ publicKey: base64, ...wrappedByPhrase.shape }).optional(),
+      }),
+    )
     .min(1)
     .max(100),
   /** Who could open it once: names only. */

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
 import { ledgerPaths } from './app-paths.ts';
 import { openVault } from './vault.ts';
 
@@ -43,6 +44,43 @@ describe('the people of a vault', () => {
       code(await vault().changePassword('nobody', { ownPassword: clerk.password, newPassword: '春天的柳树2027' })),
     ).toBe('noSuchUser');
     expect(readFileSync(paths().vault, 'utf8')).toContain('"generation": 1');
+  });
+
+  it('keeps the key of who releases reports under that person’s password alone', async () => {
+    const { user } = await create();
+    await vault().addUser(user.id, successor);
+    const wish = { userName: '李小楠', password: successor.newPassword };
+    expect(code(await vault().sealKey({ ...wish, isWanted: false }))).toBe('noSealKey');
+    expect(code(await vault().sealKey({ ...wish, password: clerk.password, isWanted: true }))).toBe('wrongPassword');
+    expect(code(await vault().sealKey({ ...wish, userName: '没有', isWanted: true }))).toBe('noSuchUser');
+    const made = await vault().sealKey({ ...wish, isWanted: true });
+    if (!made.ok) throw new Error(made.error.message);
+    const again = await vault().sealKey({ ...wish, isWanted: true });
+    expect(again).toEqual(made);
+    const { publicKey, privateKey } = made.value.pair;
+    expect(sm2Verify(publicKey, publicKey, sm2Sign(privateKey, publicKey))).toBe(true);
+    expect(readFileSync(paths().vault, 'utf8')).not.toContain(Buffer.from(privateKey).toString('base64'));
+  });
+
+  it('takes the key along under a new password of one’s own, and loses it when the code sets the password', async () => {
+    const created = await vault().create(clerk);
+    if (!created.ok) throw new Error(created.error.message);
+    const { session, recoveryCode } = created.value;
+    const made = await vault().sealKey({ userName: clerk.userName, password: clerk.password, isWanted: true });
+    const newPassword = '春天的柳树2027';
+    await vault().changePassword(session.user.id, { ownPassword: clerk.password, newPassword });
+    const wish = { userName: clerk.userName, password: newPassword, isWanted: false };
+    expect(await vault().sealKey(wish)).toEqual(made);
+    await vault().recover({ recoveryCode, userName: clerk.userName, newPassword: '夏天的荷花2027' });
+    expect(code(await vault().sealKey({ ...wish, password: '夏天的荷花2027' }))).toBe('noSealKey');
+  });
+
+  it('lets wrong passwords of who releases wait longer and longer', async () => {
+    await create();
+    const wrong = { userName: clerk.userName, password: '错的', isWanted: false };
+    const fast = openVault({ ledger: 'formal', paths: paths(), now: () => time });
+    for (let i = 0; i < 3; i++) expect(code(await fast.sealKey(wrong))).toBe('wrongPassword');
+    expect(code(await fast.sealKey(wrong))).toBe('wait');
   });
 
   it('never closes the last one, and uses a name only once', async () => {

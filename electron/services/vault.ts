@@ -15,6 +15,7 @@ import type {
   LedgerSummary,
   LedgerUsers,
   OfficeInfo,
+  UserSummary,
 } from '#shared/host/host-api.ts';
 import type { DistrictRecovery } from '#shared/host/recovery-methods.ts';
 import type { LedgerPaths } from './app-paths.ts';
@@ -35,6 +36,7 @@ import {
   pendingRecovery,
   withEscrow,
 } from './vault-recovery.ts';
+import { newSealKey, openSealKey, rewrapSealKey } from './vault-seal.ts';
 import { nameProblem, onlyWith, usersOf, withoutUser, withUser } from './vault-users.ts';
 
 export type VaultDeps = { readonly ledger: LedgerKind; readonly paths: LedgerPaths; now(): number };
@@ -50,6 +52,10 @@ export type Vault = {
   addUser(by: string, request: ArgumentsOf<'addUser'>[0]): Promise<Result<LedgerUsers, HostError>>;
   closeUser(by: string, request: ArgumentsOf<'closeUser'>[0]): Promise<Result<LedgerUsers, HostError>>;
   changePassword(by: string, request: ArgumentsOf<'changePassword'>[0]): Promise<Result<null, HostError>>;
+  /**
+   * The key with which a person releases reports, by that person's own password; `isWanted` makes one when there is none.
+   */
+  sealKey(wish: SealWish): Promise<Result<SealKey, HostError>>;
   /** Keeps the data key wrapped for the district's recovery key. */
   keepEscrow(district: DistrictDocument, dataKey: Uint8Array): Promise<Result<null, HostError>>;
   /** The district that can help when every password is lost, and the request that waits. */
@@ -68,6 +74,9 @@ export type Vault = {
 type NewLedger = { readonly office: OfficeInfo; readonly userName: string; readonly password: string };
 type Recovery = { readonly recoveryCode: string; readonly userName: string; readonly newPassword: string };
 type RecoveryWish = { readonly userName: string; readonly newPassword: string };
+/** A key of somebody who may release reports. The caller wipes it. */
+export type SealKey = { readonly user: UserSummary; readonly pair: Sm2KeyPair };
+export type SealWish = { readonly userName: string; readonly password: string; readonly isWanted: boolean };
 type User = VaultFile['users'][number];
 
 export function openVault(deps: VaultDeps): Vault {
@@ -83,6 +92,7 @@ export function openVault(deps: VaultDeps): Vault {
     addUser: (by, request) => guarded(() => addUser(deps, by, request)),
     closeUser: (by, request) => guarded(() => closeUser(deps, by, request)),
     changePassword: (by, request) => guarded(() => changePassword(deps, by, request)),
+    sealKey: (wish) => guarded(() => sealKey(deps, wish)),
     keepEscrow: (district, dataKey) => guarded(() => keepEscrow(deps, district, dataKey)),
     districtRecovery: () => {
       const vault = load(deps);
@@ -239,15 +249,18 @@ async function recover(deps: VaultDeps, { recoveryCode, userName, newPassword }:
 type Opened = { readonly vault: VaultFile; readonly user: User; readonly secrets: VaultSecrets };
 
 /** The vault and its secrets by the password of somebody who is logged in. */
-async function openAgain(deps: VaultDeps, by: string, password: string): Promise<Result<Opened, HostError>> {
+async function openAgain(
+  deps: VaultDeps,
+  by: string,
+  password: string,
+  what = '当前密码',
+): Promise<Result<Opened, HostError>> {
   const vault = load(deps);
   if (!vault.ok) return vault;
   const user = vault.value.users.find(({ id }) => id === by);
   if (!user) return refuse('noSuchUser', '当前用户已经停用，请锁定后由别的用户登录。');
   const { installationId } = vault.value;
-  const secrets = await tryPhrase(deps, '当前密码', () =>
-    unwrapByPhrase(user, password, installationId, `user:${user.id}`),
-  );
+  const secrets = await tryPhrase(deps, what, () => unwrapByPhrase(user, password, installationId, `user:${user.id}`));
   return secrets.ok ? ok({ vault: vault.value, user, secrets: secrets.value }) : secrets;
 }
 
@@ -278,8 +291,33 @@ async function changePassword(
   if (!opened.ok) return opened;
   const { vault, user, secrets } = opened.value;
   const next = await newUser(secrets, vault.installationId, user.id, user.name, newPassword);
-  await save(deps, withUser(vault, next));
+  const seal = await rewrapSealKey(user, vault.installationId, { ownPassword, newPassword });
+  await save(deps, withUser(vault, seal ? { ...next, seal } : next));
   return ok(null);
+}
+
+async function sealKey(
+  deps: VaultDeps,
+  { userName, password, isWanted }: SealWish,
+): Promise<Result<SealKey, HostError>> {
+  const vault = load(deps);
+  if (!vault.ok) return vault;
+  const user = vault.value.users.find(({ name }) => name === userName.trim());
+  if (!user) return refuse('noSuchUser', `本机没有名为“${userName}”的用户，请检查姓名。`);
+  const opened = await openAgain(deps, user.id, password, `${user.name}的密码`);
+  if (!opened.ok) return opened;
+  opened.value.secrets.dataKey.fill(0);
+  opened.value.secrets.deviceKey.fill(0);
+  const { installationId } = vault.value;
+  const seal = user.seal ?? (isWanted ? await newSealKey(installationId, user.id, password) : undefined);
+  if (!seal)
+    return refuse(
+      'noSealKey',
+      `${user.name}在本机没有签发密钥。不是签发人，或者密码用恢复码重设过。请到“系统设置 → 用户”设置签发人，把申请交到区里。`,
+    );
+  if (!user.seal) await writeStateFile(deps.paths.vault, writeVault(withUser(vault.value, { ...user, seal })));
+  const pair = await openSealKey(seal, installationId, user.id, password);
+  return pair ? ok({ user: { id: user.id, name: user.name }, pair }) : damagedKeys();
 }
 
 /** The generation before would still open with what was just taken away, so it goes. */
@@ -349,9 +387,7 @@ async function sessionOf(vault: VaultFile, user: User, { dataKey, deviceKey }: V
   const { ledger, installationId, office, deviceId, device } = vault;
   const signing = await unwrapUnder(deviceKey, device.signing.wrapped, installationId, 'signing');
   const encryption = await unwrapUnder(deviceKey, device.encryption.wrapped, installationId, 'encryption');
-  if (!signing || !encryption) {
-    return refuse('vaultDamaged', '本机的密钥文件已损坏，设备密钥无法打开。请从备份中恢复密钥文件，或联系管理员。');
-  }
+  if (!signing || !encryption) return damagedKeys();
   return ok<DeviceSession>({
     ledger,
     installationId,
@@ -362,6 +398,10 @@ async function sessionOf(vault: VaultFile, user: User, { dataKey, deviceKey }: V
     signing: { privateKey: signing, publicKey: fromBase64(device.signing.publicKey) },
     encryption: { privateKey: encryption, publicKey: fromBase64(device.encryption.publicKey) },
   });
+}
+
+function damagedKeys() {
+  return refuse('vaultDamaged', '本机的密钥文件已损坏，里面的密钥无法打开。请从备份中恢复密钥文件，或联系管理员。');
 }
 
 async function restore(deps: VaultDeps, text: string): Promise<Result<null, HostError>> {

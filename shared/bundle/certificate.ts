@@ -100,7 +100,8 @@ export function encodeCertificateFile(signed: SignedCertificate, chain: District
 
 /**
  * Reads a `.lxcert` file: shapes, the root's signatures on the district document, the `ca` signature on the certificate.
- * Whether the root is the district's, only the fingerprint tells (`districtFingerprint`), or `extendChain`.
+ * Whether the root is the district's, only the fingerprint tells (`districtFingerprint`), or `extendChain`. Either role
+ * is read: whoever takes one in looks at `cert.role`.
  */
 export function readCertificateFile(bytes: Uint8Array): Result<CertificateFile, BundleError> {
   const value = readCanonicalObject(bytes);
@@ -113,7 +114,8 @@ export function readCertificateFile(bytes: Uint8Array): Result<CertificateFile, 
     const checked = checkDistrict(each);
     if (!checked.ok) return checked;
   }
-  const checked = checkCertificate(file, district);
+  const role: CertificateRole = file.cert.role === 'secretary' ? 'secretary' : 'device';
+  const checked = checkCertificate(file, district, [], role);
   return checked.ok ? ok(file) : checked;
 }
 

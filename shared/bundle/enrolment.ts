@@ -1,4 +1,4 @@
-// A PC asks to be enrolled: its public keys, signed with the signing key itself (proof that it holds it). Clerk and
+// A PC asks to be enrolled, or a secretary for the key that releases reports (seals.ts): its public keys, signed with the signing key itself (proof that it holds it). Clerk and
 // district compare the request code over the telephone before the district signs a certificate.
 //   {"request":{"deviceId":"…","encPub":"04…",…},"sig":"3045…"}        signature over the canonical text of `request`
 
@@ -9,6 +9,7 @@ import { publicKeyFromHex } from '#shared/crypto/key-files.ts';
 import { sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3 } from '#shared/crypto/sm3.ts';
 import type { BundleError } from './bundle-error.ts';
+import type { CertificateRole } from './certificate.ts';
 import { digitGroups } from './check-code.ts';
 import {
   isDeviceId,
@@ -29,9 +30,13 @@ export type EnrolmentRequest = {
   readonly format: typeof bundleFormat;
   readonly kind: 'enrol';
   readonly suite: typeof suite;
+  /** Missing: the certificate is for a PC. Readers that do not know a role refuse the request. */
+  readonly role?: Exclude<CertificateRole, 'device'>;
   readonly street: string;
   readonly streetName: string;
+  /** Of the PC, or of the person. */
   readonly deviceId: string;
+  /** What the PC, or the person, is called. */
   readonly deviceName: string;
   readonly signPub: string;
   readonly encPub: string;
@@ -84,7 +89,8 @@ export function readRequest(bytes: Uint8Array): Result<SignedRequest, BundleErro
   const value = readCanonicalObject(bytes);
   if (!value) return fail({ code: 'E_NOT_CANONICAL', document: documentName });
   const wrong =
-    wrongKeyOf(value, { request: isObject, sig: isHex }) ?? wrongKeyOf(value.request as JsonObject, requestShape);
+    wrongKeyOf(value, { request: isObject, sig: isHex }) ??
+    wrongKeyOf(value.request as JsonObject, requestShape, { role: isOneOf('secretary') });
   if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: documentName, key: wrong });
   const { request, sig } = value as unknown as SignedRequest;
   if (!publicKeyFromHex(request.signPub).ok || !publicKeyFromHex(request.encPub).ok)

@@ -15,6 +15,7 @@ import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
+import { type ReleaseReplies, releaseMethods } from './release-methods.ts';
 import { reportRequest } from './report-request.ts';
 import { type FormerUser, type UserReplies, type UserSummary, userMethods } from './user-methods.ts';
 
@@ -33,6 +34,7 @@ export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } fr
 export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
+export type { ReleaseState, ReturnedBundle, Secretary } from './release-methods.ts';
 export type { FormerUser, LedgerUsers, UserSummary } from './user-methods.ts';
 
 import { type DistrictRecovery, recoveryMethods } from './recovery-methods.ts';
@@ -130,6 +132,7 @@ export const hostMethods = {
   ...blobMethods,
   ...incomingMethods,
   ...mediumMethods,
+  ...releaseMethods,
   ...trustMethods,
 
   writeLog: z.tuple([
@@ -221,6 +224,9 @@ export type ExportedBundle = {
   readonly placeLabel: string;
   readonly checkCode: string;
   readonly verified: boolean;
+  /** Who prepared it and who released it, where two people do that. */
+  readonly preparedBy?: string;
+  readonly releasedBy?: string;
   /** What the 报送单 shows; missing in bundles of earlier versions. */
   readonly cover?: CoverSheet;
 };
@@ -276,6 +282,7 @@ export type HostReplies = UserReplies &
   } & BlobReplies &
   IncomingReplies &
   MediumReplies &
+  ReleaseReplies &
   TrustReplies;
 
 /** A refusal for the clerk: what happened, why, what to do; `code` is for tests and for the telephone. */

@@ -17,4 +17,6 @@ export type ReceiptSummary = {
   readonly code: string;
   readonly acknowledged: { readonly [log: string]: number };
   readonly rejects: readonly ReceiptReject[];
+  /** What the district remarked, in its own notation; absent in receipts that an earlier version took in. */
+  readonly flags?: readonly string[];
 };

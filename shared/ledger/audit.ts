@@ -27,6 +27,8 @@ export const auditActs = {
   keyChange: '密钥和用户',
   handOver: '交接',
   attachment: '查看附件',
+  release: '签发报送包',
+  returnReport: '退回报送包',
 } as const;
 
 export type AuditAct = keyof typeof auditActs;

@@ -33,6 +33,7 @@ export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession,
 /** True when a certificate is for this PC: its id, its office, its keys. */
 export function isOwn(cert: DeviceCertificate, session: DeviceSession): boolean {
   return (
+    cert.role === 'device' &&
     cert.subject === session.deviceId &&
     cert.street === session.office.committeeCode &&
     cert.signPub === toHex(session.signing.publicKey) &&

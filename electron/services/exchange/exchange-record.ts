@@ -22,6 +22,7 @@ import { districtAnchor } from '../trust/accepted-districts.ts';
 import type { TrustState } from '../trust/trust-state.ts';
 import type { JournalLogs } from './journal-logs.ts';
 import type { PeerRecord } from './peer-record.ts';
+import type { ReleaseRecord } from './secretaries.ts';
 
 /**
  * `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. `fileDigest` is
@@ -55,6 +56,8 @@ export type ExchangeRecord = {
   readonly peers?: PeerRecord;
   /** Files taken in, held back and refused. */
   readonly incoming?: IncomingRecord;
+  /** Who releases reports, and what waits for it. */
+  readonly release?: ReleaseRecord;
 };
 
 const format = 'lxexchange/1';
@@ -69,6 +72,7 @@ const contents = z.strictObject({
   receipts: z.array(z.custom<KeptReceipt>()),
   peers: z.custom<PeerRecord>().optional(),
   incoming: z.custom<IncomingRecord>().optional(),
+  release: z.custom<ReleaseRecord>().optional(),
 });
 
 const emptyRecord: ExchangeRecord = { nextNo: 1, bundles: [], receipts: [] };

@@ -12,9 +12,11 @@ import { createIncoming } from '../incoming/incoming-service.ts';
 import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
 import { refdataFiles, rootFiles } from '../incoming/refdata.ts';
+import { sampleRefusal } from '../sample-exchange.ts';
 import type { DeviceSession } from '../session.ts';
 import { readTemplate, referenceDataOf } from '../trust/reference-data.ts';
 import { trustSummaryOf } from '../trust/trust-summary.ts';
+import type { SealKey } from '../vault.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
 import {
   acknowledgedOf,
@@ -28,6 +30,7 @@ import { chainsInJournal } from './journal-batches.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
 import { reportMethods } from './report-methods.ts';
+import { secretaryRequestFor, withoutSecretary, withSecretary } from './secretaries.ts';
 import { withoutMark } from './sending.ts';
 
 /** Who verifies which kind of file. */
@@ -58,6 +61,8 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     readIncoming: ({ id, from }) => take(() => incoming.read(id, from)),
     settleIncoming: ({ id, confirmed }) => take((context) => incoming.settle(context, id, confirmed)),
     dropIncoming: ({ id }) => take((context) => incoming.drop(context, id)),
+    appointSecretary: ({ place }, key) => act((session, record) => appointSecretary(deps, session, record, place, key)),
+    forgetSecretary: (user) => act((session, record) => forgetSecretary(deps, session, record, user)),
     acceptedDistrict: () => act(async (_session, record) => ok(record.district?.district)),
     trustSummary: () => act(async (session, record) => ok(trustSummaryOf(record, session, deps.now()))),
     referenceData: () => act((session, record) => referenceDataOf(deps.folder, session, record)),
@@ -88,8 +93,7 @@ function oneAfterTheOther() {
 async function withRecord<T>(deps: ExchangeDeps, work: Work<T>): Promise<Result<T, HostError>> {
   const session = deps.session();
   if (!session) return fail(lockedError);
-  if (session.ledger === 'sample')
-    return refuse('sampleLedger', '示例数据只供练习，不能登记、报送或接收回执。请切换到正式台账。');
+  if (session.ledger === 'sample') return sampleRefusal();
   const own = copyOf(session);
   try {
     const record = await readExchangeRecord(deps.folder, own);
@@ -137,6 +141,31 @@ async function acceptCertificate(
   if (!changed.ok) return changed;
   const saved = await writeExchangeRecord(deps.folder, session, changed.value);
   return saved.ok ? ok(enrolmentStateOf(saved.value, session, deps.now())) : saved;
+}
+
+async function appointSecretary(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  placeId: string,
+  key: SealKey,
+): Promise<Result<HostReplies['appointSecretary'], HostError>> {
+  const place = await deps.places.resolve(placeId);
+  if (!place.ok) return place;
+  const request = secretaryRequestFor(record, session, key, deps.now());
+  const saved = await writeExchangeRecord(deps.folder, session, withSecretary(record, { ...key.user, request }));
+  return saved.ok ? writeRequestFile(place.value.path, request) : saved;
+}
+
+async function forgetSecretary(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  user: string,
+): Promise<Result<null, HostError>> {
+  const next = withoutSecretary(record, user);
+  const saved = next === record ? ok(record) : await writeExchangeRecord(deps.folder, session, next);
+  return saved.ok ? ok(null) : saved;
 }
 
 /** A bundle that never reached a drive is not shown; its number stays used. */

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
-import type { SignedCertificate } from '#shared/bundle/certificate.ts';
+import { certificateDigest, type SignedCertificate } from '#shared/bundle/certificate.ts';
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
 import { coverSheetOf } from '#shared/bundle/cover.ts';
 import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.ts';
@@ -29,7 +29,7 @@ import { openJournalLogs } from './journal-logs.ts';
 import { nodeDeflate } from './node-deflate.ts';
 import { noPeers } from './peer-record.ts';
 
-export type ExportRequest = ArgumentsOf<'exportBundle'>[0];
+export type ExportRequest = ArgumentsOf<'prepareBundle'>[0];
 
 /** An enrolled PC: its certificate, valid now, and the district it reports to. */
 export type Enrolled = {
@@ -138,19 +138,11 @@ export type OwnCheck = { readonly operations: number; readonly upTo: { readonly 
 /** Reads the bundle as its receiver will, with the PC's own key, and counts what it holds. */
 export async function verifyOwnBundle(
   bundle: WrittenBundle,
-  { certificate, district, earlier }: Enrolled,
+  enrolled: Enrolled,
   session: DeviceSession,
   nowMs: number,
 ): Promise<Result<OwnCheck, HostError>> {
-  const { privateKey, publicKey } = session.encryption;
-  const trust: TrustStore = {
-    district: district.district,
-    earlier: earlier.map((each) => each.district),
-    keys: [{ kid: keyIdOf(publicKey), privateKey }],
-    nowMs,
-    street: bundle.header.street,
-    certificate: (digest) => (digest === bundle.header.cert ? certificate : undefined),
-  };
+  const trust = ownTrust(enrolled, session, nowMs);
   const needed = neededPoints(bundle.manifest);
   const state: ReceiverState = {
     bundleDigest: () => undefined,
@@ -177,6 +169,22 @@ export async function verifyOwnBundle(
   return ok({ operations, upTo, counts });
 }
 
+/** What a PC trusts that reads its own bundles. */
+export function ownTrust(
+  { certificate, district, earlier }: Enrolled,
+  { encryption: { privateKey, publicKey } }: DeviceSession,
+  nowMs: number,
+): TrustStore {
+  return {
+    district: district.district,
+    earlier: earlier.map((each) => each.district),
+    keys: [{ kid: keyIdOf(publicKey), privateKey }],
+    nowMs,
+    street: certificate.cert.street,
+    certificate: (digest) => (digest === certificateDigest(certificate.cert) ? certificate : undefined),
+  };
+}
+
 function countRecord(records: Map<string, Set<string>>, table?: string, record?: string): void {
   if (table === undefined || record === undefined) return;
   const ids = records.get(table) ?? new Set();
@@ -193,7 +201,7 @@ function ownFault(error: BundleError) {
 export function describeExport(
   bundle: WrittenBundle,
   check: OwnCheck,
-  request: ExportRequest,
+  request: Pick<ExportRequest, 'mode'>,
   placeLabel: string,
 ): ExportedBundle {
   const { no, createdAt, from, street } = bundle.header;

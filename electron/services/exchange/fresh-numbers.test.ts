@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
 import { noPeers } from './peer-record.ts';
+import type { ReleaseRecord } from './secretaries.ts';
 
 describe('the record of the exchange under a new log', () => {
   it('goes on with numbers that a copy of the record has not reached', () => {
@@ -21,6 +22,12 @@ describe('the record of the exchange under a new log', () => {
         }
       }),
     );
+  });
+
+  it('drops what waits to be released, since it bears an old number, and keeps who releases', () => {
+    const release = { secretaries: [{ id: 'U1' }], waiting: { no: 4 } } as unknown as ReleaseRecord;
+    const fresh = withFreshNumbers({ nextNo: 5, bundles: [], receipts: [], release }, 0);
+    expect(fresh.release).toEqual({ secretaries: [{ id: 'U1' }] });
   });
 
   it('takes files in again after a restore, and still knows whose they are', () => {

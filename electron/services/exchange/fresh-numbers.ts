@@ -3,6 +3,7 @@
 import { nothingIncoming } from '../incoming/incoming-record.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { noPeers } from './peer-record.ts';
+import { withoutWaiting } from './secretaries.ts';
 
 /** Bundles that a copy of this ledger may have numbered since it was made, at the very most. */
 const block = 1000;
@@ -17,7 +18,8 @@ const blocks = 50;
 export function withFreshNumbers(record: ExchangeRecord, random: number): ExchangeRecord {
   const after = (no: number) => (Math.floor(no / block) + 1 + Math.floor(random * blocks)) * block + 1;
   const peers = record.peers ?? noPeers;
-  return { ...record, nextNo: after(record.nextNo), peers: { ...peers, nextNo: after(peers.nextNo) } };
+  // What waits to be released bears an old number.
+  return { ...withoutWaiting(record), nextNo: after(record.nextNo), peers: { ...peers, nextNo: after(peers.nextNo) } };
 }
 
 /**

@@ -86,6 +86,7 @@ function keptReceipt(receipt: Receipt, file: string, districtRoot: string, chain
     code: receipt.code,
     acknowledged,
     rejects: [...receipt.rejects.map(rejectOf), ...strange],
+    ...(receipt.flags.length > 0 ? { flags: receipt.flags } : {}),
     file,
     districtRoot,
     restart: receipt.code === 'E_NEED_FROM',

@@ -12,6 +12,7 @@ import { type Outbox, openOutbox } from '../outbox.ts';
 import { reachableFolders } from '../places.ts';
 import type { DeviceSession } from '../session.ts';
 import { shareCalls } from '../share-call.ts';
+import type { SealKey } from '../vault.ts';
 import { estimateExport } from './estimate.ts';
 import { acknowledgedOf, type ExchangeRecord, type SentBundle, writeExchangeRecord } from './exchange-record.ts';
 import {
@@ -22,7 +23,9 @@ import {
   ownFileName,
   verifyOwnBundle,
 } from './exporting.ts';
-import { recheck, type Sending, targetFor, unanswered, withBundle, withoutMark, writeKept } from './sending.ts';
+import { prepareBundle, releaseStateOf, releaseWaiting, returnWaiting, withdrawWaiting } from './releasing.ts';
+import { isReleaseNeeded } from './secretaries.ts';
+import { heldIn, recheck, type Sending, targetFor, withBundle, withoutMark, writeKept } from './sending.ts';
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 
@@ -36,6 +39,12 @@ export function reportMethods(deps: ExchangeDeps, act: <T>(work: Work<T>) => Pro
   const sending: Sending = { outbox, writer };
   return {
     exportBundle: (request) => act((session, record) => exportBundle(deps, sending, session, record, request)),
+    releaseState: () => act(async (_session, record) => ok(releaseStateOf(record, deps.now()))),
+    prepareBundle: (request) => act((session, record) => prepareBundle(deps, outbox, session, record, request)),
+    releaseBundle: (request, key) =>
+      act((session, record) => releaseBundle(deps, sending, session, record, request, key)),
+    returnBundle: (request, key) => act((session, record) => returnWaiting(deps, session, record, request, key)),
+    withdrawBundle: (request) => act((session, record) => withdrawWaiting(deps, session, record, request)),
     keptBundles: () => act(async (_session, record) => ok(await keptBundlesOf(record, outbox))),
     rewriteBundle: (request) => act((session, record) => rewriteBundle(deps, sending, session, record, request)),
     estimateExport: ({ mode }) => act((session, record) => estimate(deps, session, record, mode)),
@@ -81,6 +90,8 @@ async function exportBundle(
   const nowMs = deps.now();
   const enrolled = enrolledOf(record, session, nowMs);
   if (!enrolled.ok) return enrolled;
+  if (isReleaseNeeded(record))
+    return refuse('releaseNeeded', '本机设了签发人，报送包要由签发人签发才能送出。请先生成，再交签发人签发。');
   const place = await deps.places.resolve(request.place);
   if (!place.ok) return place;
   const usable = await checkMedium(place.value.path, 0, '写报送包', shareCalls(place.value.path, mediumLookMs));
@@ -96,6 +107,25 @@ async function exportBundle(
   const made: SentBundle = { ...described, written: false, fileDigest: fileDigest.value };
   const noted = await writeExchangeRecord(deps.folder, session, withBundle(record, made));
   return noted.ok ? sendKept(deps, sending, session, noted.value, made, place.value) : noted;
+}
+
+/** Releases what waits, by the key of somebody else, and writes it. */
+async function releaseBundle(
+  deps: ExchangeDeps,
+  sending: Sending,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  request: { readonly digest: string; readonly place: string },
+  key: SealKey,
+): Promise<Result<ExportedBundle, HostError>> {
+  const place = await deps.places.resolve(request.place);
+  if (!place.ok) return place;
+  const usable = await checkMedium(place.value.path, 0, '写报送包', shareCalls(place.value.path, mediumLookMs));
+  if (!usable.ok) return usable;
+  const released = await releaseWaiting(deps, sending.outbox, session, record, request, key);
+  return released.ok
+    ? sendKept(deps, sending, session, released.value.record, released.value.made, place.value)
+    : released;
 }
 
 async function rewriteBundle(
@@ -125,6 +155,6 @@ async function sendKept(
   if (!written.ok) return written;
   const saved = await writeExchangeRecord(deps.folder, session, withBundle(record, written.value));
   if (!saved.ok) return saved;
-  await sending.outbox.removeAllBut(unanswered(saved.value).map(({ digest }) => digest));
+  await sending.outbox.removeAllBut(heldIn(saved.value).map(({ digest }) => digest));
   return ok(withoutMark(written.value));
 }

@@ -23,7 +23,13 @@ export type Sending = { readonly outbox: Outbox; readonly writer: MediumWriter }
 const keptAtMost = 3;
 const recheckMs = 60_000;
 
-/** The bundles that the district has not answered, newest first: what the outbox holds on to. */
+/** What the outbox holds on to: bundles without an answer, and one that waits to be released. */
+export function heldIn(record: ExchangeRecord): readonly SentBundle[] {
+  const { waiting } = record.release ?? {};
+  return [...unanswered(record), ...(waiting ? [waiting] : [])];
+}
+
+/** The bundles that the district has not answered, newest first. */
 export function unanswered({ bundles, receipts }: ExchangeRecord): readonly SentBundle[] {
   const answered = new Set(receipts.map(({ bundleDigest }) => bundleDigest));
   return bundles

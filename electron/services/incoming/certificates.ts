@@ -1,5 +1,6 @@
 // 授权文件: this PC's own certificate, or that of a colleague's PC of the same office. The latter is what lets this PC
-// open and check the colleague's bundles, and write ones that the colleague can open.
+// open and check the colleague's bundles, and write ones that the colleague can open. Or that of a person of this PC who
+// releases reports.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type CertificateFile, checkCertificate, readCertificateFile } from '#shared/bundle/certificate.ts';
@@ -8,6 +9,7 @@ import type { HostError } from '#shared/host/host-api.ts';
 import { bundleRefusal, isOwn, withCertificate } from '../exchange/enrolling.ts';
 import type { ExchangeRecord } from '../exchange/exchange-record.ts';
 import { noPeers, withPeerCertificate } from '../exchange/peer-record.ts';
+import { whoAskedFor, withSecretary } from '../exchange/secretaries.ts';
 import { refuse } from '../host-error.ts';
 import { acceptedChain } from '../trust/accepted-districts.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
@@ -23,6 +25,7 @@ export const certificateFiles: IncomingHandler = {
     const read = readCertificateFile(file.content);
     if (!read.ok) return fail({ ...bundleRefusal(file.name, read.error), fate: 'quarantine' });
     const { cert } = read.value;
+    if (cert.role === 'secretary') return openSecretary(file, read.value, context);
     if (isOwn(cert, context.session)) return openOwn(file, read.value, context);
     const refusal = whyNotColleague(file, read.value, context);
     return refusal ? fail(refusal) : ok(openColleague(read.value));
@@ -64,6 +67,50 @@ function openColleague(certificate: CertificateFile): OpenedIncoming {
   };
 }
 
+/** A person of this PC may release reports from now on. */
+function openSecretary(
+  file: InboxFile,
+  certificate: CertificateFile,
+  { record }: IncomingContext,
+): Result<OpenedIncoming, NotTaken> {
+  const { cert, certSig } = certificate;
+  const not = notTaken(file.name);
+  if (!record.district)
+    return fail(not('notEnrolled', '本机还没有登记。先接收发给本机的授权文件，再接收签发人的证书。', 'hold'));
+  const districts = acceptedChain(record).map((each) => each.district);
+  const checked = checkCertificate(certificate, record.district.district, districts, 'secretary');
+  if (!checked.ok) return fail({ ...bundleRefusal(file.name, checked.error), fate: 'quarantine' });
+  if (!whoAskedFor(record, { cert, certSig }))
+    return fail(
+      not(
+        'certificateForOther',
+        `它是发给签发人 ${cert.deviceName} 的，本机没有他的这把签发密钥，或者已有更新的证书。`,
+        'leave',
+      ),
+    );
+  return ok({
+    facts: factsOf(certificate, `签发人 ${cert.deviceName}`),
+    warnings: ['接收以后，本机的报送包都要由签发人签发才能送出。经办和签发要由两个人来做。'],
+    settle: async ({ record: later }) => {
+      const asked = whoAskedFor(later, { cert, certSig });
+      if (!asked) return refuse('certificateForOther', `${cert.deviceName} 已经不是本机的签发人，证书没有采用。`);
+      const { name } = asked;
+      return ok({
+        record: withSecretary(later, { ...asked, certificate: { cert, certSig } }),
+        message: `${name} 可以签发了。以后报送包先由经办人生成，再由 ${name} 签发。`,
+      });
+    },
+  });
+}
+
+function notTaken(name: string) {
+  return (code: string, why: string, fate: NotTaken['fate']): NotTaken => ({
+    code,
+    message: `“${name}”没有接收：${why}`,
+    fate,
+  });
+}
+
 function factsOf({ cert, district }: CertificateFile, whose: string) {
   return [
     { label: '发给', value: `${whose}（尾号 ${cert.subject.slice(-4).toUpperCase()}）` },
@@ -79,11 +126,7 @@ function whyNotColleague(
   { record, session }: IncomingContext,
 ): NotTaken | undefined {
   const { cert } = certificate;
-  const not = (code: string, why: string, fate: NotTaken['fate']): NotTaken => ({
-    code,
-    message: `“${name}”没有接收：${why}`,
-    fate,
-  });
+  const not = notTaken(name);
   if (cert.street !== session.office.committeeCode)
     return not('E_WRONG_STREET', `它是发给别的街道（${cert.streetName}）的，请核对文件来源。`, 'leave');
   if (!record.district)

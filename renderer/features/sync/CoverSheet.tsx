@@ -43,7 +43,7 @@ export function CoverSheet({ bundle, office }: CoverSheetProps) {
         </div>
         {bundle.cover && <QrCode digits={bundle.cover.qr} />}
       </section>
-      <Signatures />
+      <Signatures bundle={bundle} />
     </article>
   );
 }
@@ -56,7 +56,8 @@ function rowsOf({ cover, counts }: ExportedBundle): readonly Row[] {
   return Object.entries(counts).map(([entity, records]) => ({ entity, records, operations: undefined }));
 }
 
-function CountTable({ bundle }: { readonly bundle: ExportedBundle }) {
+/** What the bundle holds, by register. */
+export function CountTable({ bundle }: { readonly bundle: ExportedBundle }) {
   const rows = rowsOf(bundle);
   return (
     <table>
@@ -87,11 +88,12 @@ function CountTable({ bundle }: { readonly bundle: ExportedBundle }) {
   );
 }
 
-function Signatures() {
+function Signatures({ bundle: { preparedBy, releasedBy } }: Pick<CoverSheetProps, 'bundle'>) {
   return (
     <section className="cover-sheet-signatures">
       <div>
-        <p>经办人（签字）：</p>
+        <p>经办人（签字）：{preparedBy}</p>
+        {releasedBy && <p>签发人（已在程序中签发）：{releasedBy}</p>}
         <p>负责人（签字）：</p>
         <p>年　　月　　日</p>
       </div>

@@ -20,6 +20,8 @@ type ExportPanelProps = {
   readonly pending: PendingSummary | undefined;
   /** Attachments that the district asked for: reason enough for a bundle. */
   readonly wanted: number;
+  /** A second person releases what is made here before it goes to a medium. */
+  readonly needsRelease: boolean;
 };
 type Mode = 'incremental' | 'full';
 
@@ -28,8 +30,8 @@ const modeHints: { readonly [mode in Mode]: string } = {
   full: '把台账从头到尾再报一遍，区里已有的不会重复。只在区里要求重报、或区里的数据丢失时用。',
 };
 
-/** Writes the bundle to a place; the host reads it back and checks it before it answers. */
-export function ExportPanel({ store, pending, wanted }: ExportPanelProps) {
+/** Writes the bundle to a place, or prepares it for release; the host reads it back and checks it before it answers. */
+export function ExportPanel({ store, pending, wanted, needsRelease }: ExportPanelProps) {
   const known = usePlaces();
   const [chosen, setChosen] = useState<string>();
   const [mode, setMode] = useState<Mode>('incremental');
@@ -41,7 +43,7 @@ export function ExportPanel({ store, pending, wanted }: ExportPanelProps) {
   const nothingNew = mode === 'incremental' && pending?.total === 0 && wanted === 0;
 
   const write = async () => {
-    if (!place) return setProblem('请先插入 U 盘，或选择报送包存到哪个文件夹。');
+    if (!place && !needsRelease) return setProblem('请先插入 U 盘，或选择报送包存到哪个文件夹。');
     noteMade(undefined);
     const title = `${store.unlocked.office.committeeName}报送`;
     const period = periods.find(({ key }) => key === periodKey);
@@ -49,9 +51,10 @@ export function ExportPanel({ store, pending, wanted }: ExportPanelProps) {
       const saved = await savedTwice(store);
       if (!saved.ok) return saved;
       const answered = await answeredFor(store, period, today);
-      return host.exportBundle({ place: place.id, mode, title, ...answered });
+      const wish = { mode, title, ...answered };
+      return place && !needsRelease ? host.exportBundle({ ...wish, place: place.id }) : host.prepareBundle(wish);
     });
-    noteMade(bundle);
+    if (!needsRelease) noteMade(bundle);
     await refreshExchange();
   };
   return (
@@ -75,11 +78,15 @@ export function ExportPanel({ store, pending, wanted }: ExportPanelProps) {
       </div>
       {wanted > 0 && <p className="exchange-soft">区里要的附件 {wanted} 个，这次一并带上。</p>}
       <WithheldLine />
-      <PlaceChooser id="export-place" known={known} value={place} onChange={setChosen} disabled={busy} />
+      {needsRelease ? (
+        <p className="exchange-soft">生成后先留在本机，由签发人签发时写到 U 盘。</p>
+      ) : (
+        <PlaceChooser id="export-place" known={known} value={place} onChange={setChosen} disabled={busy} />
+      )}
       {!nothingNew && <SizeLine mode={mode} total={pending?.total} place={place} />}
       <div className="exchange-row">
         <Button type="primary" onClick={() => void write()} loading={busy && { delay: 300 }} disabled={nothingNew}>
-          生成报送包
+          {needsRelease ? '生成，交签发' : '生成报送包'}
         </Button>
         {nothingNew && <span className="exchange-soft">没有变化，不用报送</span>}
       </div>

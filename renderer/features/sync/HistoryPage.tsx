@@ -76,6 +76,7 @@ function BundleDetails({ bundle, store, exchange }: HistoryProps & { readonly bu
     ['文件', `${bundle.fileName}（${sizeInWords(bundle.sizeBytes)}）`],
     ['存放', bundle.placeLabel],
     ['校验码', inGroups(bundle.checkCode)],
+    ...(bundle.releasedBy ? [['签发', `${bundle.releasedBy}（经办 ${bundle.preparedBy}）`] as const] : []),
   ] as const;
   return (
     <>

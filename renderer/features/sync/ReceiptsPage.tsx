@@ -4,6 +4,7 @@ import { localTime } from '#renderer/components/local-time.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { type AnsweredBundle, answeredBundles } from './answered-bundles.ts';
 import { lastConfirmed } from './bundle-status.ts';
+import { DifferingTable } from './DifferingTable.tsx';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { countsInWords } from './entity-words.ts';
 import type { Exchange } from './exchange-watch.ts';
@@ -86,6 +87,10 @@ function Unconfirmed({ store, exchange }: ReceiptsProps) {
   );
 }
 
+function hasMore({ rejects, differing }: AnsweredBundle): boolean {
+  return rejects.length > 0 || differing.length > 0;
+}
+
 type AnswerTableProps = { readonly store: LedgerStore; readonly answered: readonly AnsweredBundle[] };
 
 function AnswerTable({ store, answered }: AnswerTableProps) {
@@ -96,9 +101,14 @@ function AnswerTable({ store, answered }: AnswerTableProps) {
       dataSource={[...answered]}
       pagination={answered.length > 15 ? { pageSize: 15, showSizeChanger: false } : false}
       expandable={{
-        rowExpandable: ({ rejects }) => rejects.length > 0,
-        expandedRowRender: ({ rejects }) => <RejectTable store={store} rejects={rejects} />,
-        defaultExpandedRowKeys: answered.filter(({ rejects }) => rejects.length > 0).map(({ key }) => key),
+        rowExpandable: hasMore,
+        expandedRowRender: ({ rejects, differing }) => (
+          <>
+            {rejects.length > 0 && <RejectTable store={store} rejects={rejects} />}
+            {differing.length > 0 && <DifferingTable differing={differing} />}
+          </>
+        ),
+        defaultExpandedRowKeys: answered.filter(hasMore).map(({ key }) => key),
       }}
       columns={[
         { title: '包号', dataIndex: 'number', className: 'exchange-tabular' },
@@ -107,6 +117,11 @@ function AnswerTable({ store, answered }: AnswerTableProps) {
         { title: '结果', render: (_, { status }) => <StatusTag status={status} /> },
         { title: '已收', className: 'exchange-number', render: (_, { taken }) => taken },
         { title: '缺', render: (_, { missing }) => missing },
+        {
+          title: '不一致',
+          className: 'exchange-number',
+          render: (_, { differing }) => (differing.length > 0 ? `${differing.length} 项` : ''),
+        },
         {
           title: '拒',
           className: 'exchange-number',

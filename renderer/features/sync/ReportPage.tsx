@@ -9,6 +9,8 @@ import { bundleJustMade, type Exchange } from './exchange-watch.ts';
 import { PeerExportPanel } from './PeerExportPanel.tsx';
 import { PendingPanel } from './PendingPanel.tsx';
 import { RecheckNotes } from './RecheckNotes.tsx';
+import { ReleasePanel } from './ReleasePanel.tsx';
+import { ReturnedNotice } from './ReturnedNotice.tsx';
 import { SentPanel } from './SentPanel.tsx';
 import { usePending } from './use-pending.ts';
 import { WaitingPanel } from './WaitingPanel.tsx';
@@ -58,12 +60,20 @@ function Outgoing({ store, exchange, pending }: OutgoingProps) {
   const [setAside, setSetAside] = useState<string>();
   const made = bundleJustMade();
   const { waiting } = exchange.kept;
+  const { release } = exchange;
+  if (release.waiting) return <ReleasePanel store={store} bundle={release.waiting} secretaries={release.secretaries} />;
   if (!made && waiting && waiting.digest !== setAside)
     return <WaitingPanel bundle={waiting} onSetAside={() => setSetAside(waiting.digest)} />;
   return (
     <>
       {made && <SentPanel bundle={made} office={store.unlocked.office} />}
-      <ExportPanel store={store} pending={pending} wanted={exchange.state.wanted ?? 0} />
+      <ReturnedNotice returned={release.returned} />
+      <ExportPanel
+        store={store}
+        pending={pending}
+        wanted={exchange.state.wanted ?? 0}
+        needsRelease={release.isNeeded}
+      />
     </>
   );
 }

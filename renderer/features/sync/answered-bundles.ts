@@ -2,6 +2,7 @@
 
 import type { ExchangeState, ExportedBundle, ReceiptReject, ReceiptSummary } from '#shared/host/host-api.ts';
 import { type BundleStatus, newestFirst, numberOf, receiptOf, statusOf } from './bundle-status.ts';
+import { type DifferingCheck, differingChecks } from './differing-checks.ts';
 
 export type AnsweredBundle = {
   readonly key: string;
@@ -14,6 +15,8 @@ export type AnsweredBundle = {
   /** What the district asks for before it can go on; empty when nothing. */
   readonly missing: string;
   readonly rejects: readonly ReceiptReject[];
+  /** Where the district counts otherwise. */
+  readonly differing: readonly DifferingCheck[];
 };
 
 /** Newest first. */
@@ -30,6 +33,7 @@ export function answeredBundles(state: ExchangeState): readonly AnsweredBundle[]
       taken: takenInWords(receipt),
       missing: missingInWords(receipt),
       rejects,
+      differing: differingChecks(receipt?.flags),
     };
   });
 }
@@ -41,6 +45,7 @@ function takenInWords(receipt: ReceiptSummary | undefined): string {
 }
 
 function missingInWords(receipt: ReceiptSummary | undefined): string {
+  if (receipt?.code === 'E_UNSEALED') return '没有签发，请签发后再报（系统设置 → 用户 设签发人）';
   if (receipt?.code === 'E_NEED_FROM') return '缺前面的内容，请再生成一个报送包';
   return receipt?.code === 'UPGRADE_REQUIRED' ? '区里的程序要先升级，不用重报' : '';
 }

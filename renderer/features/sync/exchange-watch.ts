@@ -8,12 +8,14 @@ import type {
   FileWatchState,
   HostError,
   KeptBundles,
+  ReleaseState,
 } from '#shared/host/host-api.ts';
 
 export type Exchange = {
   readonly state: ExchangeState;
   readonly enrolment: EnrolmentState;
   readonly kept: KeptBundles;
+  readonly release: ReleaseState;
 };
 
 export type SeenFile = { readonly state: FileWatchState; readonly secondsLeft: number };
@@ -66,11 +68,17 @@ async function follow(bundle: ExportedBundle): Promise<void> {
 }
 
 export async function refreshExchange(): Promise<Result<Exchange, HostError>> {
-  const [state, enrolment, kept] = await Promise.all([host.exchangeState(), host.enrolmentState(), host.keptBundles()]);
+  const [state, enrolment, kept, release] = await Promise.all([
+    host.exchangeState(),
+    host.enrolmentState(),
+    host.keptBundles(),
+    host.releaseState(),
+  ]);
   if (!state.ok) return state;
   if (!enrolment.ok) return enrolment;
   if (!kept.ok) return kept;
-  current = { state: state.value, enrolment: enrolment.value, kept: kept.value };
+  if (!release.ok) return release;
+  current = { state: state.value, enrolment: enrolment.value, kept: kept.value, release: release.value };
   tell();
   return ok(current);
 }
