@@ -15,5 +15,6 @@ export const prepareFile: PrepareFile = (file) => {
       settle(fail({ kind: 'unreadable', name: file.name }));
     });
   });
+  worker.postMessage(file);
   return prepared.finally(() => worker.terminate());
 };

@@ -19,10 +19,19 @@ import {
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
-scope.onmessage = async ({ data }: MessageEvent<File>) => {
-  const prepared = await prepare(data);
+scope.onmessage = ({ data }: MessageEvent<File>) => void answer(data).catch(raise);
+
+async function answer(file: File): Promise<void> {
+  const prepared = await prepare(file);
   scope.postMessage(prepared, prepared.ok ? [prepared.value.content.buffer] : []);
-};
+}
+
+/** As an error of the worker, which the page hears of; a rejection it would not. */
+function raise(error: unknown): void {
+  setTimeout(() => {
+    throw error;
+  });
+}
 
 async function prepare(file: File): Promise<Result<PreparedFile, FileProblem>> {
   const { name } = file;

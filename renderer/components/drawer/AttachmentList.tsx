@@ -102,7 +102,7 @@ function AttachmentWords({ line }: { readonly line: AttachmentLine }) {
       </div>
       <div className="attachment-soft">
         {sizeInWords(line.bytes)}
-        {pixels} · {line.userName}@{line.deviceName} · {localTime(line.at)}
+        {pixels} · {line.userName}@{line.deviceName} · <span className="attachment-when">{localTime(line.at)}</span>
       </div>
       {!line.isHeld && (
         <div className="attachment-soft">内容还没有收到，不影响这条记录。收到同事的交换包后自动补上。</div>
