@@ -54,7 +54,7 @@ export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) 
     await refreshExchange();
   };
   return (
-    <section className="exchange-panel" aria-labelledby="release-title">
+    <section className="exchange-panel exchange-release" aria-labelledby="release-title">
       <h2 id="release-title">报送包 {numberOf(bundle)} 待签发</h2>
       <p>
         {bundle.preparedBy} {localTime(bundle.createdAt)} 生成，{modeInWords(bundle)}
@@ -76,7 +76,7 @@ export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) 
         <label htmlFor="release-password">本人密码</label>
         <Input
           id="release-password"
-          className="exchange-period"
+          className="exchange-password"
           type="password"
           autoComplete="off"
           value={typed.password}
