@@ -111,7 +111,7 @@ describe('a photo for the district', () => {
       await pc.host.exportBundle({ place: await placeOf(pc), mode: 'incremental', title: '十一月报送' }),
     );
     const up = join(pc.stick, 'LXSYNC/990102/up', street);
-    const [device] = readdirSync(up);
+    const device = readdirSync(up).find((name) => made.fileName.includes(`-${name}-`));
     const bytes = Uint8Array.from(readFileSync(join(up, device ?? '', made.fileName)));
     const trust = trustOf(office.keys, office.district, [certificateOf(pc)], { nowMs: Date.UTC(2026, 10, 22, 9) });
     const chainsAt = (log: string, seq: number) => [held.get(`${log} ${seq}`) ?? []].flat();
