@@ -151,7 +151,7 @@ describe('the pages of a full ledger', () => {
     await page.locator('.ag-row[row-index="0"] .ag-cell[col-id="person.name"]').click();
     await page.getByRole('dialog').waitFor();
     const tabs = page.getByRole('dialog').getByRole('tab');
-    expect(await tabs.allInnerTexts()).toEqual(['基本信息', '从业', '党员关系', '修改记录']);
+    expect(await tabs.allInnerTexts()).toEqual(['基本信息', '从业', '党员关系', '附件', '修改记录']);
     for (const tab of await tabs.all()) {
       await tab.click();
       await expectAccessible(page);
