@@ -8,8 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, choose, office, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
-import { enrol, lxrecv, openExchange, receiveAll } from './exchange-steps.ts';
-import { filesOn } from './office-exchange.ts';
+import { enrol, filesOn, lxrecv, openExchange, receiveAll } from './exchange-steps.ts';
 
 const secretary = { name: '演示书记', password: 'Shuji2026mima' };
 const pictures = process.env.PICTURES;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, openPage, setUpOffice, unlock, untilSaved } from './clerk-steps.ts';
-import { enrol, expectPeopleOn, fourWords, giveToColleague, lxrecv, takeFromStick } from './office-exchange.ts';
+import { enrol, expectPeopleOn, fourWords, receiveAll, writeForColleagues } from './exchange-steps.ts';
 
 const waitMs = 30_000;
 
@@ -25,10 +25,9 @@ describe('two PCs of one office', () => {
     await setUpOffice(one.page);
     await setUpOffice(two.page, { deviceName: '样例电脑2' });
     const district = join(root, 'district');
-    lxrecv('init', '--dir', district, '--district', '990102', '--name', '演示区');
     for (const { page } of [one, two]) await enrol(page, stick, district);
     // The colleague's certificate is on the stick beside the first bundles; both then know each other.
-    for (const { page } of [one, two]) await takeFromStick(page);
+    for (const { page } of [one, two]) await receiveAll(page);
   });
   afterAll(async () => {
     await Promise.all([one?.close(), two?.close(), clone?.close()]);
@@ -42,8 +41,8 @@ describe('two PCs of one office', () => {
     people.push(name);
   };
   const carry = async (from: RunningProgram, to: RunningProgram) => {
-    await giveToColleague(from.page, stick);
-    await takeFromStick(to.page);
+    await writeForColleagues(from.page, stick);
+    await receiveAll(to.page);
   };
   const isToldAt = ({ page }: RunningProgram, text: RegExp) => page.getByText(text).first().waitFor();
 
@@ -71,7 +70,7 @@ describe('two PCs of one office', () => {
 
   it('a stick is lost: the next bundle carries what was on it', async () => {
     await add(one, '演示戊');
-    const lost = await giveToColleague(one.page, stick);
+    const lost = await writeForColleagues(one.page, stick);
     for (const name of lost) rmSync(join(stick, name));
     await add(one, '演示己');
     await carry(one, two);
@@ -91,12 +90,12 @@ describe('two PCs of one office', () => {
     await isToldAt(clone, /复制出来的/);
     await add(one, '演示庚');
     await add(clone, '演示辛');
-    await giveToColleague(one.page, stick);
-    await giveToColleague(clone.page, stick);
-    await takeFromStick(two.page);
+    await writeForColleagues(one.page, stick);
+    await writeForColleagues(clone.page, stick);
+    await receiveAll(two.page);
     await expectPeopleOn(two.page, people);
     await carry(two, one);
-    await takeFromStick(clone.page);
+    await receiveAll(clone.page);
     for (const { page } of [one, clone]) await expectPeopleOn(page, people);
     expect(await fourWords(one.page)).toBe(await fourWords(clone.page));
     await one.restart();

@@ -76,7 +76,7 @@ describe('two PCs of one office', () => {
     await openPage(one.page, '从业人员');
     await addPerson(one.page, { name: '样例丙', phone: '19900000003', idNo: '' });
     await untilSaved(one.page);
-    await writeForColleagues(one.page);
+    await writeForColleagues(one.page, files);
     await picture(one.page, '给同事电脑');
     await receiveAll(two.page, '同事电脑的交换包', async () => {
       await picture(two.page, '接收-核对');
@@ -91,12 +91,12 @@ describe('two PCs of one office', () => {
   it('both keep an edit of one field made on both, and show the same value', async () => {
     await writeNote(one.page, '甲写的备注');
     await writeNote(two.page, '乙写的备注');
-    await writeForColleagues(one.page);
+    await writeForColleagues(one.page, files);
     await receiveAll(two.page, '同事电脑的交换包', async () => {
       await two.page.getByText('两台电脑改了同一处的有 1 处').waitFor();
       await picture(two.page, '接收-冲突');
     });
-    await writeForColleagues(two.page);
+    await writeForColleagues(two.page, files);
     await receiveAll(one.page, '同事电脑的交换包');
     expect(await noteOf(one.page)).toBe(await noteOf(two.page));
   });
@@ -116,7 +116,7 @@ describe('two PCs of one office', () => {
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
     await page.getByText('没有要核对的冲突').waitFor();
-    await writeForColleagues(page);
+    await writeForColleagues(page, files);
     await receiveAll(two.page, '同事电脑的交换包');
     expect(await noteOf(two.page)).toBe('甲写的备注');
     await two.page.goto(`${two.address}/#/conflicts/decided`);

@@ -32,7 +32,12 @@ export function EnrolmentPanel({ enrolment }: { readonly enrolment: EnrolmentSta
       </p>
       <h3>1. 把登记申请送到区里</h3>
       <PlaceChooser id="enrolment-place" known={known} value={place} onChange={setChosen} />
-      <Button type={requestCode ? 'default' : 'primary'} loading={busy && { delay: 300 }} onClick={() => void write()}>
+      <Button
+        type={requestCode ? 'default' : 'primary'}
+        loading={busy && { delay: 300 }}
+        disabled={!known.places}
+        onClick={() => void write()}
+      >
         生成登记申请
       </Button>
       <Refusal sentence={problem} />

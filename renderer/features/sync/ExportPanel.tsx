@@ -85,7 +85,12 @@ export function ExportPanel({ store, pending, wanted, needsRelease }: ExportPane
       )}
       {!nothingNew && <SizeLine mode={mode} total={pending?.total} place={place} />}
       <div className="exchange-row">
-        <Button type="primary" onClick={() => void write()} loading={busy && { delay: 300 }} disabled={nothingNew}>
+        <Button
+          type="primary"
+          onClick={() => void write()}
+          loading={busy && { delay: 300 }}
+          disabled={nothingNew || !known.places}
+        >
           {needsRelease ? '生成，交签发' : '生成报送包'}
         </Button>
         {nothingNew && <span className="exchange-soft">没有变化，不用报送</span>}

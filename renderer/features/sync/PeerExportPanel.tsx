@@ -42,7 +42,7 @@ export function PeerExportPanel({ store }: { readonly store: LedgerStore }) {
         <Radio value="full">全部（新电脑，或同事那边缺东西时用）</Radio>
       </Radio.Group>
       <PlaceChooser id="peer-place" label="写到" known={known} value={place} onChange={setChosen} disabled={busy} />
-      <Button onClick={() => void write()} loading={busy && { delay: 300 }}>
+      <Button onClick={() => void write()} loading={busy && { delay: 300 }} disabled={!known.places}>
         写交换包
       </Button>
       <Refusal sentence={problem} />

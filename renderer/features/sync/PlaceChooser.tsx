@@ -31,7 +31,7 @@ export function PlaceChooser({ id, known, value, onChange, disabled = false, lab
         <Select
           id={id}
           className="exchange-place"
-          placeholder={known.places?.length === 0 ? '插入 U 盘，或选择文件夹' : '没有能用的位置'}
+          placeholder={placeholderFor(known)}
           value={value?.id}
           onChange={onChange}
           disabled={disabled}
@@ -48,6 +48,11 @@ export function PlaceChooser({ id, known, value, onChange, disabled = false, lab
       <Refusal sentence={problem} />
     </>
   );
+}
+
+function placeholderFor({ places }: Places): string {
+  if (!places) return '正在查找 U 盘和文件夹…';
+  return places.length === 0 ? '插入 U 盘，或选择文件夹' : '没有能用的位置';
 }
 
 function placeLine(place: Place): string {

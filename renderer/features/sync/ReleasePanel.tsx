@@ -86,7 +86,7 @@ export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) 
       </div>
       <PlaceChooser id="release-place" known={known} value={place} onChange={setChosen} disabled={busy} />
       <div className="exchange-row">
-        <Button type="primary" onClick={() => void release()} loading={busy && { delay: 300 }}>
+        <Button type="primary" onClick={() => void release()} loading={busy && { delay: 300 }} disabled={!known.places}>
           签发并写出
         </Button>
       </div>
