@@ -74,6 +74,8 @@ export type ExchangeService = {
   readIncoming(request: ArgumentsOf<'readIncoming'>[0]): Reply<HostReplies['readIncoming']>;
   settleIncoming(request: ArgumentsOf<'settleIncoming'>[0]): Reply<HostReplies['settleIncoming']>;
   dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
+  compactionState(): Reply<HostReplies['compactionState']>;
+  compactionHorizon(range: ArgumentsOf<'compactionHorizon'>[0]): Reply<HostReplies['compactionHorizon']>;
   peerState(): Reply<HostReplies['peerState']>;
   exportPeerBundle(request: ArgumentsOf<'exportPeerBundle'>[0]): Reply<HostReplies['exportPeerBundle']>;
 };

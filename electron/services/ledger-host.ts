@@ -282,7 +282,11 @@ function journalMethods(host: Host) {
   return {
     journalTip: () => whenOpen(host, async ({ journal }) => ok(journal.tip())),
     appendJournal: ({ rows }) => whenOpen(host, ({ journal }) => journal.append(rows)),
-    readJournal: ({ from }) => whenOpen(host, async ({ journal }) => ok(journal.read(from))),
+    readJournal: ({ from, count }) => whenOpen(host, async ({ journal }) => ok(journal.read(from, count))),
+    compactionState: () => whenOpen(host, ({ exchange }) => exchange.compactionState()),
+    compactionHorizon: (range) => whenOpen(host, ({ exchange }) => exchange.compactionHorizon(range)),
+    keepInJournal: (least) => whenOpen(host, ({ journal }) => journal.keep(least)),
+    refillJournal: (wanted) => whenOpen(host, ({ journal }) => host.backups.refillJournal(journal, wanted)),
   } satisfies Partial<HostApi>;
 }
 

@@ -38,6 +38,8 @@ export function sampleExchange(deviceId: string): ExchangeService {
     trustSummary: async () => ok({}),
     referenceData: async () => ok({ codes: [], definitions: [], units: [], templates: [] }),
     readTemplate: refusal,
+    compactionState: refusal,
+    compactionHorizon: refusal,
     peerState: async () => ok({ peers: [], sent: [] }),
     exportPeerBundle: refusal,
   };

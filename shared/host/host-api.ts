@@ -11,6 +11,7 @@ import {
   type OpenedBackup,
 } from './backup-methods.ts';
 import { type BlobReplies, blobMethods } from './blob-methods.ts';
+import { type CompactionReplies, compactionMethods } from './compaction-methods.ts';
 import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
@@ -20,6 +21,7 @@ import { reportRequest } from './report-request.ts';
 import { type FormerUser, type UserReplies, type UserSummary, userMethods } from './user-methods.ts';
 
 export type { BackupReport, EarlierLedgers, FoundBackup, OpenedBackup } from './backup-methods.ts';
+export type { CompactionHorizon, CompactionState, RowEnd } from './compaction-methods.ts';
 export type {
   IncomingFact,
   IncomingFile,
@@ -105,8 +107,11 @@ export const hostMethods = {
 
   journalTip: z.tuple([]),
   appendJournal: z.tuple([z.strictObject({ rows: z.array(batchRow).min(1).max(256) })]),
-  /** Rows from number `from` on, as many as fit into one answer; `done` tells whether more follow. */
-  readJournal: z.tuple([z.strictObject({ from: z.number().int().positive() })]),
+  /** Rows from number `from` on, as many as fit into one answer or as `count` says; `done` tells whether more follow. */
+  readJournal: z.tuple([
+    z.strictObject({ from: z.number().int().positive(), count: z.number().int().positive().optional() }),
+  ]),
+  ...compactionMethods,
 
   /** Opens the host's file dialog, or lists the files of the agreed folder in the browser host. */
   pickWorkbook: z.tuple([]),
@@ -280,6 +285,7 @@ export type HostReplies = UserReplies &
     };
     writeLog: null;
   } & BlobReplies &
+  CompactionReplies &
   IncomingReplies &
   MediumReplies &
   ReleaseReplies &

@@ -11,6 +11,7 @@ import type { SignedCertificate } from '#shared/bundle/certificate.ts';
 import type { SignedDistrict } from '#shared/bundle/district-document.ts';
 import type { TipsByLog } from '#shared/bundle/encode-bundle.ts';
 import type { SignedRequest } from '#shared/bundle/enrolment.ts';
+import type { LogTip } from '#shared/bundle/manifest.ts';
 import { importDataKey, type SealContext, seal, unseal } from '#shared/crypto/seal.ts';
 import type { ExportedBundle, HostError, ReceiptSummary } from '#shared/host/host-api.ts';
 import { fileErrorOrThrow } from '../file-errors.ts';
@@ -151,6 +152,15 @@ export function acknowledgedOf(record: ExchangeRecord): { readonly [log: string]
 export function acknowledgedTips(record: ExchangeRecord, logs: Pick<JournalLogs, 'chainsAtEnds'>): TipsByLog {
   const tips = receiptsThatCount(record).map(({ ack, acknowledged }) => ack ?? tipsAt(acknowledged, logs));
   return Object.assign({}, ...tips);
+}
+
+/** Every position that a receipt has ever acknowledged: the district's tip may have gone on where this PC has not. */
+export function acknowledgedPoints(record: ExchangeRecord, logs: Pick<JournalLogs, 'chainsAtEnds'>): TipsByLog {
+  const points: { [log: string]: LogTip[] } = {};
+  for (const { ack, acknowledged } of receiptsThatCount(record))
+    for (const [log, tips] of Object.entries(ack ?? tipsAt(acknowledged, logs)))
+      points[log] = [...(points[log] ?? []), ...tips];
+  return points;
 }
 
 function tipsAt(acknowledged: { readonly [log: string]: number }, logs: Pick<JournalLogs, 'chainsAtEnds'>): TipsByLog {

@@ -17,6 +17,7 @@ import type { DeviceSession } from '../session.ts';
 import { readTemplate, referenceDataOf } from '../trust/reference-data.ts';
 import { trustSummaryOf } from '../trust/trust-summary.ts';
 import type { SealKey } from '../vault.ts';
+import { compactionHorizonOf, compactionStateOf } from './compaction-horizon.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
 import {
   acknowledgedOf,
@@ -53,6 +54,8 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(deps, record))),
     importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
     ...reportMethods(deps, act),
+    compactionState: () => act((session, record) => compactionStateOf(deps, session, record)),
+    compactionHorizon: (range) => act((session, record) => compactionHorizonOf(deps, session, record, range)),
     peerState: () => act((session, record) => peerStateOf(deps, session, record)),
     exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, session, record, request)),
     scanIncoming: () => take((context) => incoming.scan(context)),
