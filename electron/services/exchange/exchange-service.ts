@@ -26,9 +26,8 @@ import {
   writeExchangeRecord,
 } from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
-import { chainsInJournal } from './journal-batches.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
-import { summaryOf, takeReceipt } from './receiving-receipts.ts';
+import { summaryOf } from './receiving-receipts.ts';
 import { reportMethods } from './report-methods.ts';
 import { secretaryRequestFor, withoutSecretary, withSecretary } from './secretaries.ts';
 import { withoutMark } from './sending.ts';
@@ -51,7 +50,6 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
     acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(deps, record))),
-    importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
     ...reportMethods(deps, act),
     peerState: () => act((session, record) => peerStateOf(deps, session, record)),
     exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, session, record, request)),
@@ -177,26 +175,4 @@ function exchangeStateOf({ blobs }: ExchangeDeps, record: ExchangeRecord): Excha
     acknowledged: acknowledgedOf(record),
     ...(wanted > 0 ? { wanted } : {}),
   };
-}
-
-async function importReceipts(
-  deps: ExchangeDeps,
-  session: DeviceSession,
-  record: ExchangeRecord,
-  { grants }: ArgumentsOf<'importReceipts'>[0],
-): Promise<Result<HostReplies['importReceipts'], HostError>> {
-  const chains = chainsInJournal(deps.journal());
-  const receipts: HostReplies['importReceipts']['receipts'][number][] = [];
-  const refused: HostReplies['importReceipts']['refused'][number][] = [];
-  let changed = record;
-  for (const grant of grants) {
-    const file = deps.readGrant(grant);
-    const taken = file.ok ? takeReceipt(changed, file.value, session, chains) : file;
-    if (taken.ok) {
-      changed = taken.value.record;
-      receipts.push(summaryOf(taken.value.receipt));
-    } else refused.push({ name: file.ok ? file.value.name : '所选文件', message: taken.error.message });
-  }
-  const saved = changed === record ? ok(record) : await writeExchangeRecord(deps.folder, session, changed);
-  return saved.ok ? ok({ receipts, refused }) : saved;
 }
