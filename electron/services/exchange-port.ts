@@ -46,7 +46,6 @@ export type ExchangeService = {
   acceptCertificate(request: ArgumentsOf<'acceptCertificate'>[0]): Reply<EnrolmentState>;
   exchangeState(): Reply<ExchangeState>;
   exportBundle(request: ArgumentsOf<'exportBundle'>[0]): Reply<ExportedBundle>;
-  importReceipts(request: ArgumentsOf<'importReceipts'>[0]): Reply<HostReplies['importReceipts']>;
   keptBundles(): Reply<HostReplies['keptBundles']>;
   releaseState(): Reply<HostReplies['releaseState']>;
   appointSecretary(request: { readonly place: string }, key: SealKey): Reply<HostReplies['appointSecretary']>;

@@ -365,8 +365,6 @@ function exchangeMethods(host: Host) {
     acceptCertificate: (request) => thenKeepEscrow(host, ({ exchange }) => exchange.acceptCertificate(request)),
     exchangeState: () => whenOpen(host, ({ exchange }) => exchange.exchangeState()),
     exportBundle: (request) => whenOpen(host, ({ exchange }) => exchange.exportBundle(request)),
-    pickReceipts: () => whenOpen(host, async () => ok(grants.issue(await deps.dialogs.pickFiles('receipt')))),
-    importReceipts: (request) => thenKeepEscrow(host, ({ exchange }) => exchange.importReceipts(request)),
     releaseState: () => whenOpen(host, ({ exchange }) => exchange.releaseState()),
     prepareBundle: (request) => whenOpen(host, ({ exchange }) => exchange.prepareBundle(request)),
     withdrawBundle: (request) => whenOpen(host, ({ exchange }) => exchange.withdrawBundle(request)),

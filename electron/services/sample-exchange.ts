@@ -13,7 +13,6 @@ export function sampleExchange(deviceId: string): ExchangeService {
     previewCertificates: refusal,
     acceptCertificate: refusal,
     exportBundle: refusal,
-    importReceipts: refusal,
     scanIncoming: async () => ok([]),
     listIncoming: refusal,
     openIncoming: refusal,

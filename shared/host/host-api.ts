@@ -120,7 +120,7 @@ export const hostMethods = {
   saveFile: z.tuple([z.strictObject({ suggestedName: z.string().max(120), content: bytes })]),
 
   listPlaces: z.tuple([]),
-  chooseFolder: z.tuple([z.strictObject({ purpose: z.enum(['backup', 'export', 'receipt']) })]),
+  chooseFolder: z.tuple([z.strictObject({ purpose: z.enum(['backup', 'export']) })]),
   setBackupPlace: z.tuple([z.strictObject({ place: z.string() })]),
   ...backupMethods,
 
@@ -131,8 +131,6 @@ export const hostMethods = {
 
   exchangeState: z.tuple([]),
   exportBundle: z.tuple([reportRequest]),
-  pickReceipts: z.tuple([]),
-  importReceipts: z.tuple([z.strictObject({ grants: z.array(z.string()).min(1).max(100) })]),
 
   ...blobMethods,
   ...incomingMethods,
@@ -191,7 +189,7 @@ export type PickedFile = { readonly grant: string; readonly name: string; readon
 export type Place = {
   readonly id: string;
   readonly label: string;
-  readonly purpose: 'backup' | 'export' | 'receipt';
+  readonly purpose: 'backup' | 'export';
   readonly available: boolean;
   /** False for a drive or a folder that is only offered: nothing is backed up there until somebody chooses it. */
   readonly chosen: boolean;
@@ -278,11 +276,6 @@ export type HostReplies = UserReplies &
     acceptCertificate: EnrolmentState;
     exchangeState: ExchangeState;
     exportBundle: ExportedBundle;
-    pickReceipts: readonly PickedFile[];
-    importReceipts: {
-      readonly receipts: readonly ReceiptSummary[];
-      readonly refused: readonly { readonly name: string; readonly message: string }[];
-    };
     writeLog: null;
   } & BlobReplies &
   CompactionReplies &

@@ -27,9 +27,8 @@ import {
   writeExchangeRecord,
 } from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
-import { chainsInJournal } from './journal-batches.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
-import { summaryOf, takeReceipt } from './receiving-receipts.ts';
+import { summaryOf } from './receiving-receipts.ts';
 import { reportMethods } from './report-methods.ts';
 import { secretaryRequestFor, withoutSecretary, withSecretary } from './secretaries.ts';
 import { withoutMark } from './sending.ts';
@@ -52,7 +51,6 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
     acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(deps, record))),
-    importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
     ...reportMethods(deps, act),
     compactionState: () => act((session, record) => compactionStateOf(deps, session, record)),
     compactionHorizon: (range) => act((session, record) => compactionHorizonOf(deps, session, record, range)),
@@ -180,26 +178,4 @@ function exchangeStateOf({ blobs }: ExchangeDeps, record: ExchangeRecord): Excha
     acknowledged: acknowledgedOf(record),
     ...(wanted > 0 ? { wanted } : {}),
   };
-}
-
-async function importReceipts(
-  deps: ExchangeDeps,
-  session: DeviceSession,
-  record: ExchangeRecord,
-  { grants }: ArgumentsOf<'importReceipts'>[0],
-): Promise<Result<HostReplies['importReceipts'], HostError>> {
-  const chains = chainsInJournal(deps.journal());
-  const receipts: HostReplies['importReceipts']['receipts'][number][] = [];
-  const refused: HostReplies['importReceipts']['refused'][number][] = [];
-  let changed = record;
-  for (const grant of grants) {
-    const file = deps.readGrant(grant);
-    const taken = file.ok ? takeReceipt(changed, file.value, session, chains) : file;
-    if (taken.ok) {
-      changed = taken.value.record;
-      receipts.push(summaryOf(taken.value.receipt));
-    } else refused.push({ name: file.ok ? file.value.name : '所选文件', message: taken.error.message });
-  }
-  const saved = changed === record ? ok(record) : await writeExchangeRecord(deps.folder, session, changed);
-  return saved.ok ? ok({ receipts, refused }) : saved;
 }
