@@ -32,9 +32,9 @@ export function CompactionPart({ store }: { readonly store: LedgerStore }) {
     setRunning(undefined);
   };
   if (!state) return null;
-  const refusal = at === undefined ? state.obstacle : lastCompaction()?.problem;
+  const refusal = state.obstacle ?? lastRefusal(at);
   return (
-    <>
+    <div className="settings-compaction">
       <Facts
         facts={[
           ['旧修改', droppedLine(state)],
@@ -43,7 +43,7 @@ export function CompactionPart({ store }: { readonly store: LedgerStore }) {
       />
       {refusal !== undefined && <p className="settings-soft">{refusal}</p>}
       <div className="settings-row">
-        <Button disabled={busy} onClick={() => void compactNow()}>
+        <Button disabled={busy || state.obstacle !== undefined} onClick={() => void compactNow()}>
           精简旧修改
         </Button>
       </div>
@@ -58,12 +58,19 @@ export function CompactionPart({ store }: { readonly store: LedgerStore }) {
         />
       )}
       {problem && <Alert type="error" showIcon title={problem} />}
-    </>
+    </div>
   );
 }
 
+/** What the last try came to, when it came to nothing. */
+function lastRefusal(at: string | undefined): string | undefined {
+  const problem = at === undefined ? undefined : lastCompaction()?.problem;
+  return at !== undefined && problem !== undefined ? `${localTime(at)} 试过：${problem}` : undefined;
+}
+
 function droppedLine({ dropped }: CompactionState): string {
-  if (!dropped) return '全部存有两份（数据库和日志副本）。90 天以前、区里和同事都已收到的，程序每周自动精简成一份';
+  if (!dropped)
+    return '全部存有两份（数据库和日志副本）。90 天以前、区里和同事都已收到的，程序每周自动精简一次：原文只留日志副本和备份';
   const count = dropped.operations.toLocaleString('zh-CN');
   const until = dropped.at === '' ? '较早' : `${localTime(dropped.at).slice(0, 10)} 及以前`;
   return `${until}的 ${count} 条修改，原文只留在日志副本和备份里，修改记录照常可以查看`;
