@@ -1,13 +1,28 @@
 // Compaction on one PC: what was dropped from the database is only in the journal, and nobody can tell the difference.
 
 import { IDBObjectStore as ObjectStore } from 'fake-indexeddb';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ledgerDatabase } from '#renderer/data/database.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
-import type { FoundBackup } from '#shared/host/host-api.ts';
+import { fromHex, toHex } from '#shared/base/bytes.ts';
+import type { FoundBackup, IncomingLines } from '#shared/host/host-api.ts';
 import { recordById } from '#shared/ledger/book.ts';
-import { fingerprint, newPc, openingProblem, openStore, type Pc, person, readHere, rename } from './desk-of-tests.ts';
+import { chainNext, digestLine } from '#shared/sync/chain.ts';
+import { conflictsOf } from '#shared/sync/merge.ts';
+import {
+  fingerprint,
+  freshDatabase,
+  newPc,
+  openingProblem,
+  openStore,
+  type Pc,
+  person,
+  readHere,
+  rename,
+} from './desk-of-tests.ts';
+import { linesOf, receive } from './lines-of-others.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -329,3 +344,99 @@ describe('power that fails while rows are dropped', () => {
     expect([...outcomes].sort()).toEqual(['false 1 2 3 4 5 6', 'true 5 6']);
   });
 });
+
+describe('two PCs of which one drops old rows at random', () => {
+  const step = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('edit' as const),
+        pc: fc.constantFrom(0, 1),
+        id: fc.constantFrom('P1', 'P2', 'P3'),
+        name: fc.constantFrom('甲', '乙', '丙'),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('delete' as const),
+        pc: fc.constantFrom(0, 1),
+        id: fc.constantFrom('P1', 'P2', 'P3'),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('meet' as const), to: fc.constantFrom(0, 1), isCut: fc.boolean() }),
+    },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('compact' as const), n: fc.integer({ min: 1, max: 20 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('damage' as const), key: fc.constantFrom('frame', 'known') }),
+    },
+    { weight: 1, arbitrary: fc.constant({ kind: 'reopen' as const }) },
+  );
+
+  it('show the same, with the same conflicts and histories, whatever was dropped and lost', async () => {
+    let dropped = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 25 }), async (steps) => {
+        const pcs = [newPc(7, 'INSTALL00001'), newPc(9, 'INSTALL00002')] as const;
+        const stores = [await openStore(pcs[0]), await openStore(pcs[1])] as [LedgerStore, LedgerStore];
+        const reopen = async () => {
+          await stores[0].close();
+          stores[0] = await openStore(pcs[0]);
+        };
+        const meet = async (to: number, isCut: boolean) => {
+          const [from, at] = [pcs[1 - to] as Pc, to as 0 | 1];
+          const parts = await linesOf(from);
+          await receive(pcs[at], stores[at], isCut ? parts.flatMap(cutInTwo) : parts);
+        };
+        for (const one of steps) {
+          if (one.kind === 'edit') {
+            const store = stores[one.pc as 0 | 1];
+            const isKnown = store.book.state.tables.get('person')?.has(one.id) === true;
+            await store.commit([isKnown ? rename(one.id, one.name) : person(one.id, { name: one.name })], '改');
+          } else if (one.kind === 'delete') {
+            await stores[one.pc as 0 | 1].commit([{ kind: 'delete', entity: 'person', id: one.id, why: '调走' }], '删');
+          } else if (one.kind === 'meet') await meet(one.to, one.isCut);
+          else if (one.kind === 'compact') {
+            pcs[0].host.horizon = { n: one.n };
+            if ((await stores[0].compaction.run({ tried: 99 })).ok) dropped++;
+          } else {
+            if (one.kind === 'damage') {
+              await stores[0].close();
+              await onDisk(pcs[0], ({ snapshot }) => snapshot.delete(one.key));
+              stores[0] = await openStore(pcs[0]);
+            } else await reopen();
+          }
+        }
+        for (const to of [0, 1]) await meet(to, false);
+        await reopen();
+        const bare = await openStore({ ...pcs[0], indexedDb: freshDatabase(), host: { ...pcs[0].host } });
+        const seen = [];
+        for (const store of [...stores, bare]) {
+          const histories = [];
+          for (const id of ['P1', 'P2', 'P3'])
+            histories.push((await store.historyOf('person', id)).map(({ op, kind }) => [op, kind]));
+          seen.push({ print: fingerprint(store), conflicts: conflictsOf(store.book.state), histories });
+        }
+        expect(seen[1]).toEqual(seen[0]);
+        expect(seen[2]).toEqual(seen[0]);
+        for (const store of [...stores, bare]) await store.close();
+      }),
+      { numRuns: 60 },
+    );
+    expect(dropped).toBeGreaterThan(20);
+  }, 120_000);
+});
+
+/** The same lines in other pieces, as another PC may have them. */
+function cutInTwo({ log, first, before, lines }: IncomingLines): readonly IncomingLines[] {
+  const [head] = lines;
+  if (head === undefined || lines.length === 1) return [{ log, first, before, lines }];
+  const after = toHex(chainNext(fromHex(before), digestLine(log, head)));
+  return [
+    { log, first, before, lines: [head] },
+    { log, first: first + 1, before: after, lines: lines.slice(1) },
+  ];
+}
