@@ -23,7 +23,8 @@ import { finishRestoring } from './restore.ts';
 import { portableName, writeSafely } from './safe-write.ts';
 import { sampleExchange, sampleRefusal } from './sample-exchange.ts';
 import type { DeviceSession } from './session.ts';
-import { openVault, type SealKey, type SealWish, type Vault } from './vault.ts';
+import { openVault, type Vault } from './vault.ts';
+import type { SealKey, SealWish } from './vault-seal.ts';
 
 export type LedgerHostDeps = {
   readonly kind: HostInfo['kind'];
