@@ -21,11 +21,10 @@ import {
   type SampleDistrict,
 } from './sample-district.ts';
 
-const slow = 120_000;
 let district: SampleDistrict;
 beforeAll(async () => {
   district = await newDistrict();
-}, slow);
+});
 afterAll(() => district.remove());
 
 type Content = { readonly no: number; readonly batches?: readonly LogBatch[]; readonly volume?: VolumeOf };
@@ -80,46 +79,38 @@ const fileOf = (content: Uint8Array) => {
 };
 
 describe('an attachment', () => {
-  it(
-    'that has not come is asked for, and holds up nothing; a volume brings it',
-    async () => {
-      const { pc, log, first, second } = await officeWithPhotos();
-      const sent = bundleWith(pc, [first], { no: 1, batches: log.batches });
-      const { results } = await importInto(district, [sent.path]);
-      expect(results[0]?.code).toBe('OK');
-      expect(openOnPc(pc, results[0]?.receipt?.file)).toMatchObject({ minReader: 2, wants: [sm3Hex(second)] });
-      expect(readFileSync(fileOf(first)).equals(first)).toBe(true);
-      expect(existsSync(fileOf(second))).toBe(false);
-      const [row] = await queryIn(district.dir, 'SELECT count(*)::int AS n FROM blob_held WHERE sm3 = $1', [
-        sm3Hex(first),
-      ]);
-      expect(row?.n).toBe(1);
-      const volume = { of: sent.digest, no: 1, index: 1, count: 1 };
-      const next = await importInto(district, [bundleWith(pc, [second], { no: 2, volume }).path]);
-      expect(next.results[0]).toMatchObject({ outcome: 'stored', code: 'OK', operations: 0 });
-      const receipt = openOnPc(pc, next.results[0]?.receipt?.file);
-      expect([receipt.wants, receipt.minReader]).toEqual([undefined, 1]);
-      expect(readFileSync(fileOf(second)).equals(second)).toBe(true);
-    },
-    slow,
-  );
+  it('that has not come is asked for, and holds up nothing; a volume brings it', async () => {
+    const { pc, log, first, second } = await officeWithPhotos();
+    const sent = bundleWith(pc, [first], { no: 1, batches: log.batches });
+    const { results } = await importInto(district, [sent.path]);
+    expect(results[0]?.code).toBe('OK');
+    expect(openOnPc(pc, results[0]?.receipt?.file)).toMatchObject({ minReader: 2, wants: [sm3Hex(second)] });
+    expect(readFileSync(fileOf(first)).equals(first)).toBe(true);
+    expect(existsSync(fileOf(second))).toBe(false);
+    const [row] = await queryIn(district.dir, 'SELECT count(*)::int AS n FROM blob_held WHERE sm3 = $1', [
+      sm3Hex(first),
+    ]);
+    expect(row?.n).toBe(1);
+    const volume = { of: sent.digest, no: 1, index: 1, count: 1 };
+    const next = await importInto(district, [bundleWith(pc, [second], { no: 2, volume }).path]);
+    expect(next.results[0]).toMatchObject({ outcome: 'stored', code: 'OK', operations: 0 });
+    const receipt = openOnPc(pc, next.results[0]?.receipt?.file);
+    expect([receipt.wants, receipt.minReader]).toEqual([undefined, 1]);
+    expect(readFileSync(fileOf(second)).equals(second)).toBe(true);
+  });
 
-  it(
-    'whose file is lost or damaged is named by doctor and taken from the original again',
-    async () => {
-      const { pc, log, first, second } = await officeWithPhotos();
-      await importInto(district, [bundleWith(pc, [first, second], { no: 1, batches: log.batches }).path]);
-      rmSync(fileOf(first));
-      chmodSync(fileOf(second), 0o644);
-      writeFileSync(fileOf(second), 'damaged');
-      const found = await district.run(['doctor', '--dir', district.dir]);
-      expect(found.exit).toBe(2);
-      for (const photo of [first, second]) expect(found.out.join('')).toContain(`附件缺失或损坏：${sm3Hex(photo)}`);
-      expect(found.out.map((line) => line.replace(/[0-9a-f]{64}/, '')).flatMap(englishIn)).toEqual([]);
-      expect((await district.run(['doctor', '--dir', district.dir, '--rebuild'])).exit).toBe(0);
-      expect((await district.run(['doctor', '--dir', district.dir])).exit).toBe(0);
-      expect(readFileSync(fileOf(second)).equals(second)).toBe(true);
-    },
-    slow,
-  );
+  it('whose file is lost or damaged is named by doctor and taken from the original again', async () => {
+    const { pc, log, first, second } = await officeWithPhotos();
+    await importInto(district, [bundleWith(pc, [first, second], { no: 1, batches: log.batches }).path]);
+    rmSync(fileOf(first));
+    chmodSync(fileOf(second), 0o644);
+    writeFileSync(fileOf(second), 'damaged');
+    const found = await district.run(['doctor', '--dir', district.dir]);
+    expect(found.exit).toBe(2);
+    for (const photo of [first, second]) expect(found.out.join('')).toContain(`附件缺失或损坏：${sm3Hex(photo)}`);
+    expect(found.out.map((line) => line.replace(/[0-9a-f]{64}/, '')).flatMap(englishIn)).toEqual([]);
+    expect((await district.run(['doctor', '--dir', district.dir, '--rebuild'])).exit).toBe(0);
+    expect((await district.run(['doctor', '--dir', district.dir])).exit).toBe(0);
+    expect(readFileSync(fileOf(second)).equals(second)).toBe(true);
+  });
 });
