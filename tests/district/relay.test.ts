@@ -1,18 +1,16 @@
 // Bundles that carry another PC's log: the district believes the PC that wrote it, and tells both how far it is held.
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeDeflate } from '#district/node-deflate.ts';
 import { toHex } from '#shared/base/bytes.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
-import { createBundleWriter, type LogBatch, type RelayedSegment } from '#shared/bundle/encode-bundle.ts';
+import type { LogBatch, RelayedSegment } from '#shared/bundle/encode-bundle.ts';
 import { headBytes, type LogHeadStatement } from '#shared/bundle/manifest.ts';
 import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { decodeLine } from '#shared/sync/operation.ts';
-import { encryptionKeyOf, newLog, now, personDraft } from '#tests/bundle/sample-office.ts';
+import { newLog, personDraft } from '#tests/bundle/sample-office.ts';
 import {
   bundleOn,
+  bundleWith,
   dumpOf,
   enrolPc,
   importInto,
@@ -45,27 +43,8 @@ function signedEnd(pc: Pc, batches: readonly LogBatch[]): RelayedSegment {
 }
 
 /** A bundle of one PC with its own batches and those of a colleague's PC. */
-function relayedOn(pc: Pc, own: readonly LogBatch[], relayed: readonly RelayedSegment[], no = 1): string {
-  const writer = createBundleWriter(
-    {
-      certificate: pc.signed.cert,
-      signingKey: pc.signing.privateKey,
-      recipients: [...pc.file.district.enc, encryptionKeyOf(pc.encryption)],
-      no,
-      prev: null,
-      createdAt: now,
-      mode: 'incr',
-      title: '',
-      app: 'liangxin-ledger 0.1.0',
-      nonce: new Uint8Array(16),
-    },
-    nodeDeflate,
-  );
-  for (const batch of own) writer.add(batch);
-  for (const segment of relayed) writer.addRelayed(segment);
-  const path = join(pc.folder, `${randomBase32(6)}-${no}.lxsync`);
-  writeFileSync(path, writer.finish({}, []).bytes);
-  return path;
+function relayedOn(pc: Pc, batches: readonly LogBatch[], relayed: readonly RelayedSegment[], no = 1): string {
+  return bundleWith(pc, { batches, relayed }, { no }).path;
 }
 
 async function twoPcs() {

@@ -1,8 +1,6 @@
 // What people answer for: the secretary's release where the district demands it, and the office's own checks, which the
 // district works out again.
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDistrict } from '#district/district-folder.ts';
 import { toHex } from '#shared/base/bytes.ts';
@@ -14,8 +12,9 @@ import { sealManifest } from '#shared/bundle/seals.ts';
 import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
 import { applyLines, createBook } from '#shared/ledger/book.ts';
 import { reportChecksOf } from '#shared/report/report-checks.ts';
-import { newLog, writeBundle } from '#tests/bundle/sample-office.ts';
+import { newLog } from '#tests/bundle/sample-office.ts';
 import {
+  bundleWith,
   englishIn,
   enrolPc,
   importInto,
@@ -46,10 +45,7 @@ async function office() {
 
 function bundleAs(pc: Pc, log: ReturnType<typeof newLog>, changes: Partial<BundleRequest>, from = 0) {
   const has = { [log.log]: [{ seq: log.head().seq, c: log.head().chain }] };
-  const written = writeBundle(pc, pc.file, log.batches.slice(from), changes, has);
-  const path = join(pc.folder, `${randomBase32(6)}.lxsync`);
-  writeFileSync(path, written.bytes);
-  return path;
+  return bundleWith(pc, { batches: log.batches.slice(from), has }, changes).path;
 }
 
 /** What the office's own program finds. */
