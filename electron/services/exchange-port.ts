@@ -15,7 +15,7 @@ import type { BlobStore } from './blob-store.ts';
 import type { Journal } from './journal.ts';
 import type { Places } from './places.ts';
 import type { DeviceSession } from './session.ts';
-import type { SealKey } from './vault.ts';
+import type { SealKey } from './vault-seal.ts';
 
 /** What the exchange with the district needs from the host. */
 export type ExchangeDeps = {

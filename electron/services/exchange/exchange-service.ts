@@ -16,7 +16,7 @@ import { sampleRefusal } from '../sample-exchange.ts';
 import type { DeviceSession } from '../session.ts';
 import { readTemplate, referenceDataOf } from '../trust/reference-data.ts';
 import { trustSummaryOf } from '../trust/trust-summary.ts';
-import type { SealKey } from '../vault.ts';
+import type { SealKey } from '../vault-seal.ts';
 import { compactionHorizonOf, compactionStateOf } from './compaction-horizon.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
 import {

@@ -12,7 +12,7 @@ import { type Outbox, openOutbox } from '../outbox.ts';
 import { reachableFolders } from '../places.ts';
 import type { DeviceSession } from '../session.ts';
 import { shareCalls } from '../share-call.ts';
-import type { SealKey } from '../vault.ts';
+import type { SealKey } from '../vault-seal.ts';
 import { estimateExport } from './estimate.ts';
 import { acknowledgedOf, type ExchangeRecord, type SentBundle, writeExchangeRecord } from './exchange-record.ts';
 import {
