@@ -11,6 +11,7 @@ import {
   maxBlobsPerBundle,
   planVolumes,
   type VerifiedBlob,
+  type VolumesToCome,
   volumeBytes,
 } from '#shared/bundle/blobs.ts';
 import { keyIdOf } from '#shared/bundle/district-document.ts';
@@ -53,7 +54,11 @@ log.append([
   })),
 ]);
 
-type Content = { readonly batches?: readonly LogBatch[]; readonly blobs?: readonly Uint8Array[] };
+type Content = {
+  readonly batches?: readonly LogBatch[];
+  readonly blobs?: readonly Uint8Array[];
+  readonly volumes?: VolumesToCome;
+};
 
 const request: BundleRequest = {
   certificate: device.signed.cert,
@@ -68,10 +73,11 @@ const request: BundleRequest = {
   nonce: new Uint8Array(16),
 };
 
-function bundleOf({ batches = [], blobs = [] }: Content, changes: Partial<BundleRequest> = {}) {
+function bundleOf({ batches = [], blobs = [], volumes }: Content, changes: Partial<BundleRequest> = {}) {
   const writer = createBundleWriter({ ...request, ...changes }, nodeDeflate);
   for (const batch of batches) writer.add(batch);
   for (const blob of blobs) writer.addBlob(blob, 'image/jpeg');
+  if (volumes) writer.announce(volumes);
   return writer.finish({});
 }
 
@@ -129,7 +135,7 @@ describe('attachments in a bundle', () => {
 });
 
 describe('a volume of attachments', () => {
-  const main = bundleOf({ batches: log.batches }, { volumes: { count: 2, blobs: 3, bytes: 9000 } });
+  const main = bundleOf({ batches: log.batches, volumes: { count: 2, blobs: 3, bytes: 9000 } });
   const volumeOf = (index: number, blobs: readonly Uint8Array[]) =>
     bundleOf({ blobs }, { no: 1 + index, volume: { of: main.digest, no: 1, index, count: 2 } });
   const volumes = [volumeOf(1, photos.slice(0, 2)), volumeOf(2, photos.slice(2))];

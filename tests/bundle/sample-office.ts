@@ -2,6 +2,7 @@
 
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { type Bytes, toHex, utf8 } from '#shared/base/bytes.ts';
+import type { VolumesToCome } from '#shared/bundle/blobs.ts';
 import { certificateDigest, issueCertificate, type SignedCertificate } from '#shared/bundle/certificate.ts';
 import { keyIdOf, type SignedDistrict, signDistrict } from '#shared/bundle/district-document.ts';
 import {
@@ -121,7 +122,7 @@ export function writeBundle(
   device: Device,
   district: SignedDistrict,
   batches: readonly LogBatch[],
-  changes: Partial<BundleRequest> = {},
+  { volumes, ...changes }: Partial<BundleRequest> & { readonly volumes?: VolumesToCome } = {},
   has: TipsByLog = {},
 ): WrittenBundle {
   const writer = createBundleWriter(
@@ -141,6 +142,7 @@ export function writeBundle(
     nodeDeflate,
   );
   for (const batch of batches) writer.add(batch);
+  if (volumes) writer.announce(volumes);
   return writer.finish(has);
 }
 
