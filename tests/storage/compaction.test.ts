@@ -268,7 +268,10 @@ describe('power that fails while rows are dropped', () => {
       pc.host.horizon = { n: 4 };
       let transactions = 0;
       const { transaction } = Database.prototype;
-      vi.spyOn(Database.prototype, 'transaction').mockImplementation(function (this: typeof Database.prototype, ...args) {
+      vi.spyOn(Database.prototype, 'transaction').mockImplementation(function (
+        this: typeof Database.prototype,
+        ...args
+      ) {
         if (++transactions >= point) throw new DOMException('power failed', 'UnknownError');
         return transaction.apply(this, args);
       });
