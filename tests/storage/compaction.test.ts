@@ -3,7 +3,7 @@
 import { IDBObjectStore as ObjectStore } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ledgerDatabase } from '#renderer/data/database.ts';
+import { ledgerDatabase, sideDatabase } from '#renderer/data/database.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { fromHex, toHex } from '#shared/base/bytes.ts';
@@ -260,7 +260,9 @@ describe('a copy that fails after rows were dropped', () => {
     const rows = pc.host.rows;
     await store.close();
     pc.host.rows = rows.slice(0, 1);
+    pc.host.least = undefined;
     const again = await openStore(pc);
+    expect(pc.host.least).toEqual({ n: 4, chain: rows[3]?.chain });
     expect(again.notices).toEqual(['没有找到备份，请插上备份盘。']);
     expect(await value(again.commit([rename('P3', '改')], '修改'))).toBeDefined();
     expect(again.saveState()).toEqual({
@@ -304,6 +306,42 @@ describe('a copy that fails after rows were dropped', () => {
     const again = await openStore(pc);
     expect(fingerprint(again)).toBe(print);
     expect(await heldRows(pc)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect((await value(again.compaction.state())).dropped).toBeUndefined();
+    await again.close();
+  });
+
+  it('is put aside whole when a backup takes the place of the ledger', async () => {
+    const pc = newPc();
+    const store = await someYears(pc);
+    await compactedTo(pc, store, 4);
+    pc.host.refusal = '磁盘满了。';
+    await store.commit([rename('P3', '只在浏览器里')], '修改');
+    const print = fingerprint(store);
+    await store.close();
+    const journal = structuredClone(pc.host.rows);
+    pc.host.refusal = undefined;
+    pc.host.rows = pc.host.rows.slice(0, 2);
+    const restored = {
+      id: 'R1',
+      backupAt: '2026-03-01T08:15:00.000Z',
+      placeLabel: 'U盘',
+      restoredAt: '2026-03-02T00:00:00.000Z',
+    };
+    pc.host.facts = { mark: 'same', restored };
+    await (await openStore(pc)).close();
+    const side = sideDatabase('before-R1', pc.indexedDb);
+    const main = ledgerDatabase('formal', pc.indexedDb);
+    await main.transaction('rw', [main.batches, main.snapshot, main.meta], async () => {
+      for (const name of ['batches', 'snapshot', 'meta'] as const) await main.table(name).clear();
+    });
+    for (const name of ['batches', 'snapshot', 'meta'] as const)
+      await main.table(name).bulkPut(await side.table(name).toArray());
+    side.close();
+    main.close();
+    pc.host.rows = journal;
+    const again = await openStore(pc);
+    expect(recordById(again.book, 'person', 'P3')?.values.name).toBe('只在浏览器里');
+    expect(fingerprint(again)).toBe(print);
     await again.close();
   });
 });
