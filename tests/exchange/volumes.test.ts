@@ -200,7 +200,7 @@ describe('volumes for the district', () => {
     const { results } = await importInto(district, files, { atMs: later });
     for (const { receipt } of results)
       if (receipt) {
-        carryFile(receipt.file, pc);
+        carryFile(receipt.file ?? '', pc);
         const file = (await filesFor(pc, 'receipt')).find(({ state }) => state === 'new');
         if (file) await takeIn(pc, file);
       }
