@@ -6,6 +6,7 @@ import type { Result } from '#shared/base/result.ts';
 import type { BatchRow } from '#shared/host/host-api.ts';
 import { type Journal, openJournal, readJournalFiles } from './journal.ts';
 import { canRefill, refill } from './journal-refill.ts';
+import { journalFilesIn } from './journal-scan.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -34,7 +35,7 @@ const rows = (count: number) => Array.from({ length: count }, (_, i) => row(i + 
 /** The files of another journal as a backup has them. */
 function backupOf(name: string) {
   cpSync(join(folder, name), join(folder, `${name}-backup`), { recursive: true });
-  return value(readJournalFiles(join(folder, `${name}-backup`)));
+  return value(readJournalFiles(journalFilesIn(join(folder, `${name}-backup`))));
 }
 
 describe('a journal that must hold what the page has dropped', () => {
