@@ -30,6 +30,7 @@ import {
 } from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
 import { chainsInJournal } from './journal-batches.ts';
+import { blobHolders, sweepBlobs } from './kept-blobs.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
 import { summaryOf, takeReceipt } from './receiving-receipts.ts';
 import { reportMethods } from './report-methods.ts';
@@ -57,6 +58,8 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(deps, record))),
     importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
     ...reportMethods(deps, sending, act),
+    sweepBlobs: (request) => act((session) => sweepBlobs(deps, session, request)),
+    blobHolders: ({ names }) => act(async (_session, record) => ok(blobHolders(record, names))),
     peerState: () => act((session, record) => peerStateOf(deps, session, record)),
     exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, sending, session, record, request)),
     scanIncoming: () => take((context) => incoming.scan(context)),

@@ -13,6 +13,7 @@ import { SampleBar } from './SampleBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useAutoBackup } from './use-auto-backup.ts';
 import { useAutoLock } from './use-auto-lock.ts';
+import { useBlobCheck } from './use-blob-check.ts';
 import { useCloseGuard } from './use-close-guard.ts';
 import { useReceipts } from './use-receipts.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -34,6 +35,7 @@ export function Shell({ store, version }: ShellProps) {
   useCloseGuard(store);
   useAutoBackup(store.unlocked.ledger);
   useTrialRestore(store);
+  useBlobCheck(store);
   useReceipts(store);
   const { undo, redo } = useUndo(store);
   useShortcuts({ undo, redo, openHelp: () => setHelpOpen(true) });
