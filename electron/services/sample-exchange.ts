@@ -13,7 +13,6 @@ export function sampleExchange(deviceId: string): ExchangeService {
     previewCertificates: refusal,
     acceptCertificate: refusal,
     exportBundle: refusal,
-    importReceipts: refusal,
     scanIncoming: async () => ok([]),
     listIncoming: refusal,
     openIncoming: refusal,
@@ -42,6 +41,8 @@ export function sampleExchange(deviceId: string): ExchangeService {
     trustSummary: async () => ok({}),
     referenceData: async () => ok({ codes: [], definitions: [], units: [], templates: [] }),
     readTemplate: refusal,
+    compactionState: refusal,
+    compactionHorizon: refusal,
     peerState: async () => ok({ peers: [], sent: [] }),
     exportPeerBundle: refusal,
   };

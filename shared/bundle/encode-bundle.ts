@@ -7,8 +7,8 @@
 //   for (const segment of foreign) writer.addRelayed(segment);         other devices' logs, as they signed them
 //   const bundle = writer.finish(tips);
 
-import { type Bytes, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { type Bytes, toHex } from '#shared/base/bytes.ts';
+import { canonicalBytes } from '#shared/base/canonical-json.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { vocabularyVersion } from '#shared/sync/operation.ts';
 import type { Scope } from './abridged-line.ts';
@@ -129,7 +129,7 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
     const said = { ...(cover ? { cover } : {}), ...(volumes ? { volumes } : {}) };
     const content = { segments, certs: [...certificates.values()], blobs: [...blobs.values()], ...said };
     const manifest = released(manifestOf(request, content, has, held), request);
-    const written = container.finish(utf8(canonicalJson(manifest as unknown as JsonObject)));
+    const written = container.finish(canonicalBytes(manifest));
     const wrong = contradictionOf(
       manifest,
       written.header.parts.map(({ bytes }) => bytes),

@@ -199,8 +199,8 @@ describe('volumes for the district', () => {
   const importAnswered = async (files: readonly string[]) => {
     const { results } = await importInto(district, files, { atMs: later });
     for (const { receipt } of results)
-      if (receipt) {
-        carryFile(receipt.file ?? '', pc);
+      if (receipt?.file) {
+        carryFile(receipt.file, pc);
         const file = (await filesFor(pc, 'receipt')).find(({ state }) => state === 'new');
         if (file) await takeIn(pc, file);
       }

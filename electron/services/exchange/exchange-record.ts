@@ -160,11 +160,12 @@ export function acknowledgedTips(record: ExchangeRecord, logs: Pick<JournalLogs,
   return Object.assign({}, ...tips);
 }
 
-/** Every point that some receipt named: a segment ended there, so the district can attach another one. */
-export function everAcknowledged(record: ExchangeRecord): TipsByLog {
-  const points: { [log: string]: readonly LogTip[] } = {};
-  for (const { ack = {} } of receiptsThatCount(record))
-    for (const [log, tips] of Object.entries(ack)) points[log] = [...(points[log] ?? []), ...tips];
+/** Every position that a receipt has ever acknowledged: the district's tip may have gone on where this PC has not. */
+export function acknowledgedPoints(record: ExchangeRecord, logs: Pick<JournalLogs, 'chainsAtEnds'>): TipsByLog {
+  const points: { [log: string]: LogTip[] } = {};
+  for (const { ack, acknowledged } of receiptsThatCount(record))
+    for (const [log, tips] of Object.entries(ack ?? tipsAt(acknowledged, logs)))
+      points[log] = [...(points[log] ?? []), ...tips];
   return points;
 }
 

@@ -19,7 +19,8 @@ import { sampleRefusal } from '../sample-exchange.ts';
 import type { DeviceSession } from '../session.ts';
 import { readTemplate, referenceDataOf } from '../trust/reference-data.ts';
 import { trustSummaryOf } from '../trust/trust-summary.ts';
-import type { SealKey } from '../vault.ts';
+import type { SealKey } from '../vault-seal.ts';
+import { compactionHorizonOf, compactionStateOf } from './compaction-horizon.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
 import {
   acknowledgedOf,
@@ -29,10 +30,9 @@ import {
   writeExchangeRecord,
 } from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
-import { chainsInJournal } from './journal-batches.ts';
 import { blobHolders, sweepBlobs } from './kept-blobs.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
-import { summaryOf, takeReceipt } from './receiving-receipts.ts';
+import { summaryOf } from './receiving-receipts.ts';
 import { reportMethods } from './report-methods.ts';
 import { secretaryRequestFor, withoutSecretary, withSecretary } from './secretaries.ts';
 import { type Sending, withoutMark } from './sending.ts';
@@ -56,10 +56,11 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
     acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(deps, record))),
-    importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
     ...reportMethods(deps, sending, act),
     sweepBlobs: (request) => act((session) => sweepBlobs(deps, session, request)),
     blobHolders: ({ names }) => act(async (_session, record) => ok(blobHolders(record, names))),
+    compactionState: () => act((session, record) => compactionStateOf(deps, session, record)),
+    compactionHorizon: (range) => act((session, record) => compactionHorizonOf(deps, session, record, range)),
     peerState: () => act((session, record) => peerStateOf(deps, session, record)),
     exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, sending, session, record, request)),
     scanIncoming: () => take((context) => incoming.scan(context)),
@@ -184,26 +185,4 @@ function exchangeStateOf({ blobs }: ExchangeDeps, record: ExchangeRecord): Excha
     acknowledged: acknowledgedOf(record),
     ...(wanted > 0 ? { wanted } : {}),
   };
-}
-
-async function importReceipts(
-  deps: ExchangeDeps,
-  session: DeviceSession,
-  record: ExchangeRecord,
-  { grants }: ArgumentsOf<'importReceipts'>[0],
-): Promise<Result<HostReplies['importReceipts'], HostError>> {
-  const chains = chainsInJournal(deps.journal());
-  const receipts: HostReplies['importReceipts']['receipts'][number][] = [];
-  const refused: HostReplies['importReceipts']['refused'][number][] = [];
-  let changed = record;
-  for (const grant of grants) {
-    const file = deps.readGrant(grant);
-    const taken = file.ok ? takeReceipt(changed, file.value, session, chains) : file;
-    if (taken.ok) {
-      changed = taken.value.record;
-      receipts.push(summaryOf(taken.value.receipt));
-    } else refused.push({ name: file.ok ? file.value.name : '所选文件', message: taken.error.message });
-  }
-  const saved = changed === record ? ok(record) : await writeExchangeRecord(deps.folder, session, changed);
-  return saved.ok ? ok({ receipts, refused }) : saved;
 }

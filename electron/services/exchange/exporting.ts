@@ -34,7 +34,7 @@ import {
 } from './attachments.ts';
 import { addLastLines, collectLogs } from './collect-logs.ts';
 import { certificateExpired, isOwn } from './enrolling.ts';
-import { acknowledgedTips, type ExchangeRecord, everAcknowledged, wantedByDistrict } from './exchange-record.ts';
+import { acknowledgedPoints, acknowledgedTips, type ExchangeRecord, wantedByDistrict } from './exchange-record.ts';
 import { type JournalLogs, openJournalLogs } from './journal-logs.ts';
 import { nodeDeflate } from './node-deflate.ts';
 import { noPeers } from './peer-record.ts';
@@ -121,7 +121,7 @@ export async function buildBundle(
   if (collected.value.operations === 0) {
     if (names.value.length === 0) return nothingToSend(isFull);
     // A bundle has text: lines that the district knows already, from a point on that a receipt once named.
-    const known = everAcknowledged(record);
+    const known = acknowledgedPoints(record, logs.value);
     const repeated = await addLastLines(logs.value, session.deviceId, peers, writer, known);
     if (!repeated.ok) return repeated;
   }

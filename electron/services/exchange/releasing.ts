@@ -16,7 +16,7 @@ import { fileErrorOrThrow } from '../file-errors.ts';
 import { lockedError, refuse } from '../host-error.ts';
 import type { Outbox } from '../outbox.ts';
 import type { DeviceSession } from '../session.ts';
-import type { SealKey } from '../vault.ts';
+import type { SealKey } from '../vault-seal.ts';
 import { planOf } from './attachments.ts';
 import { type ExchangeRecord, type SentBundle, writeExchangeRecord } from './exchange-record.ts';
 import {

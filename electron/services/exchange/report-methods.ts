@@ -10,7 +10,7 @@ import type { Outbox } from '../outbox.ts';
 import { reachableFolders } from '../places.ts';
 import type { DeviceSession } from '../session.ts';
 import { shareCalls } from '../share-call.ts';
-import type { SealKey } from '../vault.ts';
+import type { SealKey } from '../vault-seal.ts';
 import { fileBytesOf, planOf, type SharedOut } from './attachments.ts';
 import { estimateExport } from './estimate.ts';
 import { acknowledgedOf, type ExchangeRecord, type SentBundle, writeExchangeRecord } from './exchange-record.ts';

@@ -3,7 +3,6 @@
 // journal holds the end of every segment: only then may this PC say that it has them.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { VolumeOf, VolumesToCome } from '#shared/bundle/blobs.ts';
 import { type BundleError, type ChainsByLog, describeBundleError } from '#shared/bundle/bundle-error.ts';
@@ -21,8 +20,7 @@ import {
   type VerifiedBundle,
   type VerifiedSegment,
 } from '#shared/bundle/verify-bundle.ts';
-import type { HostError, IncomingLines, IncomingSlice } from '#shared/host/host-api.ts';
-import { batchSize } from '#shared/host/sealed-batch.ts';
+import type { HostError } from '#shared/host/host-api.ts';
 import { chainKey } from '../exchange/journal-batches.ts';
 import { type JournalLogs, openJournalLogs } from '../exchange/journal-logs.ts';
 import { nodeDeflate } from '../exchange/node-deflate.ts';
@@ -38,6 +36,7 @@ import {
 } from '../exchange/peer-record.ts';
 import { refuse } from '../host-error.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
+import { type FreshPiece, piecesOf, sliceReader } from './peer-slices.ts';
 
 export const peerFiles: IncomingHandler = {
   kind: 'peer',
@@ -106,17 +105,12 @@ async function receiverState(
 }
 
 /** What the ledger lacks of one segment, without its lines. */
-type FreshPart = Pick<VerifiedSegment, 'log' | 'last' | 'after'> & {
-  readonly first: number;
-  /** Position of its first line among all fresh lines of the bundle. */
-  readonly from: number;
-  /** How many lines at the beginning of the segment are here already. */
-  readonly known: number;
-};
+type FreshPart = Pick<VerifiedSegment, 'log' | 'first' | 'last' | 'after'>;
 
 type ReadBundle = {
   /** One for each segment, also where nothing is new. */
   readonly parts: readonly FreshPart[];
+  readonly pieces: readonly FreshPiece[];
   readonly fresh: number;
   readonly heads: readonly (KnownHead & {
     readonly certificate: NonNullable<VerifiedSegment['signed']>['certificate'];
@@ -128,6 +122,7 @@ type ReadBundle = {
 /** Verifies every segment, keeping no lines. */
 async function readAll(bundle: VerifiedBundle): Promise<Result<ReadBundle, BundleError>> {
   const parts: FreshPart[] = [];
+  const pieces: FreshPiece[] = [];
   const heads: ReadBundle['heads'][number][] = [];
   const forks: ReadBundle['forks'][number][] = [];
   let fresh = 0;
@@ -135,7 +130,8 @@ async function readAll(bundle: VerifiedBundle): Promise<Result<ReadBundle, Bundl
   for (const segment of bundle.segments()) {
     if (!segment.ok) return segment;
     const { log, first, last, after, known, lines, forkAt, signed, clockSuspect } = segment.value;
-    parts.push({ log, first: first + known, last, after, from: fresh, known });
+    pieces.push(...piecesOf(segment.value, parts.length, fresh));
+    parts.push({ log, first: first + known, last, after });
     fresh += lines.length - known;
     if (signed) heads.push({ ...signed, cert: certificateDigest(signed.certificate.cert) });
     if (forkAt !== undefined) forks.push({ log, seq: forkAt });
@@ -146,7 +142,7 @@ async function readAll(bundle: VerifiedBundle): Promise<Result<ReadBundle, Bundl
     if (!blob.ok) return blob;
     await nextTurn();
   }
-  return ok({ parts, fresh, heads, forks, isClockSuspect });
+  return ok({ parts, pieces, fresh, heads, forks, isClockSuspect });
 }
 
 function openedPeer(
@@ -170,7 +166,7 @@ function openedPeer(
     ],
     warnings: warningsOf(bundle, read, signer.deviceName),
     operations: read.fresh,
-    read: sliceReader(bundle, read),
+    read: sliceReader(bundle, read.pieces),
     settle: (later) => settlePeer(later, bundle, read),
   };
 }
@@ -226,53 +222,6 @@ function warningsOf({ flags }: VerifiedBundle, { forks, isClockSuspect }: ReadBu
       ? ['有两台电脑用同一个身份写过记录，可能有一台是复制出来的。两边的内容都会保留，请告诉区里，为它们重新登记。']
       : []),
   ];
-}
-
-/** As much text as one reply carries; about a megabyte. */
-const sliceChars = 1024 * 1024;
-
-/** Reads forward; only the segment in hand is in memory. */
-function sliceReader(bundle: VerifiedBundle, { parts, fresh }: ReadBundle) {
-  let segments = bundle.segments()[Symbol.iterator]();
-  let index = -1;
-  let current: VerifiedSegment | undefined;
-  const segmentAt = (wanted: number): Result<VerifiedSegment, BundleError> => {
-    if (wanted < index) {
-      segments = bundle.segments()[Symbol.iterator]();
-      index = -1;
-    }
-    while (index < wanted || !current) {
-      const next = segments.next();
-      if (next.done) throw new Error('sliceReader: fewer segments than were verified');
-      if (!next.value.ok) return next.value;
-      current = next.value.value;
-      index++;
-    }
-    return ok(current);
-  };
-  return async (from: number): Promise<Result<IncomingSlice, HostError>> => {
-    const at = parts.findIndex((part) => part.from <= from && from < part.from + part.last - part.first + 1);
-    const part = parts[at];
-    if (!part) return ok({ parts: [], next: null });
-    const segment = segmentAt(at);
-    if (!segment.ok) return refuse(segment.error.code, describeBundleError(segment.error));
-    const lines = linesFrom(segment.value, part.known + from - part.from);
-    const next = from + lines.lines.length;
-    return ok({ parts: [lines], next: next < fresh ? next : null });
-  };
-}
-
-/** As many lines of a segment as fit into one row and one reply, from the one at `skip` on. */
-function linesFrom({ log, first, before, lines, chains }: VerifiedSegment, skip: number): IncomingLines {
-  const some: string[] = [];
-  let chars = 0;
-  for (const line of lines.slice(skip, skip + batchSize)) {
-    chars += line.length;
-    if (some.length > 0 && chars > sliceChars) break;
-    some.push(line);
-  }
-  const chain = skip === 0 ? before : toHex(chains.subarray(32 * (skip - 1), 32 * skip));
-  return { log, first: first + skip, before: chain, lines: some };
 }
 
 async function settlePeer({ record, session, deps }: IncomingContext, bundle: VerifiedBundle, read: ReadBundle) {

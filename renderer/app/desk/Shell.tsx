@@ -12,6 +12,7 @@ import { routeAt } from './routes.tsx';
 import { SampleBar } from './SampleBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useAutoBackup } from './use-auto-backup.ts';
+import { useAutoCompaction } from './use-auto-compaction.ts';
 import { useAutoLock } from './use-auto-lock.ts';
 import { useBlobCheck } from './use-blob-check.ts';
 import { useCloseGuard } from './use-close-guard.ts';
@@ -36,6 +37,7 @@ export function Shell({ store, version }: ShellProps) {
   useAutoBackup(store.unlocked.ledger);
   useTrialRestore(store);
   useBlobCheck(store);
+  useAutoCompaction(store);
   useReceipts(store);
   const { undo, redo } = useUndo(store);
   useShortcuts({ undo, redo, openHelp: () => setHelpOpen(true) });

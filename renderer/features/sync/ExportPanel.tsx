@@ -2,12 +2,14 @@ import { Button, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { todayOnThisPc } from '#renderer/components/page/register.ts';
 import { useTask } from '#renderer/components/use-task.ts';
+import { noteMade, refreshExchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
 import { host } from '#renderer/host/host.ts';
 import { answeredFor } from './answered-for.ts';
-import { noteMade, refreshExchange } from './exchange-watch.ts';
+
 import { FileSizeChooser } from './FileSizeChooser.tsx';
 import { chosenFileSize } from './file-size.ts';
+
 import { PlaceChooser } from './PlaceChooser.tsx';
 import { periodsAround } from './periods.ts';
 import { Refusal } from './Refusal.tsx';

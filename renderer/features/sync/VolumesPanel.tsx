@@ -1,8 +1,8 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { sizeInWords } from '#renderer/components/size-in-words.ts';
+import { refreshExchange } from '#renderer/data/exchange-watch.ts';
 import type { VolumeLane, VolumeSet } from '#shared/host/host-api.ts';
-import { refreshExchange } from './exchange-watch.ts';
 import { PlaceChooser } from './PlaceChooser.tsx';
 import { Refusal } from './Refusal.tsx';
 import { fitting } from './size-forecast.ts';
