@@ -131,6 +131,8 @@ describe('attachments in files of their own', () => {
         .locator('.ant-select-item-option:visible')
         .filter({ hasText: basename(small?.path ?? '') })
         .click();
+      await page.locator('#export-size').click();
+      await page.locator('.ant-select-item-option:visible').filter({ hasText: '小邮箱' }).click();
       await page.getByText(/这个位置现在只放得下记录和前 2 个附件文件/).waitFor();
       await expectAccessible(page);
       await picture(page, '报送-放不下');
