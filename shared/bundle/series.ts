@@ -177,8 +177,3 @@ export function readAllSeries(
 export function templateBytes({ contentBase64 }: WorkbookTemplate): Bytes {
   return fromBase64(contentBase64);
 }
-
-/** True on a calendar day (YYYY-MM-DD) within the period. */
-export function holdsOn({ from, to }: Period, day: string): boolean {
-  return (from === undefined || from <= day) && (to === undefined || day <= to);
-}
