@@ -2,14 +2,7 @@
 
 import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import type {
-  ArgumentsOf,
-  BackupReport,
-  FoundBackup,
-  HostError,
-  HostReplies,
-  RowEnd,
-} from '#shared/host/host-api.ts';
+import type { ArgumentsOf, BackupReport, FoundBackup, HostError, HostReplies, RowEnd } from '#shared/host/host-api.ts';
 import { ledgerPaths } from './app-paths.ts';
 import { writeBackup } from './backup.ts';
 import { backupId, checkBackup, describeBackup, findBackups, newestFirst, type ShelvedBackup } from './backup-shelf.ts';

@@ -57,6 +57,8 @@ export type ExchangeService = {
   withdrawBundle(request: ArgumentsOf<'withdrawBundle'>[0]): Reply<null>;
   rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
   estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
+  volumeSets(): Reply<HostReplies['volumeSets']>;
+  writeVolume(request: ArgumentsOf<'writeVolume'>[0]): Reply<HostReplies['writeVolume']>;
   writingProgress(): Reply<HostReplies['writingProgress']>;
   cancelWriting(): Reply<null>;
   fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;

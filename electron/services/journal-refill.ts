@@ -15,7 +15,11 @@ export function canRefill(journal: Journal, backup: JournalReader, { n, chain }:
 }
 
 /** Appends the rows that are missing up to `n`. @returns the last row that the journal holds now */
-export async function refill(journal: Journal, backup: JournalReader, n: number): Promise<Result<{ n: number }, HostError>> {
+export async function refill(
+  journal: Journal,
+  backup: JournalReader,
+  n: number,
+): Promise<Result<{ n: number }, HostError>> {
   for (let from = (journal.tip()?.n ?? 0) + 1; from <= n; ) {
     const rows = backup.read(from).rows.filter((row) => row.n <= n);
     const appended = await journal.append(rows);

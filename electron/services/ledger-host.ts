@@ -153,6 +153,8 @@ function exchangeMethods(host: Host) {
     keptBundles: () => whenOpen(host, ({ exchange }) => exchange.keptBundles()),
     rewriteBundle: (request) => whenOpen(host, ({ exchange }) => exchange.rewriteBundle(request)),
     estimateExport: (request) => whenOpen(host, ({ exchange }) => exchange.estimateExport(request)),
+    volumeSets: () => whenOpen(host, ({ exchange }) => exchange.volumeSets()),
+    writeVolume: (request) => whenOpen(host, ({ exchange }) => exchange.writeVolume(request)),
     writingProgress: () => whenOpen(host, ({ exchange }) => exchange.writingProgress()),
     cancelWriting: () => whenOpen(host, ({ exchange }) => exchange.cancelWriting()),
     fileWatch: (request) => whenOpen(host, ({ exchange }) => exchange.fileWatch(request)),

@@ -29,6 +29,8 @@ export function sampleExchange(deviceId: string): ExchangeService {
     returnBundle: refusal,
     withdrawBundle: refusal,
     estimateExport: refusal,
+    volumeSets: async () => ok({ changes: null, peer: null }),
+    writeVolume: refusal,
     writingProgress: async () => ok(null),
     cancelWriting: async () => ok(null),
     fileWatch: async () => ok({ state: 'none', secondsLeft: 0 }),

@@ -30,7 +30,10 @@ export async function rowsBetween(
   to: number,
 ): Promise<readonly BatchRow[]> {
   const upTo = Math.min(to, compacted?.n ?? 0);
-  const later = await database.batches.where('n').between(Math.max(from, upTo + 1), to, true, true).toArray();
+  const later = await database.batches
+    .where('n')
+    .between(Math.max(from, upTo + 1), to, true, true)
+    .toArray();
   return from > upTo ? later : [...(await journalRows(host, from, upTo)), ...later];
 }
 

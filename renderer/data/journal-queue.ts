@@ -44,7 +44,8 @@ async function complete(queue: JournalQueue, isRetry: boolean): Promise<void> {
   desk.journalProblem = await handOver(queue, isRetry);
   for (const n of queue.fresh.keys())
     if (n <= desk.journalN || desk.journalProblem !== undefined) queue.fresh.delete(n);
-  if (desk.journalProblem !== undefined) queue.retry = setTimeout(() => void completeInBackground(queue, true), retryMs);
+  if (desk.journalProblem !== undefined)
+    queue.retry = setTimeout(() => void completeInBackground(queue, true), retryMs);
   queue.running = undefined;
   notify(desk);
 }

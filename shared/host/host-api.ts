@@ -2,6 +2,7 @@
 // or a private key: files and folders are named by one-use grants and by labels meant for people.
 
 import { z } from 'zod';
+import type { VolumeOf, VolumesToCome } from '#shared/bundle/blobs.ts';
 import type { CoverSheet } from '#shared/bundle/cover.ts';
 import {
   type BackupReport,
@@ -32,7 +33,15 @@ export type {
   IncomingState,
   SettledIncoming,
 } from './incoming-methods.ts';
-export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
+export type {
+  FileWatchState,
+  KeptBundles,
+  PlannedVolume,
+  RecheckedBundle,
+  VolumeLane,
+  VolumeSet,
+  WritingProgress,
+} from './medium-methods.ts';
 export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
@@ -232,6 +241,10 @@ export type ExportedBundle = {
   readonly releasedBy?: string;
   /** What the 报送单 shows; missing in bundles of earlier versions. */
   readonly cover?: CoverSheet;
+  /** Attachments that follow in files of their own. */
+  readonly volumes?: VolumesToCome;
+  /** This is such a file, and of which bundle. */
+  readonly volume?: VolumeOf;
 };
 export type ExchangeState = {
   readonly bundles: readonly ExportedBundle[];

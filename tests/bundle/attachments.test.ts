@@ -105,7 +105,7 @@ describe('attachments in a bundle', () => {
 });
 
 describe('a volume of attachments', () => {
-  const main = bundleOf({ batches: log.batches }, { volumes: { count: 2, blobs: 3, bytes: 9000 } });
+  const main = bundleOf({ batches: log.batches, volumes: { count: 2, blobs: 3, bytes: 9000 } });
   const volumeOf = (index: number, blobs: readonly Uint8Array[]) =>
     bundleOf({ blobs }, { no: 1 + index, volume: { of: main.digest, no: 1, index, count: 2 } });
   const volumes = [volumeOf(1, photos.slice(0, 2)), volumeOf(2, photos.slice(2))];

@@ -7,7 +7,6 @@ import { issueCertificate, type SignedCertificate } from '#shared/bundle/certifi
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
 import { type Checks, compareChecks } from '#shared/bundle/checks.ts';
 import { coverSheetOf, readQrDigits } from '#shared/bundle/cover.ts';
-import type { BundleRequest } from '#shared/bundle/encode-bundle.ts';
 import type { Manifest } from '#shared/bundle/manifest.ts';
 import { sealManifest } from '#shared/bundle/seals.ts';
 import { type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
@@ -77,7 +76,7 @@ const secretaryOf = (
 const secretary = secretaryOf();
 const release = (manifest: Manifest) => [sealManifest(manifest, secretaryKey.privateKey, secretary)];
 
-const bundleOf = (changes: Partial<BundleRequest>) => writeBundle(device, district, log.batches, changes);
+const bundleOf = (changes: Parameters<typeof writeBundle>[3]) => writeBundle(device, district, log.batches, changes);
 
 function read(bytes: Uint8Array, changes: Partial<TrustStore> = {}) {
   const trust = trustOf(keys, district, [device.signed], changes);

@@ -3,6 +3,7 @@
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { type Bytes, toHex, utf8 } from '#shared/base/bytes.ts';
 import { canonicalBytes } from '#shared/base/canonical-json.ts';
+import type { VolumesToCome } from '#shared/bundle/blobs.ts';
 import { certificateDigest, issueCertificate, type SignedCertificate } from '#shared/bundle/certificate.ts';
 import { type EncryptionKey, keyIdOf, type SignedDistrict, signDistrict } from '#shared/bundle/district-document.ts';
 import {
@@ -131,6 +132,7 @@ export type BundleContent = {
   readonly batches?: readonly LogBatch[];
   readonly relayed?: readonly RelayedSegment[];
   readonly blobs?: readonly Uint8Array[];
+  readonly volumes?: VolumesToCome;
   readonly has?: TipsByLog;
 };
 
@@ -158,13 +160,14 @@ export function requestOf(
 export function bundleFor(
   recipients: readonly EncryptionKey[],
   device: Device,
-  { batches = [], relayed = [], blobs = [], has = {} }: BundleContent,
+  { batches = [], relayed = [], blobs = [], volumes, has = {} }: BundleContent,
   changes: Partial<BundleRequest> = {},
 ): WrittenBundle {
   const writer = createBundleWriter(requestOf(recipients, device, changes), nodeDeflate);
   for (const batch of batches) writer.add(batch);
   for (const segment of relayed) writer.addRelayed(segment);
   for (const blob of blobs) writer.addBlob(blob, 'image/jpeg');
+  if (volumes) writer.announce(volumes);
   return writer.finish(has);
 }
 
@@ -173,10 +176,10 @@ export function writeBundle(
   device: Device,
   { district }: SignedDistrict,
   batches: readonly LogBatch[],
-  changes: Partial<BundleRequest> = {},
+  { volumes, ...changes }: Partial<BundleRequest> & { readonly volumes?: VolumesToCome } = {},
   has: TipsByLog = {},
 ): WrittenBundle {
-  return bundleFor(district.enc, device, { batches, has }, changes);
+  return bundleFor(district.enc, device, { batches, has, ...(volumes ? { volumes } : {}) }, changes);
 }
 
 /** A bundle's own header around another manifest (or other bytes in its place) and other parts, properly signed. */

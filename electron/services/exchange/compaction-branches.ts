@@ -34,8 +34,12 @@ export async function coveredLogs(
     if (!branches.ok) return branches;
     byLog.set(log, await coveredOf(logs, log, branches.value, holders, stampOf, nowMs));
   }
-  const covered = [...byLog.values()].flat().flatMap(({ branch, upTo }) => branch.pieces.map((piece) => ({ piece, upTo })));
-  const whole = new Set(covered.flatMap(({ piece: { row, last }, upTo }) => (last === row.last && last <= upTo ? [row.n] : [])));
+  const covered = [...byLog.values()]
+    .flat()
+    .flatMap(({ branch, upTo }) => branch.pieces.map((piece) => ({ piece, upTo })));
+  const whole = new Set(
+    covered.flatMap(({ piece: { row, last }, upTo }) => (last === row.last && last <= upTo ? [row.n] : [])),
+  );
   return ok({ covers: async (row) => whole.has(row.n) || isPassed(logs, row, byLog.get(row.log) ?? []) });
 }
 
