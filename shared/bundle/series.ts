@@ -114,10 +114,12 @@ const seriesShape = {
   body: isObject,
 };
 
+/** False for a series of a newer program, which is kept by its digest and not used. */
 export function isSeriesName(name: string): name is SeriesName {
   return Object.hasOwn(bodies, name);
 }
 
+/** The text of `<series>.json`. */
 export function encodeSeries<N extends SeriesName>(
   series: N,
   fields: Pick<SeriesDocument<N>, 'version' | 'issuedAt' | 'body'>,
@@ -174,6 +176,7 @@ export function readAllSeries(
   return ok(all);
 }
 
+/** The workbook itself. */
 export function templateBytes({ contentBase64 }: WorkbookTemplate): Bytes {
   return fromBase64(contentBase64);
 }
