@@ -114,10 +114,12 @@ const seriesShape = {
   body: isObject,
 };
 
+/** False for a series of a newer program, which is kept by its digest and not used. */
 export function isSeriesName(name: string): name is SeriesName {
   return Object.hasOwn(bodies, name);
 }
 
+/** The text of `<series>.json`. */
 export function encodeSeries<N extends SeriesName>(
   series: N,
   fields: Pick<SeriesDocument<N>, 'version' | 'issuedAt' | 'body'>,
@@ -174,11 +176,7 @@ export function readAllSeries(
   return ok(all);
 }
 
+/** The workbook itself. */
 export function templateBytes({ contentBase64 }: WorkbookTemplate): Bytes {
   return fromBase64(contentBase64);
-}
-
-/** True on a calendar day (YYYY-MM-DD) within the period. */
-export function holdsOn({ from, to }: Period, day: string): boolean {
-  return (from === undefined || from <= day) && (to === undefined || day <= to);
 }
