@@ -17,6 +17,7 @@ import { lockedError } from './host-error.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { MachineMark } from './machine-mark.ts';
 import { type MarksPlace, markOf, openingFacts, settleOpening } from './opening.ts';
+import { privateKeysOf, underNextId } from './own-devices.ts';
 import { openPlaces, type Places } from './places.ts';
 import { pluggedInDrives } from './removable-drives.ts';
 import { finishRestoring } from './restore.ts';
@@ -204,6 +205,7 @@ async function thenKeepEscrow<T>(host: Host, work: (open: OpenLedger) => Promise
   return whenOpen(host, async (open) => {
     const dataKey = open.session.dataKey.slice();
     const done = await work(open);
+    await takeUpId(host);
     const district = done.ok && host.open ? await open.exchange.acceptedDistrict() : undefined;
     if (district?.ok && district.value) {
       const kept = await host.vaults[open.session.ledger].keepEscrow(district.value, dataKey);
@@ -212,6 +214,17 @@ async function thenKeepEscrow<T>(host: Host, work: (open: OpenLedger) => Promise
     dataKey.fill(0);
     return done;
   });
+}
+
+/** The vault and the session follow the certificate that was accepted for a new id; an earlier try may have broken off. */
+async function takeUpId(host: Host): Promise<void> {
+  const { open } = host;
+  if (!open?.session.next) return;
+  const certified = await open.exchange.isNextIdTaken();
+  if (!certified.ok || !certified.value || host.open !== open) return;
+  const taken = await host.vaults[open.session.ledger].takeNextId();
+  if (taken.ok && host.open === open) host.open = { ...open, session: underNextId(open.session) };
+  else host.deps.log.write('warn', 'vault', `new id not taken up: ${taken.ok ? 'locked' : taken.error.code}`);
 }
 
 /** Two unlocks at once would count their attempts past each other. */
@@ -247,12 +260,12 @@ function openLedger(host: Host, session: DeviceSession): Result<Unlocked, HostEr
   const notice = journal.value.tip()?.notice;
   if (notice) deps.log.write('warn', 'journal', notice);
   const blobs = openBlobStore(paths.blobs);
-  const exchange =
+  const exchange: ExchangeService =
     session.ledger === 'sample'
       ? sampleExchange(session.deviceId)
       : deps.createExchange({
           folder: paths.exchange,
-          session: () => (host.open?.session === session ? session : undefined),
+          session: () => (host.open?.exchange === exchange ? host.open.session : undefined),
           journal: () => journal.value,
           blobs,
           places,
@@ -267,9 +280,7 @@ function openLedger(host: Host, session: DeviceSession): Result<Unlocked, HostEr
 
 function closeLedger(host: Host): void {
   const session = host.open?.session;
-  for (const secret of session ? [session.dataKey, session.signing.privateKey, session.encryption.privateKey] : []) {
-    secret.fill(0);
-  }
+  for (const secret of session ? [session.dataKey, ...privateKeysOf(session)] : []) secret.fill(0);
   host.open = undefined;
   host.grants.revokeAll();
 }
@@ -349,6 +360,15 @@ function exchangeMethods(host: Host) {
   return {
     enrolmentState: () => thenKeepEscrow(host, ({ exchange }) => exchange.enrolmentState()),
     writeEnrolmentRequest: (request) => whenOpen(host, ({ exchange }) => exchange.writeEnrolmentRequest(request)),
+    requestNewId: ({ place, ownPassword }) =>
+      whenOpen(host, async (open) => {
+        const { session, exchange } = open;
+        if (session.ledger === 'sample') return sampleRefusal();
+        const next = await host.vaults.formal.askNextId(session.user.id, ownPassword);
+        if (!next.ok) return next;
+        if (host.open === open) host.open = { ...open, session: { ...session, next: next.value } };
+        return exchange.writeEnrolmentRequest({ place });
+      }),
     pickCertificate: () =>
       whenOpen(host, async ({ exchange }) => {
         const picked = grants.issue(await deps.dialogs.pickFiles('certificate'));

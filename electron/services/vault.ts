@@ -2,12 +2,12 @@
 // whole. The file is described in vault-file.ts, the wrappings in vault-keys.ts.
 
 import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { type Bytes, fromBase64, toBase64 } from '#shared/base/bytes.ts';
+import type { Bytes } from '#shared/base/bytes.ts';
 import { newUlid, randomBase32 } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { DistrictDocument } from '#shared/bundle/district-document.ts';
 import { recoveryFileNames } from '#shared/bundle/file-names.ts';
-import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
+import type { Sm2KeyPair } from '#shared/crypto/sm2.ts';
 import type {
   ArgumentsOf,
   HostError,
@@ -23,10 +23,11 @@ import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
 import { countAttempt, forgiveAttempts, remainingWaitMs } from './password-attempts.ts';
 import { newRecoveryCode, parseRecoveryCode } from './recovery-code.ts';
-import type { DeviceSession } from './session.ts';
+import type { DeviceIdentity, DeviceSession } from './session.ts';
 import { writeStateFile } from './state-file.ts';
 import { parseVault, type VaultFile, writeVault } from './vault-file.ts';
-import { newSecrets, unwrapByPhrase, unwrapUnder, type VaultSecrets, wrapByPhrase, wrapUnder } from './vault-keys.ts';
+import { newDeviceKeys, openIds, underNextIdInVault, withNextId, withoutOtherIds } from './vault-identity.ts';
+import { newSecrets, unwrapByPhrase, type VaultSecrets, wrapByPhrase } from './vault-keys.ts';
 import {
   findAnswer,
   forgetRequest,
@@ -56,6 +57,10 @@ export type Vault = {
    * The key with which a person releases reports, by that person's own password; `isWanted` makes one when there is none.
    */
   sealKey(wish: SealWish): Promise<Result<SealKey, HostError>>;
+  /** Makes an id and keys of this PC alone, to be asked for; the same ones when that has been done (own-devices.ts). */
+  askNextId(by: string, ownPassword: string): Promise<Result<DeviceIdentity, HostError>>;
+  /** The district has certified the id that was asked for. */
+  takeNextId(): Promise<Result<null, HostError>>;
   /** Keeps the data key wrapped for the district's recovery key. */
   keepEscrow(district: DistrictDocument, dataKey: Uint8Array): Promise<Result<null, HostError>>;
   /** The district that can help when every password is lost, and the request that waits. */
@@ -93,6 +98,8 @@ export function openVault(deps: VaultDeps): Vault {
     closeUser: (by, request) => guarded(() => closeUser(deps, by, request)),
     changePassword: (by, request) => guarded(() => changePassword(deps, by, request)),
     sealKey: (wish) => guarded(() => sealKey(deps, wish)),
+    askNextId: (by, ownPassword) => guarded(() => askNextId(deps, by, ownPassword)),
+    takeNextId: () => guarded(() => takeNextId(deps)),
     keepEscrow: (district, dataKey) => guarded(() => keepEscrow(deps, district, dataKey)),
     districtRecovery: () => {
       const vault = load(deps);
@@ -179,20 +186,12 @@ async function newWrappings(secrets: VaultSecrets, installationId: string, recov
   const phrase = parseRecoveryCode(recoveryCode) as string;
   return {
     recovery: await wrapByPhrase(secrets, phrase, installationId, 'recovery'),
-    device: {
-      signing: await wrapPair(secrets, installationId, 'signing', generateSm2KeyPair()),
-      encryption: await wrapPair(secrets, installationId, 'encryption', generateSm2KeyPair()),
-    },
+    device: await newDeviceKeys(secrets, installationId),
   };
 }
 
 async function newUser(secrets: VaultSecrets, installation: string, id: string, name: string, password: string) {
   return { id, name, ...(await wrapByPhrase(secrets, password, installation, `user:${id}`)) };
-}
-
-async function wrapPair({ deviceKey }: VaultSecrets, installation: string, purpose: string, pair: Sm2KeyPair) {
-  const wrapped = await wrapUnder(deviceKey, pair.privateKey, installation, purpose);
-  return { publicKey: toBase64(pair.publicKey), wrapped };
 }
 
 async function unlock(deps: VaultDeps, userName: string, password: string): Promise<Result<DeviceSession, HostError>> {
@@ -320,6 +319,26 @@ async function sealKey(
   return pair ? ok({ user: { id: user.id, name: user.name }, pair }) : damagedKeys();
 }
 
+async function askNextId(deps: VaultDeps, by: string, password: string): Promise<Result<DeviceIdentity, HostError>> {
+  const opened = await openAgain(deps, by, password);
+  if (!opened.ok) return opened;
+  const { secrets } = opened.value;
+  const vault = await withNextId(opened.value.vault, secrets);
+  if (vault !== opened.value.vault) await writeStateFile(deps.paths.vault, writeVault(vault));
+  const ids = await openIds(vault, secrets);
+  secrets.dataKey.fill(0);
+  secrets.deviceKey.fill(0);
+  return ids?.next ? ok(ids.next) : damagedKeys();
+}
+
+async function takeNextId(deps: VaultDeps): Promise<Result<null, HostError>> {
+  const vault = load(deps);
+  if (!vault.ok) return vault;
+  const taken = underNextIdInVault(vault.value);
+  if (taken !== vault.value) await writeStateFile(deps.paths.vault, writeVault(taken));
+  return ok(null);
+}
+
 /** The generation before would still open with what was just taken away, so it goes. */
 async function save({ paths }: VaultDeps, vault: VaultFile): Promise<Result<LedgerUsers, HostError>> {
   await writeStateFile(paths.vault, writeVault(vault));
@@ -372,7 +391,7 @@ async function renewVault(
   const user = await newUser(secrets, vault.installationId, id, userName, password);
   const { recovery, device } = await newWrappings(secrets, vault.installationId, recoveryCode);
   const next = {
-    ...onlyWith(vault, user, new Date(deps.now()).toISOString()),
+    ...onlyWith(withoutOtherIds(vault), user, new Date(deps.now()).toISOString()),
     generation: vault.generation + 1,
     recovery,
     device,
@@ -384,19 +403,16 @@ async function renewVault(
 }
 
 async function sessionOf(vault: VaultFile, user: User, { dataKey, deviceKey }: VaultSecrets) {
-  const { ledger, installationId, office, deviceId, device } = vault;
-  const signing = await unwrapUnder(deviceKey, device.signing.wrapped, installationId, 'signing');
-  const encryption = await unwrapUnder(deviceKey, device.encryption.wrapped, installationId, 'encryption');
-  if (!signing || !encryption) return damagedKeys();
+  const { ledger, installationId, office } = vault;
+  const ids = await openIds(vault, { dataKey, deviceKey });
+  if (!ids) return damagedKeys();
   return ok<DeviceSession>({
     ledger,
     installationId,
     office,
-    deviceId,
     dataKey,
     user: { id: user.id, name: user.name },
-    signing: { privateKey: signing, publicKey: fromBase64(device.signing.publicKey) },
-    encryption: { privateKey: encryption, publicKey: fromBase64(device.encryption.publicKey) },
+    ...ids,
   });
 }
 

@@ -38,6 +38,11 @@ export type EnrolmentRequest = {
   readonly deviceId: string;
   /** What the PC, or the person, is called. */
   readonly deviceName: string;
+  /**
+   * The device id under which the PC was enrolled before, when it shared that with a copy of itself and now asks under an id
+   * of its own.
+   */
+  readonly replaces?: string;
   readonly signPub: string;
   readonly encPub: string;
   readonly nonce: string;
@@ -90,7 +95,7 @@ export function readRequest(bytes: Uint8Array): Result<SignedRequest, BundleErro
   if (!value) return fail({ code: 'E_NOT_CANONICAL', document: documentName });
   const wrong =
     wrongKeyOf(value, { request: isObject, sig: isHex }) ??
-    wrongKeyOf(value.request as JsonObject, requestShape, { role: isOneOf('secretary') });
+    wrongKeyOf(value.request as JsonObject, requestShape, { role: isOneOf('secretary'), replaces: isDeviceId });
   if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: documentName, key: wrong });
   const { request, sig } = value as unknown as SignedRequest;
   if (!publicKeyFromHex(request.signPub).ok || !publicKeyFromHex(request.encPub).ok)

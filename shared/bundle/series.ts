@@ -60,6 +60,8 @@ export type SeriesBodies = {
   readonly policy: Policy;
   /** Certificates of the street's PCs. */
   readonly devices: { readonly certificates: readonly SignedCertificate[] };
+  /** Certificates of the people of the street who release reports; a list of its own, which older programs pass over. */
+  readonly secretaries: { readonly certificates: readonly SignedCertificate[] };
   readonly templates: { readonly templates: readonly WorkbookTemplate[] };
 };
 export type SeriesName = keyof SeriesBodies;
@@ -86,6 +88,8 @@ const isTemplate: Check = (value) =>
     contentBase64: matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/),
   })(value);
 
+const isCertificateList: Check = fits({ certificates: isListOf(fits({ cert: isObject, certSig: isHex }), 200) });
+
 const bodies: { readonly [name in SeriesName]: Check } = {
   dict: fits({
     codes: isListOf(
@@ -101,7 +105,8 @@ const bodies: { readonly [name in SeriesName]: Check } = {
   }),
   crl: fits({ revoked: isListOf(isRevokedCertificate, 5000) }),
   policy: fits({ allowSuites: isListOf(isOneOf(suite), 4) }, { remindDays: isCount(1) }),
-  devices: fits({ certificates: isListOf(fits({ cert: isObject, certSig: isHex }), 200) }),
+  devices: isCertificateList,
+  secretaries: isCertificateList,
   templates: fits({ templates: isListOf(isTemplate, 100) }),
 };
 
@@ -149,7 +154,7 @@ export function readSeries<N extends SeriesName>(
 export type ReadSeries = { readonly [N in SeriesName]?: SeriesDocument<N> };
 
 /**
- * Every series that this version knows, read and checked; the certificates in `devices` by their signatures too.
+ * Every series that this version knows, read and checked; the certificates in `devices` and `secretaries` by their signatures too.
  *
  * @param earlier as in checkCertificate, for what was taken in before the `ca` key changed
  */
@@ -167,9 +172,11 @@ export function readAllSeries(
     read[name] = document.value;
   }
   const all = read as ReadSeries;
-  for (const signed of all.devices?.body.certificates ?? []) {
-    const checked = checkCertificate(signed, district, earlier);
-    if (!checked.ok) return checked;
+  for (const role of ['device', 'secretary'] as const) {
+    for (const signed of (role === 'device' ? all.devices : all.secretaries)?.body.certificates ?? []) {
+      const checked = checkCertificate(signed, district, earlier, role);
+      if (!checked.ok) return checked;
+    }
   }
   return ok(all);
 }

@@ -1,8 +1,17 @@
-import { DiffOutlined, LockOutlined, QuestionCircleOutlined, RollbackOutlined, UndoOutlined } from '@ant-design/icons';
+import {
+  DiffOutlined,
+  LockOutlined,
+  QuestionCircleOutlined,
+  RollbackOutlined,
+  UndoOutlined,
+  WarningOutlined,
+} from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { useWatched } from '#renderer/components/use-watched.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import { currentExchange, exchangeWatch } from '#renderer/features/sync/exchange-watch.ts';
 import { usePending } from '#renderer/features/sync/use-pending.ts';
+import { chineseDate } from '#shared/base/calendar-date.ts';
 import { BackupAge } from './BackupAge.tsx';
 import { SaveBadge } from './SaveBadge.tsx';
 
@@ -25,6 +34,7 @@ export function TopBar({ store, undo, lock, openHelp }: TopBarProps) {
       </span>
       <span className="desk-gap" />
       <DecisionCount store={store} />
+      <SharedDue />
       {ledger === 'formal' && <PendingCount store={store} />}
       <SaveBadge state={store.saveState()} />
       {ledger === 'formal' && <BackupAge ledger={ledger} />}
@@ -64,6 +74,18 @@ function DecisionCount({ store }: { readonly store: LedgerStore }) {
         </a>
       )}
     </>
+  );
+}
+
+/** Another PC reports under the same id: until when this one must have one of its own. */
+function SharedDue() {
+  useWatched(exchangeWatch);
+  const shared = currentExchange()?.enrolment.shared;
+  if (!shared) return null;
+  return (
+    <a className="desk-link desk-due digits" href="#/exchange">
+      <WarningOutlined aria-hidden /> 重新登记，{chineseDate(shared.dueOn)}前
+    </a>
   );
 }
 

@@ -45,8 +45,11 @@ export async function takeIn(
   }
   const settled = await host.settleIncoming({ id: preview.file.id, confirmed });
   if (settled.ok && preview.file.kind === 'refdata') await refreshReference();
+  if (settled.ok && mayChangeId.includes(preview.file.kind)) await store.beginLogIfDue();
   return settled;
 }
+
+const mayChangeId: readonly string[] = ['certificate', 'receipt'];
 
 /** Whether a file that was waiting may follow without being asked about: it takes away nothing that needs a yes. */
 export function mayFollow({ preview, draft }: Looked): boolean {

@@ -6,6 +6,7 @@ import { useWatched } from '#renderer/components/use-watched.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { currentExchange, type Exchange, exchangeWatch, refreshExchange } from './exchange-watch.ts';
+import { SharedNotice } from './SharedNotice.tsx';
 import { TrustNotices } from './TrustNotices.tsx';
 import './exchange.css';
 
@@ -21,7 +22,13 @@ export function ExchangeFrame({ current, children }: ExchangeFrameProps) {
   return (
     <div className="exchange">
       <ExchangeTabs current={current} />
-      {store.unlocked.ledger === 'sample' ? <SampleNotice /> : <WhenKnown store={store}>{children}</WhenKnown>}
+      {store.unlocked.ledger === 'sample' ? (
+        <SampleNotice />
+      ) : (
+        <WhenKnown store={store} current={current}>
+          {children}
+        </WhenKnown>
+      )}
     </div>
   );
 }
@@ -37,7 +44,7 @@ function SampleNotice() {
   );
 }
 
-function WhenKnown({ store, children }: { readonly store: LedgerStore } & Pick<ExchangeFrameProps, 'children'>) {
+function WhenKnown({ store, current, children }: { readonly store: LedgerStore } & ExchangeFrameProps) {
   useWatched(exchangeWatch);
   const { problem, run } = useTask();
   useEffect(() => void run(refreshExchange), [run]);
@@ -47,6 +54,7 @@ function WhenKnown({ store, children }: { readonly store: LedgerStore } & Pick<E
   return (
     <>
       <TrustNotices />
+      {current !== '/exchange' && <SharedNotice shared={exchange.enrolment.shared} />}
       {children(store, exchange)}
     </>
   );

@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { sizeInWords } from '#renderer/components/size-in-words.ts';
 import { useTask } from '#renderer/components/use-task.ts';
+import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { host } from '#renderer/host/host.ts';
 import type { HostReplies, PickedFile } from '#shared/host/host-api.ts';
 import { refreshExchange } from './exchange-watch.ts';
@@ -23,7 +24,9 @@ export function ImportReceipts() {
     const taken = await run(() => host.importReceipts({ grants: chosen.map((file) => file.grant) }));
     setFiles([]);
     setOutcome(taken);
-    if (taken) await run(refreshExchange);
+    if (!taken) return;
+    await currentLedger()?.beginLogIfDue();
+    await run(refreshExchange);
   };
   const pick = async () => {
     setOutcome(undefined);
