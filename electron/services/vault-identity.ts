@@ -1,26 +1,17 @@
-// The ids and keys of the PC in the vault: made with a request, taken up with the certificate, opened with the device key.
+// The ids of the PC in the vault: made with a request, taken up with the certificate (own-devices.ts).
 
-import { type Bytes, fromBase64, toBase64 } from '#shared/base/bytes.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
-import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
-import type { DeviceIdentity, DeviceSession } from './session.ts';
+import { ok, type Result } from '#shared/base/result.ts';
+import type { HostError } from '#shared/host/host-api.ts';
+import type { DeviceIdentity } from './session.ts';
+import { newDeviceKeys, openIds } from './vault-device-keys.ts';
 import type { VaultFile } from './vault-file.ts';
-import { unwrapUnder, type VaultSecrets, wrapUnder } from './vault-keys.ts';
-
-type Wrapped = VaultFile['device'];
-type Purpose = keyof Wrapped;
-
-/** A new pair for signing and one for encryption, wrapped under the device key. */
-export async function newDeviceKeys({ deviceKey }: VaultSecrets, installation: string): Promise<Wrapped> {
-  const wrap = async (purpose: Purpose) => {
-    const { privateKey, publicKey } = generateSm2KeyPair();
-    return { publicKey: toBase64(publicKey), wrapped: await wrapUnder(deviceKey, privateKey, installation, purpose) };
-  };
-  return { signing: await wrap('signing'), encryption: await wrap('encryption') };
-}
+import type { VaultSecrets } from './vault-keys.ts';
+import { openAgain } from './vault-session.ts';
+import { damagedKeys, loadVault, saveVault, type VaultDeps } from './vault-store.ts';
 
 /** The vault with an id of its own to ask for; the same vault when it has one. */
-export async function withNextId(vault: VaultFile, secrets: VaultSecrets): Promise<VaultFile> {
+async function withNextId(vault: VaultFile, secrets: VaultSecrets): Promise<VaultFile> {
   if (vault.next) return vault;
   const next = { deviceId: randomBase32(12), ...(await newDeviceKeys(secrets, vault.installationId)) };
   return { ...vault, generation: vault.generation + 1, next };
@@ -30,7 +21,7 @@ export async function withNextId(vault: VaultFile, secrets: VaultSecrets): Promi
  * The vault under the id that was asked for; the same vault when none was. The data key must be wrapped for the district
  * anew, because what the district holds names the PC by its id.
  */
-export function underNextIdInVault(vault: VaultFile): VaultFile {
+function underNextIdInVault(vault: VaultFile): VaultFile {
   const { next, escrow: _escrow, deviceId, device, earlier = [], ...rest } = vault;
   if (!next) return vault;
   const { deviceId: taken, ...keys } = next;
@@ -43,35 +34,26 @@ export function withoutOtherIds({ next: _next, earlier: _earlier, ...vault }: Va
   return vault;
 }
 
-type Opened = Pick<DeviceSession, keyof DeviceIdentity | 'next' | 'earlier'>;
-
-/** All ids with their keys; undefined when a wrapping is damaged. */
-export async function openIds(vault: VaultFile, { deviceKey }: VaultSecrets): Promise<Opened | undefined> {
-  const { installationId, deviceId, device, next, earlier } = vault;
-  const open = async (purpose: Purpose, { publicKey, wrapped }: Wrapped[Purpose]): Promise<Sm2KeyPair> => {
-    const privateKey = await unwrapUnder(deviceKey, wrapped, installationId, purpose);
-    if (!privateKey) throw new DamagedWrapping();
-    return { privateKey: privateKey as Bytes, publicKey: fromBase64(publicKey) };
-  };
-  const openBoth = async ({ signing, encryption }: Wrapped) => ({
-    signing: await open('signing', signing),
-    encryption: await open('encryption', encryption),
-  });
-  const openEarlier = async (each: NonNullable<typeof earlier>[number]) => ({
-    deviceId: each.deviceId,
-    encryption: await open('encryption', each.encryption),
-  });
-  try {
-    return {
-      deviceId,
-      ...(await openBoth(device)),
-      ...(next ? { next: { deviceId: next.deviceId, ...(await openBoth(next)) } } : {}),
-      ...(earlier ? { earlier: await Promise.all(earlier.map(openEarlier)) } : {}),
-    };
-  } catch (error) {
-    if (error instanceof DamagedWrapping) return undefined;
-    throw error;
-  }
+export async function askNextId(
+  deps: VaultDeps,
+  by: string,
+  password: string,
+): Promise<Result<DeviceIdentity, HostError>> {
+  const opened = await openAgain(deps, by, password);
+  if (!opened.ok) return opened;
+  const { secrets } = opened.value;
+  const vault = await withNextId(opened.value.vault, secrets);
+  if (vault !== opened.value.vault) await saveVault(deps, vault);
+  const ids = await openIds(vault, secrets);
+  secrets.dataKey.fill(0);
+  secrets.deviceKey.fill(0);
+  return ids?.next ? ok(ids.next) : damagedKeys();
 }
 
-class DamagedWrapping extends Error {}
+export async function takeNextId(deps: VaultDeps): Promise<Result<null, HostError>> {
+  const vault = loadVault(deps);
+  if (!vault.ok) return vault;
+  const taken = underNextIdInVault(vault.value);
+  if (taken !== vault.value) await saveVault(deps, taken);
+  return ok(null);
+}

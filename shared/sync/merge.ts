@@ -38,6 +38,7 @@ export {
   type Conflict,
   type ConflictHead,
   type ConflictType,
+  conflictSteps,
   conflictsInLedger,
   conflictsOf,
   conflictsOn,

@@ -8,8 +8,8 @@ import {
 } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { useWatched } from '#renderer/components/use-watched.ts';
+import { currentExchange, exchangeWatch } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
-import { currentExchange, exchangeWatch } from '#renderer/features/sync/exchange-watch.ts';
 import { usePending } from '#renderer/features/sync/use-pending.ts';
 import { chineseDate } from '#shared/base/calendar-date.ts';
 import { BackupAge } from './BackupAge.tsx';

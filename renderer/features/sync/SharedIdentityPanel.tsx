@@ -1,11 +1,11 @@
 import { Alert, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTask } from '#renderer/components/use-task.ts';
+import { refreshExchange } from '#renderer/data/exchange-watch.ts';
 import { host } from '#renderer/host/host.ts';
 import { dateOfInstant } from '#shared/base/calendar-date.ts';
 import type { EnrolmentState, SharedIdentity } from '#shared/host/host-api.ts';
 import { CertificatePanel } from './CertificatePanel.tsx';
-import { refreshExchange } from './exchange-watch.ts';
 import { PlaceChooser } from './PlaceChooser.tsx';
 import { Refusal } from './Refusal.tsx';
 import { RequestCode } from './RequestCode.tsx';
