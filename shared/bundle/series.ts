@@ -23,7 +23,7 @@ import {
   readCanonicalObject,
   wrongKeyOf,
 } from './document-shape.ts';
-import { bundleFormat, suite } from './header.ts';
+import { bundleFormat } from './header.ts';
 import { isRevokedCertificate, type RevokedCertificate } from './revocation-list.ts';
 
 /** Words or codes of the district hold from one calendar day to another; both ends are open when they are left out. */
@@ -47,8 +47,9 @@ export type WorkbookTemplate = {
   readonly contentBase64: string;
 };
 export type Policy = {
-  readonly allowSuites: readonly (typeof suite)[];
-  /** Days before a certificate runs out on which the program begins to remind. */
+  /** Algorithm suites that may be used for what is sent to others; names that a reader does not know are no mistake. */
+  readonly allowSuites: readonly string[];
+  /** So many days after its last report an office is reminded of the next one. */
   readonly remindDays?: number;
 };
 
@@ -104,7 +105,7 @@ const bodies: { readonly [name in SeriesName]: Check } = {
     units: isListOf(fits({ code: isName, name: isText(120) }, { ...period, parent: isName }), 20_000),
   }),
   crl: fits({ revoked: isListOf(isRevokedCertificate, 5000) }),
-  policy: fits({ allowSuites: isListOf(isOneOf(suite), 4) }, { remindDays: isCount(1) }),
+  policy: fits({ allowSuites: isListOf(matches(/^[A-Z0-9]{2,12}$/), 4) }, { remindDays: isCount(1) }),
   devices: isCertificateList,
   secretaries: isCertificateList,
   templates: fits({ templates: isListOf(isTemplate, 100) }),

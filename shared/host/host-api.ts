@@ -216,6 +216,17 @@ export type EnrolmentState = {
   /** Eight groups of four digits, read aloud over the telephone. */
   readonly requestCode?: string;
   readonly shared?: SharedIdentity;
+  /** The district wants to hear more often. */
+  readonly reportDue?: ReportDue;
+};
+/**
+ * The last report (or, with `isFirst`, the certificate) is of `since`, `days` ago; the district wants one every `everyDays`.
+ */
+export type ReportDue = {
+  readonly since: string;
+  readonly days: number;
+  readonly everyDays: number;
+  readonly isFirst: boolean;
 };
 /**
  * Another PC reports under this id too: the district said so (fork), or the data folder is a copy (clone). Until `dueOn`

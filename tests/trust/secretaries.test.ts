@@ -19,7 +19,7 @@ import {
   writeSource,
 } from './office-host.ts';
 
-const slow = 90_000;
+const slow = 300_000;
 const dayMs = 86_400_000;
 const secretary = { userName: '样例书记', password: '秋天的银杏2026' };
 

@@ -23,7 +23,7 @@ import {
   value,
 } from './office-host.ts';
 
-const slow = 120_000;
+const slow = 300_000;
 const dayMs = 86_400_000;
 
 type Desk = { readonly pc: OfficeHost; readonly store: LedgerStore };

@@ -17,6 +17,7 @@ import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
 import { acceptedChain, withChain, withNewerDistricts } from '../trust/accepted-districts.ts';
 import { ownRevocation } from '../trust/own-revocation.ts';
+import { reportDueOf } from '../trust/report-due.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { sharedIdentityOf, underNewId } from './shared-identity.ts';
 
@@ -25,6 +26,7 @@ export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession,
   const enrolled = !!certificate && isOwn(certificate.cert, session);
   const isEnding = enrolled && Date.parse(certificate.cert.notAfter) - nowMs < renewalMs;
   const shared = sharedIdentityOf(record, session);
+  const reportDue = enrolled ? reportDueOf(record, nowMs) : undefined;
   return {
     enrolled,
     deviceId: session.deviceId,
@@ -32,6 +34,7 @@ export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession,
     ...(isEnding || (enrolled && ownRevocation(record)) ? { needsRenewal: true } : {}),
     ...(request ? { requestCode: requestCode(request.request) } : {}),
     ...(shared ? { shared } : {}),
+    ...(reportDue ? { reportDue } : {}),
   };
 }
 

@@ -179,7 +179,13 @@ function recordAfter(taken: TakenDelivery, { record, session }: IncomingContext)
     .filter(({ cert }) => cert.subject !== session.deviceId && cert.subject !== session.next?.deviceId)
     .reduce(withPeerCertificate, record.peers ?? noPeers);
   const changed = withChain({ ...record, peers, ...(own ? { certificate: own } : {}) }, chain);
-  const trust = { earlier: changed.trust?.earlier ?? [], catalog, revoked: documents.crl?.body.revoked ?? [] };
+  const policy = documents.policy?.body;
+  const trust = {
+    earlier: changed.trust?.earlier ?? [],
+    catalog,
+    revoked: documents.crl?.body.revoked ?? [],
+    ...(policy ? { policy } : {}),
+  };
   return withRenewedSecretaries({ ...changed, trust }, documents.secretaries?.body.certificates ?? []);
 }
 

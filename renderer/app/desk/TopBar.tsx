@@ -91,10 +91,13 @@ function SharedDue() {
 
 function PendingCount({ store }: { readonly store: LedgerStore }) {
   const pending = usePending(store);
+  useWatched(exchangeWatch);
   if (!pending) return null;
+  const isDue = currentExchange()?.enrolment.reportDue !== undefined;
   return (
-    <a className="desk-link digits" href="#/exchange">
-      待报送 {pending.total.toLocaleString('zh-CN')} 条
+    <a className={isDue ? 'desk-link desk-due digits' : 'desk-link digits'} href="#/exchange">
+      {isDue && <WarningOutlined aria-hidden />} {isDue ? '该报送了，' : ''}待报送{' '}
+      {pending.total.toLocaleString('zh-CN')} 条
     </a>
   );
 }

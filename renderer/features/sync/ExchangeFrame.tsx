@@ -6,6 +6,7 @@ import { useWatched } from '#renderer/components/use-watched.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { currentExchange, type Exchange, exchangeWatch, refreshExchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import { ReportDueNotice } from './ReportDueNotice.tsx';
 import { SharedNotice } from './SharedNotice.tsx';
 import { TrustNotices } from './TrustNotices.tsx';
 import './exchange.css';
@@ -54,6 +55,7 @@ function WhenKnown({ store, current, children }: { readonly store: LedgerStore }
   return (
     <>
       <TrustNotices />
+      <ReportDueNotice due={exchange.enrolment.reportDue} />
       {current !== '/exchange' && <SharedNotice shared={exchange.enrolment.shared} />}
       {children(store, exchange)}
     </>
