@@ -38,6 +38,10 @@ export type ExchangeService = {
    * received is received again.
    */
   newLogBegun(why: OpenReason): Reply<null>;
+  /** Another PC writes the log of this one, or this PC has another id: the page must begin a new log. */
+  isNewLogDue(): Reply<boolean>;
+  /** Whether the accepted certificate is for the id that was asked for last. */
+  isNextIdTaken(): Reply<boolean>;
   enrolmentState(): Reply<EnrolmentState>;
   writeEnrolmentRequest(request: ArgumentsOf<'writeEnrolmentRequest'>[0]): Reply<HostReplies['writeEnrolmentRequest']>;
   previewCertificates(
