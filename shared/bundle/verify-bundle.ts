@@ -200,6 +200,7 @@ export function judgeBundle(
   const accepted = segments.map((segment) => acceptedCount(opened, segment));
   const refused = segments.find(() => accepted.every((count) => count <= 0));
   if (refused) return revokedAuthor(opened.authorOf(refused));
+  if (manifest.volume && revoked && header.createdAt > revoked.at) return revokedAuthor({ cert: signer, revoked });
   const isCut = segments.some(({ first, last }, i) => (accepted[i] as number) <= last - first);
   const flags: readonly BundleFlag[] = [
     ...opened.flags,

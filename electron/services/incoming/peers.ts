@@ -4,6 +4,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { VolumeOf, VolumesToCome } from '#shared/bundle/blobs.ts';
 import { type BundleError, type ChainsByLog, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
 import { keyIdOf } from '#shared/bundle/district-document.ts';
@@ -151,6 +152,7 @@ function openedPeer(
   read: ReadBundle,
 ): OpenedIncoming {
   const { header, manifest, signer } = bundle;
+  if (manifest.volume) return openedVolume(context, opened, bundle, read, manifest.volume);
   const logs = new Set(read.parts.filter(({ first, last }) => first <= last).map(({ log }) => log));
   return {
     facts: [
@@ -159,6 +161,7 @@ function openedPeer(
       { label: '写成时间', value: header.createdAt },
       { label: '本机没有的修改', value: `${read.fresh} 条${logs.size > 1 ? `（${logs.size} 台电脑或日志的）` : ''}` },
       ...attachmentFact(manifest.blobs ?? []),
+      ...comingFact(manifest.volumes),
       ...(manifest.title === '' ? [] : [{ label: '说明', value: manifest.title }]),
     ],
     warnings: warningsOf(bundle, read, signer.deviceName),
@@ -168,9 +171,39 @@ function openedPeer(
   };
 }
 
+/** A file of attachments brings no operations; whatever of it is named by the ledger stops being 待收. */
+function openedVolume(
+  context: IncomingContext,
+  opened: OpenedBundle,
+  bundle: VerifiedBundle,
+  read: ReadBundle,
+  { no, index, count }: VolumeOf,
+): OpenedIncoming {
+  return {
+    facts: [
+      { label: '来自', value: sender(context, opened) },
+      { label: '内容', value: `${no} 号包的附件，第 ${index} 个文件（共 ${count} 个）` },
+      { label: '写成时间', value: bundle.header.createdAt },
+      ...attachmentFact(bundle.manifest.blobs ?? []),
+    ],
+    warnings: warningsOf(bundle, read, bundle.signer.deviceName),
+    settle: (later) => settlePeer(later, bundle, read),
+  };
+}
+
+function comingFact(volumes: VolumesToCome | undefined) {
+  if (!volumes) return [];
+  const { blobs, bytes, count } = volumes;
+  return [{ label: '另外的附件', value: `${blobs} 个，共 ${inMegabytes(bytes)} MB，在另外 ${count} 个文件里` }];
+}
+
+function inMegabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
+}
+
 function attachmentFact(blobs: readonly { readonly bytes: number }[]) {
-  const megabytes = blobs.reduce((sum, { bytes }) => sum + bytes, 0) / 1024 / 1024;
-  return blobs.length === 0 ? [] : [{ label: '附件', value: `${blobs.length} 个，共 ${megabytes.toFixed(1)} MB` }];
+  const bytes = blobs.reduce((sum, blob) => sum + blob.bytes, 0);
+  return blobs.length === 0 ? [] : [{ label: '附件', value: `${blobs.length} 个，共 ${inMegabytes(bytes)} MB` }];
 }
 
 function sender({ session }: IncomingContext, { signer }: OpenedBundle): string {
@@ -199,13 +232,19 @@ async function settlePeer({ record, session, deps }: IncomingContext, bundle: Ve
   const kept = await keepAttachments(deps, session, bundle);
   if (!kept.ok) return kept;
   const peers = withBundle(record.peers ?? noPeers, bundle, read, instantOf(deps.now()));
-  const { header, signer } = bundle;
-  const attachments = kept.value === 0 ? '' : `，附件 ${kept.value} 个`;
-  const message =
-    read.fresh === 0 && kept.value === 0
-      ? `${header.no} 号包里的内容本机都有，没有新的修改。`
-      : `已接收“${signer.deviceName}”的 ${header.no} 号包，共 ${read.fresh} 条修改${attachments}。`;
-  return ok({ record: { ...record, peers }, message });
+  return ok({ record: { ...record, peers }, message: settledInWords(bundle, read, kept.value) });
+}
+
+function settledInWords({ header, signer, manifest }: VerifiedBundle, { fresh }: ReadBundle, kept: number): string {
+  const { volume } = manifest;
+  const name = `“${signer.deviceName}”`;
+  if (volume) {
+    const which = `${name} ${volume.no} 号包的附件（第 ${volume.index} 个文件，共 ${volume.count} 个）`;
+    return kept === 0 ? `${which}本机都有，没有新的。` : `已接收${which}，新收到附件 ${kept} 个。`;
+  }
+  if (fresh === 0 && kept === 0) return `${header.no} 号包里的内容本机都有，没有新的修改。`;
+  const attachments = kept === 0 ? '' : `，附件 ${kept} 个`;
+  return `已接收${name}的 ${header.no} 号包，共 ${fresh} 条修改${attachments}。`;
 }
 
 /** Keeps the attachments that are not here yet. @returns how many those were */
@@ -234,7 +273,7 @@ function notYetSaved() {
   );
 }
 
-/** The numbers of a device never go back: what it said to hold counts only from its newest bundle. */
+/** The numbers of a device never go back: what it said to hold counts only from its newest bundle; volumes say nothing. */
 function withBundle(
   peers: PeerRecord,
   { header, digest, manifest }: VerifiedBundle,
@@ -248,7 +287,9 @@ function withBundle(
   const next = {
     ...device,
     received: { ...device.received, [String(no)]: digest },
-    ...(isNewest ? { last: { no, createdAt, at }, has: manifest.has, blobs: manifest.ackBlobs ?? [] } : {}),
+    ...(isNewest && !manifest.volume
+      ? { last: { no, createdAt, at }, has: manifest.has, blobs: manifest.ackBlobs ?? [] }
+      : {}),
   };
   const heads = read.heads.map(({ head, headSig, cert }) => ({ head, headSig, cert }));
   return withHeads({ ...known, devices: { ...known.devices, [header.from]: next } }, heads);

@@ -2,6 +2,7 @@
 // receiving → nothing is open, with a sentence about what happened. Letting go of a dry run leaves no trace.
 
 import { type Cancellation, newCancellation } from '#renderer/data/cancellation.ts';
+import { refreshExchange } from '#renderer/data/exchange-watch.ts';
 import type { IncomingDraft, LedgerStore } from '#renderer/data/ledger-store.ts';
 import { refreshReference } from '#renderer/data/reference.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
@@ -33,7 +34,7 @@ export async function lookInto(
   return draft.ok ? ok({ preview, draft: draft.value }) : fail({ message: describeStoreProblem(draft.error) });
 }
 
-/** Puts what was looked at into the ledger and tells the host. */
+/** Puts what was looked at into the ledger and tells the host; counters and marks follow what the file said. */
 export async function takeIn(
   store: LedgerStore,
   { preview, draft }: Looked,
@@ -46,6 +47,7 @@ export async function takeIn(
     if (!received.ok) return fail({ message: describeStoreProblem(received.error) });
   }
   const settled = await host.settleIncoming({ id: preview.file.id, confirmed });
+  if (settled.ok) await refreshExchange();
   if (settled.ok && preview.file.kind === 'refdata') await refreshReference();
   return settled;
 }
