@@ -14,6 +14,7 @@ export type HistoryPlace = ImportPlace & { readonly verified?: string };
 
 /** One change of one field, as 修改记录 shows it. */
 export type HistoryLine = {
+  readonly kind: string;
   readonly field: string;
   readonly label: string;
   readonly at: string;
