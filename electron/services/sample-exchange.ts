@@ -29,6 +29,8 @@ export function sampleExchange(deviceId: string): ExchangeService {
     returnBundle: refusal,
     withdrawBundle: refusal,
     estimateExport: refusal,
+    volumeSets: async () => ok({ changes: null, peer: null }),
+    writeVolume: refusal,
     writingProgress: async () => ok(null),
     cancelWriting: async () => ok(null),
     fileWatch: async () => ok({ state: 'none', secondsLeft: 0 }),
@@ -37,6 +39,8 @@ export function sampleExchange(deviceId: string): ExchangeService {
     trustSummary: async () => ok({}),
     referenceData: async () => ok({ codes: [], definitions: [], units: [], templates: [] }),
     readTemplate: refusal,
+    compactionState: refusal,
+    compactionHorizon: refusal,
     peerState: async () => ok({ peers: [], sent: [] }),
     exportPeerBundle: refusal,
   };

@@ -12,7 +12,7 @@ import { parseHlc } from '#shared/sync/clock.ts';
 import { recordOf, representativeOf } from '#shared/sync/merge.ts';
 import { attachmentField } from '#shared/sync/merge-record.ts';
 import type { OperationSource, StampedOperation } from '#shared/sync/operation.ts';
-import { readBatches } from './batch-reader.ts';
+import { readUnlessGone } from './batch-reader.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { type Names, writerOf } from './names.ts';
 import { batchesOf } from './touched-records.ts';
@@ -21,8 +21,11 @@ import { batchesOf } from './touched-records.ts';
 export type HistorySource = ImportPlace & { readonly verified?: string };
 
 export type HistoryEntry = {
-  /** `explained`: nothing was changed; `why` says why what a rule objects to is right. */
-  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'joined' | 'separated' | 'explained';
+  /**
+   * `explained`: nothing was changed, `why` says why what a rule objects to is right. `gone`: older changes cannot be read
+   * now; `why` says so.
+   */
+  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'joined' | 'separated' | 'explained' | 'gone';
   /** The stored key; a dated field has its day in it. Empty for deletions and restorations. */
   readonly field: string;
   readonly label: string;
@@ -51,7 +54,10 @@ export async function historyOf(
 ): Promise<readonly HistoryEntry[]> {
   const ids = new Set(joinedWith(desk, entity, id));
   const numbers = [...ids].flatMap((one) => batchesOf(desk.touched, { table: entity, id: one }));
-  const operations = (await readBatches(desk, numbers))
+  const gone: string[] = [];
+  const read: StampedOperation[] = [];
+  for (const n of new Set(numbers)) read.push(...(await readUnlessGone(desk, n, (why) => gone.push(why))));
+  const operations = read
     .filter(({ op }) => op.t === entity && op.r !== undefined && ids.has(op.r))
     .sort((a, b) => (a.op.h === b.op.h ? compare(a.id, b.id) : compare(a.op.h, b.op.h)));
   const reasonOf = reasonFinder(desk.book);
@@ -63,7 +69,13 @@ export async function historyOf(
       written.set(`${stamped.id} ${field}`, { value, order: written.size });
   }
   const explained = reasonsOf(desk.book).filter((one) => one.entity === entity && ids.has(one.record));
-  return [...entries.reverse(), ...explained.map(explainedEntry)].sort((a, b) => compare(b.at, a.at));
+  const dated = [...entries.reverse(), ...explained.map(explainedEntry)].sort((a, b) => compare(b.at, a.at));
+  return [...dated, ...gone.slice(0, 1).map(goneEntry)];
+}
+
+function goneEntry(why: string): HistoryEntry {
+  const nobody = { userName: '', deviceName: '', tx: '', op: '', at: '' };
+  return { ...nobody, kind: 'gone', field: '', label: '更早的修改', oldValue: null, newValue: null, why };
 }
 
 function entriesOf(

@@ -1,7 +1,7 @@
 // The operations of a bundle, one segment at a time: decrypt, inflate to the declared size, digest, signed head, then
 // line by line strict reading, dense numbers and the hash chain from the segment's beginning to its head.
 
-import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
+import { type Bytes, fromHex, fromUtf8, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
@@ -114,6 +114,24 @@ function readSegment(opened: OpenedBundle, segment: Segment, deflate: Deflate): 
   if (!sm2Verify(fromHex(opened.authorOf(segment).cert.signPub), headBytes(segment.head), fromHex(segment.headSig)))
     return fail({ code: 'E_HEAD', log: segment.log, seq: segment.last });
   return readLines(opened, segment, lines.value);
+}
+
+/** The lines that `readSegments` gave, without looking at them a second time: the file in memory is still the same. */
+export function* readLinesAgain(opened: OpenedBundle, deflate: Deflate): Generator<readonly string[]> {
+  for (const segment of opened.manifest.segments) {
+    const accepted = acceptedCount(opened, segment);
+    if (accepted > 0) yield linesAgain(opened, segment, deflate).slice(0, accepted);
+  }
+}
+
+function linesAgain(opened: OpenedBundle, segment: Segment, deflate: Deflate): readonly string[] {
+  if (segment.abridged === undefined) {
+    const plain = deflate.gunzip(opened.part(segment.part), segment.bytes);
+    if (plain.ok) return fromUtf8(plain.value).split('\n').slice(0, -1);
+  }
+  const read = readSegment(opened, segment, deflate);
+  if (!read.ok) throw new Error(`linesAgain: ${read.error.code} in a bundle that was read before`);
+  return read.value.lines;
 }
 
 function linesOf({ header, part }: OpenedBundle, segment: Segment, deflate: Deflate): Result<SegmentText, BundleError> {

@@ -38,6 +38,7 @@ export {
   type Conflict,
   type ConflictHead,
   type ConflictType,
+  conflictSteps,
   conflictsInLedger,
   conflictsOf,
   conflictsOn,
@@ -51,7 +52,7 @@ export {
   type MergedRecordDump,
   type MergeFrame,
 } from './merge-dump.ts';
-export { type Fingerprints, fingerprintOf, fingerprintSteps } from './merge-fingerprint.ts';
+export { type Fingerprints, fingerprintOf, fingerprintSteps, stateFingerprintSteps } from './merge-fingerprint.ts';
 export type { LedgerEntry } from './merge-ledger.ts';
 export { pendingOf, understoodOf } from './merge-pending.ts';
 export type { Deletion, Head, MergedRecord } from './merge-record.ts';

@@ -101,6 +101,7 @@ function describe(desk: Desk, context: IncomingContext, file: FoundFile): Incomi
     kind: handler?.kind ?? 'unknown',
     from: handler?.senderOf(file, context) ?? '',
     ...(file.header ? { no: file.header.no, createdAt: file.header.createdAt } : {}),
+    ...(file.header?.volume ? { volume: file.header.volume } : {}),
     sizeBytes: file.sizeBytes,
     state,
     ...(known?.why === undefined ? {} : { why: known.why, code: known.code ?? '' }),

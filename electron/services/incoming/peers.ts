@@ -3,8 +3,8 @@
 // journal holds the end of every segment: only then may this PC say that it has them.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { VolumeOf, VolumesToCome } from '#shared/bundle/blobs.ts';
 import { type BundleError, type ChainsByLog, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
 import { keyIdOf } from '#shared/bundle/district-document.ts';
@@ -20,8 +20,7 @@ import {
   type VerifiedBundle,
   type VerifiedSegment,
 } from '#shared/bundle/verify-bundle.ts';
-import type { HostError, IncomingLines, IncomingSlice } from '#shared/host/host-api.ts';
-import { batchSize } from '#shared/host/sealed-batch.ts';
+import type { HostError } from '#shared/host/host-api.ts';
 import { chainKey } from '../exchange/journal-batches.ts';
 import { type JournalLogs, openJournalLogs } from '../exchange/journal-logs.ts';
 import { nodeDeflate } from '../exchange/node-deflate.ts';
@@ -37,6 +36,7 @@ import {
 } from '../exchange/peer-record.ts';
 import { refuse } from '../host-error.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
+import { type FreshPiece, piecesOf, sliceReader } from './peer-slices.ts';
 
 export const peerFiles: IncomingHandler = {
   kind: 'peer',
@@ -105,17 +105,12 @@ async function receiverState(
 }
 
 /** What the ledger lacks of one segment, without its lines. */
-type FreshPart = Pick<VerifiedSegment, 'log' | 'last' | 'after'> & {
-  readonly first: number;
-  /** Position of its first line among all fresh lines of the bundle. */
-  readonly from: number;
-  /** How many lines at the beginning of the segment are here already. */
-  readonly known: number;
-};
+type FreshPart = Pick<VerifiedSegment, 'log' | 'first' | 'last' | 'after'>;
 
 type ReadBundle = {
   /** One for each segment, also where nothing is new. */
   readonly parts: readonly FreshPart[];
+  readonly pieces: readonly FreshPiece[];
   readonly fresh: number;
   readonly heads: readonly (KnownHead & {
     readonly certificate: NonNullable<VerifiedSegment['signed']>['certificate'];
@@ -127,6 +122,7 @@ type ReadBundle = {
 /** Verifies every segment, keeping no lines. */
 async function readAll(bundle: VerifiedBundle): Promise<Result<ReadBundle, BundleError>> {
   const parts: FreshPart[] = [];
+  const pieces: FreshPiece[] = [];
   const heads: ReadBundle['heads'][number][] = [];
   const forks: ReadBundle['forks'][number][] = [];
   let fresh = 0;
@@ -134,7 +130,8 @@ async function readAll(bundle: VerifiedBundle): Promise<Result<ReadBundle, Bundl
   for (const segment of bundle.segments()) {
     if (!segment.ok) return segment;
     const { log, first, last, after, known, lines, forkAt, signed, clockSuspect } = segment.value;
-    parts.push({ log, first: first + known, last, after, from: fresh, known });
+    pieces.push(...piecesOf(segment.value, parts.length, fresh));
+    parts.push({ log, first: first + known, last, after });
     fresh += lines.length - known;
     if (signed) heads.push({ ...signed, cert: certificateDigest(signed.certificate.cert) });
     if (forkAt !== undefined) forks.push({ log, seq: forkAt });
@@ -145,7 +142,7 @@ async function readAll(bundle: VerifiedBundle): Promise<Result<ReadBundle, Bundl
     if (!blob.ok) return blob;
     await nextTurn();
   }
-  return ok({ parts, fresh, heads, forks, isClockSuspect });
+  return ok({ parts, pieces, fresh, heads, forks, isClockSuspect });
 }
 
 function openedPeer(
@@ -155,6 +152,7 @@ function openedPeer(
   read: ReadBundle,
 ): OpenedIncoming {
   const { header, manifest, signer } = bundle;
+  if (manifest.volume) return openedVolume(context, opened, bundle, read, manifest.volume);
   const logs = new Set(read.parts.filter(({ first, last }) => first <= last).map(({ log }) => log));
   return {
     facts: [
@@ -163,18 +161,49 @@ function openedPeer(
       { label: '写成时间', value: header.createdAt },
       { label: '本机没有的修改', value: `${read.fresh} 条${logs.size > 1 ? `（${logs.size} 台电脑或日志的）` : ''}` },
       ...attachmentFact(manifest.blobs ?? []),
+      ...comingFact(manifest.volumes),
       ...(manifest.title === '' ? [] : [{ label: '说明', value: manifest.title }]),
     ],
     warnings: warningsOf(bundle, read, signer.deviceName),
     operations: read.fresh,
-    read: sliceReader(bundle, read),
+    read: sliceReader(bundle, read.pieces),
     settle: (later) => settlePeer(later, bundle, read),
   };
 }
 
+/** A file of attachments brings no operations; whatever of it is named by the ledger stops being 待收. */
+function openedVolume(
+  context: IncomingContext,
+  opened: OpenedBundle,
+  bundle: VerifiedBundle,
+  read: ReadBundle,
+  { no, index, count }: VolumeOf,
+): OpenedIncoming {
+  return {
+    facts: [
+      { label: '来自', value: sender(context, opened) },
+      { label: '内容', value: `${no} 号包的附件，第 ${index} 个文件（共 ${count} 个）` },
+      { label: '写成时间', value: bundle.header.createdAt },
+      ...attachmentFact(bundle.manifest.blobs ?? []),
+    ],
+    warnings: warningsOf(bundle, read, bundle.signer.deviceName),
+    settle: (later) => settlePeer(later, bundle, read),
+  };
+}
+
+function comingFact(volumes: VolumesToCome | undefined) {
+  if (!volumes) return [];
+  const { blobs, bytes, count } = volumes;
+  return [{ label: '另外的附件', value: `${blobs} 个，共 ${inMegabytes(bytes)} MB，在另外 ${count} 个文件里` }];
+}
+
+function inMegabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
+}
+
 function attachmentFact(blobs: readonly { readonly bytes: number }[]) {
-  const megabytes = blobs.reduce((sum, { bytes }) => sum + bytes, 0) / 1024 / 1024;
-  return blobs.length === 0 ? [] : [{ label: '附件', value: `${blobs.length} 个，共 ${megabytes.toFixed(1)} MB` }];
+  const bytes = blobs.reduce((sum, blob) => sum + blob.bytes, 0);
+  return blobs.length === 0 ? [] : [{ label: '附件', value: `${blobs.length} 个，共 ${inMegabytes(bytes)} MB` }];
 }
 
 function sender({ session }: IncomingContext, { signer }: OpenedBundle): string {
@@ -195,53 +224,6 @@ function warningsOf({ flags }: VerifiedBundle, { forks, isClockSuspect }: ReadBu
   ];
 }
 
-/** As much text as one reply carries; about a megabyte. */
-const sliceChars = 1024 * 1024;
-
-/** Reads forward; only the segment in hand is in memory. */
-function sliceReader(bundle: VerifiedBundle, { parts, fresh }: ReadBundle) {
-  let segments = bundle.segments()[Symbol.iterator]();
-  let index = -1;
-  let current: VerifiedSegment | undefined;
-  const segmentAt = (wanted: number): Result<VerifiedSegment, BundleError> => {
-    if (wanted < index) {
-      segments = bundle.segments()[Symbol.iterator]();
-      index = -1;
-    }
-    while (index < wanted || !current) {
-      const next = segments.next();
-      if (next.done) throw new Error('sliceReader: fewer segments than were verified');
-      if (!next.value.ok) return next.value;
-      current = next.value.value;
-      index++;
-    }
-    return ok(current);
-  };
-  return async (from: number): Promise<Result<IncomingSlice, HostError>> => {
-    const at = parts.findIndex((part) => part.from <= from && from < part.from + part.last - part.first + 1);
-    const part = parts[at];
-    if (!part) return ok({ parts: [], next: null });
-    const segment = segmentAt(at);
-    if (!segment.ok) return refuse(segment.error.code, describeBundleError(segment.error));
-    const lines = linesFrom(segment.value, part.known + from - part.from);
-    const next = from + lines.lines.length;
-    return ok({ parts: [lines], next: next < fresh ? next : null });
-  };
-}
-
-/** As many lines of a segment as fit into one row and one reply, from the one at `skip` on. */
-function linesFrom({ log, first, before, lines, chains }: VerifiedSegment, skip: number): IncomingLines {
-  const some: string[] = [];
-  let chars = 0;
-  for (const line of lines.slice(skip, skip + batchSize)) {
-    chars += line.length;
-    if (some.length > 0 && chars > sliceChars) break;
-    some.push(line);
-  }
-  const chain = skip === 0 ? before : toHex(chains.subarray(32 * (skip - 1), 32 * skip));
-  return { log, first: first + skip, before: chain, lines: some };
-}
-
 async function settlePeer({ record, session, deps }: IncomingContext, bundle: VerifiedBundle, read: ReadBundle) {
   const logs = await openJournalLogs(deps.journal(), session);
   if (!logs.ok) return logs;
@@ -250,13 +232,19 @@ async function settlePeer({ record, session, deps }: IncomingContext, bundle: Ve
   const kept = await keepAttachments(deps, session, bundle);
   if (!kept.ok) return kept;
   const peers = withBundle(record.peers ?? noPeers, bundle, read, instantOf(deps.now()));
-  const { header, signer } = bundle;
-  const attachments = kept.value === 0 ? '' : `，附件 ${kept.value} 个`;
-  const message =
-    read.fresh === 0 && kept.value === 0
-      ? `${header.no} 号包里的内容本机都有，没有新的修改。`
-      : `已接收“${signer.deviceName}”的 ${header.no} 号包，共 ${read.fresh} 条修改${attachments}。`;
-  return ok({ record: { ...record, peers }, message });
+  return ok({ record: { ...record, peers }, message: settledInWords(bundle, read, kept.value) });
+}
+
+function settledInWords({ header, signer, manifest }: VerifiedBundle, { fresh }: ReadBundle, kept: number): string {
+  const { volume } = manifest;
+  const name = `“${signer.deviceName}”`;
+  if (volume) {
+    const which = `${name} ${volume.no} 号包的附件（第 ${volume.index} 个文件，共 ${volume.count} 个）`;
+    return kept === 0 ? `${which}本机都有，没有新的。` : `已接收${which}，新收到附件 ${kept} 个。`;
+  }
+  if (fresh === 0 && kept === 0) return `${header.no} 号包里的内容本机都有，没有新的修改。`;
+  const attachments = kept === 0 ? '' : `，附件 ${kept} 个`;
+  return `已接收${name}的 ${header.no} 号包，共 ${fresh} 条修改${attachments}。`;
 }
 
 /** Keeps the attachments that are not here yet. @returns how many those were */
@@ -285,7 +273,7 @@ function notYetSaved() {
   );
 }
 
-/** The numbers of a device never go back: what it said to hold counts only from its newest bundle. */
+/** The numbers of a device never go back: what it said to hold counts only from its newest bundle; volumes say nothing. */
 function withBundle(
   peers: PeerRecord,
   { header, digest, manifest }: VerifiedBundle,
@@ -299,7 +287,9 @@ function withBundle(
   const next = {
     ...device,
     received: { ...device.received, [String(no)]: digest },
-    ...(isNewest ? { last: { no, createdAt, at }, has: manifest.has, blobs: manifest.ackBlobs ?? [] } : {}),
+    ...(isNewest && !manifest.volume
+      ? { last: { no, createdAt, at }, has: manifest.has, blobs: manifest.ackBlobs ?? [] }
+      : {}),
   };
   const heads = read.heads.map(({ head, headSig, cert }) => ({ head, headSig, cert }));
   return withHeads({ ...known, devices: { ...known.devices, [header.from]: next } }, heads);

@@ -28,6 +28,7 @@ export async function lookInto(
   const opened = await host.openIncoming({ id });
   if (!opened.ok) return opened;
   const preview = opened.value;
+  if (cancellation.isWanted) return fail({ message: describeStoreProblem({ kind: 'cancelled' }) });
   if (!preview.operations) return ok({ preview });
   const draft = await store.receiving.look(id, preview.operations, { onProgress, cancellation });
   return draft.ok ? ok({ preview, draft: draft.value }) : fail({ message: describeStoreProblem(draft.error) });
@@ -39,9 +40,10 @@ export async function takeIn(
   { preview, draft }: Looked,
   confirmed: boolean,
   onProgress: OnShare,
+  cancellation: Cancellation = newCancellation(),
 ): Promise<Result<SettledIncoming, NotDone>> {
   if (draft) {
-    const received = await store.receiving.receive(draft, { onProgress });
+    const received = await store.receiving.receive(draft, { onProgress, cancellation });
     if (!received.ok) return fail({ message: describeStoreProblem(received.error) });
   }
   const settled = await host.settleIncoming({ id: preview.file.id, confirmed });
