@@ -232,7 +232,7 @@ async function settlePeer({ record, session, deps }: IncomingContext, bundle: Ve
   const kept = await keepAttachments(deps, session, bundle);
   if (!kept.ok) return kept;
   const peers = withBundle(record.peers ?? noPeers, bundle, read, instantOf(deps.now()));
-  return ok({ record: { ...record, peers }, message: settledInWords(bundle, read, kept.value) });
+  return ok({ record: { ...record, peers }, message: settledInWords(bundle, read, kept.value), blobs: kept.value });
 }
 
 function settledInWords({ header, signer, manifest }: VerifiedBundle, { fresh }: ReadBundle, kept: number): string {

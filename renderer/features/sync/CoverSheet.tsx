@@ -31,6 +31,7 @@ export function CoverSheet({ bundle, office }: CoverSheetProps) {
       </p>
       {bundle.cover?.period && <p>报送期间：{periodInWords(bundle.cover.period)}</p>}
       <CountTable bundle={bundle} />
+      {attachmentsInWords(bundle) && <p>附件：{attachmentsInWords(bundle)}</p>}
       <BlockingRules bundle={bundle} />
       <p className="cover-sheet-small">不报送的内容：{withheldInWords()}，留在本街道。</p>
       <section className="cover-sheet-proof">
@@ -60,6 +61,15 @@ function BlockingRules({ bundle: { cover } }: Pick<CoverSheetProps, 'bundle'>) {
   });
   if (blocking.length === 0) return null;
   return <p className="cover-sheet-small">自查的强制问题：{blocking.join('；')}。改不了的写明了原因，随包报送。</p>;
+}
+
+/** 12 个，在这一包里 / 37 个，在另外 3 个文件里; empty when there are none. */
+function attachmentsInWords({ cover }: ExportedBundle): string {
+  const { attachments, volumes } = cover ?? {};
+  if (volumes) return `${volumes.blobs} 个（共 ${sizeInWords(volumes.bytes)}），在另外 ${volumes.count} 个文件里`;
+  return attachments && attachments.count > 0
+    ? `${attachments.count} 个（共 ${sizeInWords(attachments.bytes)}），在这一包里`
+    : '';
 }
 
 type Row = { readonly entity: string; readonly records: number; readonly operations: number | undefined };

@@ -15,6 +15,7 @@ import { ReturnedNotice } from './ReturnedNotice.tsx';
 import { SentPanel } from './SentPanel.tsx';
 import { type Blocked, type ReportMode, useBlocked } from './use-blocked.ts';
 import { usePending } from './use-pending.ts';
+import { VolumesPanel } from './VolumesPanel.tsx';
 import { WaitingPanel } from './WaitingPanel.tsx';
 
 type ReportProps = { readonly store: LedgerStore; readonly exchange: Exchange };
@@ -43,6 +44,7 @@ function Report({ store, exchange }: ReportProps) {
           <BeforeReport store={store} />
           <PendingPanel store={store} pending={pending} />
           {enrolment.enrolled && <PeerExportPanel store={store} />}
+          {exchange.volumes.peer && <VolumesPanel lane="peer" set={exchange.volumes.peer} />}
         </div>
         {enrolment.enrolled && (
           <div className="exchange-column">
@@ -86,6 +88,7 @@ function Outgoing({ store, exchange, ...next }: OutgoingProps) {
   return (
     <>
       {made && <SentPanel bundle={made} office={store.unlocked.office} />}
+      {exchange.volumes.changes && <VolumesPanel lane="changes" set={exchange.volumes.changes} />}
       <ReturnedNotice returned={release.returned} />
       <ExportPanel store={store} {...next} wanted={exchange.state.wanted ?? 0} needsRelease={release.isNeeded} />
     </>
