@@ -13,6 +13,7 @@ import { refuse } from './host-error.ts';
 import { type Journal, type JournalReader, readJournalFiles } from './journal.ts';
 import { journalLacks } from './journal-least.ts';
 import { canRefill, noBackupForJournal, refill } from './journal-refill.ts';
+import { privateKeysOf } from './own-devices.ts';
 import type { Places } from './places.ts';
 import { restoreBackup, restorePointPlace } from './restore.ts';
 import type { DeviceSession } from './session.ts';
@@ -114,8 +115,8 @@ async function open(desk: Desk, { backup: id, userName, password }: ArgumentsOf<
   const session = await vault.unlock(userName, password);
   if (!session.ok) return session;
   desk.opened.add(id);
-  const { dataKey, signing, encryption, installationId } = session.value;
-  for (const secret of [signing.privateKey, encryption.privateKey]) secret.fill(0);
+  const { dataKey, installationId } = session.value;
+  for (const secret of privateKeysOf(session.value)) secret.fill(0);
   return ok({ installationId, dataKey });
 }
 
