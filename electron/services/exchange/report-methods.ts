@@ -78,14 +78,14 @@ async function estimate(
   deps: ExchangeDeps,
   session: DeviceSession,
   record: ExchangeRecord,
-  { lane, mode, fileBytes }: ArgumentsOf<'estimateExport'>[0],
+  { lane, mode, fileBytes, agreed }: ArgumentsOf<'estimateExport'>[0],
 ): Promise<Result<HostReplies['estimateExport'], HostError>> {
   if (lane === 'peer') {
     const toPeers = await attachmentsToPeers(deps, session, record, mode, fileBytes);
     return toPeers.ok ? ok(estimated(deps, toPeers.value.textBytes, toPeers.value)) : toPeers;
   }
   const { maxBytes: textBytes } = await estimateExport(deps.journal(), mode, acknowledgedOf(record));
-  const toReport = await attachmentsToReport(deps, session, record, mode, { textBytes, fileBytes });
+  const toReport = await attachmentsToReport(deps, session, record, { mode, agreed }, { textBytes, fileBytes });
   return toReport.ok ? ok(estimated(deps, textBytes, toReport.value)) : toReport;
 }
 

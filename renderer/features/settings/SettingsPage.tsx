@@ -9,6 +9,7 @@ import { BackupPanel } from './BackupPanel.tsx';
 import { NoticesPanel } from './NoticesPanel.tsx';
 import { OfficePanel } from './OfficePanel.tsx';
 import { RestorePanel } from './RestorePanel.tsx';
+import { ScopePanel } from './ScopePanel.tsx';
 import './settings.css';
 import { UsersPanel } from './UsersPanel.tsx';
 
@@ -27,6 +28,7 @@ export function SettingsPage() {
         <OfficePanel office={office} deviceId={deviceId} installationId={installationId} />
         <BackupPanel store={store} />
         <UsersPanel store={store} />
+        {ledger === 'formal' && <ScopePanel store={store} />}
         <NoticesPanel notices={store.notices} />
         <AboutPanel info={info} problem={problem} />
       </div>

@@ -10,12 +10,12 @@ type SizeLineProps = ArgumentsOf<'estimateExport'>[0] & {
 };
 
 /** How many files there will be, how large they can become, and whether the place has room, before anything is written. */
-export function SizeLine({ lane, mode, fileBytes, total, place }: SizeLineProps) {
+export function SizeLine({ lane, mode, fileBytes, agreed, total, place }: SizeLineProps) {
   const [estimate, setEstimate] = useState<Estimate>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the number of changed records says when to ask again
   useEffect(() => {
     let isOver = false;
-    void host.estimateExport({ lane, mode, fileBytes }).then((reply) => {
+    void host.estimateExport({ lane, mode, fileBytes, agreed }).then((reply) => {
       if (!isOver) setEstimate(reply.ok ? reply.value : undefined);
     });
     return () => {
