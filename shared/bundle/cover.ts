@@ -91,6 +91,7 @@ export type CoverSheet = {
   readonly qr: string;
 };
 
+/** The printed 报送单, from what is signed alone: the PC and the district make the same one. */
 export function coverSheetOf(manifest: Manifest, header: BundleHeader): CoverSheet {
   const { title, mode, segments, blobs = [], volumes, seals = [], cover, checks, scope } = manifest;
   const { title: name, kind, street, from: device, no, createdAt } = header;

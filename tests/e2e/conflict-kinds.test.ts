@@ -103,7 +103,7 @@ describe('conflicts of two PCs', () => {
     await openPage(two.page, '诉求问题');
     await button(two.page, '新增').first().click();
     const form = two.page.getByRole('dialog');
-    await form.locator('[id$="_content"]').fill('站点夏天没有饮水点');
+    await form.locator('[id$="_subject"]').fill('站点夏天没有饮水点');
     await form.locator('[id$="_personId"]').fill('演示丁');
     await two.page.locator('.ant-select-item-option').filter({ hasText: '演示丁' }).first().click();
     await form.getByRole('button', { name: /保存/ }).click();
