@@ -19,6 +19,7 @@ import type { Receipt } from '#shared/bundle/receipt.ts';
 import { type ReceiverState, type VerifiedBundle, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { importDataKey, seal } from '#shared/crypto/seal.ts';
 import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
+import { withheldFromDistrict } from '#shared/domain/report-scope.ts';
 import type { BatchRow, ReceiptSummary } from '#shared/host/host-api.ts';
 import {
   districtOf,
@@ -281,6 +282,33 @@ describe('报送', () => {
     expect(value(await exportNow(pc, 'full'))).toMatchObject({ no: 4, operations: 4, mode: 'full' });
     await takeIn(pc, answer(pc, receive(pc, second.fileName), 2));
     expect(await exportNow(pc)).toMatchObject({ error: { code: 'nothingToSend' } });
+  });
+
+  it('leaves out what is not agreed, and signs exactly what was left out', async () => {
+    const pc = await newPc();
+    const { signed, path } = certify(pc);
+    value(await pc.service.acceptCertificate({ grant: path, fingerprintConfirmed: true }));
+    const kept = { homeAddress: '样例路 1 号', difficulty: ['1'] };
+    pc.log.append([{ k: 'new', t: 'person', r: 'P1', f: { name: '样例甲', ...kept } }]);
+    await save(pc);
+    const texts = async (mode: 'incremental' | 'full', agreed?: string[]) => {
+      const wish = { place: pc.place, mode, title: '', ...(agreed ? { agreed } : {}) };
+      const made = value(await pc.service.exportBundle(wish));
+      const bundle = receive({ ...pc, signed }, made.fileName);
+      const [segment] = [...bundle.segments()];
+      expect(made.cover?.withheld).toEqual(bundle.manifest.scope?.withheld);
+      return {
+        withheld: bundle.manifest.scope?.withheld,
+        lines: value(segment as NonNullable<typeof segment>).lines.join(),
+      };
+    };
+    const least = await texts('incremental');
+    expect(least.withheld).toEqual(withheldFromDistrict());
+    expect(least.lines).not.toMatch(/homeAddress|difficulty/);
+    const agreed = await texts('full', ['hardship', 'somethingUnknown']);
+    expect(agreed.withheld).toEqual(withheldFromDistrict(['hardship']));
+    expect(agreed.lines).toContain('difficulty');
+    expect(agreed.lines).not.toContain('homeAddress');
   });
 
   it('is refused with a sentence when not enrolled, expired, locked, or of the sample ledger', async () => {

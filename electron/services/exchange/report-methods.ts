@@ -78,7 +78,7 @@ async function estimate(
   deps: ExchangeDeps,
   session: DeviceSession,
   record: ExchangeRecord,
-  { lane, mode, fileBytes, place }: ArgumentsOf<'estimateExport'>[0],
+  { lane, mode, fileBytes, agreed, place }: ArgumentsOf<'estimateExport'>[0],
 ): Promise<Result<HostReplies['estimateExport'], HostError>> {
   const limits = { fileBytes, mediumBytes: await roomAt(deps, place) };
   if (lane === 'peer') {
@@ -86,7 +86,7 @@ async function estimate(
     return toPeers.ok ? ok(estimated(deps, toPeers.value.textBytes, toPeers.value)) : toPeers;
   }
   const { maxBytes: textBytes } = await estimateExport(deps.journal(), mode, acknowledgedOf(record));
-  const toReport = await attachmentsToReport(deps, session, record, mode, { textBytes, ...limits });
+  const toReport = await attachmentsToReport(deps, session, record, { mode, agreed }, { textBytes, ...limits });
   return toReport.ok ? ok(estimated(deps, textBytes, toReport.value)) : toReport;
 }
 

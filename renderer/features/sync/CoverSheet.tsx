@@ -33,7 +33,7 @@ export function CoverSheet({ bundle, office }: CoverSheetProps) {
       <CountTable bundle={bundle} />
       {attachmentsInWords(bundle) && <p>附件：{attachmentsInWords(bundle)}</p>}
       <BlockingRules bundle={bundle} />
-      <p className="cover-sheet-small">不报送的内容：{withheldInWords()}，留在本街道。</p>
+      <p className="cover-sheet-small">不报送的内容：{withheldInWords(bundle.cover?.withheld)}，留在本街道。</p>
       <section className="cover-sheet-proof">
         <div>
           <p>

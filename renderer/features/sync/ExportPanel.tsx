@@ -6,6 +6,7 @@ import { noteMade, refreshExchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
 import { host } from '#renderer/host/host.ts';
 import { fail } from '#shared/base/result.ts';
+import { agreedGroups } from '#shared/ledger/report-scope-notes.ts';
 import { answeredFor } from './answered-for.ts';
 import { FileSizeChooser } from './FileSizeChooser.tsx';
 import { chosenFileSize } from './file-size.ts';
@@ -55,6 +56,7 @@ export function ExportPanel({ store, pending, wanted, needsRelease, blocked, mod
   const today = todayOnThisPc();
   const periods = periodsAround(today);
   const nothingNew = mode === 'incremental' && pending?.total === 0 && wanted === 0;
+  const agreed = agreedGroups(store.book);
   const isBlocked = (blocked.problems?.length ?? 0) > 0;
 
   const write = async () => {
@@ -68,7 +70,7 @@ export function ExportPanel({ store, pending, wanted, needsRelease, blocked, mod
       const saved = await savedTwice(store);
       if (!saved.ok) return saved;
       const answered = await answeredFor(store, period, today);
-      const wish = { mode, title, fileBytes: size.bytes, ...answered };
+      const wish = { mode, title, agreed: [...agreed], fileBytes: size.bytes, ...answered };
       return place && !needsRelease ? host.exportBundle({ ...wish, place: place.id }) : host.prepareBundle(wish);
     });
     if (bundle && place && !needsRelease) await volumes.writeAll(place.id);
@@ -95,7 +97,7 @@ export function ExportPanel({ store, pending, wanted, needsRelease, blocked, mod
         />
       </div>
       {wanted > 0 && <p className="exchange-soft">区里要的附件 {wanted} 个，这次一并带上。</p>}
-      <WithheldLine />
+      <WithheldLine store={store} />
       {needsRelease ? (
         <p className="exchange-soft">生成后先留在本机，由签发人签发时写到 U 盘。</p>
       ) : (
@@ -103,7 +105,14 @@ export function ExportPanel({ store, pending, wanted, needsRelease, blocked, mod
       )}
       <FileSizeChooser id="export-size" value={size} onChange={setSize} disabled={busy} />
       {!nothingNew && (
-        <SizeLine lane="changes" mode={mode} fileBytes={size.bytes} total={pending?.total} place={place} />
+        <SizeLine
+          lane="changes"
+          mode={mode}
+          fileBytes={size.bytes}
+          agreed={[...agreed]}
+          total={pending?.total}
+          place={place}
+        />
       )}
       <div className="exchange-row">
         <Button

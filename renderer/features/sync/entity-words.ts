@@ -8,6 +8,7 @@ const noteLabels: { readonly [topic: string]: string } = {
   rowCheck: '待核实的行',
   rowVerified: '核实结果',
   reportReason: '报送说明',
+  reportScope: '报送内容的约定',
   auditEntry: '审计记录',
 };
 
