@@ -12,7 +12,7 @@ import type { Book, LedgerRecord } from './registers.ts';
 import { instantOfStamp } from './stamps.ts';
 
 export const decisionTopic = 'conflictDecision';
-export const questionTopic = 'conflictQuestion';
+const questionTopic = 'conflictQuestion';
 
 /** How a conflict was decided. */
 export const verdicts = {

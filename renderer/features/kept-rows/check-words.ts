@@ -11,7 +11,7 @@ export function sentenceOf({ entity, code, field, text }: ListedCheck): string {
 }
 
 /** What a group of such rows is called. */
-export function groupOf({ entity, code, field }: ListedCheck): string {
+function groupOf({ entity, code, field }: ListedCheck): string {
   return titleOfProblems(code, labelOf(entity, field));
 }
 
