@@ -49,9 +49,22 @@ export function walkChain(logId: string, start: Uint8Array): ChainWalk {
   };
 }
 
+/** The same along lines that are at hand as text. */
+export type LineWalk = Pick<ChainWalk, 'digest' | 'chain'> & { step(line: string): void };
+
+export function walkLines(logId: string, start: Uint8Array): LineWalk {
+  const walk = walkChain(logId, start);
+  const step = (line: string) => {
+    const bytes = utf8(line);
+    walk.readLine(bytes, 0, bytes.length);
+    walk.step();
+  };
+  return { digest: walk.digest, chain: walk.chain, step };
+}
+
 /** The chain value after these lines. */
 export function chainOf(logId: string, startChain: Uint8Array, lines: Iterable<string>): Bytes {
-  let chain = startChain.slice() as Bytes;
-  for (const line of lines) chain = chainNext(chain, digestLine(logId, line));
-  return chain;
+  const walk = walkLines(logId, startChain);
+  for (const line of lines) walk.step(line);
+  return walk.chain;
 }

@@ -63,7 +63,7 @@ describe('a bundle on its medium', () => {
       .getByRole('row', { name: /人员 0 2 0 0 2/ })
       .waitFor();
     await choose(page, '存到', /二号U盘/);
-    await page.getByText(/^报送包不超过 [\d.]+ KB，这个位置放得下。$/).waitFor();
+    await page.getByText(/^写 1 个文件，不超过 [\d.]+ KB，这个位置放得下。$/).waitFor();
     await expectAccessible(page);
     await choose(page, '报送期间', /年第\d季度/);
     await keepPicture(page, 'exchange-before');

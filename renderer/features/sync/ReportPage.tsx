@@ -12,6 +12,7 @@ import { RecheckNotes } from './RecheckNotes.tsx';
 import { ReleasePanel } from './ReleasePanel.tsx';
 import { ReturnedNotice } from './ReturnedNotice.tsx';
 import { SentPanel } from './SentPanel.tsx';
+import { SharedIdentityPanel } from './SharedIdentityPanel.tsx';
 import { usePending } from './use-pending.ts';
 import { VolumesPanel } from './VolumesPanel.tsx';
 import { WaitingPanel } from './WaitingPanel.tsx';
@@ -34,7 +35,11 @@ function Report({ store, exchange }: ReportProps) {
     <div className="exchange-report">
       <div className="exchange-column">
         {enrolment.enrolled && <Enrolled exchange={exchange} />}
-        {(!enrolment.enrolled || enrolment.needsRenewal) && <EnrolmentPanel enrolment={enrolment} />}
+        {enrolment.shared ? (
+          <SharedIdentityPanel enrolment={enrolment} shared={enrolment.shared} />
+        ) : (
+          (!enrolment.enrolled || enrolment.needsRenewal) && <EnrolmentPanel enrolment={enrolment} />
+        )}
         <BeforeReport store={store} />
         <PendingPanel store={store} pending={pending} />
         {enrolment.enrolled && <PeerExportPanel store={store} />}
