@@ -7,8 +7,10 @@ import { fromHex, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BatchRow, HostReply, IncomingLines } from '#shared/host/host-api.ts';
 import type { Steps } from '#shared/ledger/steps.ts';
-import { chainNext, digestLine } from '#shared/sync/chain.ts';
-import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
+import { chainNext } from '#shared/sync/chain.ts';
+import { digestOfLine, stampLine } from '#shared/sync/log-line.ts';
+import { isNews } from '#shared/sync/merge.ts';
+import type { StampedOperation } from '#shared/sync/operation.ts';
 import type { Cancellation } from './cancellation.ts';
 import { type CommitQueue, exclusively, writeRows } from './commit-queue.ts';
 import { completeInBackground } from './journal-queue.ts';
@@ -78,7 +80,7 @@ function inRows({ log, first, before, lines }: IncomingLines): readonly Incoming
 
 function chainAfter(log: string, before: string, lines: readonly string[]): string {
   let chain = fromHex(before);
-  for (const line of lines) chain = chainNext(chain, digestLine(log, line));
+  for (const line of lines) chain = chainNext(chain, digestOfLine(log, line));
   return toHex(chain);
 }
 
@@ -86,10 +88,10 @@ function* readPart({ log, first, before, lines }: IncomingLines): Steps<StagedPa
   const operations: StampedOperation[] = [];
   let chain = fromHex(before);
   for (const line of lines) {
-    const digest = digestLine(log, line);
+    const digest = digestOfLine(log, line);
     chain = chainNext(chain, digest);
-    const op = decodeLine(line);
-    if (op.ok) operations.push({ log, id: opIdFromDigest(digest), op: op.value });
+    const op = stampLine(log, line, digest);
+    if (op.ok) operations.push(op.value);
     yield;
   }
   return { log, first, last: first + lines.length - 1, before, after: toHex(chain), lines, operations };
@@ -128,10 +130,15 @@ export function receiveStaged(
   });
 }
 
-/** Without lines that end where a row ends already: the host knows the journal, which may be behind for a moment. */
-function withoutHeld({ spans }: LedgerDesk, parts: readonly StagedPart[]): readonly StagedPart[] {
+/**
+ * Without lines that end where a row ends already: the host knows the journal, which may be behind for a moment. Lines
+ * that are here in part and come whole now are no such case.
+ */
+function withoutHeld({ spans, book }: LedgerDesk, parts: readonly StagedPart[]): readonly StagedPart[] {
   const ends = new Set(spans.map(({ log, last, chain }) => `${log} ${last} ${chain}`));
-  return parts.filter(({ log, last, after }) => !ends.has(`${log} ${last} ${after}`));
+  const isHeld = ({ log, last, after, operations }: StagedPart) =>
+    ends.has(`${log} ${last} ${after}`) && !operations.some((stamped) => isNews(book.state, stamped));
+  return parts.filter((part) => !isHeld(part));
 }
 
 async function sealParts(

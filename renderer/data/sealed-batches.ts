@@ -5,8 +5,9 @@ import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BatchRow } from '#shared/host/host-api.ts';
 import type { Steps } from '#shared/ledger/steps.ts';
-import { chainNext, chainStart, digestLine } from '#shared/sync/chain.ts';
-import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
+import { chainNext, chainStart } from '#shared/sync/chain.ts';
+import { digestOfLine, stampLine } from '#shared/sync/log-line.ts';
+import type { StampedOperation } from '#shared/sync/operation.ts';
 
 export { type BatchSpan, batchSize, type Safe, sealBatch, spanOfRow, unsealBatch } from '#shared/host/sealed-batch.ts';
 
@@ -34,10 +35,10 @@ export function* operationsOf(
   const operations: StampedOperation[] = [];
   let unreadable = 0;
   for (const line of lines) {
-    const digest = digestLine(row.log, line);
+    const digest = digestOfLine(row.log, line);
     chain = chainNext(chain, digest);
-    const op = decodeLine(line);
-    if (op.ok) operations.push({ log: row.log, id: opIdFromDigest(digest), op: op.value });
+    const op = stampLine(row.log, line, digest);
+    if (op.ok) operations.push(op.value);
     else unreadable++;
     yield;
   }
@@ -48,8 +49,8 @@ export function* operationsOf(
 export function* operationsIn(row: Pick<BatchRow, 'log'>, lines: readonly string[]): Steps<StampedOperation[]> {
   const operations: StampedOperation[] = [];
   for (const line of lines) {
-    const op = decodeLine(line);
-    if (op.ok) operations.push({ log: row.log, id: opIdFromDigest(digestLine(row.log, line)), op: op.value });
+    const op = stampLine(row.log, line, digestOfLine(row.log, line));
+    if (op.ok) operations.push(op.value);
     yield;
   }
   return operations;

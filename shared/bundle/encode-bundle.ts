@@ -117,7 +117,8 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
     own.flush();
     const cover = request.cover && { ...request.cover, totals: sealer.totals() };
     const content = { segments, certs: [...certificates.values()], blobs: [...blobs.values()] };
-    const manifest = released(manifestOf(request, { ...content, ...(cover ? { cover } : {}) }, has, held), request);
+    const complete = { ...request, ...scopeOf(request, segments) };
+    const manifest = released(manifestOf(complete, { ...content, ...(cover ? { cover } : {}) }, has, held), request);
     const written = container.finish(utf8(canonicalJson(manifest as unknown as JsonObject)));
     const wrong = contradictionOf(
       manifest,
@@ -127,6 +128,12 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
     return { ...written, manifest };
   };
   return { add: own.add, addRelayed, addBlob, finish };
+}
+
+/** Who leaves out nothing may still hold lines in part only, and says so. */
+function scopeOf({ scope }: BundleRequest, segments: readonly Segment[]): Pick<BundleRequest, 'scope'> {
+  const isPart = segments.some(({ abridged }) => abridged !== undefined);
+  return scope || !isPart ? {} : { scope: { purpose: 'report', withheld: {} } };
 }
 
 function headerFieldsOf({ certificate, no, prev, createdAt, mode, volume }: BundleRequest) {

@@ -7,8 +7,9 @@ import { sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { walkChain } from '#shared/sync/chain.ts';
 import { formatHlc } from '#shared/sync/clock.ts';
+import { isAbridged } from '#shared/sync/log-line.ts';
 import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
-import { type AbridgedLine, isAbridged, readAbridgedLine, type Scope } from './abridged-line.ts';
+import { type AbridgedLine, readAbridgedLine, type Scope } from './abridged-line.ts';
 import type { BundleError } from './bundle-error.ts';
 import { createTotals, sameTotals } from './cover.ts';
 import type { Deflate } from './deflate.ts';
@@ -23,7 +24,7 @@ export const maxSegmentBytes = 256 * 1024 * 1024;
 const chainBytes = 32;
 const newline = 10;
 
-type ReadLines = Pick<VerifiedSegment, 'lines' | 'operations' | 'chains' | 'abridged'>;
+type ReadLines = Pick<VerifiedSegment, 'texts' | 'lines' | 'operations' | 'chains' | 'abridged'>;
 
 /** @param latestMs stamps after this instant make a segment `clockSuspect` */
 export function* readSegments(
@@ -60,10 +61,11 @@ export function acceptedCount({ authorOf }: OpenedBundle, segment: Segment): num
 }
 
 function cutTo(read: ReadLines, count: number): ReadLines {
-  const { lines, operations, chains, abridged } = read;
+  const { texts, lines, operations, chains, abridged } = read;
   if (count === lines.length) return read;
   return {
     abridged: abridged.filter((i) => i < count),
+    texts: texts.slice(0, count),
     lines: lines.slice(0, count),
     operations: operations.slice(0, count),
     chains: chains.slice(0, chainBytes * count),
@@ -160,10 +162,11 @@ function readLines(
     const read = isShort ? readShort(segment, first + i, text, scope) : readWhole(log, first + i, text, walk.digest);
     if (!read.ok) return read;
     const { line, op, digest } = read.value;
+    const isPart = isShort ? { abridged: true as const } : {};
     if (op.s !== first + i) return fail({ code: 'E_SEQUENCE', log, expected: first + i, found: op.s });
     walk.step(digest);
     chains.set(walk.chain, chainBytes * i);
-    operations.push({ log, id: opIdFromDigest(digest), op });
+    operations.push({ log, id: opIdFromDigest(digest), op, ...isPart });
     lines.push(line);
     if (isShort) abridged.push(i);
     at = end + 1;
@@ -173,7 +176,7 @@ function readLines(
   if (abridged.length !== (segment.abridged ?? 0)) return fail({ code: 'E_ABRIDGED', log, seq: last });
   if (toHex(walk.chain) !== segment.c1 || operations.at(-1)?.op.h !== segment.head.h)
     return fail({ code: 'E_CHAIN', log, seq: last });
-  return ok({ lines, operations, chains, abridged });
+  return ok({ texts, lines, operations, chains, abridged });
 }
 
 function readWhole(log: string, seq: number, line: string, digest: Uint8Array): Result<AbridgedLine, BundleError> {

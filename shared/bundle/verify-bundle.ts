@@ -68,6 +68,9 @@ export type VerifiedSegment = {
   /** Chain values (hex) before `first` and after `last`. */
   readonly before: string;
   readonly after: string;
+  /** The lines as they travel, an abridged one with the digest of the whole: what a PC keeps of its logs. */
+  readonly texts: readonly string[];
+  /** The lines without those digests. */
   readonly lines: readonly string[];
   /** The same, read: one for each line. */
   readonly operations: readonly StampedOperation[];

@@ -6,7 +6,7 @@ import { fromUtf8 } from '#shared/base/bytes.ts';
 import { type WithheldFields, wholeTable } from '#shared/bundle/abridged-line.ts';
 import { blobsNamedIn, maxBlobsPerBundle } from '#shared/bundle/blobs.ts';
 import type { BundleWriter, LogBatch } from '#shared/bundle/encode-bundle.ts';
-import { decodeLine, opIdOf } from '#shared/sync/operation.ts';
+import { digestOfLine, stampLine } from '#shared/sync/log-line.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { DeviceSession } from '../session.ts';
 
@@ -46,8 +46,8 @@ function namedIn({ log, text }: LogBatch, withheld: WithheldFields): readonly st
     .split('\n')
     .filter((line) => line.includes('"k":"blob"'));
   const operations = lines.flatMap((line) => {
-    const op = decodeLine(line);
-    return op.ok ? [{ log, id: opIdOf(log, line), op: op.value }] : [];
+    const op = stampLine(log, line, digestOfLine(log, line));
+    return op.ok ? [op.value] : [];
   });
   const shown = operations.filter(({ op }) => !withheld[op.t ?? '']?.includes(wholeTable));
   return blobsNamedIn(shown).map(({ sm3 }) => sm3);

@@ -12,7 +12,8 @@ import type { LogTip } from '#shared/bundle/manifest.ts';
 import { importDataKey, unseal } from '#shared/crypto/seal.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import type { BatchSpan } from '#shared/host/sealed-batch.ts';
-import { chainNext, chainStart, digestLine } from '#shared/sync/chain.ts';
+import { chainNext, chainStart } from '#shared/sync/chain.ts';
+import { digestOfLine } from '#shared/sync/log-line.ts';
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
 import type { DeviceSession } from '../session.ts';
@@ -117,7 +118,7 @@ function chainsIn({ log, before }: LogRow, text: Uint8Array): string[] {
     .split('\n')
     .slice(0, -1)
     .map((line) => {
-      chain = chainNext(chain, digestLine(log, line));
+      chain = chainNext(chain, digestOfLine(log, line));
       return toHex(chain);
     });
 }
@@ -153,9 +154,9 @@ async function chainsAt(desk: Desk, log: string, seq: number): Promise<readonly 
   return [...found];
 }
 
-/** Rows in the middle of which a position lies. */
+/** Rows in the middle of which a position lies, the newest first. */
 function rowsThrough({ rows }: Desk, log: string, seq: number): readonly LogRow[] {
-  return (rows.get(log) ?? []).filter(({ first, last }) => first <= seq && seq < last);
+  return (rows.get(log) ?? []).filter(({ first, last }) => first <= seq && seq < last).reverse();
 }
 
 async function branchesOf(desk: Desk, log: string): Promise<Result<readonly LogBranch[], HostError>> {
@@ -179,8 +180,9 @@ async function branchTo(desk: Desk, log: string, tip: LogTip): Promise<Result<Lo
   return ok({ log, tip, pieces: pieces.reverse() });
 }
 
+/** Of several rows the newest: lines that were here in part came whole later. */
 async function rowTo(desk: Desk, log: string, { seq, c }: LogTip): Promise<LogRow | undefined> {
-  const ending = desk.ends.get(`${log} ${seq}`)?.find(({ chain }) => chain === c);
+  const ending = desk.ends.get(`${log} ${seq}`)?.findLast(({ chain }) => chain === c);
   if (ending) return ending;
   for (const row of rowsThrough(desk, log, seq)) if ((await desk.walk(row))[seq - row.first] === c) return row;
   return undefined;
