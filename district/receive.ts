@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
+import { originalsFlag } from '#shared/bundle/receipt.ts';
 import { judgeBundle, type OpenedBundle, openBundle, type VerifiedBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { differencesInWords, differingChecks, flagsOf } from './compare-checks.ts';
@@ -13,7 +14,7 @@ import type { NumberKeys } from './number-keys.ts';
 import { objectionsTo } from './objections.ts';
 import { readBundleFile } from './read-bundle-file.ts';
 import { type IssuedReceipt, issueReceipt, keepReceipt, latestRefusal, receiptOfBundle } from './receipt-desk.ts';
-import { type ArchivedOriginal, flagOfOriginals, originalsLackedBy } from './returned-originals.ts';
+import { type ArchivedOriginal, originalsLackedBy } from './returned-originals.ts';
 import { archiveOriginal, keepBlob, letWait, quarantine, type Shelves, stopWaiting } from './shelves.ts';
 import type { Database } from './store/database.ts';
 import { noteCheckFlags, otherOwner, receiverState, storeBundle } from './store/receiver-store.ts';
@@ -112,7 +113,11 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
       const { originals } = await originalsLackedBy(tx, receiving.folder, bundle);
       const answer = {
         ...verdictOf(stored, objections.rejects.length),
-        flags: [...stored.flags, ...flagOfOriginals(originals), ...flagsOf(differences)],
+        flags: [
+          ...stored.flags,
+          ...originals.slice(0, 1).map(() => originalsFlag(originals.length)),
+          ...flagsOf(differences),
+        ],
         ...objections,
         now: receiving.now,
       };

@@ -140,10 +140,3 @@ function freePlace(folder: string, name: string, digest: string): string {
     if (!existsSync(place) || sm3Hex(new Uint8Array(readFileSync(place))) === digest) return place;
   }
 }
-
-const remark = 'originals';
-
-/** As a remark of the receipt: so many originals are handed back. */
-export function flagOfOriginals(originals: readonly ArchivedOriginal[]): readonly string[] {
-  return originals.length === 0 ? [] : [`${remark} ${originals.length}`];
-}

@@ -49,7 +49,7 @@ export async function historyOf(
 ): Promise<readonly HistoryEntry[]> {
   const ids = new Set(joinedWith(desk, entity, id));
   const numbers = [...ids].flatMap((one) => batchesOf(desk.touched, { table: entity, id: one }));
-  const operations = (await readBatches(desk, numbers))
+  const operations = onceEach(await readBatches(desk, numbers))
     .filter(({ op }) => op.t === entity && op.r !== undefined && ids.has(op.r))
     .sort((a, b) => (a.op.h === b.op.h ? compare(a.id, b.id) : compare(a.op.h, b.op.h)));
   const reasonOf = reasonFinder(desk.book);
@@ -63,11 +63,21 @@ export async function historyOf(
   return entries.reverse();
 }
 
+/** An operation that was here in part and came whole later lies in two batches. */
+function onceEach(operations: readonly StampedOperation[]): readonly StampedOperation[] {
+  const once = new Map<string, StampedOperation>();
+  for (const stamped of operations) if (!stamped.abridged || !once.has(stamped.id)) once.set(stamped.id, stamped);
+  return [...once.values()];
+}
+
+/** What this PC had lost, and the district had never got, is unknown: not empty. */
+const knownInPart = '这次修改曾丢失，从区里取回；区里没有收到的字段（住址、籍贯等）取不回来，原来填没填已无法知道';
+
 function entriesOf(
   desk: LedgerDesk,
   names: Names,
   entity: EntityName,
-  { id, log, op }: StampedOperation,
+  { id, log, op, abridged }: StampedOperation,
   written: ReadonlyMap<string, Wrote>,
   reasonOf: ReturnType<typeof reasonFinder>,
 ): HistoryEntry[] {
@@ -76,7 +86,7 @@ function entriesOf(
     ...writerOf(names, { log, ...(op.u === undefined ? {} : { user: op.u }) }),
     tx: op.x ?? '',
     op: id,
-    ...(op.why === undefined ? {} : { why: op.why }),
+    ...whyOf(op.why, abridged),
   };
   const whole = { field: '', oldValue: null, newValue: null };
   if (op.k === 'del') return [{ ...common, ...whole, kind: 'deleted', label: '删除' }];
@@ -93,6 +103,11 @@ function entriesOf(
     newValue,
     ...(op.src ? { source: sourceOf(desk, op.src, entity, field, reasonOf) } : {}),
   }));
+}
+
+function whyOf(why: string | undefined, abridged: true | undefined): { readonly why?: string } {
+  const reasons = [...(why === undefined ? [] : [why]), ...(abridged ? [knownInPart] : [])];
+  return reasons.length > 0 ? { why: reasons.join('；') } : {};
 }
 
 /** What was attached, or taken off, by name. */

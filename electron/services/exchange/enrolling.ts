@@ -16,6 +16,7 @@ import type { DeviceSession } from '../session.ts';
 import { acceptedChain, withChain, withNewerDistricts } from '../trust/accepted-districts.ts';
 import { ownRevocation } from '../trust/own-revocation.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
+import { keepingOwnCertificate } from './peer-record.ts';
 
 export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession, nowMs: number): EnrolmentState {
   const { request, district, certificate } = record;
@@ -123,10 +124,11 @@ export function withCertificate(
   const offered = { district, districtSigs };
   if (isOlder(record, offered))
     return refuse('olderDistrict', '证书里的区级身份文件比本机已有的旧，没有采用。请向区里要最新的证书文件。');
-  const followed = withNewerDistricts({ ...record, certificate: { cert, certSig } }, [...earlier, offered]);
+  const renewed = { ...keepingOwnCertificate(record), certificate: { cert, certSig } };
+  const followed = withNewerDistricts(renewed, [...earlier, offered]);
   // The clerk has compared the fingerprint: a district that does not continue the held one begins a chain of its own.
   const isContinued = followed.ok && followed.value.district?.district.version === district.version;
-  return ok(isContinued ? followed.value : withChain({ ...record, certificate: { cert, certSig } }, [offered]));
+  return ok(isContinued ? followed.value : withChain(renewed, [offered]));
 }
 
 /** True for a version that a newer one has replaced here already. */

@@ -9,6 +9,7 @@ import { lockedError, refuse } from '../host-error.ts';
 import { certificateFiles } from '../incoming/certificates.ts';
 import type { IncomingContext } from '../incoming/handler.ts';
 import { createIncoming } from '../incoming/incoming-service.ts';
+import { ownReports } from '../incoming/own-reports.ts';
 import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
 import { refdataFiles, rootFiles } from '../incoming/refdata.ts';
@@ -34,7 +35,7 @@ import { secretaryRequestFor, withoutSecretary, withSecretary } from './secretar
 import { withoutMark } from './sending.ts';
 
 /** Who verifies which kind of file. */
-const incomingHandlers = [receiptFiles, certificateFiles, peerFiles, rootFiles, refdataFiles];
+const incomingHandlers = [receiptFiles, certificateFiles, peerFiles, ownReports, rootFiles, refdataFiles];
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 

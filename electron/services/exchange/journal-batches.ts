@@ -5,6 +5,8 @@ import type { Journal } from '../journal.ts';
 export type JournalChains = {
   /** Whether a row of the log ends at this position with this chain value (hex). */
   holds(log: string, seq: number, chain: string): boolean;
+  /** Whether some row of the log goes that far. */
+  reaches(log: string, seq: number): boolean;
   /** Whether this PC has written the log itself. */
   isOwn(log: string): boolean;
 };
@@ -12,13 +14,16 @@ export type JournalChains = {
 export function chainsInJournal(journal: Journal): JournalChains {
   const chains = new Map<string, readonly string[]>();
   const own = new Set<string>();
+  const reached = new Map<string, number>();
   for (const { log, last, chain, received } of journal.rows()) {
     const key = chainKey(log, last);
     chains.set(key, [...(chains.get(key) ?? []), chain]);
     if (!received) own.add(log);
+    reached.set(log, Math.max(last, reached.get(log) ?? 0));
   }
   return {
     holds: (log, seq, chain) => chains.get(chainKey(log, seq))?.includes(chain) === true,
+    reaches: (log, seq) => (reached.get(log) ?? 0) >= seq,
     isOwn: (log) => own.has(log),
   };
 }

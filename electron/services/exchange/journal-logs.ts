@@ -13,7 +13,7 @@ import { importDataKey, unseal } from '#shared/crypto/seal.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import type { BatchSpan } from '#shared/host/sealed-batch.ts';
 import { chainNext, chainStart } from '#shared/sync/chain.ts';
-import { digestOfLine } from '#shared/sync/log-line.ts';
+import { digestOfLine, isAbridged } from '#shared/sync/log-line.ts';
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
 import type { DeviceSession } from '../session.ts';
@@ -36,6 +36,8 @@ export type JournalLogs = {
   chainsAtEnds(log: string, seq: number): readonly string[];
   /** Chain values after a position, wherever it lies. */
   chainsAt(log: string, seq: number): Promise<readonly string[]>;
+  /** The places between two, both included, of lines of which only a part is held. */
+  abridgedAt(log: string, first: number, last: number): Promise<ReadonlySet<number>>;
   branches(log: string): Promise<Result<readonly LogBranch[], HostError>>;
   /** Whether a branch passes through a position. */
   passes(branch: LogBranch, tip: LogTip): Promise<boolean>;
@@ -58,6 +60,7 @@ export async function openJournalLogs(
     has: tipsOf(rows.value),
     chainsAtEnds: (log, seq) => chainsAtEnds(desk, log, seq),
     chainsAt: (log, seq) => chainsAt(desk, log, seq),
+    abridgedAt: (log, first, last) => abridgedAt(desk, log, first, last),
     branches: (log) => branchesOf(desk, log),
     passes: (branch, tip) => passes(desk, branch, tip),
     batchesAfter: (branch, seq) => batchesAfter(desk, branch, seq),
@@ -157,6 +160,20 @@ async function chainsAt(desk: Desk, log: string, seq: number): Promise<readonly 
 /** Rows in the middle of which a position lies, the newest first. */
 function rowsThrough({ rows }: Desk, log: string, seq: number): readonly LogRow[] {
   return (rows.get(log) ?? []).filter(({ first, last }) => first <= seq && seq < last).reverse();
+}
+
+/** A line that came whole later lies in a later row. */
+async function abridgedAt(desk: Desk, log: string, first: number, last: number): Promise<ReadonlySet<number>> {
+  const found = new Set<number>();
+  for (const row of desk.rows.get(log) ?? []) {
+    const text = row.last < first || last < row.first ? undefined : await desk.textOf(row);
+    const lines = text ? fromUtf8(text).split('\n').slice(0, -1) : [];
+    for (const [i, line] of lines.entries()) {
+      if (isAbridged(line)) found.add(row.first + i);
+      else found.delete(row.first + i);
+    }
+  }
+  return found;
 }
 
 async function branchesOf(desk: Desk, log: string): Promise<Result<readonly LogBranch[], HostError>> {

@@ -10,6 +10,8 @@ export type IncomingRecord = {
   /** The newest last. */
   readonly received: readonly { readonly id: string; readonly kind: IncomingKind; readonly at: string }[];
   readonly aside: readonly AsideFile[];
+  /** Number → SM3 of the header of each of this PC's own reports that was taken back. */
+  readonly takenBack?: { readonly [no: string]: string };
 };
 
 export const nothingIncoming: IncomingRecord = { received: [], aside: [] };
@@ -25,7 +27,7 @@ export function withReceived(
   at: string,
 ): IncomingRecord {
   const others = incoming.received.filter((known) => known.id !== id);
-  return { received: [...others, { id, kind, at }].slice(-mostReceived), aside: withoutAside(incoming, id).aside };
+  return { ...withoutAside(incoming, id), received: [...others, { id, kind, at }].slice(-mostReceived) };
 }
 
 export function withAside(incoming: IncomingRecord, file: AsideFile): IncomingRecord {
