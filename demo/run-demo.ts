@@ -103,11 +103,12 @@ async function answer(
   if (!receipt || receiptPath === undefined) throw new Error('answer: a stored bundle has a receipt');
   const file = join(stick, receipt.fileName);
   copyFileSync(receiptPath, file);
-  const picked = demand(await host.pickReceipts()).filter(({ name }) => name === receipt.fileName);
-  const { receipts, refused } = demand(await host.importReceipts({ grants: picked.map(({ grant }) => grant) }));
-  const [summary] = receipts;
-  if (!summary) throw new DemoRefusal(refused[0]?.message ?? '没有收到回执。');
-  return { ...summary, file };
+  const found = demand(await host.pickIncoming()).find(({ name }) => name === receipt.fileName);
+  if (!found) throw new Error('answer: the receipt is not among the files of the stick');
+  const opened = demand(await host.openIncoming({ id: found.id }));
+  if (!opened.receipt) throw new Error('answer: the file is not a receipt');
+  demand(await host.settleIncoming({ id: found.id, confirmed: false }));
+  return { ...opened.receipt, file };
 }
 
 async function placeOf(host: OfficePc['host']): Promise<string> {

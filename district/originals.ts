@@ -88,7 +88,7 @@ const derived: { readonly [table: string]: { readonly label: string; readonly co
   log_point: { label: '日志位置', columns: 'log, seq, chain, is_tip' },
   log_sender: { label: '日志来源', columns: 'log, device, is_writer' },
   fork: { label: '日志分叉', columns: 'log, seq' },
-  blob_named: { label: '附件登记', columns: 'log, sm3, bytes' },
+  blob_named: { label: '附件登记', columns: 'log, sm3, tbl, bytes' },
   blob_held: { label: '附件', columns: 'sm3, bytes, mime' },
   op: { label: '操作', columns: 'log, seq, id, hlc, kind, tbl, rid, line, street' },
   record: { label: '记录', columns: 'street, tbl, rid, fields, deleted, joined_to, number_key' },

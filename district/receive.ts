@@ -126,7 +126,7 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
       return { stored, receipt, differences, originals };
     });
     if (shelves) stopWaiting(shelves, bytes);
-    const received = { ...storedAs(file, stored, receipt, !shelves), ...namedOriginals(originals) };
+    const received = { ...storedAs(file, bundle, stored, receipt, !shelves), ...namedOriginals(originals) };
     return handOut({ ...received, message: received.message + differencesInWords(differences) }, receipt, receiving);
   } catch (error) {
     if (error instanceof RefusedSegment) return answerRefusal(incoming, error.refusal, receiving);
@@ -149,13 +149,15 @@ function verdictOf({ flags, isForked }: StoredOperations, rejects: number) {
 
 function storedAs(
   file: string,
+  bundle: VerifiedBundle,
   { operations, isForked, flags }: StoredOperations,
   receipt: IssuedReceipt,
   dry: boolean,
 ) {
   const rejects = receipt.body.rejects.length;
+  const what = contentInWords(bundle, operations);
   const remarks = [
-    dry ? `校验通过，共 ${operations} 条，没有入库（试运行）。` : `已接收 ${operations} 条。`,
+    dry ? `校验通过，共 ${what}，没有入库（试运行）。` : `已接收 ${what}。`,
     ...(isForked ? ['同一日志有两台电脑写过，两边的内容都已收下；请通知该单位核对电脑并重新登记。'] : []),
     ...(flags.includes('revokedPartly') ? ['证书撤销之后的内容没有接收。'] : []),
     ...(flags.includes('certExpiredGrace') ? ['证书已经到期，请通知该单位重新登记。'] : []),
@@ -167,6 +169,12 @@ function storedAs(
 
 function namedOriginals(originals: readonly ArchivedOriginal[]): Pick<Received, 'originals'> {
   return originals.length > 0 ? { originals } : {};
+}
+
+/** 12 条；附件 3 个 (3 号包的第 1 个附件文件，共 2 个) */
+function contentInWords({ manifest: { volume, blobs = [] } }: VerifiedBundle, operations: number): string {
+  if (!volume) return `${operations} 条`;
+  return `附件 ${blobs.length} 个（第 ${volume.no} 号包的第 ${volume.index} 个附件文件，共 ${volume.count} 个）`;
 }
 
 async function answerDuplicate(file: string, bundle: VerifiedBundle, receiving: Receiving): Promise<Received> {

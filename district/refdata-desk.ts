@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bytes, fromHex, fromUtf8, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { canonicalBytes, canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
 import type { TrustedCertificate } from '#shared/bundle/bundle-trust.ts';
 import { type PinnedSeries, pin, type SignedCatalog, signCatalog } from '#shared/bundle/catalog.ts';
@@ -178,5 +178,5 @@ function keepState(
   mkdirSync(state, { recursive: true });
   for (const [name, { bytes }] of series) replaceFile(join(state, `${name}.json`), bytes);
   replaceFile(join(state, 'last-header.sm3'), utf8(`${digest}\n`));
-  replaceFile(join(state, 'catalog.json'), utf8(canonicalJson(catalog as unknown as JsonObject)));
+  replaceFile(join(state, 'catalog.json'), canonicalBytes(catalog));
 }

@@ -9,6 +9,7 @@ import { conflictsOf } from '#shared/sync/merge.ts';
 import { instant, issuedCertificates, type PublicDistrict, publicTrustOf } from './district-folder.ts';
 import { filesBelow } from './files-below.ts';
 import { readBundleFile } from './read-bundle-file.ts';
+import { isMissingSql } from './store/blob-store.ts';
 import type { Queries } from './store/database.ts';
 import { loadCommittees } from './store/record-store.ts';
 
@@ -51,8 +52,7 @@ const standingSql = `
          (array_agg('clockSuspect' = ANY(flags) ORDER BY no DESC))[1] AS "clockSuspect",
          (array_agg(app ORDER BY no DESC))[1] AS app, (array_agg(withheld ORDER BY no DESC))[1] AS withheld,
          (SELECT count(DISTINCT sm3)::int FROM blob_named JOIN log_sender USING (log)
-           WHERE log_sender.device = bundle.device
-             AND NOT EXISTS (SELECT 1 FROM blob_held WHERE blob_held.sm3 = blob_named.sm3)) AS wants
+           WHERE log_sender.device = bundle.device AND ${isMissingSql('bundle.device')}) AS wants
   FROM bundle JOIN committee ON committee.code = street
   WHERE $1::text IS NULL OR street = $1
   GROUP BY street, committee.name, device HAVING $2::text IS NULL OR max(received_at) < $2

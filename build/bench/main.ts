@@ -12,6 +12,7 @@ import { districtOf, emptyState, newDevice, newKeyRing, trustOf, writeBundle } f
 import { benchBundleReceive, isOneReceiving } from './bundle-receive.ts';
 import { holdContest, isOneRun } from './contest.ts';
 import { type Bench, type Measured, measure } from './measure.ts';
+import { benchPeerReceive, isOnePeerReceiving } from './peer-receive.ts';
 import { draftsFor, writtenLog } from './samples.ts';
 import { workbookImport } from './workbook-import.ts';
 import { workbookRead } from './workbook-read.ts';
@@ -50,6 +51,7 @@ const benches: { readonly [name: string]: () => Promise<Measured> | Measured } =
   'bundle-build': () => measure(benchBuild()),
   'bundle-verify': () => measure(benchVerify()),
   'bundle-receive': benchBundleReceive,
+  'peer-receive': benchPeerReceive,
   'workbook-read': () => holdContest(workbookRead),
   'workbook-import': () => holdContest(workbookImport),
   'workbook-write': benchWorkbookWrite,
@@ -109,5 +111,6 @@ const isOne =
   (await isOneRun(workbookRead, argv)) ||
   (await isOneRun(workbookImport, argv)) ||
   (await isOneWriter(argv)) ||
-  (await isOneReceiving(argv));
+  (await isOneReceiving(argv)) ||
+  (await isOnePeerReceiving(argv));
 if (!isOne) await main(argv);

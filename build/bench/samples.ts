@@ -8,9 +8,9 @@ import { chainStart } from '#shared/sync/chain.ts';
 import { appendOperations, type LogHead } from '#shared/sync/log-writer.ts';
 import type { OperationDraft, StampedOperation } from '#shared/sync/operation.ts';
 
-const log = 'BENCH0000001';
+const benchLog = 'BENCH0000001';
 
-function personValues(i: number) {
+export function personValues(i: number) {
   return {
     name: `演示${i}`,
     sex: i % 2 ? '1' : '2',
@@ -22,23 +22,22 @@ function personValues(i: number) {
   };
 }
 
+export function employmentValues(i: number) {
+  return { personId: `P${i}`, group: '02', organizationName: `演示${i % 50}公司` };
+}
+
 /** `people` persons with one job each: twice as many operations. */
 export function draftsFor(people: number): OperationDraft[] {
   return Array.from({ length: people }, (_, i) => i).flatMap((i) => [
     { k: 'new', t: 'person', r: `P${i}`, f: personValues(i) },
-    {
-      k: 'new',
-      t: 'employment',
-      r: `E${i}`,
-      f: { personId: `P${i}`, group: '02', organizationName: `演示${i % 50}公司` },
-    },
+    { k: 'new', t: 'employment', r: `E${i}`, f: employmentValues(i) },
   ]);
 }
 
 export type WrittenLog = { readonly batches: readonly LogBatch[]; readonly ops: readonly StampedOperation[] };
 
 /** The drafts as transactions of 1,000 operations. */
-export function writtenLog(drafts: readonly OperationDraft[]): WrittenLog {
+export function writtenLog(drafts: readonly OperationDraft[], log = benchLog): WrittenLog {
   let head: LogHead = { log, seq: 0, chain: toHex(chainStart(log)), h: '0'.repeat(16) };
   const batches: LogBatch[] = [];
   const ops: StampedOperation[] = [];

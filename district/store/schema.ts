@@ -3,7 +3,7 @@
  * `joined_to` names the record that speaks for one that was found to be the same person or organization.
  * An operation's id names its content, its log and its number, so the two of them may stand before it in the key.
  * `number_key` stands for an ID number or a credit code (number-keys.ts); no index holds the number itself.
- * `blob_named` are the attachments that operations name, `blob_held` those that lie in the folder `blobs`.
+ * `blob_named` are the attachments that operations name, with the table of their record, `blob_held` those that lie in the folder `blobs`.
  * `bundle.sealed_by` names who released it, `check_flags` the rules whose results the district does not find itself.
  * `bundle.withheld` lists the fields that the sender left out, by table.
  * `log_sender` names who wrote a log and who passed it on.
@@ -34,7 +34,8 @@ CREATE TABLE IF NOT EXISTS record (
   street text NOT NULL, tbl text NOT NULL, rid text NOT NULL, fields jsonb NOT NULL, deleted boolean NOT NULL,
   joined_to text, number_key text, PRIMARY KEY (street, tbl, rid));
 CREATE INDEX IF NOT EXISTS record_by_number ON record (number_key) WHERE number_key IS NOT NULL;
-CREATE TABLE IF NOT EXISTS blob_named (log text NOT NULL, sm3 text NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (log, sm3));
+CREATE TABLE IF NOT EXISTS blob_named (
+  log text NOT NULL, sm3 text NOT NULL, tbl text NOT NULL, bytes bigint NOT NULL, PRIMARY KEY (log, sm3, tbl));
 CREATE TABLE IF NOT EXISTS blob_held (sm3 text PRIMARY KEY, bytes bigint NOT NULL, mime text NOT NULL);
 CREATE TABLE IF NOT EXISTS receipt (
   device text NOT NULL, rno integer NOT NULL, bundle text NOT NULL, no integer NOT NULL, street text NOT NULL,

@@ -5,14 +5,12 @@ import { type DialogPort, endingsOf, type FileKind, type Purpose } from '#electr
 const fileTitles: { readonly [kind in FileKind]: string } = {
   workbook: '选择表格文件',
   certificate: '选择授权文件',
-  receipt: '选择回执文件',
   incoming: '选择要接收的文件',
   recovery: '选择区里的答复文件',
 };
 const folderTitles: { readonly [purpose in Purpose]: string } = {
   backup: '选择备份位置',
   export: '选择报送文件的存放位置',
-  receipt: '选择回执所在的文件夹',
 };
 
 /** A name typed without its ending gets it from the system. */

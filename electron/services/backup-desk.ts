@@ -2,14 +2,16 @@
 
 import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import type { ArgumentsOf, BackupReport, FoundBackup, HostError, HostReplies } from '#shared/host/host-api.ts';
+import type { ArgumentsOf, BackupReport, FoundBackup, HostError, HostReplies, RowEnd } from '#shared/host/host-api.ts';
 import { ledgerPaths } from './app-paths.ts';
 import { writeBackup } from './backup.ts';
 import { backupId, checkBackup, describeBackup, findBackups, newestFirst, type ShelvedBackup } from './backup-shelf.ts';
 import type { DialogPort, Folder } from './dialog-port.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
-import { type Journal, readJournalFiles } from './journal.ts';
+import { type Journal, type JournalReader, readJournalFiles } from './journal.ts';
+import { journalLacks } from './journal-least.ts';
+import { canRefill, noBackupForJournal, refill } from './journal-refill.ts';
 import type { Places } from './places.ts';
 import { restoreBackup, restorePointPlace } from './restore.ts';
 import type { DeviceSession } from './session.ts';
@@ -36,6 +38,8 @@ export type BackupDesk = {
   open(request: ArgumentsOf<'openBackup'>[0]): Reply<HostReplies['openBackup']>;
   read(request: ArgumentsOf<'readBackup'>[0]): Reply<HostReplies['readBackup']>;
   restore(request: ArgumentsOf<'restoreBackup'>[0]): Reply<null>;
+  /** Brings rows that the journal of the open ledger has lost back from the first backup that fits. */
+  refillJournal(journal: Journal, wanted: RowEnd): Reply<HostReplies['refillJournal']>;
 };
 type Reply<T> = Promise<Result<T, HostError>>;
 
@@ -47,7 +51,7 @@ type Desk = BackupDeskDeps & {
   /** Backups that somebody has opened with a password. */
   readonly opened: Set<string>;
   /** Rows of those that were checked. */
-  readonly readers: Map<string, Pick<Journal, 'tip' | 'read'>>;
+  readonly readers: Map<string, JournalReader>;
 };
 
 export function backupDesk(deps: BackupDeskDeps): BackupDesk {
@@ -63,6 +67,7 @@ export function backupDesk(deps: BackupDeskDeps): BackupDesk {
     open: (request) => open(desk, request),
     read: (request) => read(desk, request),
     restore: (request) => restore(desk, request),
+    refillJournal: (journal, wanted) => refillJournal(desk, journal, wanted),
   };
 }
 
@@ -71,6 +76,8 @@ async function backupNow(
   { session, journal }: { readonly session: DeviceSession; readonly journal: Journal },
   counts: { readonly [register: string]: number },
 ): Reply<BackupReport> {
+  const lacking = journal.lacks();
+  if (lacking) return journalLacks(lacking);
   const place = desk.places.backupPlace();
   if (!place) return refuse('noBackupPlace', '还没有选择备份位置。请先在设置中选择一个U盘或另一块硬盘。');
   const paths = ledgerPaths(desk.dataFolder, session.ledger);
@@ -131,7 +138,7 @@ async function read(desk: Desk, { backup: id, from }: ArgumentsOf<'readBackup'>[
   }
 }
 
-async function checkedReader(backup: ShelvedBackup): Reply<Pick<Journal, 'tip' | 'read'>> {
+async function checkedReader(backup: ShelvedBackup): Reply<JournalReader> {
   const checked = await checkBackup(backup);
   if (!checked.ok) return checked;
   const journal = readJournalFiles(backup.path);
@@ -157,4 +164,17 @@ async function restore(desk: Desk, { backup: id }: ArgumentsOf<'restoreBackup'>[
   if (!backup.ok) return backup;
   desk.closeLedger();
   return restoreBackup(desk, backup.value);
+}
+
+async function refillJournal(desk: Desk, journal: Journal, wanted: RowEnd): Reply<HostReplies['refillJournal']> {
+  const tip = journal.tip()?.n ?? 0;
+  const installation = desk.session()?.installationId;
+  await find(desk);
+  for (const backup of desk.found.values()) {
+    const { manifest } = backup;
+    if (manifest.installationId !== installation || (manifest.tip?.n ?? 0) < wanted.n) continue;
+    const reader = await checkedReader(backup);
+    if (reader.ok && canRefill(journal, reader.value, wanted)) return refill(journal, reader.value, wanted.n);
+  }
+  return noBackupForJournal(wanted, tip);
 }

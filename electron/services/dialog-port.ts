@@ -4,7 +4,7 @@
 import type { Place } from '#shared/host/host-api.ts';
 
 export type Purpose = Place['purpose'];
-export type FileKind = 'workbook' | 'certificate' | 'receipt' | 'incoming' | 'recovery';
+export type FileKind = 'workbook' | 'certificate' | 'incoming' | 'recovery';
 export type Folder = { readonly path: string; readonly label: string };
 
 export type DialogPort = {
@@ -21,7 +21,6 @@ export type DialogPort = {
 export const endingsOf: { readonly [kind in FileKind]: readonly string[] } = {
   workbook: ['xlsx', 'xls', 'xlsm', 'et', 'csv', 'txt'],
   certificate: ['lxcert'],
-  receipt: ['lxsync'],
   recovery: ['lxres'],
   incoming: ['lxsync', 'lxcert', 'lxroot', 'lxres', 'json'],
 };

@@ -15,7 +15,7 @@ import type { BlobStore } from './blob-store.ts';
 import type { Journal } from './journal.ts';
 import type { Places } from './places.ts';
 import type { DeviceSession } from './session.ts';
-import type { SealKey } from './vault.ts';
+import type { SealKey } from './vault-seal.ts';
 
 /** What the exchange with the district needs from the host. */
 export type ExchangeDeps = {
@@ -46,7 +46,6 @@ export type ExchangeService = {
   acceptCertificate(request: ArgumentsOf<'acceptCertificate'>[0]): Reply<EnrolmentState>;
   exchangeState(): Reply<ExchangeState>;
   exportBundle(request: ArgumentsOf<'exportBundle'>[0]): Reply<ExportedBundle>;
-  importReceipts(request: ArgumentsOf<'importReceipts'>[0]): Reply<HostReplies['importReceipts']>;
   keptBundles(): Reply<HostReplies['keptBundles']>;
   releaseState(): Reply<HostReplies['releaseState']>;
   appointSecretary(request: { readonly place: string }, key: SealKey): Reply<HostReplies['appointSecretary']>;
@@ -58,6 +57,8 @@ export type ExchangeService = {
   withdrawBundle(request: ArgumentsOf<'withdrawBundle'>[0]): Reply<null>;
   rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
   estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
+  volumeSets(): Reply<HostReplies['volumeSets']>;
+  writeVolume(request: ArgumentsOf<'writeVolume'>[0]): Reply<HostReplies['writeVolume']>;
   writingProgress(): Reply<HostReplies['writingProgress']>;
   cancelWriting(): Reply<null>;
   fileWatch(request: ArgumentsOf<'fileWatch'>[0]): Reply<HostReplies['fileWatch']>;
@@ -74,6 +75,8 @@ export type ExchangeService = {
   readIncoming(request: ArgumentsOf<'readIncoming'>[0]): Reply<HostReplies['readIncoming']>;
   settleIncoming(request: ArgumentsOf<'settleIncoming'>[0]): Reply<HostReplies['settleIncoming']>;
   dropIncoming(request: ArgumentsOf<'dropIncoming'>[0]): Reply<null>;
+  compactionState(): Reply<HostReplies['compactionState']>;
+  compactionHorizon(range: ArgumentsOf<'compactionHorizon'>[0]): Reply<HostReplies['compactionHorizon']>;
   peerState(): Reply<HostReplies['peerState']>;
   exportPeerBundle(request: ArgumentsOf<'exportPeerBundle'>[0]): Reply<HostReplies['exportPeerBundle']>;
 };

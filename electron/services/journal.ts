@@ -4,9 +4,10 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { concatBytes, equalBytes } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import type { BatchRow, HostError, JournalSlice, JournalTip } from '#shared/host/host-api.ts';
+import type { BatchRow, HostError, JournalSlice, JournalTip, RowEnd } from '#shared/host/host-api.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
+import { readLeast, writeLeast } from './journal-least.ts';
 import { decodeRecord, encodeRecord } from './journal-record.ts';
 import {
   type JournalIndex,
@@ -23,12 +24,20 @@ export type Journal = {
   tip(): JournalTip | null;
   /** Appends all rows or none. Rows it already holds, byte for byte, are passed over, so that a retry is harmless. */
   append(rows: readonly BatchRow[]): Promise<Result<JournalTip, HostError>>;
-  /** Rows from number `from` on, about four megabytes at a time. */
-  read(from: number): JournalSlice;
+  /** Rows from number `from` on, about four megabytes at a time, or no more than `count`. */
+  read(from: number, count?: number): JournalSlice;
   rows(): Iterable<BatchRow>;
   /** One row; undefined when there is none of this number. */
   row(n: number): BatchRow | undefined;
+  sizeBytes(): number;
+  /** From now on the page holds no row up to this one. */
+  keep(least: RowEnd): Promise<Result<null, HostError>>;
+  /** What the page does not hold and is not here either, as far as `keep` says; undefined when nothing is missing. */
+  lacks(): RowEnd | undefined;
 };
+
+/** What can be read without appending. */
+export type JournalReader = Pick<Journal, 'tip' | 'read' | 'rows' | 'row'>;
 
 type OpenJournal = { readonly folder: string; readonly rollOverBytes: number; readonly index: JournalIndex };
 
@@ -47,7 +56,7 @@ export function openJournal(folder: string, rollOverBytes = defaultRollOverBytes
 }
 
 /** What a backup holds, read only: what is unreadable stays where it is, and nothing can be appended. */
-export function readJournalFiles(folder: string): Result<Pick<Journal, 'tip' | 'read' | 'rows'>, HostError> {
+export function readJournalFiles(folder: string): Result<JournalReader, HostError> {
   try {
     return ok(journalOver({ folder, rollOverBytes: defaultRollOverBytes, index: scanWithoutRepair(folder) }));
   } catch (error) {
@@ -60,13 +69,20 @@ function journalOver(journal: OpenJournal): Journal {
   return {
     tip: () => index.tip,
     append: async (rows) => append(journal, rows),
-    read: (from) => readSlice(journal, from),
+    read: (from, count) => readSlice(journal, from, count),
     *rows() {
       for (const position of index.positions) yield readRow(journal, position);
     },
     row: (n) => {
       const position = index.positions[n - 1];
       return position && readRow(journal, position);
+    },
+    sizeBytes: () => index.positions.reduce((sum, { length }) => sum + length, 0),
+    keep: (least) => writeLeast(journal.folder, least),
+    lacks: () => {
+      const least = readLeast(journal.folder);
+      const position = least && index.positions[least.n - 1];
+      return position && readRow(journal, position).chain === least.chain ? undefined : least;
     },
   };
 }
@@ -170,11 +186,11 @@ function appendBytes(folder: string, path: string, end: number, bytes: Uint8Arra
 
 class ChangedOutside extends Error {}
 
-function readSlice(journal: OpenJournal, from: number): JournalSlice {
+function readSlice(journal: OpenJournal, from: number, count = sliceRows): JournalSlice {
   const rows: BatchRow[] = [];
   let size = 0;
-  for (const position of journal.index.positions.slice(from - 1)) {
-    if (rows.length >= sliceRows || (rows.length > 0 && size + position.length > sliceBytes)) break;
+  for (const position of journal.index.positions.slice(from - 1, from - 1 + Math.min(count, sliceRows))) {
+    if (rows.length > 0 && size + position.length > sliceBytes) break;
     rows.push(readRow(journal, position));
     size += position.length;
   }

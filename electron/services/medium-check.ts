@@ -17,6 +17,16 @@ export function neededBytes(sizeBytes: number): number {
   return Math.ceil(sizeBytes * 1.1) + reserveBytes;
 }
 
+/** What a medium takes as one file, in bytes; below zero when it takes none. */
+export async function roomForOneFile(folder: string, act: string, call: ShareCall): Promise<Result<number, HostError>> {
+  try {
+    const { bavail, bsize } = await call(() => statfs(folder));
+    return ok(Math.floor((bavail * bsize - reserveBytes) / 1.1));
+  } catch (error) {
+    return fail(fileErrorOrThrow(error, act));
+  }
+}
+
 /** Whether a folder can take so many bytes. @param act what is being done, for the sentence */
 export async function checkMedium(
   folder: string,

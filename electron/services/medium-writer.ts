@@ -19,6 +19,8 @@ export type Parcel = {
 };
 
 export type MediumWriter = {
+  /** Work that ends in a writing; 取消 counts for both. */
+  building<T>(totalBytes: number, work: (watch: { isOver(): boolean }) => Promise<T>): Promise<T>;
   write(parcel: Parcel, target: SafeTarget, act: string): Promise<Result<SafelyWritten, HostError>>;
   progress(): WritingProgress | null;
   cancel(): void;
@@ -29,7 +31,7 @@ export function createMediumWriter(): MediumWriter {
   const watches = new Map<string, FileWatch>();
   let running: { progress: WritingProgress; readonly abort: AbortController } | undefined;
   const writing = (totalBytes: number): WriteWatch => {
-    const abort = new AbortController();
+    const abort = running?.abort ?? new AbortController();
     const task = { progress: { step: 'write', doneBytes: 0, totalBytes } as WritingProgress, abort };
     running = task;
     return {
@@ -47,6 +49,13 @@ export function createMediumWriter(): MediumWriter {
     watches.set(digest, watchFile({ ...written, folder }));
   };
   return {
+    async building(totalBytes, work) {
+      const abort = new AbortController();
+      running = { progress: { step: 'build', doneBytes: 0, totalBytes }, abort };
+      return work({ isOver: () => abort.signal.aborted }).finally(() => {
+        running = undefined;
+      });
+    },
     async write({ digest, path, sizeBytes, fileDigest }, target, act) {
       const written = await writeSafely(target, { path, digest: fileDigest }, act, writing(sizeBytes)).finally(() => {
         running = undefined;

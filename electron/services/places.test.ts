@@ -22,7 +22,6 @@ describe('places', () => {
     expect(listed.map(({ purpose, label, available }) => [purpose, label, available])).toEqual([
       ['backup', 'U盘', true],
       ['export', 'U盘', true],
-      ['receipt', 'U盘', true],
     ]);
     expect((await open().list()).map(({ id }) => id)).toEqual(listed.map(({ id }) => id));
     expect(await open().resolve(listed[1]?.id ?? '')).toEqual({ ok: true, value: stick() });

@@ -1,4 +1,4 @@
-// Folders for backups, bundles and receipts. The page knows them by an id and a label; the path stays here. Chosen
+// Folders for backups and for what is exchanged. The page knows them by an id and a label; the path stays here. Chosen
 // folders are remembered in places.json; drives that are plugged in are offered while they are there. A place may be a
 // share whose PC is off: each is looked at under a time-out, all at once.
 
@@ -27,7 +27,7 @@ export type Places = {
 };
 export type PlacesDeps = { readonly file: string; offered(): Promise<readonly Folder[]> };
 
-const purposes = ['backup', 'export', 'receipt'] as const;
+const purposes = ['backup', 'export'] as const;
 const placesFile = z.array(
   z.strictObject({ id: z.string(), purpose: z.enum(purposes), path: z.string(), label: z.string() }),
 );

@@ -59,6 +59,7 @@ const vaultFile = z.strictObject({
 
 export type WrappedByPhrase = z.infer<typeof wrappedByPhrase>;
 export type VaultFile = z.infer<typeof vaultFile>;
+export type VaultUser = VaultFile['users'][number];
 
 /** @returns the vault, or notAVault when the text is damaged or of another format */
 export function parseVault(text: string): Result<VaultFile, 'notAVault'> {

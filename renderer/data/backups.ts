@@ -3,6 +3,7 @@
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { FoundBackup, HostApi } from '#shared/host/host-api.ts';
 import type { BatchReport } from './batch-report.ts';
+import { rowsBetween } from './compacted-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { type PendingSummary, recordsOfBatches } from './pending.ts';
 import { type NoReport, type Reading, type ReadReport, type RowSource, rowsUpTo } from './read-report.ts';
@@ -55,8 +56,8 @@ export function backupRows(host: HostApi, { id, batches }: FoundBackup): RowSour
   return { total: batches, read: (from) => host.readBackup({ backup: id, from }) };
 }
 
-function ownRows({ database }: LedgerDesk, upTo: number): RowSource {
-  return rowsUpTo(upTo, (from, to) => database.batches.where('n').between(from, to, true, true).toArray());
+function ownRows(desk: LedgerDesk, upTo: number): RowSource {
+  return rowsUpTo(upTo, (from, to) => rowsBetween(desk, from, to));
 }
 
 function watchingEnd(source: RowSource, ends: string[]): RowSource {

@@ -1,12 +1,14 @@
-// Reading single batches again: for the history of a record, for undoing, for finding a transaction.
+// Reading single batches again: for the history of a record, for undoing, for finding a transaction. Those that the
+// database has dropped come from the journal.
 
 import type { StampedOperation } from '#shared/sync/operation.ts';
+import { rowsBetween } from './compacted-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { inSlices } from './pace.ts';
 import type { OnProgress } from './progress.ts';
 import { operationsIn, unsealBatch } from './sealed-batches.ts';
 
-/** The operations of these batches, in their order. @throws when a batch that was read at opening is readable no more */
+/** The operations of these batches, in their order. @throws RowGone when the journal has lost one that only it had */
 export async function readBatches(
   desk: LedgerDesk,
   numbers: Iterable<number>,
@@ -22,7 +24,7 @@ export async function readBatches(
 }
 
 export async function readBatch(desk: LedgerDesk, n: number): Promise<StampedOperation[]> {
-  const row = await desk.database.batches.get(n);
+  const [row] = await rowsBetween(desk, n, n);
   const lines = row && (await unsealBatch(desk.safe, row));
   if (!row || !lines?.ok) throw new Error(`batch ${n} is not readable`);
   return inSlices(desk.pace, operationsIn(row, lines.value));

@@ -8,6 +8,7 @@ import type { RecordName } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { WritingMoment } from '#shared/sync/log-writer.ts';
 import type { MergedRecordDump } from '#shared/sync/merge.ts';
+import { attachmentField } from '#shared/sync/merge-record.ts';
 import type { OperationDraft } from '#shared/sync/operation.ts';
 import type { Cancellation } from './cancellation.ts';
 import { headOf } from './database.ts';
@@ -104,8 +105,10 @@ export function momentOf(desk: LedgerDesk, tx: string): WritingMoment {
 }
 
 /** 65 random bits, so that nobody can find a withheld value by trying digests. */
-function nonceFor({ t, f }: OperationDraft): string | undefined {
-  return t !== undefined && f && isEverWithheld(t, Object.keys(f)) ? randomBase32(13) : undefined;
+function nonceFor({ k, t, f, b }: OperationDraft): string | undefined {
+  const fields =
+    k === 'blob' ? [attachmentField] : [...Object.keys(f ?? {}), ...(k === 'rem' ? Object.keys(b ?? {}) : [])];
+  return t !== undefined && isEverWithheld(t, fields) ? randomBase32(13) : undefined;
 }
 
 export function newTransaction(): string {

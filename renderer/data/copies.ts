@@ -4,6 +4,7 @@
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BatchRow, HostApi, JournalTip } from '#shared/host/host-api.ts';
+import type { CompactedMark } from './compacted-rows.ts';
 import { headOf, type LedgerDatabase } from './database.ts';
 import { type Safe, unsealBatch } from './sealed-batches.ts';
 import type { StoreProblem } from './store-problem.ts';
@@ -15,7 +16,13 @@ export type Reconciled = {
   readonly notices: readonly string[];
 };
 
-type Copies = { readonly host: HostApi; readonly database: LedgerDatabase; readonly safe: Safe };
+type Copies = {
+  readonly host: HostApi;
+  readonly database: LedgerDatabase;
+  readonly safe: Safe;
+  /** Rows up to it were dropped from the database. */
+  readonly compacted: CompactedMark | undefined;
+};
 type End = Pick<BatchRow, 'n' | 'log' | 'last' | 'chain'>;
 
 /** As many rows as one call of the host takes; bytes are limited so that the page does not stall on them. */
@@ -28,12 +35,29 @@ export async function reconcile(copies: Copies): Promise<Result<Reconciled, Stor
   // Without a batch of our own nobody knows what the journal holds: a new log beside an old one would be a fork.
   if (!reply.ok && !held) return fail({ kind: 'hostRefused', message: reply.error.message });
   if (!reply.ok) return ok({ journalN: 0, journalProblem: reply.error.message, notices: [] });
-  const tip = reply.value;
-  const notices = tip?.notice === undefined ? [] : [tip.notice];
-  const healed = await heal(copies, held, tip);
+  const notices = reply.value?.notice === undefined ? [] : [reply.value.notice];
+  const refilled = await refillJournal(copies, reply.value);
+  // Nothing more can be compared; the journal's end is asked for again with every retry (journal-queue.ts).
+  if (!refilled.ok) return ok({ journalN: 0, journalProblem: refilled.error, notices: [...notices, refilled.error] });
+  const healed = await heal(copies, held, refilled.value.tip);
   if (!healed.ok) return healed;
   const filled = await fillHoles(copies);
-  return filled.ok ? ok({ ...healed.value, notices: [...notices, ...healed.value.notices, ...filled.value] }) : filled;
+  const told = [...notices, ...refilled.value.notices, ...healed.value.notices];
+  return filled.ok ? ok({ ...healed.value, notices: [...told, ...filled.value] }) : filled;
+}
+
+/** Rows that the database has dropped and the journal has lost come back from a backup. @returns the host's refusal */
+async function refillJournal(
+  { host, compacted }: Copies,
+  tip: JournalTip | null,
+): Promise<Result<{ readonly tip: JournalTip | null; readonly notices: readonly string[] }, string>> {
+  const held = tip?.n ?? 0;
+  if (!compacted || held >= compacted.n) return ok({ tip, notices: [] });
+  const reply = await host.refillJournal({ n: compacted.n, chain: compacted.chain });
+  if (!reply.ok) return fail(reply.error.message);
+  const again = await host.journalTip();
+  const notice = `日志副本丢失了第 ${held + 1} 至 ${compacted.n} 批记录，已从备份补齐。`;
+  return again.ok ? ok({ tip: again.value, notices: [notice] }) : fail(again.error.message);
 }
 
 async function heal(
@@ -50,12 +74,12 @@ async function heal(
 }
 
 async function completeJournal(
-  { host, database, safe }: Copies,
+  { host, database, safe, compacted }: Copies,
   held: BatchRow,
   tip: JournalTip | null,
 ): Promise<Result<Reconciled, StoreProblem>> {
   const from = tip?.n ?? 0;
-  const joint = tip ? await database.batches.get(tip.n) : undefined;
+  const joint = tip?.n === compacted?.n ? compacted : tip ? await database.batches.get(tip.n) : undefined;
   if (tip && joint && !sameEnd(joint, tip)) return fail({ kind: 'copiesDisagree', n: tip.n });
   if (!(await unsealBatch(safe, held)).ok) return fail({ kind: 'wrongKey', where: 'database' });
   const pushed = await pushRows(host, database, from, held.n);
@@ -139,12 +163,14 @@ async function putRows(database: LedgerDatabase, rows: readonly BatchRow[], last
 }
 
 /** A batch missing in the middle of the database is taken from the journal. */
-async function fillHoles({ host, database }: Copies): Promise<Result<readonly string[], StoreProblem>> {
+async function fillHoles({ host, database, compacted }: Copies): Promise<Result<readonly string[], StoreProblem>> {
+  const dropped = compacted?.n ?? 0;
   const last = await database.batches.orderBy('n').last();
-  if (!last || (await database.batches.count()) === last.n) return ok([]);
-  const held = new Set(await database.batches.toCollection().primaryKeys());
+  const kept = database.batches.where('n').above(dropped);
+  if (!last || (await kept.count()) === last.n - dropped) return ok([]);
+  const held = new Set(await kept.primaryKeys());
   let filled = 0;
-  for (let n = 1; n <= last.n; n++) {
+  for (let n = dropped + 1; n <= last.n; n++) {
     if (held.has(n)) continue;
     const row = await journalRow(host, n);
     if (!row) return fail({ kind: 'damagedBatch', n, where: 'both' });
@@ -156,7 +182,7 @@ async function fillHoles({ host, database }: Copies): Promise<Result<readonly st
 
 /** One batch as the journal has it. */
 export async function journalRow(host: HostApi, n: number): Promise<BatchRow | undefined> {
-  const slice = await host.readJournal({ from: n });
+  const slice = await host.readJournal({ from: n, count: 1 });
   const row = slice.ok ? slice.value.rows[0] : undefined;
   return row?.n === n ? row : undefined;
 }

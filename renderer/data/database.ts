@@ -4,6 +4,7 @@
 import { Dexie, type DexieOptions, type Table } from 'dexie';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { BatchRow, LedgerKind } from '#shared/host/host-api.ts';
+import type { CompactedMark } from './compacted-rows.ts';
 
 /** One block of the snapshot, or its frame; `generation` counts the snapshots. */
 export type SnapshotRow = { readonly key: string; readonly generation: number; readonly sealed: Bytes };
@@ -19,12 +20,14 @@ export type KeptRow = { readonly key: string; readonly sealed: Bytes };
 
 /**
  * `head`: DatabaseHead. `vault`: the host's wrapped keys, so that either place can replace a lost one. `restored`: the
- * restore for which the database was emptied. `snapshot` and `undo <user>`: sealed.
+ * restore for which the database was emptied. `compacted`: up to where rows were dropped. `snapshot` and `undo <user>`:
+ * sealed.
  */
 export type MetaRow =
   | { readonly key: 'head'; readonly head: DatabaseHead }
   | { readonly key: 'vault'; readonly vault: string }
   | { readonly key: 'restored'; readonly restored: string }
+  | { readonly key: 'compacted'; readonly compacted: CompactedMark }
   | { readonly key: string; readonly generation: number; readonly sealed: Bytes };
 
 export type LedgerDatabase = Dexie & {

@@ -20,12 +20,16 @@ export function newJournalQueue(desk: LedgerDesk): JournalQueue {
   return { desk, fresh: new Map(), running: undefined, retry: undefined };
 }
 
-/** Resolves when the journal has everything, or has refused. Runs once at a time; what comes meanwhile goes along. */
-export async function completeInBackground(queue: JournalQueue): Promise<void> {
+/**
+ * Resolves when the journal has everything, or has refused. Runs once at a time; what comes meanwhile goes along.
+ *
+ * @param isRetry nobody waits for it: backups may be looked for
+ */
+export async function completeInBackground(queue: JournalQueue, isRetry = false): Promise<void> {
   const wanted = queue.desk.durableN;
   while (queue.running) await queue.running;
   if (queue.desk.journalN >= wanted) return;
-  queue.running = complete(queue);
+  queue.running = complete(queue, isRetry);
   await queue.running;
 }
 
@@ -34,21 +38,23 @@ export function stopRetrying(queue: JournalQueue): void {
   queue.retry = undefined;
 }
 
-async function complete(queue: JournalQueue): Promise<void> {
+async function complete(queue: JournalQueue, isRetry: boolean): Promise<void> {
   const { desk } = queue;
   stopRetrying(queue);
-  desk.journalProblem = await handOver(queue);
+  desk.journalProblem = await handOver(queue, isRetry);
   for (const n of queue.fresh.keys())
     if (n <= desk.journalN || desk.journalProblem !== undefined) queue.fresh.delete(n);
-  if (desk.journalProblem !== undefined) queue.retry = setTimeout(() => void completeInBackground(queue), retryMs);
+  if (desk.journalProblem !== undefined)
+    queue.retry = setTimeout(() => void completeInBackground(queue, true), retryMs);
   queue.running = undefined;
   notify(desk);
 }
 
 /** @returns the host's refusal, if there is one */
-async function handOver({ desk, fresh }: JournalQueue): Promise<string | undefined> {
+async function handOver({ desk, fresh }: JournalQueue, isRetry: boolean): Promise<string | undefined> {
   const unknown = desk.journalN === 0 ? await askTip(desk) : undefined;
-  if (unknown !== undefined) return unknown;
+  const missing = unknown ?? (await refill(desk, isRetry));
+  if (missing !== undefined) return missing;
   while (desk.journalN < desk.durableN) {
     const row = fresh.get(desk.journalN + 1);
     if (row && desk.durableN === row.n) {
@@ -61,6 +67,17 @@ async function handOver({ desk, fresh }: JournalQueue): Promise<string | undefin
       if (pushed.problem !== undefined) return pushed.problem;
     }
   }
+  return undefined;
+}
+
+/** The journal lost rows that the database has dropped: they come back from a backup, when one is there. */
+async function refill(desk: LedgerDesk, isRetry: boolean): Promise<string | undefined> {
+  const { compacted, host, journalProblem } = desk;
+  if (!compacted || desk.journalN >= compacted.n) return undefined;
+  if (journalProblem !== undefined && !isRetry) return journalProblem;
+  const reply = await host.refillJournal({ n: compacted.n, chain: compacted.chain });
+  if (!reply.ok) return reply.error.message;
+  desk.journalN = reply.value.n;
   return undefined;
 }
 

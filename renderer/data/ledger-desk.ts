@@ -4,6 +4,7 @@ import type { HostApi, Unlocked } from '#shared/host/host-api.ts';
 import { applyOperations, type Book, type RecordName } from '#shared/ledger/book.ts';
 import type { LogHead } from '#shared/sync/log-writer.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
+import type { CompactedMark } from './compacted-rows.ts';
 import type { LedgerDatabase } from './database.ts';
 import type { Pace } from './pace.ts';
 import type { BatchSpan, Safe } from './sealed-batches.ts';
@@ -38,6 +39,8 @@ export type LedgerDesk = {
   journalN: number;
   /** Why the journal does not have everything, in the host's words. */
   journalProblem: string | undefined;
+  /** Up to where batches were dropped from the database, because the snapshot stands for them. */
+  compacted: CompactedMark | undefined;
   /** Batches that the snapshot holds, and operations written since. */
   snapshotN: number;
   snapshotGeneration: number;

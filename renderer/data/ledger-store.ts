@@ -13,6 +13,7 @@ import { type BackupContents, lookIntoBackup, tryRestore } from './backups.ts';
 import type { BatchReport } from './batch-report.ts';
 import { commitChanges } from './commit.ts';
 import { type CommitQueue, newCommitQueue, settled } from './commit-queue.ts';
+import { type CompactionDesk, compactionDesk } from './compaction.ts';
 import { type ConflictDesk, conflictDesk } from './conflict-desk.ts';
 import type { IndexedDbParts } from './database.ts';
 import { type LedgerWords, ledgerWords } from './fingerprints.ts';
@@ -49,6 +50,7 @@ export type { AttachedFile, AttachmentDesk, OpenedAttachment } from './attachmen
 export type { BackupContents } from './backups.ts';
 export type { BatchReport } from './batch-report.ts';
 export type { Cancellation } from './cancellation.ts';
+export type { CompactionDesk, CompactionState } from './compaction.ts';
 export type { ConflictDesk } from './conflict-desk.ts';
 export type { FingerprintWords, LedgerWords } from './fingerprints.ts';
 export type { HistoryEntry, HistorySource } from './history.ts';
@@ -125,6 +127,8 @@ export type LedgerStore = {
   readonly keptRows: KeptRowsShelf;
   /** Photos and files attached to records. */
   readonly attachments: AttachmentDesk;
+  /** Drops old changes from the database that the journal and a tried backup, the district and every PC hold. */
+  readonly compaction: CompactionDesk;
   /** What other PCs of the office wrote. */
   readonly receiving: ReceivingDesk;
   /** Finishes what is being saved, writes the snapshot, and lets go of the database. */
@@ -238,6 +242,7 @@ function storeOver(parts: Parts): LedgerStore {
     tryRestore: (backup, reading) => tryRestore(desk, backup, parts.read, reading),
     keptRows: keptRowsShelf(desk),
     attachments: attachmentDesk(queue, names, parts.prepare),
+    compaction: compactionDesk(queue, keeper.save),
     receiving: {
       ...receiving,
       receive: (draft, watching) => thenConsider(receiving.receive(draft, watching)),
@@ -277,6 +282,7 @@ function snapshotKeeper({ desk, queue }: Parts) {
       clearTimeout(timer);
       if (running || desk.operationsSinceSnapshot > 0) await write();
     },
+    save: write,
   };
 }
 

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { importDataKey } from '#shared/crypto/seal.ts';
 import type { HostApi, OpeningFacts, Unlocked } from '#shared/host/host-api.ts';
 import { createBook } from '#shared/ledger/book.ts';
+import { bringBack, type CompactedMark, readMark } from './compacted-rows.ts';
 import { reconcile } from './copies.ts';
 import { type IndexedDbParts, type LedgerDatabase, ledgerDatabase } from './database.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
@@ -68,14 +69,17 @@ async function openOver(
       return fail(writeProblem(error));
     }
   }
-  const reconciled = await reconcile({ host: deps.host, database, safe });
+  const compacted = await compactedIn(database);
+  const reconciled = await reconcile({ host: deps.host, database, safe, compacted });
   if (!reconciled.ok) return reconciled;
   const { journalN, journalProblem } = reconciled.value;
   // An emptied database that was filled again is nothing to tell.
   const notices = restored ? [] : reconciled.value.notices;
-  let desk = newDesk(deps, database, safe, unlocked);
+  let desk: LedgerDesk = { ...newDesk(deps, database, safe, unlocked), compacted };
   const upto = await loadSnapshot(desk, deps.onProgress);
   if (upto === 0) desk = newDesk(deps, database, safe, unlocked);
+  const back = upto === 0 && compacted ? await bringBack(deps.host, database, compacted, deps.onProgress) : ok(0);
+  if (!back.ok) return back;
   const chains = new Map(desk.spans.filter(({ received }) => !received).map(({ log, chain }) => [log, chain]));
   const total = (await database.batches.orderBy('n').last())?.n ?? 0;
   const replayed = await replayBatches(desk, upto, chains, (n) => deps.onProgress(n, total));
@@ -89,7 +93,20 @@ async function openOver(
   await keepVault(deps.host, database, unlocked.ledger);
   const { unfinished } = replayed.value;
   const told = [openingNotice(facts, dateOfInstant(deps.now())), copyNotice(desk)].filter((one) => one !== undefined);
-  return ok({ desk, notices: [...told, ...notices, ...replayed.value.notices], unfinished });
+  const found = [...notices, ...broughtBackNotice(back.value), ...replayed.value.notices];
+  return ok({ desk, notices: [...told, ...found], unfinished });
+}
+
+/** A database without any batch has dropped none: it is filled from the journal as a whole. */
+async function compactedIn(database: LedgerDatabase): Promise<CompactedMark | undefined> {
+  const mark = await readMark(database);
+  return mark && (await database.batches.where('n').above(mark.n).count()) > 0 ? mark : undefined;
+}
+
+function broughtBackNotice(rows: number): readonly string[] {
+  return rows === 0
+    ? []
+    : [`本机数据库里代替旧修改的快照读不出来，已从日志副本取回 ${rows} 批记录重新建立，没有丢失。`];
 }
 
 /** A host that cannot say leaves everything as it was; it is asked again at the next opening. */
@@ -123,6 +140,7 @@ function newDesk(
     durableN: 0,
     journalN: 0,
     journalProblem: undefined,
+    compacted: undefined,
     snapshotN: 0,
     snapshotGeneration: 0,
     operationsSinceSnapshot: 0,

@@ -3,12 +3,11 @@
 // are written as rows of this ledger in one strict transaction, handed to the journal, and shown. A crash leaves the
 // ledger as it was before, or as it is afterwards; the same file again brings nothing new.
 
-import { fromHex, toHex } from '#shared/base/bytes.ts';
+import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BatchRow, HostReply, IncomingLines } from '#shared/host/host-api.ts';
 import type { Steps } from '#shared/ledger/steps.ts';
-import { chainNext } from '#shared/sync/chain.ts';
-import { digestOfLine, stampLine } from '#shared/sync/log-line.ts';
+import { chainOf } from '#shared/sync/chain.ts';
 import { isNews } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import type { Cancellation } from './cancellation.ts';
@@ -18,7 +17,7 @@ import { type LedgerDesk, takeInSlices } from './ledger-desk.ts';
 import { inSlices, slices } from './pace.ts';
 import { isOvertaken, stampAfter } from './pen.ts';
 import { type OnProgress, portion } from './progress.ts';
-import { batchSize, sealBatch, spanOfRow } from './sealed-batches.ts';
+import { batchSize, readAlong, sealText, spanOfRow } from './sealed-batches.ts';
 import { type StoreProblem, writeProblem } from './store-problem.ts';
 
 /** Consecutive lines of one log, read and checked; as many as one row holds. */
@@ -29,7 +28,8 @@ export type StagedPart = {
   /** Chain values (hex) before `first` and after `last`. */
   readonly before: string;
   readonly after: string;
-  readonly lines: readonly string[];
+  /** The lines as a row holds them. */
+  readonly text: Bytes;
   /** What this version can read of them. */
   readonly operations: readonly StampedOperation[];
 };
@@ -39,6 +39,9 @@ export type Staged = { readonly parts: readonly StagedPart[]; readonly operation
 /** Asks for the lines from a position on, as the host's `readIncoming` does. */
 export type ReadLines = (from: number) => Promise<HostReply<'readIncoming'>>;
 
+/** Who watches, and may want it stopped before anything is written. */
+export type Watch = { readonly onProgress: OnProgress; readonly cancellation?: Cancellation | undefined };
+
 export type Received = { readonly operations: number; readonly rows: number };
 
 /** Reads all lines of a file into memory. Changes nothing. */
@@ -46,7 +49,7 @@ export async function stageIncoming(
   desk: LedgerDesk,
   read: ReadLines,
   total: number,
-  { onProgress, cancellation }: { readonly onProgress: OnProgress; readonly cancellation?: Cancellation | undefined },
+  { onProgress, cancellation }: Watch,
 ): Promise<Result<Staged, StoreProblem>> {
   const parts: StagedPart[] = [];
   let operations = 0;
@@ -57,7 +60,7 @@ export async function stageIncoming(
       if (cancellation?.isWanted) return fail({ kind: 'cancelled' });
       const part = await inSlices(desk.pace, readPart(piece));
       parts.push(part);
-      operations += part.lines.length;
+      operations += piece.lines.length;
       onProgress(operations, total);
     }
     from = slice.value.next;
@@ -73,28 +76,14 @@ function inRows({ log, first, before, lines }: IncomingLines): readonly Incoming
   for (let at = 0; at < lines.length; at += batchSize) {
     const some = lines.slice(at, at + batchSize);
     pieces.push({ log, first: first + at, before: chain, lines: some });
-    chain = chainAfter(log, chain, some);
+    chain = toHex(chainOf(log, fromHex(chain), some));
   }
   return pieces;
 }
 
-function chainAfter(log: string, before: string, lines: readonly string[]): string {
-  let chain = fromHex(before);
-  for (const line of lines) chain = chainNext(chain, digestOfLine(log, line));
-  return toHex(chain);
-}
-
 function* readPart({ log, first, before, lines }: IncomingLines): Steps<StagedPart> {
-  const operations: StampedOperation[] = [];
-  let chain = fromHex(before);
-  for (const line of lines) {
-    const digest = digestOfLine(log, line);
-    chain = chainNext(chain, digest);
-    const op = stampLine(log, line, digest);
-    if (op.ok) operations.push(op.value);
-    yield;
-  }
-  return { log, first, last: first + lines.length - 1, before, after: toHex(chain), lines, operations };
+  const { operations, chain: after, text } = yield* readAlong(log, fromHex(before), lines);
+  return { log, first, last: first + lines.length - 1, before, after, text, operations };
 }
 
 /**
@@ -107,12 +96,14 @@ export function receiveStaged(
   queue: CommitQueue,
   staged: Staged,
   beginNewLog: (desk: LedgerDesk) => Promise<Result<unknown, StoreProblem>>,
-  onProgress: OnProgress,
+  { onProgress, cancellation }: Watch,
 ): Promise<Result<Received, StoreProblem>> {
   return exclusively(queue, async () => {
     const { desk, journal } = queue;
     const parts = withoutHeld(desk, staged.parts);
-    const rows = await sealParts(desk, parts, portion(onProgress, 0, 0.4));
+    const rows = await sealParts(desk, parts, { onProgress: portion(onProgress, 0, 0.4), cancellation });
+    if (cancellation?.isWanted) return fail({ kind: 'cancelled' });
+    if (cancellation) cancellation.isTooLate = true;
     const last = rows.at(-1);
     if (!last) return ok({ operations: 0, rows: 0 });
     try {
@@ -144,15 +135,16 @@ function withoutHeld({ spans, book }: LedgerDesk, parts: readonly StagedPart[]):
 async function sealParts(
   desk: LedgerDesk,
   parts: readonly StagedPart[],
-  onProgress: OnProgress,
+  { onProgress, cancellation }: Watch,
 ): Promise<readonly BatchRow[]> {
   const pauseIfDue = slices(desk.pace);
   const rows: BatchRow[] = [];
-  for (const { log, first, last, before, after, lines } of parts) {
+  for (const { log, first, last, before, after, text } of parts) {
     const span = { n: desk.pen.n + rows.length + 1, log, first, last, chain: after, received: { before } };
-    rows.push(await sealBatch(desk.safe, span, lines));
+    rows.push(await sealText(desk.safe, span, text));
     onProgress(rows.length, parts.length);
     await pauseIfDue();
+    if (cancellation?.isWanted) break;
   }
   return rows;
 }

@@ -1,18 +1,18 @@
 // 接收 as pages use it: a dry run of what a file would change, then the same lines into the ledger.
 
 import { newUlid } from '#shared/base/ids.ts';
-import { ok, type Result } from '#shared/base/result.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type EffectSample, effectOf, type IncomingEffect } from '#shared/ledger/incoming-effect.ts';
 import { withWriterNames, writerNote } from '#shared/ledger/writer-names.ts';
-import type { OpenReason } from '#shared/sync/operation.ts';
-import type { Cancellation } from './cancellation.ts';
+import type { OpenReason, StampedOperation } from '#shared/sync/operation.ts';
+import { type Cancellation, stoppable } from './cancellation.ts';
 import { commitChanges } from './commit.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { knownNames, type Writer, writerOf } from './names.ts';
 import { inSlices } from './pace.ts';
 import { type OnProgress, portion } from './progress.ts';
-import { type Received, receiveStaged, type Staged, stageIncoming } from './receive.ts';
+import { type Received, receiveStaged, type Staged, type StagedPart, stageIncoming, type Watch } from './receive.ts';
 import type { StoreProblem } from './store-problem.ts';
 
 export type { Received } from './receive.ts';
@@ -46,8 +46,8 @@ export function receivingDesk(
   return {
     look: (id, total, { onProgress = quiet, cancellation } = {}) =>
       look(desk, users, id, total, { onProgress, cancellation }),
-    receive: ({ staged }, { onProgress = quiet } = {}) =>
-      receiveStaged(queue, staged, (one) => beginNewLog(one, 'split'), onProgress),
+    receive: ({ staged }, { onProgress = quiet, cancellation } = {}) =>
+      receiveStaged(queue, staged, (one) => beginNewLog(one, 'split'), { onProgress, cancellation }),
     introduce: () => introduce(queue, users),
   };
 }
@@ -59,18 +59,26 @@ async function look(
   users: ReadonlyMap<string, string>,
   id: string,
   total: number,
-  { onProgress, cancellation }: { readonly onProgress: OnProgress; readonly cancellation: Cancellation | undefined },
+  { onProgress, cancellation }: Watch,
 ): Promise<Result<IncomingDraft, StoreProblem>> {
   const read = (from: number) => desk.host.readIncoming({ id, from });
   const staged = await stageIncoming(desk, read, total, { onProgress: portion(onProgress, 0, 0.7), cancellation });
   if (!staged.ok) return staged;
-  const operations = staged.value.parts.flatMap((part) => part.operations);
-  const steps = Math.max(1, 3 * operations.length);
-  const effect = await inSlices(desk.pace, effectOf(desk.book, operations), (done) =>
-    portion(onProgress, 0.7, 1)(done, steps),
-  );
-  const names = withWriterNames(knownNames(desk, users), operations);
+  const { parts } = staged.value;
+  const steps = Math.max(1, stepsPerOperation * staged.value.operations);
+  const tell = portion(onProgress, 0.7, 1);
+  const dryRun = stoppable(effectOf(desk.book, operationsIn(parts)), cancellation);
+  const effect = await inSlices(desk.pace, dryRun, (done) => tell(done, steps));
+  if (!effect) return fail({ kind: 'cancelled' });
+  const names = withWriterNames(knownNames(desk, users), operationsIn(parts));
   return ok({ effect, staged: staged.value, writerOf: ({ by }) => writerOf(names, by) });
+}
+
+/** Borrowed, asked for conflicts, applied, asked again, compared. */
+const stepsPerOperation = 5;
+
+function* operationsIn(parts: readonly StagedPart[]): Iterable<StampedOperation> {
+  for (const { operations } of parts) yield* operations;
 }
 
 async function introduce(queue: CommitQueue, users: ReadonlyMap<string, string>): Promise<Result<null, StoreProblem>> {

@@ -44,8 +44,10 @@ async function copyAside(database: LedgerDatabase, id: string, parts: IndexedDbP
       await side.batches.bulkPut(rows);
       from = last.n;
     }
-    const vault = await database.meta.get('vault');
-    if (vault) await side.meta.put(vault);
+    // Where rows were dropped the snapshot stands for them, and says with its mark and that of the rows up to where.
+    const kept = await database.meta.bulkGet(['vault', 'snapshot', 'compacted']);
+    await side.meta.bulkPut(kept.filter((row) => row !== undefined));
+    await side.snapshot.bulkPut(await database.snapshot.toArray());
   } finally {
     side.close();
   }

@@ -4,12 +4,21 @@
 import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BatchRow } from '#shared/host/host-api.ts';
+import { textOfLines } from '#shared/host/sealed-batch.ts';
 import type { Steps } from '#shared/ledger/steps.ts';
-import { chainNext, chainStart } from '#shared/sync/chain.ts';
-import { digestOfLine, stampLine } from '#shared/sync/log-line.ts';
+import { chainStart, walkChain } from '#shared/sync/chain.ts';
+import { digestOfLine, isAbridged, stampLine } from '#shared/sync/log-line.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 
-export { type BatchSpan, batchSize, type Safe, sealBatch, spanOfRow, unsealBatch } from '#shared/host/sealed-batch.ts';
+export {
+  type BatchSpan,
+  batchSize,
+  type Safe,
+  sealBatch,
+  sealText,
+  spanOfRow,
+  unsealBatch,
+} from '#shared/host/sealed-batch.ts';
 
 export type BatchOperations = {
   readonly operations: readonly StampedOperation[];
@@ -31,19 +40,41 @@ export function* operationsOf(
   const before = row.received?.before ?? goesOn;
   if (lines.length !== row.last - row.first + 1 || (before === undefined && row.first !== 1))
     return fail('brokenChain');
-  let chain: Bytes = before === undefined ? chainStart(row.log) : fromHex(before);
+  const start = before === undefined ? chainStart(row.log) : fromHex(before);
+  const { operations, chain } = yield* readAlong(row.log, start, lines);
+  return chain === row.chain ? ok({ operations, unreadable: lines.length - operations.length }) : fail('brokenChain');
+}
+
+/** Lines that were read along the chain of their log. */
+export type LinesRead = {
+  /** What this version can read of them. */
+  readonly operations: readonly StampedOperation[];
+  /** The chain value (hex) after the last. */
+  readonly chain: string;
+  /** The lines as a batch holds them. */
+  readonly text: Bytes;
+};
+
+/** Reads consecutive lines of a log, in small steps. @param start the chain value before the first */
+export function* readAlong(log: string, start: Bytes, lines: readonly string[]): Steps<LinesRead> {
+  const text = textOfLines(lines);
+  const walk = walkChain(log, start);
   const operations: StampedOperation[] = [];
-  let unreadable = 0;
+  let at = 0;
   for (const line of lines) {
-    const digest = digestOfLine(row.log, line);
-    chain = chainNext(chain, digest);
-    const op = stampLine(row.log, line, digest);
+    const end = text.indexOf(newline, at);
+    walk.readLine(text, at, end);
+    const digest = isAbridged(line) ? digestOfLine(log, line) : walk.digest;
+    walk.step(digest);
+    const op = stampLine(log, line, digest);
     if (op.ok) operations.push(op.value);
-    else unreadable++;
+    at = end + 1;
     yield;
   }
-  return toHex(chain) === row.chain ? ok({ operations, unreadable }) : fail('brokenChain');
+  return { operations, chain: toHex(walk.chain), text };
 }
+
+const newline = 10;
 
 /** The same without checking the chain, for batches that were checked when they were written or loaded. */
 export function* operationsIn(row: Pick<BatchRow, 'log'>, lines: readonly string[]): Steps<StampedOperation[]> {

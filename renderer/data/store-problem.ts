@@ -16,6 +16,8 @@ export type StoreProblem =
   | { readonly kind: 'wrongKey'; readonly where: CopyName }
   | { readonly kind: 'damagedBatch'; readonly n: number; readonly where: CopyName | 'both' }
   | { readonly kind: 'copiesDisagree'; readonly n: number }
+  | { readonly kind: 'droppedRowsGone'; readonly n: number; readonly upTo: number }
+  | { readonly kind: 'rowGone'; readonly message: string }
   | { readonly kind: 'unfinishedLeft'; readonly cause: string }
   | { readonly kind: 'hostRefused'; readonly message: string }
   | { readonly kind: 'refusedFile'; readonly problem: FileProblem }
@@ -44,6 +46,10 @@ export function describeStoreProblem(problem: StoreProblem): string {
       return `台账没有打开。第 ${problem.n} 批记录读不出来（${problem.where === 'both' ? '数据库和日志副本都已损坏' : `${copyLabel(problem.where)}已损坏`}）。原有数据没有改动，请从备份恢复，或联系管理员。`;
     case 'copiesDisagree':
       return `台账没有打开。数据库和日志副本从第 ${problem.n} 批起不一致，可能有一份是从别处复制来的。两份都已原样保留，请不要删除，联系管理员核对后再用。`;
+    case 'droppedRowsGone':
+      return `台账没有打开。本机数据库里代替前 ${problem.upTo} 批旧修改的快照读不出来，日志副本里第 ${problem.n} 批起也没有了。数据库里其余的记录没有改动。请插上备份盘后重新登录，程序会从备份补齐；没有备份盘的，请联系管理员，从同事的电脑或区里找回。`;
+    case 'rowGone':
+      return `没有撤销。${problem.message}`;
     case 'unfinishedLeft':
       return `台账没有打开。上次一批大的修改只保存下来一部分，要先撤销才能使用，撤销时没有成功：${problem.cause}`;
     case 'hostRefused':

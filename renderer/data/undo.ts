@@ -10,6 +10,7 @@ import { readBatch, readBatches } from './batch-reader.ts';
 import type { Cancellation } from './cancellation.ts';
 import { commitWithin } from './commit.ts';
 import { type CommitQueue, type Committed, exclusively } from './commit-queue.ts';
+import { RowGone } from './compacted-rows.ts';
 import { transactionOfImport, undoNotes } from './imports.ts';
 import { type LedgerDesk, notify } from './ledger-desk.ts';
 import { inSlices } from './pace.ts';
@@ -35,12 +36,12 @@ export type Watching = { readonly onProgress?: OnProgress; readonly cancellation
 
 /** Takes back the last edit of this user on this PC, whole or not at all. @returns what was taken back */
 export function undoLast(queue: CommitQueue): Promise<Undone> {
-  return exclusively(queue, () => takeBackLast(queue, 'undo'));
+  return readingOldRows(queue, () => takeBackLast(queue, 'undo'));
 }
 
 /** Brings back what was taken back last. */
 export function redoLast(queue: CommitQueue): Promise<Undone> {
-  return exclusively(queue, () => takeBackLast(queue, 'redo'));
+  return readingOldRows(queue, () => takeBackLast(queue, 'redo'));
 }
 
 /** Takes back one transaction as far as nobody changed it since. */
@@ -49,7 +50,7 @@ export function undoTransaction(
   tx: string,
   watching: Watching = {},
 ): Promise<Result<TakenBack, StoreProblem>> {
-  return exclusively(queue, async () => {
+  return readingOldRows(queue, async () => {
     const { desk } = queue;
     const entry = desk.stacks.undo.find((known) => known.tx === tx) ?? (await locate(desk, tx));
     return entry ? takeBack(queue, entry, watching) : fail({ kind: 'nothingToUndo' });
@@ -62,7 +63,7 @@ export function undoImport(
   id: string,
   watching: Watching = {},
 ): Promise<Result<TakenBack, StoreProblem>> {
-  return exclusively(queue, async () => {
+  return readingOldRows(queue, async () => {
     const entry = await transactionOfImport(queue.desk, id);
     return entry ? takeBack(queue, entry, watching) : fail({ kind: 'unknownImport' });
   });
@@ -75,9 +76,24 @@ export function undoNoted(
   label: string,
   watching: Watching = {},
 ): Promise<Result<TakenBack, StoreProblem>> {
-  return exclusively(queue, async () => {
+  return readingOldRows(queue, async () => {
     const entry = await transactionOfNote(queue.desk, note, label);
     return entry ? takeBack(queue, entry, watching) : fail({ kind: 'nothingToUndo' });
+  });
+}
+
+/** An undo reads what was written before; what only the journal still has may be gone with it. */
+function readingOldRows<T>(
+  queue: CommitQueue,
+  work: () => Promise<Result<T, StoreProblem>>,
+): Promise<Result<T, StoreProblem>> {
+  return exclusively(queue, async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof RowGone) return fail({ kind: 'rowGone', message: error.message });
+      throw error;
+    }
   });
 }
 
@@ -101,7 +117,7 @@ export function previewUndo(
   id: string,
   { onProgress = quiet }: Watching = {},
 ): Promise<Result<TakenBack, StoreProblem>> {
-  return exclusively(queue, async () => {
+  return readingOldRows(queue, async () => {
     const entry = await transactionOfImport(queue.desk, id);
     if (!entry) return fail({ kind: 'unknownImport' });
     const { count, kept } = await planOf(queue.desk, entry, '撤销', onProgress);
@@ -132,7 +148,7 @@ export function takeBackUnfinished(
   onProgress: OnProgress,
 ): Promise<Result<readonly string[], StoreProblem>> {
   if (!unfinished) return Promise.resolve(ok([]));
-  return exclusively(queue, async () => {
+  return readingOldRows(queue, async () => {
     const entry = { ...unfinished, label: '没有保存完整的修改' };
     const plan = await planOf(queue.desk, entry, '撤销', portion(onProgress, 0, 0.4));
     const committed = await commitApart(queue, plan, entry, { onProgress: portion(onProgress, 0.4, 1) });

@@ -2,6 +2,8 @@
 // written as ECMAScript does, strings are escaped minimally. Signatures and digests are taken over this text.
 //   canonicalJson({ b: 1, a: 'é' })  →  {"a":"é","b":1}
 
+import { type Bytes, utf8 } from './bytes.ts';
+
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 export type JsonObject = { readonly [key: string]: JsonValue };
 
@@ -23,6 +25,11 @@ function canonicalObject(object: JsonObject): string {
     text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value)}`;
   }
   return `{${text}}`;
+}
+
+/** The bytes of a document's one text: what is signed, digested, and written into its file. */
+export function canonicalBytes(document: object): Bytes {
+  return utf8(canonicalJson(document as JsonObject));
 }
 
 /** Parses text that must already be canonical: duplicate keys, other orders or spellings give undefined. */

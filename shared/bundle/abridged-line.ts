@@ -10,17 +10,27 @@
 
 import { utf8 } from '#shared/base/bytes.ts';
 import { abridgedText, digestOfLine, isAbridged, readLine } from '#shared/sync/log-line.ts';
+import { attachmentField } from '#shared/sync/merge-record.ts';
 import type { Operation } from '#shared/sync/operation.ts';
 import { fits, isListOf, isMapOf, isOneOf, isText } from './document-shape.ts';
 import { shownOperation } from './log-batch.ts';
 
-/** Fields by table that the receiver does not get; `*` stands for the whole table. */
+/**
+ * Fields by table that the receiver does not get; `*` stands for the whole table, `attachments` for what is attached to
+ * its records: the contents stay away with the lines that name them.
+ */
 export type WithheldFields = { readonly [table: string]: readonly string[] };
 
 /** What a bundle leaves out and for whom; stands in the manifest, so that it is signed. */
 export type Scope = { readonly purpose: 'report'; readonly withheld: WithheldFields };
 
 export const wholeTable = '*';
+
+/** Whether what is attached to records of a table stays away from the receiver. */
+export function areAttachmentsWithheld(withheld: WithheldFields, table: string | undefined): boolean {
+  const hidden = withheldIn(withheld, table);
+  return hidden.includes(wholeTable) || hidden.includes(attachmentField);
+}
 
 export const isScope = fits({
   purpose: isOneOf('report'),
@@ -51,15 +61,21 @@ export function abridgeLines(log: string, text: string, withheld: WithheldFields
 /** Texts without which a canonical line says nothing withheld, so that most lines need not be parsed. */
 function signsOf(withheld: WithheldFields): readonly string[] {
   return Object.entries(withheld).flatMap(([table, fields]) =>
-    fields.map((field) => (field === wholeTable ? `"t":${JSON.stringify(table)}` : `${JSON.stringify(field)}:`)),
+    fields.flatMap((field) => {
+      if (field === wholeTable) return [`"t":${JSON.stringify(table)}`];
+      return [`${JSON.stringify(field)}:`, ...(field === attachmentField ? [blobSign] : [])];
+    }),
   );
 }
+
+const blobSign = '"k":"blob"';
 
 /** What remains of an operation; undefined when nothing of it is withheld. */
 function restOf(op: Operation, withheld: WithheldFields): Operation | undefined {
   const hidden = withheldIn(withheld, op.t);
   if (hidden.length === 0) return undefined;
   const isHidden = (field: string) => hidden.includes(wholeTable) || hidden.includes(field);
+  if (op.k === 'blob' && isHidden(attachmentField)) return bareOperation(op);
   const named = [...Object.keys(op.f ?? {}), ...Object.keys(op.b ?? {})];
   if (!hidden.includes(wholeTable) && !named.some(isHidden)) return undefined;
   const { f, b, ext, ...others } = op;

@@ -32,8 +32,8 @@ export type VolumesToCome = { readonly count: number; readonly blobs: number; re
 
 /** More parts than this would make the header too long. */
 export const maxBlobsPerBundle = 2000;
-/** An ordinary choice: fits every drive and the memory of every PC. */
-export const defaultVolumeBytes = 256 * 1024 * 1024;
+/** The ordinary choice of a greatest size: takes any attachment, fits every drive and the memory of every PC. */
+export const standardFileBytes = 80 * 1024 * 1024;
 
 const isMime = matches(/^[a-z]{1,40}\/[a-z0-9][a-z0-9.+-]{0,79}$/);
 const referenceShape = { sm3: isDigest, bytes: isCount(0), mime: isMime };
@@ -42,13 +42,17 @@ export const isBlobList = isListOf(fits({ part: isCount(2), ...referenceShape })
 export const isVolumeOf = fits({ of: isDigest, no: isCount(1), index: isCount(1), count: isCount(1) });
 export const isVolumesToCome = fits({ count: isCount(1), blobs: isCount(1), bytes: isCount(0) });
 
-/** The attachments that operations name; one that says nothing usable of itself is passed over. */
-export function blobsNamedIn(operations: Iterable<StampedOperation>): readonly BlobReference[] {
-  const named = new Map<string, BlobReference>();
+/** An attachment with the table of the record that has it. */
+export type NamedBlob = BlobReference & { readonly table: string };
+
+/** The attachments that operations name, each once a table; one that says nothing usable of itself is passed over. */
+export function blobsNamedIn(operations: Iterable<Pick<StampedOperation, 'op'>>): readonly NamedBlob[] {
+  const named = new Map<string, NamedBlob>();
   for (const { op } of operations) {
     if (op.k !== 'blob' || !op.f) continue;
     const { sm3 = null, bytes = null, mime = null } = op.f as JsonObject;
-    if (isReference({ sm3, bytes, mime })) named.set(sm3 as string, { sm3, bytes, mime } as BlobReference);
+    const table = op.t ?? '';
+    if (isReference({ sm3, bytes, mime })) named.set(`${sm3} ${table}`, { sm3, bytes, mime, table } as NamedBlob);
   }
   return [...named.values()];
 }
@@ -60,14 +64,16 @@ const fixedBytes = 48 * 1024;
 const bytesPerBlob = 512;
 
 /** How large a file with these attachments becomes at most, beside its segments. */
-export function volumeBytes(blobs: readonly Pick<BlobReference, 'bytes'>[]): number {
+export function volumeBytes(blobs: readonly Sized[]): number {
   return blobs.reduce((sum, { bytes }) => sum + bytes + bytesPerBlob, fixedBytes);
 }
 
-export type VolumePlan = {
-  readonly volumes: readonly (readonly BlobReference[])[];
+type Sized = Pick<BlobReference, 'bytes'>;
+
+export type VolumePlan<Blob extends Sized> = {
+  readonly volumes: readonly (readonly Blob[])[];
   /** Attachments that fit into no volume of this size. */
-  readonly tooLarge: readonly BlobReference[];
+  readonly tooLarge: readonly Blob[];
 };
 
 /**
@@ -75,10 +81,10 @@ export type VolumePlan = {
  *
  * @param limitBytes greatest size of a file, for example below 4 GiB for FAT32, or what a mail system takes
  */
-export function planVolumes(blobs: readonly BlobReference[], limitBytes: number): VolumePlan {
+export function planVolumes<Blob extends Sized>(blobs: readonly Blob[], limitBytes: number): VolumePlan<Blob> {
   const limit = Math.min(limitBytes, maxContainerBytes);
-  const volumes: BlobReference[][] = [];
-  const tooLarge: BlobReference[] = [];
+  const volumes: Blob[][] = [];
+  const tooLarge: Blob[] = [];
   let room = 0;
   for (const blob of blobs) {
     const needed = blob.bytes + bytesPerBlob;

@@ -84,7 +84,7 @@ function wrongStreet(expected: string, found: string) {
 }
 
 /** The refusal of what somebody signed after his revocation. */
-export function revokedAuthor({ cert, revoked }: TrustedCertificate) {
+export function revokedAuthor({ cert, revoked }: Pick<TrustedCertificate, 'cert' | 'revoked'>) {
   return fail<BundleError>({ code: 'E_CERT_REVOKED', signer: cert.subject, at: revoked?.at ?? '' });
 }
 

@@ -5,8 +5,8 @@
 //    "catalogSig":"3045…"}                      signed by the district's refdata key
 // Nothing is stored here: `checkDelivery` gives the whole new state or an error, and the caller writes it in one piece.
 
-import { type Bytes, fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject, type JsonValue } from '#shared/base/canonical-json.ts';
+import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
+import { canonicalBytes, canonicalJson, type JsonObject, type JsonValue } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
@@ -79,7 +79,7 @@ export function signCatalog(refdataKey: Uint8Array, fields: Omit<Catalog, 'forma
 
 /** The bytes that the refdata key signs. */
 export function catalogBytes(catalog: Catalog): Bytes {
-  return utf8(canonicalJson(catalog as unknown as JsonObject));
+  return canonicalBytes(catalog);
 }
 
 export function pin(version: number, bytes: Uint8Array): PinnedSeries {

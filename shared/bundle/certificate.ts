@@ -3,8 +3,8 @@
 // to the PC carries the district document as well:
 //   {"cert":{…},"certSig":"3045…","district":{…},"districtSigs":[…],"earlier":[…]}
 
-import { type Bytes, fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
+import { canonicalBytes, type JsonObject } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
@@ -83,7 +83,7 @@ export function issueCertificate(
 
 /** The bytes that the `ca` key signs. */
 export function certificateBytes(cert: DeviceCertificate): Bytes {
-  return utf8(canonicalJson(cert as unknown as JsonObject));
+  return canonicalBytes(cert);
 }
 
 /** SM3 over the signed bytes: how a bundle's header names its signer. */
@@ -95,7 +95,7 @@ export function certificateDigest(cert: DeviceCertificate): string {
 export function encodeCertificateFile(signed: SignedCertificate, chain: DistrictChain): Bytes {
   const earlier = chain.length > 1 ? { earlier: chain.slice(0, -1) } : {};
   const { cert, certSig } = signed;
-  return utf8(canonicalJson({ cert, certSig, ...currentDistrict(chain), ...earlier } as unknown as JsonObject));
+  return canonicalBytes({ cert, certSig, ...currentDistrict(chain), ...earlier });
 }
 
 /**

@@ -2,8 +2,7 @@
 // totals, every reader counts them again, and the check code on the paper is that of the header: so the paper and the
 // bundle are provably the same.
 
-import { utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { canonicalBytes, canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { sm3 } from '#shared/crypto/sm3.ts';
 import type { Operation } from '#shared/sync/operation.ts';
 import type { BundledBlob, VolumesToCome } from './blobs.ts';
@@ -89,7 +88,7 @@ export type CoverSheet = {
 export function coverSheetOf(manifest: Manifest, header: BundleHeader): CoverSheet {
   const { title, mode, segments, blobs = [], volumes, seals = [], cover } = manifest;
   const { title: name, kind, street, from: device, no, createdAt } = header;
-  const checkCode = checkCodeOf(sm3(utf8(canonicalJson(header as unknown as JsonObject))));
+  const checkCode = checkCodeOf(sm3(canonicalBytes(header)));
   return {
     ...{ name, title, kind, mode, street, device, no, createdAt },
     ...(cover?.period ? { period: cover.period } : {}),

@@ -1,8 +1,8 @@
 // The files inside a container of kind `refdata`, and their way into a PC's trust: catalog.json, root.json (every version
 // of the district's document, as in a .lxroot paper), and one <series>.json for each series of the catalog.
 
-import { type Bytes, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import type { Bytes } from '#shared/base/bytes.ts';
+import { canonicalBytes } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BundleError } from './bundle-error.ts';
 import {
@@ -23,7 +23,7 @@ const rootName = 'root.json';
 
 export function deliveryFiles({ districts, catalog, series }: Delivery): readonly RefdataFile[] {
   return [
-    { name: catalogName, content: utf8(canonicalJson(catalog as unknown as JsonObject)) },
+    { name: catalogName, content: canonicalBytes(catalog) },
     { name: rootName, content: encodeRootFile(districts) },
     ...[...series].map(([name, content]) => ({ name: `${name}.json`, content })),
   ];

@@ -4,8 +4,8 @@
 //   {"district":{"ca":"04…","code":"990102",…},"districtSigs":[{"key":"04…","sig":"3045…"},…]}
 // Each signature is over the canonical text of `district`; `key` is the root key that made it.
 
-import { type Bytes, concatBytes, fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { type Bytes, concatBytes, fromHex, toHex } from '#shared/base/bytes.ts';
+import { canonicalBytes, type JsonObject } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { publicKeyOf, sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3, sm3Hex } from '#shared/crypto/sm3.ts';
@@ -123,7 +123,7 @@ export function signDistrict(
 
 /** The bytes that the root keys sign. */
 export function districtBytes(district: DistrictDocument): Bytes {
-  return utf8(canonicalJson(district as unknown as JsonObject));
+  return canonicalBytes(district);
 }
 
 /** Eight groups of four digits over the root keys: printed by the district, compared on screen by the clerk. */
@@ -133,7 +133,7 @@ export function districtFingerprint(district: DistrictDocument): string {
 
 /** The text of a `district.json`. */
 export function encodeDistrict(signed: SignedDistrict): Bytes {
-  return utf8(canonicalJson(signed as unknown as JsonObject));
+  return canonicalBytes(signed);
 }
 
 /** Reads a `district.json`. */

@@ -3,6 +3,8 @@
 
 import { fromUtf8 } from '#shared/base/bytes.ts';
 import { type JsonObject, type JsonValue, parseCanonicalJson } from '#shared/base/canonical-json.ts';
+import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { BundleError } from './bundle-error.ts';
 
 export type Check = (value: JsonValue) => boolean;
 export type Shape = { readonly [key: string]: Check };
@@ -79,6 +81,29 @@ export function readCanonicalObject(bytes: Uint8Array): JsonObject | undefined {
   const text = textOf(bytes);
   const value = text === undefined ? undefined : parseCanonicalJson(text);
   return isObject(value) ? value : undefined;
+}
+
+export type SignedPaper = {
+  /** What it is called in a refusal. */
+  readonly name: string;
+  /** The key of what is signed, and of its signature: the paper's only two. */
+  readonly content: string;
+  readonly signature: string;
+  readonly needs: Shape;
+  readonly may?: Shape;
+};
+
+/** A file that holds one signed document and nothing else: canonical text and shapes. The signature is for the caller. */
+export function readSignedPaper(
+  bytes: Uint8Array,
+  { name: document, content, signature, needs, may }: SignedPaper,
+): Result<JsonObject, BundleError> {
+  const value = readCanonicalObject(bytes);
+  if (!value) return fail({ code: 'E_NOT_CANONICAL', document });
+  const wrong =
+    wrongKeyOf(value, { [content]: isObject, [signature]: isHex }) ??
+    wrongKeyOf(value[content] as JsonObject, needs, may);
+  return wrong === undefined ? ok(value) : fail({ code: 'E_DOCUMENT', document, key: wrong });
 }
 
 /** Strict UTF-8; undefined when the bytes are none. */

@@ -7,8 +7,8 @@
 //   for (const segment of foreign) writer.addRelayed(segment);         other devices' logs, as they signed them
 //   const bundle = writer.finish(tips);
 
-import { type Bytes, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { type Bytes, toHex } from '#shared/base/bytes.ts';
+import { canonicalBytes } from '#shared/base/canonical-json.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { vocabularyVersion } from '#shared/sync/operation.ts';
 import type { Scope } from './abridged-line.ts';
@@ -54,8 +54,6 @@ export type BundleRequest = {
   readonly nonce: Bytes;
   /** Makes a volume of attachments of another bundle; it takes attachments only. */
   readonly volume?: VolumeOf;
-  /** The volumes that will follow this bundle. */
-  readonly volumes?: VolumesToCome;
   /** What the receiver does not get; missing: it gets everything. */
   readonly scope?: Scope;
   /** The 报送单: its totals are counted while the segments are written. */
@@ -88,6 +86,10 @@ export type BundleWriter = {
   addRelayed(segment: RelayedSegment): void;
   /** An attachment, after all segments; its name is worked out. @throws when it is over 64 MiB or a batch follows it */
   addBlob(content: Uint8Array, mime: string): void;
+  /** Bytes that the text added so far takes in the file. */
+  textBytes(): number;
+  /** Says in the manifest which volumes will follow. */
+  announce(volumes: VolumesToCome): void;
   /**
    * @param has where every log stands that the sender holds
    * @param held the logs among them whose untouched branches the receiver must hold for the bundle to make sense; all,
@@ -113,13 +115,22 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
     const sm3 = sm3Hex(content);
     if (!blobs.has(sm3)) blobs.set(sm3, { part: container.addPart(content), sm3, bytes: content.length, mime });
   };
+  const textBytes = () => {
+    own.flush();
+    return segments.reduce((sum, { zbytes }) => sum + zbytes, 0);
+  };
+  let volumes: VolumesToCome | undefined;
+  const announce = (coming: VolumesToCome) => {
+    volumes = coming;
+  };
   const finish = (has: TipsByLog, held = Object.keys(has)) => {
     own.flush();
     const cover = request.cover && { ...request.cover, totals: sealer.totals() };
-    const content = { segments, certs: [...certificates.values()], blobs: [...blobs.values()] };
+    const said = { ...(cover ? { cover } : {}), ...(volumes ? { volumes } : {}) };
+    const content = { segments, certs: [...certificates.values()], blobs: [...blobs.values()], ...said };
     const complete = { ...request, ...scopeOf(request, segments) };
-    const manifest = released(manifestOf(complete, { ...content, ...(cover ? { cover } : {}) }, has, held), request);
-    const written = container.finish(utf8(canonicalJson(manifest as unknown as JsonObject)));
+    const manifest = released(manifestOf(complete, content, has, held), request);
+    const written = container.finish(canonicalBytes(manifest));
     const wrong = contradictionOf(
       manifest,
       written.header.parts.map(({ bytes }) => bytes),
@@ -127,7 +138,7 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
     if (wrong !== undefined) throw new Error(`createBundleWriter: ${wrong}`);
     return { ...written, manifest };
   };
-  return { add: own.add, addRelayed, addBlob, finish };
+  return { add: own.add, addRelayed, addBlob, textBytes, announce, finish };
 }
 
 /** Who leaves out nothing may still hold lines in part only, and says so. */
@@ -144,13 +155,15 @@ function headerFieldsOf({ certificate, no, prev, createdAt, mode, volume }: Bund
   return { kind, cert: certificateDigest(certificate), from, to, street, no, prev, createdAt, title };
 }
 
+type Content = Required<Pick<Manifest, 'segments' | 'certs' | 'blobs'>> & Pick<Manifest, 'cover' | 'volumes'>;
+
 function manifestOf(
   request: BundleRequest,
-  { segments, certs, blobs, cover }: Required<Pick<Manifest, 'segments' | 'certs' | 'blobs'>> & Pick<Manifest, 'cover'>,
+  { segments, certs, blobs, cover, volumes }: Content,
   has: TipsByLog,
   held: readonly string[],
 ): Manifest {
-  const { certificate, no, app, mode, title, nonce, volume, volumes, scope, checks, ackBlobs } = request;
+  const { certificate, no, app, mode, title, nonce, volume, scope, checks, ackBlobs } = request;
   const manifest: Omit<Manifest, 'minReader'> = {
     format: manifestFormat,
     device: certificate.subject,

@@ -1,9 +1,10 @@
-// A PC asks to be enrolled, or a secretary for the key that releases reports (seals.ts): its public keys, signed with the signing key itself (proof that it holds it). Clerk and
-// district compare the request code over the telephone before the district signs a certificate.
+// A PC asks to be enrolled, or a secretary for the key that releases reports (seals.ts): the public keys, signed with the
+// signing key itself as a proof that it is held. Clerk and district compare the request code over the telephone before
+// the district signs a certificate.
 //   {"request":{"deviceId":"…","encPub":"04…",…},"sig":"3045…"}        signature over the canonical text of `request`
 
-import { type Bytes, fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
+import { canonicalBytes } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { publicKeyFromHex } from '#shared/crypto/key-files.ts';
 import { sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
@@ -13,16 +14,13 @@ import type { CertificateRole } from './certificate.ts';
 import { digitGroups } from './check-code.ts';
 import {
   isDeviceId,
-  isHex,
   isInstant,
-  isObject,
   isOneOf,
   isPublicKey,
   isStreetCode,
   isText,
   matches,
-  readCanonicalObject,
-  wrongKeyOf,
+  readSignedPaper,
 } from './document-shape.ts';
 import { bundleFormat, suite } from './header.ts';
 
@@ -60,41 +58,40 @@ const requestShape = {
   createdAt: isInstant,
 };
 
-const documentName = '登记申请';
+const requestPaper = {
+  name: '登记申请',
+  content: 'request',
+  signature: 'sig',
+  needs: requestShape,
+  may: { role: isOneOf('secretary') },
+};
 
+/** @param signingKey the private half of `fields.signPub` */
 export function signRequest(
   signingKey: Uint8Array,
   fields: Omit<EnrolmentRequest, 'format' | 'kind' | 'suite'>,
 ): SignedRequest {
   const request: EnrolmentRequest = { format: bundleFormat, kind: 'enrol', suite, ...fields };
-  return { request, sig: toHex(sm2Sign(signingKey, requestBytes(request))) };
-}
-
-function requestBytes(request: EnrolmentRequest): Bytes {
-  return utf8(canonicalJson(request as unknown as JsonObject));
+  return { request, sig: toHex(sm2Sign(signingKey, canonicalBytes(request))) };
 }
 
 /** The text of a `.lxreq` file. */
 export function encodeRequest(signed: SignedRequest): Bytes {
-  return utf8(canonicalJson(signed as unknown as JsonObject));
+  return canonicalBytes(signed);
 }
 
 /** Eight groups of four digits over the signed bytes, read aloud on both ends of the telephone. */
 export function requestCode(request: EnrolmentRequest): string {
-  return digitGroups(sm3(requestBytes(request)), 8);
+  return digitGroups(sm3(canonicalBytes(request)), 8);
 }
 
 /** Reads a `.lxreq` file: canonical text, shape, both keys on the curve, and the proof of possession. */
 export function readRequest(bytes: Uint8Array): Result<SignedRequest, BundleError> {
-  const value = readCanonicalObject(bytes);
-  if (!value) return fail({ code: 'E_NOT_CANONICAL', document: documentName });
-  const wrong =
-    wrongKeyOf(value, { request: isObject, sig: isHex }) ??
-    wrongKeyOf(value.request as JsonObject, requestShape, { role: isOneOf('secretary') });
-  if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: documentName, key: wrong });
-  const { request, sig } = value as unknown as SignedRequest;
+  const paper = readSignedPaper(bytes, requestPaper);
+  if (!paper.ok) return paper;
+  const { request, sig } = paper.value as unknown as SignedRequest;
   if (!publicKeyFromHex(request.signPub).ok || !publicKeyFromHex(request.encPub).ok)
-    return fail({ code: 'E_DOCUMENT', document: documentName, key: 'signPub' });
-  const isSigned = sm2Verify(fromHex(request.signPub), requestBytes(request), fromHex(sig));
+    return fail({ code: 'E_DOCUMENT', document: requestPaper.name, key: 'signPub' });
+  const isSigned = sm2Verify(fromHex(request.signPub), canonicalBytes(request), fromHex(sig));
   return isSigned ? ok({ request, sig }) : fail({ code: 'E_REQUEST_SIGNATURE', device: request.deviceId });
 }

@@ -40,6 +40,12 @@ export function bundleFileName(name: BundleName, kind: SentKind = 'changes', vol
   return bundleTitle(name, kind, volume) + bundleExtension;
 }
 
+/** Which volume a title says its file is; nobody has verified it. */
+export function volumeInTitle(title: string): VolumeName | undefined {
+  const [, index, count, no] = /-v(\d{1,6})of(\d{1,6})-(\d{6,9})$/.exec(title) ?? [];
+  return no === undefined ? undefined : { no: Number(no), index: Number(index), count: Number(count) };
+}
+
 /** @param name names the bundle that the receipt answers @param receiptNo the receipt's own number */
 export function receiptTitle(name: BundleName, receiptNo: number): string {
   return `${numbered(name)}-rcpt-${sixDigits(receiptNo)}`;

@@ -1,7 +1,6 @@
 // Part 1 of a bundle of changes: the inner manifest, which says what the other parts hold and on what they build.
 
-import { utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { canonicalBytes, type JsonObject } from '#shared/base/canonical-json.ts';
 import { isScope, type Scope } from './abridged-line.ts';
 import {
   type BundledBlob,
@@ -202,5 +201,5 @@ export function readerVersionFor(manifest: Omit<Manifest, 'minReader'>): number 
 
 /** The bytes that `headSig` signs. */
 export function headBytes(head: LogHeadStatement): Uint8Array<ArrayBuffer> {
-  return utf8(canonicalJson(head as unknown as JsonObject));
+  return canonicalBytes(head);
 }

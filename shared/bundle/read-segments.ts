@@ -1,7 +1,7 @@
 // The operations of a bundle, one segment at a time: decrypt, inflate to the declared size, digest, signed head, then
 // line by line strict reading, dense numbers and the hash chain from the segment's beginning to its head.
 
-import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
+import { type Bytes, fromHex, fromUtf8, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
@@ -24,7 +24,7 @@ export const maxSegmentBytes = 256 * 1024 * 1024;
 const chainBytes = 32;
 const newline = 10;
 
-type ReadLines = Pick<VerifiedSegment, 'texts' | 'lines' | 'operations' | 'chains' | 'abridged'>;
+type ReadLines = Pick<VerifiedSegment, 'lines' | 'operations' | 'chains' | 'abridged'>;
 
 /** @param latestMs stamps after this instant make a segment `clockSuspect` */
 export function* readSegments(
@@ -61,11 +61,10 @@ export function acceptedCount({ authorOf }: OpenedBundle, segment: Segment): num
 }
 
 function cutTo(read: ReadLines, count: number): ReadLines {
-  const { texts, lines, operations, chains, abridged } = read;
+  const { lines, operations, chains, abridged } = read;
   if (count === lines.length) return read;
   return {
     abridged: abridged.filter((i) => i < count),
-    texts: texts.slice(0, count),
     lines: lines.slice(0, count),
     operations: operations.slice(0, count),
     chains: chains.slice(0, chainBytes * count),
@@ -116,6 +115,21 @@ function readSegment(opened: OpenedBundle, segment: Segment, deflate: Deflate): 
   if (!sm2Verify(fromHex(opened.authorOf(segment).cert.signPub), headBytes(segment.head), fromHex(segment.headSig)))
     return fail({ code: 'E_HEAD', log: segment.log, seq: segment.last });
   return readLines(opened, segment, lines.value);
+}
+
+/** The lines that `readSegments` went through, as they travel, without looking at them a second time: the file in memory
+ * is still the same. */
+export function* readLinesAgain(opened: OpenedBundle, deflate: Deflate): Generator<readonly string[]> {
+  for (const segment of opened.manifest.segments) {
+    const accepted = acceptedCount(opened, segment);
+    if (accepted > 0) yield linesAgain(opened, segment, deflate).slice(0, accepted);
+  }
+}
+
+function linesAgain(opened: OpenedBundle, segment: Segment, deflate: Deflate): readonly string[] {
+  const plain = deflate.gunzip(opened.part(segment.part), segment.bytes);
+  if (!plain.ok) throw new Error(`linesAgain: ${plain.error} in a bundle that was read before`);
+  return fromUtf8(plain.value).split('\n').slice(0, -1);
 }
 
 function linesOf({ header, part }: OpenedBundle, segment: Segment, deflate: Deflate): Result<SegmentText, BundleError> {
@@ -176,7 +190,7 @@ function readLines(
   if (abridged.length !== (segment.abridged ?? 0)) return fail({ code: 'E_ABRIDGED', log, seq: last });
   if (toHex(walk.chain) !== segment.c1 || operations.at(-1)?.op.h !== segment.head.h)
     return fail({ code: 'E_CHAIN', log, seq: last });
-  return ok({ texts, lines, operations, chains, abridged });
+  return ok({ lines, operations, chains, abridged });
 }
 
 function readWhole(log: string, seq: number, line: string, digest: Uint8Array): Result<AbridgedLine, BundleError> {

@@ -3,8 +3,8 @@
 // device. Acknowledgement is structural: the operations are verified and stored. A business objection (`rejects`) never
 // holds up later operations.
 
-import { type Bytes, fromHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { type Bytes, fromHex } from '#shared/base/bytes.ts';
+import { canonicalBytes, type JsonObject } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { BundleError } from './bundle-error.ts';
@@ -148,9 +148,7 @@ export function writeReceipt({ district, receiptKey, certificate, prev, receipt 
     title: receiptTitle({ street, deviceId: subject, no: receipt.no }, receipt.rno),
   };
   const recipients = [{ kid: keyIdOf(fromHex(encPub)), pub: encPub }];
-  const { bytes, digest } = createContainerWriter(fields, recipients, receiptKey).finish(
-    utf8(canonicalJson(body as unknown as JsonObject)),
-  );
+  const { bytes, digest } = createContainerWriter(fields, recipients, receiptKey).finish(canonicalBytes(body));
   return { bytes, digest };
 }
 

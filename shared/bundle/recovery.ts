@@ -7,7 +7,7 @@
 //   data key (32) ‖ SM3("lxrecover" ‖ street ‖ device ‖ installation), the fields separated by newlines
 
 import { type Bytes, concatBytes, equalBytes, fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { canonicalBytes } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { publicKeyFromHex } from '#shared/crypto/key-files.ts';
 import { sm2Decrypt, sm2Encrypt, sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
@@ -20,14 +20,12 @@ import {
   isHex,
   isInstant,
   isListOf,
-  isObject,
   isOneOf,
   isPublicKey,
   isStreetCode,
   isText,
   matches,
-  readCanonicalObject,
-  wrongKeyOf,
+  readSignedPaper,
 } from './document-shape.ts';
 import { bundleFormat, suite } from './header.ts';
 
@@ -90,8 +88,8 @@ const answerShape = {
   at: isInstant,
 };
 
-const requestName = '密码找回申请';
-const answerName = '密码找回答复';
+const requestPaper = { name: '密码找回申请', content: 'request', signature: 'sig', needs: requestShape };
+const answerPaper = { name: '密码找回答复', content: 'answer', signature: 'answerSig', needs: answerShape };
 const dataKeyBytes = 32;
 
 /** The data key wrapped for the district's recovery key, hexadecimal; kept in the vault. */
@@ -103,38 +101,33 @@ function ownerDigest({ street, deviceId, installation }: KeyOwner): Bytes {
   return sm3(utf8(['lxrecover', street, deviceId, installation].join('\n')));
 }
 
+/** @param ephemeralKey the private half of `fields.ephemeralPub`, made for this request */
 export function signRecoveryRequest(
   ephemeralKey: Uint8Array,
   fields: Omit<RecoveryRequest, 'format' | 'kind' | 'suite'>,
 ): SignedRecoveryRequest {
   const request: RecoveryRequest = { format: bundleFormat, kind: 'recover', suite, ...fields };
-  return { request, sig: toHex(sm2Sign(ephemeralKey, textOf(request))) };
-}
-
-function textOf(document: object): Bytes {
-  return utf8(canonicalJson(document as unknown as JsonObject));
+  return { request, sig: toHex(sm2Sign(ephemeralKey, canonicalBytes(request))) };
 }
 
 /** The text of a request's or an answer's file. */
 export function encodeRecovery(signed: SignedRecoveryRequest | SignedRecoveryAnswer): Bytes {
-  return textOf(signed);
+  return canonicalBytes(signed);
 }
 
 /** Eight groups of four digits, read aloud by the clerk and compared by both approvers. */
 export function recoveryRequestCode(request: RecoveryRequest): string {
-  return digitGroups(sm3(textOf(request)), 8);
+  return digitGroups(sm3(canonicalBytes(request)), 8);
 }
 
+/** Canonical text, shape, the fresh key on the curve, and its signature. */
 export function readRecoveryRequest(bytes: Uint8Array): Result<SignedRecoveryRequest, BundleError> {
-  const value = readCanonicalObject(bytes);
-  if (!value) return fail({ code: 'E_NOT_CANONICAL', document: requestName });
-  const wrong =
-    wrongKeyOf(value, { request: isObject, sig: isHex }) ?? wrongKeyOf(value.request as JsonObject, requestShape);
-  if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: requestName, key: wrong });
-  const { request, sig } = value as unknown as SignedRecoveryRequest;
+  const paper = readSignedPaper(bytes, requestPaper);
+  if (!paper.ok) return paper;
+  const { request, sig } = paper.value as unknown as SignedRecoveryRequest;
   if (!publicKeyFromHex(request.ephemeralPub).ok)
-    return fail({ code: 'E_DOCUMENT', document: requestName, key: 'ephemeralPub' });
-  const isSigned = sm2Verify(fromHex(request.ephemeralPub), textOf(request), fromHex(sig));
+    return fail({ code: 'E_DOCUMENT', document: requestPaper.name, key: 'ephemeralPub' });
+  const isSigned = sm2Verify(fromHex(request.ephemeralPub), canonicalBytes(request), fromHex(sig));
   return isSigned ? ok({ request, sig }) : fail({ code: 'E_REQUEST_SIGNATURE', device: request.deviceId });
 }
 
@@ -150,14 +143,14 @@ export function answerRecovery(
   const answer: RecoveryAnswer = {
     format: bundleFormat,
     kind: 'recovered',
-    request: sm3Hex(textOf(request)),
+    request: sm3Hex(canonicalBytes(request)),
     deviceId: request.deviceId,
     wrapped: toHex(sm2Encrypt(fromHex(request.ephemeralPub), plain.value)),
     approvers,
     at,
   };
   plain.value.fill(0);
-  return ok({ answer, answerSig: toHex(sm2Sign(keys.ca, textOf(answer))) });
+  return ok({ answer, answerSig: toHex(sm2Sign(keys.ca, canonicalBytes(answer))) });
 }
 
 function isOwned(plain: Uint8Array, owner: KeyOwner): boolean {
@@ -167,19 +160,16 @@ function isOwned(plain: Uint8Array, owner: KeyOwner): boolean {
 
 /** Shape and signature of an answer. @param ca the district's public key, as the vault kept it */
 export function readRecoveryAnswer(bytes: Uint8Array, ca: string): Result<RecoveryAnswer, BundleError> {
-  const value = readCanonicalObject(bytes);
-  if (!value) return fail({ code: 'E_NOT_CANONICAL', document: answerName });
-  const wrong =
-    wrongKeyOf(value, { answer: isObject, answerSig: isHex }) ?? wrongKeyOf(value.answer as JsonObject, answerShape);
-  if (wrong !== undefined) return fail({ code: 'E_DOCUMENT', document: answerName, key: wrong });
-  const { answer, answerSig } = value as unknown as SignedRecoveryAnswer;
-  const isSigned = sm2Verify(fromHex(ca), textOf(answer), fromHex(answerSig));
+  const paper = readSignedPaper(bytes, answerPaper);
+  if (!paper.ok) return paper;
+  const { answer, answerSig } = paper.value as unknown as SignedRecoveryAnswer;
+  const isSigned = sm2Verify(fromHex(ca), canonicalBytes(answer), fromHex(answerSig));
   return isSigned ? ok(answer) : fail({ code: 'E_ANSWER_SIGNATURE' });
 }
 
 /** True for the answer to this very request. */
 export function answersRequest(answer: RecoveryAnswer, request: RecoveryRequest): boolean {
-  return answer.request === sm3Hex(textOf(request)) && answer.deviceId === request.deviceId;
+  return answer.request === sm3Hex(canonicalBytes(request)) && answer.deviceId === request.deviceId;
 }
 
 /** The data key, out of the answer to this request. */

@@ -2,8 +2,8 @@
 // to every PC of the office. Part 1 lists the files, each further part is one of them, gzip. What the files are (catalog,
 // code lists, revocation list …) and whether they are newer than those held, others decide; here they only travel.
 
-import { type Bytes, fromHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { type Bytes, fromHex } from '#shared/base/bytes.ts';
+import { canonicalBytes, type JsonObject } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { publicKeyOf } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
@@ -108,7 +108,7 @@ export function writeRefdata(request: RefdataRequest, deflate: Deflate): Written
   const list: RefdataList = { format: refdataFormat, minReader: 2, district, street, no, files: listed };
   const wrong = wrongFileIn(list);
   if (wrong !== undefined) throw new Error(`writeRefdata: ${wrong}`);
-  return container.finish(utf8(canonicalJson(list as unknown as JsonObject)));
+  return container.finish(canonicalBytes(list));
 }
 
 /** What a PC trusts: the refdata keys of the district it has accepted, and its own office and key. */

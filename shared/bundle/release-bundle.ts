@@ -1,8 +1,7 @@
 // From a prepared bundle to a released one: the same parts and the same manifest with seals in it, under a fresh content
 // key, for the receivers it is meant for. Nothing that was sealed is written anew.
 
-import { utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { canonicalBytes } from '#shared/base/canonical-json.ts';
 import type { EncryptionKey } from './district-document.ts';
 import type { WrittenBundle } from './encode-bundle.ts';
 import type { Manifest } from './manifest.ts';
@@ -30,6 +29,6 @@ export function releaseBundle(
   for (let index = 2; index <= parts.length; index++) container.addPart(part(index));
   const prepared = { ...manifest, minReader: Math.max(manifest.minReader, 2) };
   const released: Manifest = { ...prepared, seals: seal(prepared) };
-  const written = container.finish(utf8(canonicalJson(released as unknown as JsonObject)));
+  const written = container.finish(canonicalBytes(released));
   return { ...written, manifest: released };
 }

@@ -2,8 +2,8 @@
 // because a receipt signed with a new key can only be read by a PC that knows the new key already.
 //   {"districts":[{"district":{…},"districtSigs":[…]},…]}          oldest first
 
-import { type Bytes, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import type { Bytes } from '#shared/base/bytes.ts';
+import { canonicalBytes } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BundleError } from './bundle-error.ts';
 import { checkDistrict } from './district-document.ts';
@@ -13,7 +13,7 @@ import { type DistrictChain, isChain } from './root-chain.ts';
 const documentName = '区级身份文件';
 
 export function encodeRootFile(chain: DistrictChain): Bytes {
-  return utf8(canonicalJson({ districts: chain } as unknown as JsonObject));
+  return canonicalBytes({ districts: chain });
 }
 
 /** Shapes and each document's own signatures; how they follow what is held, `extendChain` tells. */

@@ -3,8 +3,8 @@
 // check in it. It stands inside the manifest, which the PC signs by way of the header: so a seal can neither be taken
 // off on the way nor be put on another bundle.
 
-import { type Bytes, fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
+import { canonicalBytes } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm2Sign, sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
@@ -34,8 +34,8 @@ type Sealable = {
 export function sealBytes(manifest: Sealable): Bytes {
   const { seals: _, ...unsealed } = manifest;
   const { device, street, no } = unsealed;
-  const sm3 = sm3Hex(utf8(canonicalJson(unsealed as unknown as JsonObject)));
-  return utf8(canonicalJson({ format: bundleFormat, kind: 'seal', device, street, no, manifest: sm3 }));
+  const sm3 = sm3Hex(canonicalBytes(unsealed));
+  return canonicalBytes({ format: bundleFormat, kind: 'seal', device, street, no, manifest: sm3 });
 }
 
 /** The secretary's release of a prepared manifest. */

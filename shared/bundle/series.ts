@@ -2,8 +2,8 @@
 // another; its digest stands in the catalog. A series that this version does not know is kept and not used.
 //   {"format":"lxsync/1","kind":"series","series":"crl","version":3,"issuedAt":"…","body":{…}}
 
-import { type Bytes, fromBase64, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject, type JsonValue } from '#shared/base/canonical-json.ts';
+import { type Bytes, fromBase64 } from '#shared/base/bytes.ts';
+import { canonicalBytes, type JsonValue } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BundleError } from './bundle-error.ts';
 import type { PinnedSeries } from './catalog.ts';
@@ -123,7 +123,7 @@ export function encodeSeries<N extends SeriesName>(
   fields: Pick<SeriesDocument<N>, 'version' | 'issuedAt' | 'body'>,
 ): Bytes {
   const document: SeriesDocument<N> = { format: bundleFormat, kind: 'series', series, ...fields };
-  return utf8(canonicalJson(document as unknown as JsonObject));
+  return canonicalBytes(document);
 }
 
 /** Whether a body is right for its series, for who makes one: the key that is wrong, or undefined. */

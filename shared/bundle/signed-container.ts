@@ -4,8 +4,8 @@
 // The MAC stands beside the signature because an enrolled device could otherwise flip bits of another's encrypted parts
 // and sign the result as its own: without the content key it cannot make the MAC.
 
-import { type Bytes, fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject, type JsonValue } from '#shared/base/canonical-json.ts';
+import { type Bytes, fromHex, toHex } from '#shared/base/bytes.ts';
+import { canonicalBytes, type JsonObject, type JsonValue } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { decodeSignature } from '#shared/crypto/der.ts';
 import {
@@ -82,7 +82,7 @@ function signedContainer(
   contentKey: ContentKey,
   signingKey: Uint8Array,
 ): { readonly bytes: Bytes; readonly digest: string } {
-  const headerBytes = utf8(canonicalJson(header as unknown as JsonObject));
+  const headerBytes = canonicalBytes(header);
   if (headerBytes.length > maxHeaderBytes) throw new Error(`signedContainer: header of ${headerBytes.length} bytes`);
   const entries: readonly ContainerEntry[] = [
     { name: 'bundle.json', content: headerBytes },

@@ -33,7 +33,7 @@ import type { SentKind } from './file-names.ts';
 import { type BundleHeader, districtParty, streetParty } from './header.ts';
 import { type Manifest, readerVersion, type Segment, wrongManifestKey } from './manifest.ts';
 import { contradictionOf, neededPoints } from './manifest-links.ts';
-import { acceptedCount, readSegments } from './read-segments.ts';
+import { acceptedCount, readLinesAgain, readSegments } from './read-segments.ts';
 import type { SignedHead } from './seal-segment.ts';
 import { checkSeals } from './seals.ts';
 import { type OpenContainer, openContainer, openSealed } from './signed-container.ts';
@@ -68,9 +68,7 @@ export type VerifiedSegment = {
   /** Chain values (hex) before `first` and after `last`. */
   readonly before: string;
   readonly after: string;
-  /** The lines as they travel, an abridged one with the digest of the whole: what a PC keeps of its logs. */
-  readonly texts: readonly string[];
-  /** The lines without those digests. */
+  /** Of an abridged line what remains; `linesAgain` gives the lines as they travel. */
   readonly lines: readonly string[];
   /** The same, read: one for each line. */
   readonly operations: readonly StampedOperation[];
@@ -110,6 +108,8 @@ export type OpenedBundle = {
 export type VerifiedBundle = Omit<OpenedBundle, 'part' | 'authorOf'> & {
   /** Each segment once more from the file, so that only one is in memory; ends after the first error. */
   segments(): Iterable<Result<VerifiedSegment, BundleError>>;
+  /** Only the lines of each of them, unchecked: for whoever has been through `segments()` without an error. */
+  linesAgain(): Iterable<readonly string[]>;
   /** The attachments, one in memory at a time; ends after the first error. */
   blobs(): Iterable<Result<VerifiedBlob, BundleError>>;
 };
@@ -201,6 +201,7 @@ export function judgeBundle(
   const accepted = segments.map((segment) => acceptedCount(opened, segment));
   const refused = segments.find(() => accepted.every((count) => count <= 0));
   if (refused) return revokedAuthor(opened.authorOf(refused));
+  if (manifest.volume && revoked && header.createdAt > revoked.at) return revokedAuthor({ cert: signer, revoked });
   const isCut = segments.some(({ first, last }, i) => (accepted[i] as number) <= last - first);
   const flags: readonly BundleFlag[] = [
     ...opened.flags,
@@ -208,8 +209,9 @@ export function judgeBundle(
     ...(isCut ? ['revokedPartly' as const] : []),
   ];
   const read = () => readSegments(opened, state, deflate, nowMs + clockToleranceMs);
+  const linesAgain = () => readLinesAgain(opened, deflate);
   const blobs = () => readBlobs(opened);
-  return ok({ header, digest, manifest, signer, revoked, flags, sealedBy, segments: read, blobs });
+  return ok({ header, digest, manifest, signer, revoked, flags, sealedBy, segments: read, linesAgain, blobs });
 }
 
 /** Chain values that the bundle builds on and the receiver does not hold. */

@@ -1,13 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { entities, isEntityName } from './entities.ts';
-import { isEverWithheld, withheldFromDistrict, withheldGroups } from './report-scope.ts';
+import { areAttachmentsReported, isEverWithheld, withheldFromDistrict, withheldGroups } from './report-scope.ts';
 
 describe('what a report to the district leaves out', () => {
-  it('are fields that exist, and personal ones', () => {
+  it('are fields that exist, and personal ones, and attachments', () => {
     for (const [table, fields] of Object.entries(withheldFromDistrict())) {
       if (!isEntityName(table)) throw new Error(table);
-      for (const field of fields) expect(entities[table].fields[field]?.personal, `${table}.${field}`).toBeDefined();
+      for (const field of fields.filter((name) => name !== 'attachments'))
+        expect(entities[table].fields[field]?.personal, `${table}.${field}`).toBeDefined();
     }
+  });
+
+  it('decides for every register whether its attachments are evidence or stay with the office', () => {
+    const [evidence, own] = [true, false].map((sent) =>
+      Object.keys(entities).filter((table) => areAttachmentsReported(table) === sent),
+    );
+    expect(evidence?.sort()).toEqual(
+      [
+        'activity',
+        'coverage',
+        'organization',
+        'partyOrganization',
+        'secretaryProject',
+        'station',
+        'stationAsset',
+      ].sort(),
+    );
+    expect(own).toContain('person');
+    expect(areAttachmentsReported('person', ['personFiles'])).toBe(true);
+    expect(areAttachmentsReported('demand', ['personFiles'])).toBe(false);
+    expect(areAttachmentsReported('toString')).toBe(true);
   });
 
   it('never hides what tells persons apart', () => {

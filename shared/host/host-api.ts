@@ -2,6 +2,7 @@
 // or a private key: files and folders are named by one-use grants and by labels meant for people.
 
 import { z } from 'zod';
+import type { VolumeOf, VolumesToCome } from '#shared/bundle/blobs.ts';
 import type { CoverSheet } from '#shared/bundle/cover.ts';
 import {
   type BackupReport,
@@ -11,6 +12,7 @@ import {
   type OpenedBackup,
 } from './backup-methods.ts';
 import { type BlobReplies, blobMethods } from './blob-methods.ts';
+import { type CompactionReplies, compactionMethods } from './compaction-methods.ts';
 import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
@@ -20,6 +22,7 @@ import { reportRequest } from './report-request.ts';
 import { type FormerUser, type UserReplies, type UserSummary, userMethods } from './user-methods.ts';
 
 export type { BackupReport, EarlierLedgers, FoundBackup, OpenedBackup } from './backup-methods.ts';
+export type { CompactionHorizon, CompactionState, RowEnd } from './compaction-methods.ts';
 export type {
   IncomingFact,
   IncomingFile,
@@ -30,7 +33,15 @@ export type {
   IncomingState,
   SettledIncoming,
 } from './incoming-methods.ts';
-export type { FileWatchState, KeptBundles, RecheckedBundle, WritingProgress } from './medium-methods.ts';
+export type {
+  FileWatchState,
+  KeptBundles,
+  PlannedVolume,
+  RecheckedBundle,
+  VolumeLane,
+  VolumeSet,
+  WritingProgress,
+} from './medium-methods.ts';
 export type { OpeningFacts, RestoredFrom } from './opening-methods.ts';
 export type { PeerState, PeerSummary, SentPeerBundle } from './peer-types.ts';
 export type { ReceiptReject, ReceiptSummary } from './receipt-types.ts';
@@ -105,8 +116,11 @@ export const hostMethods = {
 
   journalTip: z.tuple([]),
   appendJournal: z.tuple([z.strictObject({ rows: z.array(batchRow).min(1).max(256) })]),
-  /** Rows from number `from` on, as many as fit into one answer; `done` tells whether more follow. */
-  readJournal: z.tuple([z.strictObject({ from: z.number().int().positive() })]),
+  /** Rows from number `from` on, as many as fit into one answer or as `count` says; `done` tells whether more follow. */
+  readJournal: z.tuple([
+    z.strictObject({ from: z.number().int().positive(), count: z.number().int().positive().optional() }),
+  ]),
+  ...compactionMethods,
 
   /** Opens the host's file dialog, or lists the files of the agreed folder in the browser host. */
   pickWorkbook: z.tuple([]),
@@ -115,7 +129,7 @@ export const hostMethods = {
   saveFile: z.tuple([z.strictObject({ suggestedName: z.string().max(120), content: bytes })]),
 
   listPlaces: z.tuple([]),
-  chooseFolder: z.tuple([z.strictObject({ purpose: z.enum(['backup', 'export', 'receipt']) })]),
+  chooseFolder: z.tuple([z.strictObject({ purpose: z.enum(['backup', 'export']) })]),
   setBackupPlace: z.tuple([z.strictObject({ place: z.string() })]),
   ...backupMethods,
 
@@ -126,8 +140,6 @@ export const hostMethods = {
 
   exchangeState: z.tuple([]),
   exportBundle: z.tuple([reportRequest]),
-  pickReceipts: z.tuple([]),
-  importReceipts: z.tuple([z.strictObject({ grants: z.array(z.string()).min(1).max(100) })]),
 
   ...blobMethods,
   ...incomingMethods,
@@ -186,7 +198,7 @@ export type PickedFile = { readonly grant: string; readonly name: string; readon
 export type Place = {
   readonly id: string;
   readonly label: string;
-  readonly purpose: 'backup' | 'export' | 'receipt';
+  readonly purpose: 'backup' | 'export';
   readonly available: boolean;
   /** False for a drive or a folder that is only offered: nothing is backed up there until somebody chooses it. */
   readonly chosen: boolean;
@@ -229,6 +241,10 @@ export type ExportedBundle = {
   readonly releasedBy?: string;
   /** What the 报送单 shows; missing in bundles of earlier versions. */
   readonly cover?: CoverSheet;
+  /** Attachments that follow in files of their own. */
+  readonly volumes?: VolumesToCome;
+  /** This is such a file, and of which bundle. */
+  readonly volume?: VolumeOf;
 };
 export type ExchangeState = {
   readonly bundles: readonly ExportedBundle[];
@@ -273,13 +289,9 @@ export type HostReplies = UserReplies &
     acceptCertificate: EnrolmentState;
     exchangeState: ExchangeState;
     exportBundle: ExportedBundle;
-    pickReceipts: readonly PickedFile[];
-    importReceipts: {
-      readonly receipts: readonly ReceiptSummary[];
-      readonly refused: readonly { readonly name: string; readonly message: string }[];
-    };
     writeLog: null;
   } & BlobReplies &
+  CompactionReplies &
   IncomingReplies &
   MediumReplies &
   ReleaseReplies &

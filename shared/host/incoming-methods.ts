@@ -3,8 +3,10 @@
 // nothing but the local inbox has changed.
 
 import { z } from 'zod';
+import type { VolumeName } from '#shared/bundle/file-names.ts';
 import type { PeerState, SentPeerBundle } from './peer-types.ts';
 import type { ReceiptSummary } from './receipt-types.ts';
+import { fileBytes } from './report-request.ts';
 
 /** Names a file by its content, so that two copies of one file are one. */
 const incomingId = z.string().regex(/^[0-9a-f]{64}$/);
@@ -29,7 +31,7 @@ export const incomingMethods = {
   /** The other PCs of this office, and what was exchanged with them. */
   peerState: z.tuple([]),
   /** Writes what the other PCs do not hold yet (or everything) for them, and this PC's certificate beside it. */
-  exportPeerBundle: z.tuple([z.strictObject({ place: z.string(), mode: z.enum(['incremental', 'full']) })]),
+  exportPeerBundle: z.tuple([z.strictObject({ place: z.string(), mode: z.enum(['incremental', 'full']), fileBytes })]),
 } as const;
 
 /** report: a bundle that a PC wrote for the district; its own PC takes it back when it has lost what is in it. */
@@ -51,6 +53,8 @@ export type IncomingFile = {
   /** Instant, ISO 8601 UTC, by the sender's clock. */
   readonly createdAt?: string;
   readonly sizeBytes: number;
+  /** A file of attachments: the number of its bundle, and which of how many it is. */
+  readonly volume?: VolumeName;
   readonly state: IncomingState;
   /** Why it is held or was refused. */
   readonly why?: string;

@@ -3,17 +3,26 @@
 
 import { z } from 'zod';
 import type { ExportedBundle } from './host-api.ts';
+import { fileBytes } from './report-request.ts';
 
 /** SM3 of a bundle's header, lower-case hexadecimal: how this PC names its bundles. */
 const bundleDigest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** For whom: the district, or the colleagues' PCs. */
+const lane = z.enum(['changes', 'peer']);
+export type VolumeLane = z.infer<typeof lane>;
 
 export const mediumMethods = {
   /** The bundles that are kept on this PC until the district has answered. */
   keptBundles: z.tuple([]),
   /** Writes a kept bundle to a place, because the first one failed, was lost, or was changed. */
   rewriteBundle: z.tuple([z.strictObject({ digest: bundleDigest, place: z.string() })]),
-  /** An upper bound of what an export would come to now. */
-  estimateExport: z.tuple([z.strictObject({ mode: z.enum(['incremental', 'full']) })]),
+  /** Upper bounds of what a report, or a bundle for the colleagues, would come to now, file by file. */
+  estimateExport: z.tuple([z.strictObject({ lane, mode: z.enum(['incremental', 'full']), fileBytes })]),
+  /** The volumes of the newest report, and of the newest bundle for the colleagues. */
+  volumeSets: z.tuple([]),
+  /** Writes the next volume that no medium has taken yet; its bundle must have been written before. */
+  writeVolume: z.tuple([z.strictObject({ lane, place: z.string() })]),
   /** How far the writing that runs has come; null when none runs. */
   writingProgress: z.tuple([]),
   cancelWriting: z.tuple([]),
@@ -31,7 +40,7 @@ export type KeptBundles = {
 };
 
 export type WritingProgress = {
-  readonly step: 'write' | 'readBack';
+  readonly step: 'build' | 'write' | 'readBack';
   readonly doneBytes: number;
   readonly totalBytes: number;
 };
@@ -46,14 +55,40 @@ export type RecheckedBundle = {
   readonly state: 'intact' | 'differs';
 };
 
+export type PlannedVolume = { readonly blobs: number; readonly maxBytes: number };
+
+/** A file of attachments as it was written. */
+export type WrittenVolume = {
+  readonly no: number;
+  readonly digest: string;
+  readonly fileName: string;
+  readonly placeLabel: string;
+  readonly sizeBytes: number;
+};
+
+/** The volumes of one bundle, in their order; those without `written` wait for a medium. */
+export type VolumeSet = {
+  /** SM3 of the header, and number, of the bundle that they belong to. */
+  readonly of: string;
+  readonly no: number;
+  readonly volumes: readonly (PlannedVolume & { readonly written?: WrittenVolume })[];
+};
+
 export type MediumReplies = {
   keptBundles: KeptBundles;
   rewriteBundle: ExportedBundle;
   estimateExport: {
+    /** Of the bundle: its text and the attachments behind it. */
     readonly maxBytes: number;
-    /** Attachments that must wait for the next bundle; missing: none. */
-    readonly left?: number;
+    /** Attachments in the bundle itself. */
+    readonly behindText: number;
+    /** Files with attachments that would follow. */
+    readonly volumes: readonly PlannedVolume[];
+    /** Attachments that are larger than the files may be; they stay here. */
+    readonly tooLarge: number;
   };
+  volumeSets: { readonly [each in VolumeLane]: VolumeSet | null };
+  writeVolume: VolumeSet;
   writingProgress: WritingProgress | null;
   cancelWriting: null;
   fileWatch: { readonly state: FileWatchState; readonly secondsLeft: number };

@@ -1,3 +1,5 @@
+import type { VolumeOf, VolumesToCome } from '#shared/bundle/blobs.ts';
+
 /** Another PC of this office, known by its certificate. */
 export type PeerSummary = {
   readonly deviceId: string;
@@ -26,6 +28,10 @@ export type SentPeerBundle = {
   readonly placeLabel: string;
   readonly checkCode: string;
   readonly verified: boolean;
+  /** Attachments that follow in files of their own. */
+  readonly volumes?: VolumesToCome;
+  /** This is such a file, and of which bundle. */
+  readonly volume?: VolumeOf;
 };
 
 export type PeerState = {

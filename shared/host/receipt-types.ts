@@ -19,4 +19,10 @@ export type ReceiptSummary = {
   readonly rejects: readonly ReceiptReject[];
   /** What the district remarked, in its own notation; absent in receipts that an earlier version took in. */
   readonly flags?: readonly string[];
+  /** Logs that two PCs wrote, each from this position on, as the district found them. */
+  readonly forks?: readonly { readonly log: string; readonly seq: number }[];
+  /** Records that another office keeps as well. */
+  readonly elsewhere?: readonly { readonly record: string; readonly otherStreet: string; readonly code: string }[];
+  /** Attachments that the district asks for. */
+  readonly wanted?: number;
 };

@@ -3,7 +3,7 @@
 //   plaintext: the lines joined by '\n', with a final '\n', UTF-8
 //   sealed for { installation, table: 'batches', key: String(n), generation: 1 }
 
-import { fromUtf8, utf8 } from '#shared/base/bytes.ts';
+import { type Bytes, fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { type SealContext, seal, unseal } from '#shared/crypto/seal.ts';
 import type { BatchRow } from './host-api.ts';
@@ -22,8 +22,18 @@ export function spanOfRow({ n, log, first, last, chain, received }: BatchSpan): 
 }
 
 export async function sealBatch(safe: Safe, span: BatchSpan, lines: readonly string[]): Promise<BatchRow> {
-  const sealed = await seal(safe.key, utf8(`${lines.join('\n')}\n`), contextOf(safe, span.n));
+  return sealText(safe, span, textOfLines(lines));
+}
+
+/** The same of lines that stand as their plaintext already. */
+export async function sealText(safe: Safe, span: BatchSpan, text: Bytes): Promise<BatchRow> {
+  const sealed = await seal(safe.key, text, contextOf(safe, span.n));
   return { ...spanOfRow(span), sealed };
+}
+
+/** Each line with its newline. */
+export function textOfLines(lines: readonly string[]): Bytes {
+  return utf8(`${lines.join('\n')}\n`);
 }
 
 /** The lines of a batch; fails when the key is another one, the bytes are damaged, or the row stood in another place. */

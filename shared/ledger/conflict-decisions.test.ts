@@ -4,24 +4,11 @@ import { recordById, recordsOf } from './book.ts';
 import type { Change } from './changes.ts';
 import { changesOfDecision, describeDecisionProblem, latestChoice, suggestedChoice } from './conflict-decisions.ts';
 import { decisionsOf, remarkNote, remarksOf } from './conflict-notes.ts';
-import { meet, type TestPc, twoPcs } from './conflict-pcs-of-tests.ts';
+import { meet, person, remove, type TestPc, twoPcs, update } from './conflict-pcs-of-tests.ts';
 import { finish } from './steps.ts';
 import { inverseOf } from './undo.ts';
 
 const idNo = '990000199001010017';
-const person = (id: string, values = {}): Change => ({
-  kind: 'create',
-  entity: 'person',
-  id,
-  values: { name: `人${id}`, ...values },
-});
-const update = (id: string, values: Record<string, string | null>): Change => ({
-  kind: 'update',
-  entity: 'person',
-  id,
-  values,
-});
-const remove = (id: string): Change => ({ kind: 'delete', entity: 'person', id, why: '误录' });
 
 /** Takes back what was written last, as 撤销 does. */
 function takeBack(pc: TestPc, operations: ReturnType<TestPc['write']>) {

@@ -1,24 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change } from './changes.ts';
 import { conflictsIn, createConflictIndex, isBehind, updateConflicts } from './conflict-index.ts';
-import { meet, twoPcs } from './conflict-pcs-of-tests.ts';
+import { meet, person, remove, twoPcs, update } from './conflict-pcs-of-tests.ts';
 import { finish } from './steps.ts';
 
 const idNo = '990000199001010017';
-const person = (id: string, values = {}): Change => ({
-  kind: 'create',
-  entity: 'person',
-  id,
-  values: { name: `人${id}`, ...values },
-});
-const update = (id: string, values: Record<string, string | null>): Change => ({
-  kind: 'update',
-  entity: 'person',
-  id,
-  values,
-});
-const remove = (id: string): Change => ({ kind: 'delete', entity: 'person', id, why: '误录' });
 
 describe('the list of conflicts', () => {
   it('lists two values of one field on both PCs alike, and offers the later one', () => {

@@ -77,3 +77,18 @@ export function twoPcs(...changes: readonly Change[]): readonly [TestPc, TestPc]
   meet(a, b);
   return [a, b];
 }
+
+/** Changes of one person, as a clerk makes them. */
+export const person = (id: string, values = {}): Change => ({
+  kind: 'create',
+  entity: 'person',
+  id,
+  values: { name: `人${id}`, ...values },
+});
+export const update = (id: string, values: Record<string, string | null>): Change => ({
+  kind: 'update',
+  entity: 'person',
+  id,
+  values,
+});
+export const remove = (id: string): Change => ({ kind: 'delete', entity: 'person', id, why: '误录' });

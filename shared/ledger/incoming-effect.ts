@@ -6,7 +6,7 @@ import type { EntityName } from '#shared/domain/declaration.ts';
 import { isEntityName } from '#shared/domain/entities.ts';
 import {
   applyOperation,
-  conflictsOf,
+  conflictSteps,
   emptyState,
   exportRecord,
   importRecords,
@@ -82,12 +82,12 @@ export function* effectOf(book: Book, operations: Iterable<StampedOperation>): S
     borrow(book, scratch, touched, stamped);
     yield;
   }
-  const before = conflictIds(scratch);
+  const before = yield* conflictIds(scratch);
   for (const stamped of fresh) {
     applyOperation(scratch, stamped);
     yield;
   }
-  const after = conflictIds(scratch);
+  const after = yield* conflictIds(scratch);
   const tally = newTally();
   for (const record of touched.values()) {
     compare(tally, scratch, record);
@@ -135,8 +135,13 @@ function borrowPart(book: Book, scratch: MergeState, { id }: StampedOperation): 
   scratch.abridged.set(id, known);
 }
 
-function conflictIds(state: MergeState): ReadonlySet<string> {
-  return new Set(conflictsOf(state).map(({ id }) => id));
+function* conflictIds(state: MergeState): Steps<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for (const found of conflictSteps(state)) {
+    if (found) ids.add(found.id);
+    yield;
+  }
+  return ids;
 }
 
 type Tally = {
@@ -180,12 +185,12 @@ function kindOf(was: Touched['was'], now: MergedRecord): EffectSample['kind'] | 
 }
 
 function changedFields(before: MergedRecord['values'], after: MergedRecord['values']): string[] {
-  const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...fields].filter((field) => textOf(before[field]) !== textOf(after[field]));
+  const gone = Object.keys(before).filter((field) => after[field] === undefined);
+  return [...gone, ...Object.keys(after)].filter((field) => !isSame(before[field] ?? null, after[field] ?? null));
 }
 
-function textOf(value: JsonValue | undefined): string {
-  return canonicalJson(value ?? null);
+function isSame(a: JsonValue, b: JsonValue): boolean {
+  return a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a) === canonicalJson(b));
 }
 
 function keep(tally: Tally, sample: EffectSample): void {

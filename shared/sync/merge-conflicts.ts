@@ -39,10 +39,18 @@ export type Conflict = {
 /** All open conflicts, ordered by their id. */
 export function conflictsOf(state: MergeState): Conflict[] {
   const conflicts: Conflict[] = [];
-  for (const records of state.tables.values())
-    for (const entry of records.values()) if (entry.more) conflicts.push(...conflictsOfRecord(entry, entry.more));
-  for (const [table, ledger] of state.ledgers) conflicts.push(...conflictsOfLedger(state, table, ledger));
+  for (const found of conflictSteps(state)) if (found) conflicts.push(found);
   return conflicts.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The same in small steps and in no order; a step without a conflict yields undefined. */
+export function* conflictSteps(state: MergeState): Generator<Conflict | undefined, undefined> {
+  for (const records of state.tables.values())
+    for (const entry of records.values()) {
+      yield;
+      if (entry.more) yield* conflictsOfRecord(entry, entry.more);
+    }
+  for (const [table, ledger] of state.ledgers) yield* conflictsOfLedger(state, table, ledger);
 }
 
 /** The conflicts of one record, for whoever keeps the list up to date without looking at every record. */
@@ -54,7 +62,7 @@ export function conflictsOn(state: MergeState, table: string, id: string): Confl
 /** The same for one ledger, whose accounts no record need stand for. */
 export function conflictsInLedger(state: MergeState, table: string): Conflict[] {
   const ledger = state.ledgers.get(table);
-  return ledger ? conflictsOfLedger(state, table, ledger) : [];
+  return ledger ? [...conflictsOfLedger(state, table, ledger)].filter((found) => found !== undefined) : [];
 }
 
 /** A deleted record has none: its deletion has seen every edit that stands. */
@@ -86,21 +94,25 @@ function laterFirst(a: ConflictHead, b: ConflictHead): number {
   return isLater({ h: a.at, op: a.op }, { h: b.at, op: b.op }) ? -1 : 1;
 }
 
-function conflictsOfLedger(state: MergeState, table: string, ledger: LedgerTable): Conflict[] {
-  const conflicts: Conflict[] = [];
+function* conflictsOfLedger(
+  state: MergeState,
+  table: string,
+  ledger: LedgerTable,
+): Generator<Conflict | undefined, undefined> {
   for (const key of ledger.keys.keys()) {
+    yield;
     const entries = entriesOfKey(ledger, key);
     const [counted] = entries;
     if (entries.length < 2 || !counted) continue;
     const heads = entries.map(ledgerHead);
     const id = `DUP_AWARD ${table} ${counted.account} ${key}`;
-    conflicts.push({ id, type: 'DUP_AWARD', table, record: counted.account, heads, suggested: counted.op });
+    yield { id, type: 'DUP_AWARD', table, record: counted.account, heads, suggested: counted.op };
   }
   for (const [record, entries] of accountsOf(state, table, ledger)) {
-    conflicts.push(...disputedCounts(ledger, table, record, entries));
-    conflicts.push(...overdrawn(ledger, table, record, entries));
+    yield;
+    yield* disputedCounts(ledger, table, record, entries);
+    yield* overdrawn(ledger, table, record, entries);
   }
-  return conflicts;
 }
 
 /** Joined accounts are one account. */

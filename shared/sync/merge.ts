@@ -39,6 +39,7 @@ export {
   type Conflict,
   type ConflictHead,
   type ConflictType,
+  conflictSteps,
   conflictsInLedger,
   conflictsOf,
   conflictsOn,

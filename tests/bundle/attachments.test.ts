@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import {
   type BlobReference,
   blobsNamedIn,
@@ -13,32 +12,31 @@ import {
   type VerifiedBlob,
   volumeBytes,
 } from '#shared/bundle/blobs.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
-import { type BundleRequest, createBundleWriter, type LogBatch } from '#shared/bundle/encode-bundle.ts';
+import { type BundleRequest, createBundleWriter } from '#shared/bundle/encode-bundle.ts';
 import { maxPartBytes } from '#shared/bundle/header.ts';
 import type { Manifest } from '#shared/bundle/manifest.ts';
-import { openReceipt, writeReceipt } from '#shared/bundle/receipt.ts';
-import { createContainerWriter } from '#shared/bundle/signed-container.ts';
+import { openReceipt } from '#shared/bundle/receipt.ts';
 import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import {
+  type BundleContent,
+  bundleFor,
   deviceId,
-  districtOf,
   emptyState,
   encryptionKeyOf,
-  newDevice,
-  newKeyRing,
   newLog,
-  now,
+  newOffice,
+  openingKeysOf,
+  outcomeAt,
   personDraft,
+  receiptFor,
+  requestOf,
+  rewritten,
   street,
-  trustOf,
 } from './sample-office.ts';
 
-const keys = newKeyRing();
-const district = districtOf(keys);
-const device = newDevice(keys);
-const trust = trustOf(keys, district, [device.signed]);
+const office = newOffice();
+const { keys, district, device, trust } = office;
 
 const photo = (seed: number, length = 3000) => Uint8Array.from({ length }, (_, i) => (i * i * seed) >> 3);
 const photos = [photo(1), photo(2), photo(3)];
@@ -53,27 +51,8 @@ log.append([
   })),
 ]);
 
-type Content = { readonly batches?: readonly LogBatch[]; readonly blobs?: readonly Uint8Array[] };
-
-const request: BundleRequest = {
-  certificate: device.signed.cert,
-  signingKey: device.signing.privateKey,
-  recipients: [...district.district.enc, encryptionKeyOf(device.encryption)],
-  no: 1,
-  prev: null,
-  createdAt: now,
-  mode: 'incr',
-  title: '',
-  app: 'test',
-  nonce: new Uint8Array(16),
-};
-
-function bundleOf({ batches = [], blobs = [] }: Content, changes: Partial<BundleRequest> = {}) {
-  const writer = createBundleWriter({ ...request, ...changes }, nodeDeflate);
-  for (const batch of batches) writer.add(batch);
-  for (const blob of blobs) writer.addBlob(blob, 'image/jpeg');
-  return writer.finish({});
-}
+const bundleOf = (content: BundleContent, changes: Partial<BundleRequest> = {}) =>
+  bundleFor(district.district.enc, device, content, changes);
 
 function read(bytes: Uint8Array) {
   const verified = verifyBundle(bytes, trust, emptyState, nodeDeflate);
@@ -111,13 +90,10 @@ describe('attachments in a bundle', () => {
   });
 
   it('stand after every segment, and a file without text is none', () => {
-    const late = () => {
-      const writer = createBundleWriter(request, nodeDeflate);
-      writer.addBlob(photo(1), 'image/jpeg');
-      for (const batch of log.batches) writer.add(batch);
-      writer.finish({});
-    };
-    expect(late).toThrow('blobs[0]');
+    const writer = createBundleWriter(requestOf(district.district.enc, device), nodeDeflate);
+    writer.addBlob(photo(1), 'image/jpeg');
+    for (const batch of log.batches) writer.add(batch);
+    expect(() => writer.finish({})).toThrow('blobs[0]');
     expect(() => bundleOf({ blobs: photos })).toThrow('segments');
     expect(() => bundleOf({})).toThrow('segments');
   });
@@ -129,7 +105,7 @@ describe('attachments in a bundle', () => {
 });
 
 describe('a volume of attachments', () => {
-  const main = bundleOf({ batches: log.batches }, { volumes: { count: 2, blobs: 3, bytes: 9000 } });
+  const main = bundleOf({ batches: log.batches, volumes: { count: 2, blobs: 3, bytes: 9000 } });
   const volumeOf = (index: number, blobs: readonly Uint8Array[]) =>
     bundleOf({ blobs }, { no: 1 + index, volume: { of: main.digest, no: 1, index, count: 2 } });
   const volumes = [volumeOf(1, photos.slice(0, 2)), volumeOf(2, photos.slice(2))];
@@ -158,14 +134,7 @@ describe('a volume of attachments', () => {
   const [bundle] = volumes as [ReturnType<typeof volumeOf>];
   const [first, second] = bundle.manifest.blobs ?? [];
 
-  /** Properly signed around any manifest, with the same two attachments. */
-  function around(manifest: object): Uint8Array {
-    const { kind, cert, from, to, no, prev, createdAt, title } = bundle.header;
-    const fields = { kind, cert, from, to, street, no, prev, createdAt, title };
-    const writer = createContainerWriter(fields, district.district.enc, device.signing.privateKey);
-    for (const content of photos.slice(0, 2)) writer.addPart(content);
-    return writer.finish(utf8(canonicalJson(manifest as JsonObject))).bytes;
-  }
+  const around = (manifest: object) => rewritten(bundle, device, district, manifest, photos.slice(0, 2));
 
   test.each<[string, Partial<Manifest>]>([
     ['accepted', {}],
@@ -177,7 +146,7 @@ describe('a volume of attachments', () => {
     ['E_MANIFEST', { blobs: [first, { ...second, mime: 'no type' }] as Manifest['blobs'] }],
     ['E_MANIFEST', { volume: undefined }],
     ['E_MANIFEST', { minReader: 1 }],
-  ])('%s %j', (code, changes) => expect(read(around({ ...bundle.manifest, ...changes })).code).toBe(code));
+  ])('%s %j', (code, changes) => expect(outcomeAt(trust, around({ ...bundle.manifest, ...changes }))).toBe(code));
 });
 
 describe('sharing attachments out among volumes', () => {
@@ -230,17 +199,9 @@ describe('sharing attachments out among volumes', () => {
 describe('a receipt', () => {
   it('asks for attachments that have not come', () => {
     const wants = photos.map(sm3Hex);
-    const empty = { needs: {}, forks: [], flags: [], rejects: [], dups: [], ack: {} };
-    const body = { bundle: 'a'.repeat(64), no: 1, device: deviceId, street, at: now, rno: 1, wants };
-    const { bytes } = writeReceipt({
-      district: district.district,
-      receiptKey: keys.receipt.privateKey,
-      certificate: device.signed.cert,
-      prev: null,
-      receipt: { ...body, ...empty, result: 'ok', code: 'OK' },
-    });
-    const key = { kid: keyIdOf(device.encryption.publicKey), privateKey: device.encryption.privateKey };
-    const opened = openReceipt(bytes, { district: district.district, device: deviceId, street, keys: [key] });
+    const bytes = receiptFor(device.signed, office, { wants });
+    const trust = { district: district.district, device: deviceId, street, keys: openingKeysOf(device) };
+    const opened = openReceipt(bytes, trust);
     expect(opened).toMatchObject({ ok: true, value: { receipt: { wants, minReader: 2 } } });
   });
 });

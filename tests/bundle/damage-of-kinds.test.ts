@@ -4,84 +4,42 @@ import { describe, expect, it } from 'vitest';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { concatBytes, toHex, utf8 } from '#shared/base/bytes.ts';
 import { readContainer, writeContainer } from '#shared/bundle/container.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
-import { createBundleWriter } from '#shared/bundle/encode-bundle.ts';
-import { openReceipt, writeReceipt } from '#shared/bundle/receipt.ts';
+import { openReceipt } from '#shared/bundle/receipt.ts';
 import { openRefdata, writeRefdata } from '#shared/bundle/refdata.ts';
-import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { strangersFiles } from './hostile-files.ts';
 import {
+  bundleFor,
   deviceId,
-  districtOf,
-  emptyState,
   encryptionKeyOf,
   newDevice,
-  newKeyRing,
   newLog,
+  newOffice,
   now,
+  openingKeysOf,
+  outcomeAt,
   personDraft,
+  receiptFor,
   street,
   trustOf,
-  writeBundle,
 } from './sample-office.ts';
 
-const keys = newKeyRing();
-const district = districtOf(keys);
-const device = newDevice(keys);
+const office = newOffice();
+const { keys, district, device } = office;
 const colleague = newDevice(keys, { subject: '01JTESTDEVICE0000000009999' });
-const keysOf = ({ encryption }: typeof device) => [
-  { kid: keyIdOf(encryption.publicKey), privateKey: encryption.privateKey },
-];
 const log = newLog('LOGA00000001');
 log.append([personDraft('P1', '样例甲')]);
 
 type Kind = { readonly name: string; readonly bytes: Uint8Array; codeOf(bytes: Uint8Array): string };
 
-function codeOfBundle(bytes: Uint8Array, kind: 'changes' | 'peer'): string {
-  const changes = kind === 'peer' ? { keys: keysOf(colleague), street } : {};
-  const verified = verifyBundle(
-    bytes,
-    trustOf(keys, district, [device.signed], changes),
-    emptyState,
-    nodeDeflate,
-    kind,
-  );
-  if (!verified.ok) return verified.error.code;
-  for (const read of [...verified.value.segments(), ...verified.value.blobs()]) if (!read.ok) return read.error.code;
-  return 'accepted';
-}
-
-function volume(): Uint8Array {
-  const writer = createBundleWriter(
-    {
-      certificate: device.signed.cert,
-      signingKey: device.signing.privateKey,
-      recipients: district.district.enc,
-      no: 2,
-      prev: null,
-      createdAt: now,
-      mode: 'incr',
-      title: '',
-      app: 'test',
-      nonce: new Uint8Array(16),
-      volume: { of: 'a'.repeat(64), no: 1, index: 1, count: 1 },
-    },
-    nodeDeflate,
-  );
-  writer.addBlob(utf8('照片'), 'image/jpeg');
-  return writer.finish({}).bytes;
-}
-
-const receipt = writeReceipt({
-  district: district.district,
-  receiptKey: keys.receipt.privateKey,
-  certificate: device.signed.cert,
-  prev: null,
-  receipt: {
-    ...{ bundle: 'a'.repeat(64), no: 1, device: deviceId, street, at: now, result: 'ok', code: 'OK', rno: 1 },
-    ...{ ack: {}, needs: {}, forks: [], flags: [], rejects: [], dups: [] },
-  },
-}).bytes;
+const atColleague = trustOf(keys, district, [device.signed], { keys: openingKeysOf(colleague), street });
+const peerBundle = bundleFor([encryptionKeyOf(colleague.encryption)], device, log, { mode: 'peer' });
+const volume = bundleFor(
+  district.district.enc,
+  device,
+  { blobs: [utf8('照片')] },
+  { no: 2, volume: { of: 'a'.repeat(64), no: 1, index: 1, count: 1 } },
+);
+const receipt = receiptFor(device.signed, office);
 
 const delivery = writeRefdata(
   {
@@ -100,18 +58,15 @@ const delivery = writeRefdata(
 const kinds: readonly Kind[] = [
   {
     name: 'peer bundle',
-    bytes: writeBundle(device, district, log.batches, {
-      mode: 'peer',
-      recipients: [encryptionKeyOf(colleague.encryption)],
-    }).bytes,
-    codeOf: (bytes) => codeOfBundle(bytes, 'peer'),
+    bytes: peerBundle.bytes,
+    codeOf: (bytes) => outcomeAt(atColleague, bytes, { kind: 'peer' }),
   },
-  { name: 'volume of attachments', bytes: volume(), codeOf: (bytes) => codeOfBundle(bytes, 'changes') },
+  { name: 'volume of attachments', bytes: volume.bytes, codeOf: (bytes) => outcomeAt(office.trust, bytes) },
   {
     name: 'receipt',
     bytes: receipt,
     codeOf: (bytes) => {
-      const trust = { district: district.district, device: deviceId, street, keys: keysOf(device) };
+      const trust = { district: district.district, device: deviceId, street, keys: openingKeysOf(device) };
       const opened = openReceipt(bytes, trust);
       return opened.ok ? 'accepted' : opened.error.code;
     },
@@ -121,7 +76,11 @@ const kinds: readonly Kind[] = [
     bytes: delivery,
     codeOf: (bytes) => {
       const refdataKeys = [toHex(keys.refdata.publicKey)];
-      const opened = openRefdata(bytes, { district: '990102', refdataKeys, street, keys: keysOf(device) }, nodeDeflate);
+      const opened = openRefdata(
+        bytes,
+        { district: '990102', refdataKeys, street, keys: openingKeysOf(device) },
+        nodeDeflate,
+      );
       return opened.ok ? 'accepted' : opened.error.code;
     },
   },

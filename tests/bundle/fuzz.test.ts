@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { type Bytes, concatBytes, equalBytes, fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject, parseCanonicalJson } from '#shared/base/canonical-json.ts';
+import { canonicalBytes, canonicalJson, type JsonObject, parseCanonicalJson } from '#shared/base/canonical-json.ts';
 import { encodeCertificateFile, readCertificateFile } from '#shared/bundle/certificate.ts';
 import { readContainer, writeContainer } from '#shared/bundle/container.ts';
 import { encodeDistrict, readDistrict } from '#shared/bundle/district-document.ts';
@@ -19,27 +19,12 @@ import { privateKeyFromPem, privateKeyToPem } from '#shared/crypto/key-files.ts'
 import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { decodeLine } from '#shared/sync/operation.ts';
 import { type Random, seededRandom } from '#tests/simulation/random.ts';
-import {
-  deviceId,
-  districtOf,
-  emptyState,
-  newDevice,
-  newKeyRing,
-  newLog,
-  now,
-  personDraft,
-  street,
-  trustOf,
-  writeBundle,
-} from './sample-office.ts';
+import { deviceId, emptyState, newLog, newOffice, now, personDraft, street, writeBundle } from './sample-office.ts';
 
 const fullSeconds = Number(process.env.LXL_FUZZ_SECONDS ?? 0);
 const seed = Number(process.env.LXL_FUZZ_SEED ?? 20_261_122);
 
-const keys = newKeyRing();
-const district = districtOf(keys);
-const device = newDevice(keys);
-const trust = trustOf(keys, district, [device.signed]);
+const { district, device, trust } = newOffice();
 const log = newLog('LOGA00000001');
 log.append([
   personDraft('P1', '样例甲'),
@@ -52,7 +37,7 @@ const contentOf = (name: string): Bytes => {
   return entries.value.find((entry) => entry.name === name)?.content.slice() as Bytes;
 };
 const signature = contentOf('bundle.sig');
-const manifestBytes = utf8(canonicalJson(bundle.manifest as unknown as JsonObject));
+const manifestBytes = canonicalBytes(bundle.manifest);
 const wrappedKey = Uint8Array.from(Buffer.from(bundle.header.rcpt[0]?.key ?? '', 'hex'));
 const request = signRequest(device.signing.privateKey, {
   street,
@@ -119,7 +104,7 @@ const targets: readonly Target[] = [
     isSealed: false,
     spelling: (bytes) => {
       const text = textOf(bytes) ?? '';
-      return decodeLine(text).ok ? utf8(canonicalJson(JSON.parse(text))) : undefined;
+      return decodeLine(text).ok ? canonicalBytes(JSON.parse(text)) : undefined;
     },
   },
   {

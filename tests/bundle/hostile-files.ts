@@ -10,12 +10,11 @@ import { readContainer, writeContainer } from '#shared/bundle/container.ts';
 import type { SignedDistrict } from '#shared/bundle/district-document.ts';
 import type { WrittenBundle } from '#shared/bundle/encode-bundle.ts';
 import { headBytes, type Manifest, type Segment } from '#shared/bundle/manifest.ts';
-import { createContainerWriter } from '#shared/bundle/signed-container.ts';
 import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { chainOf, chainStart } from '#shared/sync/chain.ts';
 import { type LooseEntry, looseZip } from './loose-zip.ts';
-import { type Device, encryptionKeyOf, newLog, personDraft, writeBundle } from './sample-office.ts';
+import { type Device, newLog, personDraft, rewritten, writeBundle } from './sample-office.ts';
 
 export type HostileFile = {
   readonly name: string;
@@ -202,20 +201,16 @@ function withSize(good: Uint8Array, size: number): Uint8Array {
 }
 
 /** Bundles of the device around any manifest and any segment, signed and encrypted as they should be. */
-function forger(device: Device, { district }: SignedDistrict, { header, manifest }: WrittenBundle) {
+function forger(device: Device, district: SignedDistrict, written: WrittenBundle) {
+  const { manifest } = written;
   const first = manifest.segments[0] as Segment;
   const packedAsWritten = nodeDeflate.gzip(utf8('unused\n'));
-  const around = (inner: Uint8Array, part: Uint8Array = packedAsWritten) => {
-    const { format: _, suite: __, parts: ___, rcpt: ____, ...fields } = header;
-    const recipients = [...district.enc, encryptionKeyOf(device.encryption)];
-    const writer = createContainerWriter(fields, recipients, device.signing.privateKey);
-    writer.addPart(part);
-    return writer.finish(inner).bytes;
-  };
+  const around = (inner: object, part: Uint8Array = packedAsWritten) =>
+    rewritten(written, device, district, inner, [part]);
   const withPacked = (packed: Uint8Array, changes: Partial<Segment>) => {
     const segment = { ...first, zbytes: packed.length, ...changes };
     const inner: Manifest = { ...manifest, segments: [segment] };
-    return around(utf8(canonicalJson(inner as unknown as JsonObject)), packed);
+    return around(inner, packed);
   };
   const withPlain = (plain: Uint8Array, last: number) => {
     const lines = new TextDecoder().decode(plain).split('\n').slice(0, -1);

@@ -10,9 +10,8 @@ import { fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
 import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
 import { readContainer, writeContainer } from '#shared/bundle/container.ts';
 import { encodeDistrict } from '#shared/bundle/district-document.ts';
-import { type BundleRequest, createBundleWriter } from '#shared/bundle/encode-bundle.ts';
+import type { BundleRequest } from '#shared/bundle/encode-bundle.ts';
 import { encodeRequest, signRequest } from '#shared/bundle/enrolment.ts';
-import { writeReceipt } from '#shared/bundle/receipt.ts';
 import { answerRecovery, encodeRecovery, signRecoveryRequest, wrapForDistrict } from '#shared/bundle/recovery.ts';
 import { writeRefdata } from '#shared/bundle/refdata.ts';
 import { encodeRootFile } from '#shared/bundle/root-file.ts';
@@ -20,14 +19,15 @@ import { sealManifest } from '#shared/bundle/seals.ts';
 import { privateKeyToPem } from '#shared/crypto/key-files.ts';
 import { generateSm2KeyPair, sm2Sign } from '#shared/crypto/sm2.ts';
 import {
+  bundleFor,
   deviceId,
-  districtOf,
   encryptionKeyOf,
   newDevice,
-  newKeyRing,
   newLog,
+  newOffice,
   now,
   personDraft,
+  receiptFor,
   street,
   writeBundle,
 } from './sample-office.ts';
@@ -45,9 +45,8 @@ const missing = lack();
 const document = readFileSync(new URL('../../docs/verify-with-openssl.md', import.meta.url), 'utf8');
 const script = /```bash\n([\s\S]*?)```/.exec(document)?.[1] ?? '';
 
-const keys = newKeyRing();
-const district = districtOf(keys);
-const device = newDevice(keys);
+const office = newOffice();
+const { keys, district, device } = office;
 const colleague = newDevice(keys, { subject: '01JTESTDEVICE0000000009999' });
 const logs = [newLog('LOGA00000001'), newLog('LOGB00000001')];
 for (const log of logs) for (const name of ['样例甲', '样例乙']) log.append([personDraft(`P${name}`, name)]);
@@ -68,41 +67,28 @@ function richBundle(mode: BundleRequest['mode'], to = district.district.enc) {
   const [own, theirs] = logs as [(typeof logs)[number], (typeof logs)[number]];
   const [segment] = writeBundle(colleague, district, theirs.batches).manifest.segments;
   if (!segment) throw new Error('no segment');
-  const writer = createBundleWriter(
+  const { head, headSig } = segment;
+  const relayed = [{ batches: theirs.batches, head, headSig, certificate: colleague.signed }];
+  return bundleFor(
+    to,
+    device,
+    { batches: own.batches, relayed, blobs: [photo] },
     {
-      certificate: device.signed.cert,
-      signingKey: device.signing.privateKey,
-      recipients: to,
       no: 18,
       prev: bundle.digest,
-      createdAt: now,
       mode,
       title: '含“"segments":”的话',
-      app: 'test',
-      nonce: new Uint8Array(16),
       cover: {},
       seal: (manifest) => [sealManifest(manifest, secretaryKey.privateKey, secretary)],
       ...(mode === 'peer' ? {} : { scope: { purpose: 'report' as const, withheld: { person: ['phone'] } } }),
     },
-    nodeDeflate,
   );
-  for (const batch of own.batches) writer.add(batch);
-  const { head, headSig } = segment;
-  writer.addRelayed({ batches: theirs.batches, head, headSig, certificate: colleague.signed });
-  writer.addBlob(photo, 'image/jpeg');
-  return writer.finish({});
 }
 
-const receipt = writeReceipt({
-  district: district.district,
-  receiptKey: keys.receipt.privateKey,
-  certificate: device.signed.cert,
-  prev: null,
-  receipt: {
-    ...{ bundle: bundle.digest, no: 17, device: deviceId, street, at: now, result: 'partial', code: 'OK', rno: 21 },
-    ...{ ack: { LOGA00000001: [{ seq: 3, c: 'b'.repeat(64) }] }, needs: {}, forks: [], flags: [], dups: [] },
-    rejects: [{ op: '9f3c01d2a7b85e64', table: 'person', record: 'P1', code: 'BAD_PHONE', msg: '电话不正确' }],
-  },
+const receipt = receiptFor(device.signed, office, {
+  ...{ bundle: bundle.digest, no: 17, result: 'partial', rno: 21 },
+  ack: { LOGA00000001: [{ seq: 3, c: 'b'.repeat(64) }] },
+  rejects: [{ op: '9f3c01d2a7b85e64', table: 'person', record: 'P1', code: 'BAD_PHONE', msg: '电话不正确' }],
 });
 
 const catalog = '{"district":"990102","version":4}';
@@ -194,7 +180,7 @@ describe.skipIf(missing !== undefined)(
     });
 
     it('reads a receipt with the key of the PC', () => {
-      expect(run('receipt', receipt.bytes, 'pc.key')).toEqual({
+      expect(run('receipt', receipt, 'pc.key')).toEqual({
         status: 0,
         said: '通过：第 21 号回执，答复第 17 号包，结果 partial\n',
       });
@@ -214,7 +200,7 @@ describe.skipIf(missing !== undefined)(
     it('does not pass a file that was changed, or with another PC’s certificate', () => {
       for (const [kind, bytes, key] of [
         ['changes', bundle.bytes, 'district.key'],
-        ['receipt', receipt.bytes, 'pc.key'],
+        ['receipt', receipt, 'pc.key'],
       ] as const) {
         const flipped = bytes.slice();
         flipped[400] = (flipped[400] as number) ^ 1;

@@ -3,10 +3,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
 import {
   type BundleRequest,
   createBundleWriter,
@@ -15,7 +13,6 @@ import {
   type TipsByLog,
 } from '#shared/bundle/encode-bundle.ts';
 import { headBytes, type Manifest, type Segment } from '#shared/bundle/manifest.ts';
-import { createContainerWriter } from '#shared/bundle/signed-container.ts';
 import {
   type ReceiverState,
   type TrustedCertificate,
@@ -27,6 +24,7 @@ import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { chainOf, chainStart } from '#shared/sync/chain.ts';
 import {
+  bundleFor,
   type Device,
   districtOf,
   emptyState,
@@ -36,7 +34,10 @@ import {
   newLog,
   now,
   nowMs,
+  openingKeysOf,
   personDraft,
+  requestOf,
+  rewritten,
   stateWith,
   street,
   trustOf,
@@ -60,29 +61,11 @@ const logOf = (name: string, ...people: readonly string[]) => {
 const trustAt = (device: Device, known: readonly TrustedCertificate[], changes: Partial<TrustStore> = {}) =>
   trustOf(keys, district, known, {
     street,
-    keys: [{ kid: keyIdOf(device.encryption.publicKey), privateKey: device.encryption.privateKey }],
+    keys: openingKeysOf(device),
     ...changes,
   });
 const trustAtDistrict = (known: readonly TrustedCertificate[], changes: Partial<TrustStore> = {}) =>
   trustOf(keys, district, known, changes);
-
-function writerOf(from: Device, to: readonly Device[] | 'district', changes: Partial<BundleRequest> = {}) {
-  const recipients = to === 'district' ? district.district.enc : to.map((device) => encryptionKeyOf(device.encryption));
-  const request: BundleRequest = {
-    certificate: from.signed.cert,
-    signingKey: from.signing.privateKey,
-    recipients: [...recipients, encryptionKeyOf(from.encryption)],
-    no: 1,
-    prev: null,
-    createdAt: now,
-    mode: to === 'district' ? 'incr' : 'peer',
-    title: '',
-    app: 'test',
-    nonce: new Uint8Array(16),
-    ...changes,
-  };
-  return createBundleWriter(request, nodeDeflate);
-}
 
 function bundleOf(
   from: Device,
@@ -92,10 +75,10 @@ function bundleOf(
   has: TipsByLog = {},
   changes: Partial<BundleRequest> = {},
 ) {
-  const writer = writerOf(from, to, changes);
-  for (const batch of batches) writer.add(batch);
-  for (const segment of relayed) writer.addRelayed(segment);
-  return writer.finish(has);
+  const content = { batches, relayed, has };
+  if (to === 'district') return bundleFor(district.district.enc, from, content, changes);
+  const recipients = to.map((device) => encryptionKeyOf(device.encryption));
+  return bundleFor(recipients, from, content, { mode: 'peer', ...changes });
 }
 
 type Read = { readonly error?: BundleError; readonly segments: readonly VerifiedSegment[]; readonly flags?: unknown };
@@ -221,7 +204,7 @@ describe('a log that another PC passes on', () => {
   });
 
   it('may stand between the sender’s own batches', () => {
-    const writer = writerOf(anna, 'district');
+    const writer = createBundleWriter(requestOf(district.district.enc, anna), nodeDeflate);
     const [first, ...later] = own.batches as [LogBatch, ...LogBatch[]];
     writer.add(first);
     for (const segment of relayed) writer.addRelayed(segment);
@@ -249,7 +232,7 @@ describe('a log that another PC passes on', () => {
 
   it('must be held by the receiver when it is left out, unless its author reports it himself', () => {
     const without = (held?: readonly string[]) => {
-      const writer = writerOf(anna, 'district');
+      const writer = createBundleWriter(requestOf(district.district.enc, anna), nodeDeflate);
       for (const batch of own.batches) writer.add(batch);
       return writer.finish(has, held).manifest;
     };
@@ -298,12 +281,9 @@ describe('a log that another PC passes on', () => {
 
   /** The report with another manifest and, for the relayed segment, other lines; signed by its sender. */
   function forged(change: (manifest: Manifest) => object, lines?: readonly string[]): Uint8Array {
-    const { kind, cert, from, to, no, prev, createdAt, title } = report.header;
-    const fields = { kind, cert, from, to, street, no, prev, createdAt, title };
-    const writer = createContainerWriter(fields, district.district.enc, anna.signing.privateKey);
-    writer.addPart(nodeDeflate.gzip(utf8(`${textIn(own.batches)}\n`)));
-    writer.addPart(nodeDeflate.gzip(utf8(`${lines?.join('\n') ?? textIn(theirs.batches)}\n`)));
-    return writer.finish(utf8(canonicalJson(change(report.manifest) as JsonObject))).bytes;
+    const texts = [textIn(own.batches), lines?.join('\n') ?? textIn(theirs.batches)];
+    const parts = texts.map((text) => nodeDeflate.gzip(utf8(`${text}\n`)));
+    return rewritten(report, anna, district, change(report.manifest), parts);
   }
   const [ownSegment, theirSegment] = report.manifest.segments as [Segment, Segment];
   const withTheirs = (changes: Partial<Segment>) => (manifest: Manifest) => ({

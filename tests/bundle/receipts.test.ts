@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
 import { openReceipt, type Receipt, type ReceiptTrust, writeReceipt } from '#shared/bundle/receipt.ts';
 import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import {
@@ -12,6 +11,7 @@ import {
   newKeyRing,
   newLog,
   now,
+  openingKeysOf,
   street,
   trustOf,
   writeBundle,
@@ -51,7 +51,7 @@ const trustOfDevice = (owner = device): ReceiptTrust => ({
   district: district.district,
   device: owner.signed.cert.subject,
   street,
-  keys: [{ kid: keyIdOf(owner.encryption.publicKey), privateKey: owner.encryption.privateKey }],
+  keys: openingKeysOf(owner),
 });
 const codeOf = (bytes: Uint8Array, trust = trustOfDevice()) => {
   const opened = openReceipt(bytes, trust);

@@ -3,13 +3,12 @@
 import { describe, expect, it, test } from 'vitest';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
+import { canonicalBytes, type JsonObject } from '#shared/base/canonical-json.ts';
 import { openRefdata, type RefdataRequest, type RefdataTrust, writeRefdata } from '#shared/bundle/refdata.ts';
 import { createContainerWriter } from '#shared/bundle/signed-container.ts';
 import { generateSm2KeyPair, publicKeyOf } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
-import { encryptionKeyOf, newDevice, newKeyRing, now, street } from './sample-office.ts';
+import { encryptionKeyOf, newDevice, newKeyRing, now, openingKeysOf, street } from './sample-office.ts';
 
 const keys = newKeyRing();
 const [one, two] = [newDevice(keys), newDevice(keys, { subject: '01JTESTDEVICE0000000009999' })];
@@ -35,7 +34,7 @@ const trustOf = (device = one, changes: Partial<RefdataTrust> = {}): RefdataTrus
   district: '990102',
   refdataKeys: [toHex(refdata.publicKey)],
   street,
-  keys: [{ kid: keyIdOf(device.encryption.publicKey), privateKey: device.encryption.privateKey }],
+  keys: openingKeysOf(device),
   ...changes,
 });
 const outcomeOf = (bytes: Uint8Array, trust = trustOf()) => {
@@ -100,7 +99,7 @@ describe('a delivery of reference data', () => {
     const fields = { kind, cert, from, to, street, no, prev, createdAt, title };
     const writer = createContainerWriter(fields, request.recipients, refdata.privateKey);
     writer.addPart(nodeDeflate.gzip(utf8('content')));
-    return writer.finish(utf8(canonicalJson(list))).bytes;
+    return writer.finish(canonicalBytes(list)).bytes;
   }
   const zbytes = nodeDeflate.gzip(utf8('content')).length;
   const file = { part: 2, name: 'a.json', bytes: 7, zbytes, sm3: sm3Hex(utf8('content')) };

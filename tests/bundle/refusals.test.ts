@@ -8,29 +8,27 @@ import { certificateDigest } from '#shared/bundle/certificate.ts';
 import { readContainer, writeContainer } from '#shared/bundle/container.ts';
 import type { LogBatch } from '#shared/bundle/encode-bundle.ts';
 import { headBytes, type Manifest } from '#shared/bundle/manifest.ts';
-import { createContainerWriter } from '#shared/bundle/signed-container.ts';
 import { type ReceiverState, type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm2Sign } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { chainOf, chainStart } from '#shared/sync/chain.ts';
 import {
   deviceId,
-  districtOf,
   emptyState,
   newDevice,
   newKeyRing,
   newLog,
+  newOffice,
   nowMs,
+  outcomeAt,
   personDraft,
+  rewritten,
   stateWith,
-  street,
   trustOf,
   writeBundle,
 } from './sample-office.ts';
 
-const keys = newKeyRing();
-const district = districtOf(keys);
-const device = newDevice(keys);
+const { keys, district, device } = newOffice();
 const log = newLog('LOGA00000001');
 log.append([personDraft('P1', '样例甲')]);
 const { bytes, header, manifest, digest } = writeBundle(device, district, log.batches);
@@ -43,10 +41,7 @@ function outcomeOf(
   state: ReceiverState = emptyState,
   certificates = [device.signed],
 ) {
-  const verified = verifyBundle(file, trustOf(keys, district, certificates, trust), state, nodeDeflate);
-  if (!verified.ok) return verified.error.code;
-  for (const segment of verified.value.segments()) if (!segment.ok) return segment.error.code;
-  return verified.value.flags.join() || 'accepted';
+  return outcomeAt(trustOf(keys, district, certificates, trust), file, { state });
 }
 
 /** The bundle with another header, signed properly by its own device. */
@@ -67,11 +62,7 @@ function changedHeader(changes: JsonObject): Uint8Array {
 
 /** A bundle of the device around any manifest and any part 2. */
 function around(inner: Uint8Array | Manifest, part: Uint8Array = packed): Uint8Array {
-  const { kind, cert, from, to, no, prev, createdAt, title } = header;
-  const fields = { kind, cert, from, to, street, no, prev, createdAt, title };
-  const writer = createContainerWriter(fields, district.district.enc, device.signing.privateKey);
-  writer.addPart(part);
-  return writer.finish(inner instanceof Uint8Array ? inner : utf8(canonicalJson(inner as unknown as JsonObject))).bytes;
+  return rewritten({ header }, device, district, inner, [part]);
 }
 
 /** A segment of these lines with everything recomputed and signed, so that only the lines themselves are wrong. */
@@ -279,13 +270,10 @@ describe('the lines', () => {
 /** Everything up to the last batch, and the last batch on its own. */
 function twoSegments(batches: readonly LogBatch[]): Uint8Array {
   const parts = [batches.slice(0, -1), batches.slice(-1)].map((part) => Buffer.concat(part.map((batch) => batch.text)));
-  const { kind, cert, from, to, no, prev, createdAt, title } = header;
-  const fields = { kind, cert, from, to, street, no, prev, createdAt, title };
-  const writer = createContainerWriter(fields, district.district.enc, device.signing.privateKey);
+  const packedParts = parts.map((plain) => nodeDeflate.gzip(plain));
   const segments = parts.map((plain, i) => {
     const own = i === 0 ? batches.slice(0, -1) : batches.slice(-1);
     const [begin, end] = [own[0] as LogBatch, own.at(-1) as LogBatch];
-    const zipped = nodeDeflate.gzip(plain);
     const h = (JSON.parse(fromUtf8(end.text).trimEnd().split('\n').at(-1) as string) as { h: string }).h;
     const head = {
       ...(manifest.segments[0] as Manifest['segments'][number]).head,
@@ -296,18 +284,18 @@ function twoSegments(batches: readonly LogBatch[]): Uint8Array {
     };
     return {
       ...{
-        part: writer.addPart(zipped),
+        part: i + 2,
         log: end.log,
         first: begin.first,
         last: end.last,
         c0: begin.before,
         c1: end.after,
       },
-      ...{ bytes: plain.length, zbytes: zipped.length, sm3: sm3Hex(plain), head },
+      ...{ bytes: plain.length, zbytes: packedParts[i]?.length ?? 0, sm3: sm3Hex(plain), head },
       headSig: toHex(sm2Sign(device.signing.privateKey, headBytes(head))),
     };
   });
-  return writer.finish(utf8(canonicalJson({ ...manifest, segments } as unknown as JsonObject))).bytes;
+  return rewritten({ header }, device, district, { ...manifest, segments }, packedParts);
 }
 
 describe('keys of the district', () => {

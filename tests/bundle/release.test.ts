@@ -2,34 +2,28 @@
 
 import { describe, expect, it, test } from 'vitest';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
-import { toHex, utf8 } from '#shared/base/bytes.ts';
-import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
+import { toHex } from '#shared/base/bytes.ts';
 import { issueCertificate, type SignedCertificate } from '#shared/bundle/certificate.ts';
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
 import { type Checks, compareChecks } from '#shared/bundle/checks.ts';
 import { coverSheetOf, readQrDigits } from '#shared/bundle/cover.ts';
-import type { BundleRequest } from '#shared/bundle/encode-bundle.ts';
 import type { Manifest } from '#shared/bundle/manifest.ts';
 import { sealManifest } from '#shared/bundle/seals.ts';
-import { createContainerWriter } from '#shared/bundle/signed-container.ts';
 import { type TrustStore, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
 import {
-  districtOf,
   emptyState,
-  newDevice,
-  newKeyRing,
   newLog,
+  newOffice,
   now,
   personDraft,
+  rewritten,
   street,
   trustOf,
   writeBundle,
 } from './sample-office.ts';
 
-const keys = newKeyRing();
-const district = districtOf(keys);
-const device = newDevice(keys);
+const { keys, district, device } = newOffice();
 
 const log = newLog('LOGA00000001');
 log.append([
@@ -82,7 +76,7 @@ const secretaryOf = (
 const secretary = secretaryOf();
 const release = (manifest: Manifest) => [sealManifest(manifest, secretaryKey.privateKey, secretary)];
 
-const bundleOf = (changes: Partial<BundleRequest>) => writeBundle(device, district, log.batches, changes);
+const bundleOf = (changes: Parameters<typeof writeBundle>[3]) => writeBundle(device, district, log.batches, changes);
 
 function read(bytes: Uint8Array, changes: Partial<TrustStore> = {}) {
   const trust = trustOf(keys, district, [device.signed], changes);
@@ -94,11 +88,8 @@ function read(bytes: Uint8Array, changes: Partial<TrustStore> = {}) {
 
 /** A bundle of the device with another manifest around the same segment, properly signed. */
 function withManifest(bundle: ReturnType<typeof bundleOf>, change: (manifest: Manifest) => object): Uint8Array {
-  const { kind, cert, from, to, no, prev, createdAt, title } = bundle.header;
-  const fields = { kind, cert, from, to, street, no, prev, createdAt, title };
-  const writer = createContainerWriter(fields, district.district.enc, device.signing.privateKey);
-  writer.addPart(nodeDeflate.gzip(Buffer.concat(log.batches.map(({ text }) => text))));
-  return writer.finish(utf8(canonicalJson(change(bundle.manifest) as JsonObject))).bytes;
+  const packed = nodeDeflate.gzip(Buffer.concat(log.batches.map(({ text }) => text)));
+  return rewritten(bundle, device, district, change(bundle.manifest), [packed]);
 }
 
 describe('the totals of the 报送单', () => {

@@ -2,16 +2,26 @@
 
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
 import { type Bytes, toHex, utf8 } from '#shared/base/bytes.ts';
+import { canonicalBytes } from '#shared/base/canonical-json.ts';
+import type { VolumesToCome } from '#shared/bundle/blobs.ts';
 import { certificateDigest, issueCertificate, type SignedCertificate } from '#shared/bundle/certificate.ts';
-import { keyIdOf, type SignedDistrict, signDistrict } from '#shared/bundle/district-document.ts';
+import { type EncryptionKey, keyIdOf, type SignedDistrict, signDistrict } from '#shared/bundle/district-document.ts';
 import {
   type BundleRequest,
   createBundleWriter,
   type LogBatch,
+  type RelayedSegment,
   type TipsByLog,
   type WrittenBundle,
 } from '#shared/bundle/encode-bundle.ts';
-import type { ReceiverState, TrustedCertificate, TrustStore } from '#shared/bundle/verify-bundle.ts';
+import { type ReceiptRequest, writeReceipt } from '#shared/bundle/receipt.ts';
+import { createContainerWriter, type DecryptionKey } from '#shared/bundle/signed-container.ts';
+import {
+  type ReceiverState,
+  type TrustedCertificate,
+  type TrustStore,
+  verifyBundle,
+} from '#shared/bundle/verify-bundle.ts';
 import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
 import { chainStart } from '#shared/sync/chain.ts';
 import { appendOperations, type LogHead, openLog } from '#shared/sync/log-writer.ts';
@@ -117,31 +127,117 @@ export function personDraft(id: string, name: string): OperationDraft {
   return { k: 'new', t: 'person', r: id, f: { name, phone: '19900000001' } };
 }
 
+/** What a bundle carries: its device's own batches, logs it passes on, attachments, and what the device says to hold. */
+export type BundleContent = {
+  readonly batches?: readonly LogBatch[];
+  readonly relayed?: readonly RelayedSegment[];
+  readonly blobs?: readonly Uint8Array[];
+  readonly volumes?: VolumesToCome;
+  readonly has?: TipsByLog;
+};
+
+/** @param recipients besides the device itself */
+export function requestOf(
+  recipients: readonly EncryptionKey[],
+  { signing, encryption, signed }: Device,
+  changes: Partial<BundleRequest> = {},
+): BundleRequest {
+  return {
+    certificate: signed.cert,
+    signingKey: signing.privateKey,
+    recipients: [...recipients, encryptionKeyOf(encryption)],
+    no: 1,
+    prev: null,
+    createdAt: now,
+    mode: 'incr',
+    title: '十一月报送',
+    app: 'liangxin-ledger 0.1.0',
+    nonce: new Uint8Array(16) as Bytes,
+    ...changes,
+  };
+}
+
+export function bundleFor(
+  recipients: readonly EncryptionKey[],
+  device: Device,
+  { batches = [], relayed = [], blobs = [], volumes, has = {} }: BundleContent,
+  changes: Partial<BundleRequest> = {},
+): WrittenBundle {
+  const writer = createBundleWriter(requestOf(recipients, device, changes), nodeDeflate);
+  for (const batch of batches) writer.add(batch);
+  for (const segment of relayed) writer.addRelayed(segment);
+  for (const blob of blobs) writer.addBlob(blob, 'image/jpeg');
+  if (volumes) writer.announce(volumes);
+  return writer.finish(has);
+}
+
+/** A report to the district. */
 export function writeBundle(
   device: Device,
-  district: SignedDistrict,
+  { district }: SignedDistrict,
   batches: readonly LogBatch[],
-  changes: Partial<BundleRequest> = {},
+  { volumes, ...changes }: Partial<BundleRequest> & { readonly volumes?: VolumesToCome } = {},
   has: TipsByLog = {},
 ): WrittenBundle {
-  const writer = createBundleWriter(
-    {
-      certificate: device.signed.cert,
-      signingKey: device.signing.privateKey,
-      recipients: [...district.district.enc, encryptionKeyOf(device.encryption)],
-      no: 1,
-      prev: null,
-      createdAt: now,
-      mode: 'incr',
-      title: '十一月报送',
-      app: 'liangxin-ledger 0.1.0',
-      nonce: new Uint8Array(16) as Bytes,
-      ...changes,
-    },
-    nodeDeflate,
-  );
-  for (const batch of batches) writer.add(batch);
-  return writer.finish(has);
+  return bundleFor(district.enc, device, { batches, has, ...(volumes ? { volumes } : {}) }, changes);
+}
+
+/** A bundle's own header around another manifest (or other bytes in its place) and other parts, properly signed. */
+export function rewritten(
+  { header }: Pick<WrittenBundle, 'header'>,
+  device: Device,
+  { district }: SignedDistrict,
+  manifest: object,
+  parts: readonly Uint8Array[],
+): Bytes {
+  const { kind, cert, from, to, no, prev, createdAt, title } = header;
+  const fields = { kind, cert, from, to, street: header.street, no, prev, createdAt, title };
+  const recipients = [...district.enc, encryptionKeyOf(device.encryption)];
+  const writer = createContainerWriter(fields, recipients, device.signing.privateKey);
+  for (const part of parts) writer.addPart(part);
+  return writer.finish(manifest instanceof Uint8Array ? manifest : canonicalBytes(manifest)).bytes;
+}
+
+/** Reads a bundle to its end: its flags (or accepted), or the code of the first refusal. */
+export function outcomeAt(
+  trust: TrustStore,
+  bytes: Uint8Array,
+  { state = emptyState, kind = 'changes' }: { readonly state?: ReceiverState; readonly kind?: 'changes' | 'peer' } = {},
+): string {
+  const verified = verifyBundle(bytes, trust, state, nodeDeflate, kind);
+  if (!verified.ok) return verified.error.code;
+  for (const read of [...verified.value.segments(), ...verified.value.blobs()]) if (!read.ok) return read.error.code;
+  return verified.value.flags.join() || 'accepted';
+}
+
+/** A receipt of the district for a device that is in order. */
+export function receiptFor(
+  { cert }: SignedCertificate,
+  { keys, district }: { readonly keys: KeyRing; readonly district: SignedDistrict },
+  changes: Partial<ReceiptRequest['receipt']> = {},
+): Bytes {
+  const answered = { bundle: 'a'.repeat(64), no: 1, device: cert.subject, street: cert.street, at: now, rno: 1 };
+  const nothing = { ack: {}, needs: {}, forks: [], flags: [], rejects: [], dups: [] };
+  return writeReceipt({
+    district: district.district,
+    receiptKey: keys.receipt.privateKey,
+    certificate: cert,
+    prev: null,
+    receipt: { ...answered, ...nothing, result: 'ok', code: 'OK', ...changes },
+  }).bytes;
+}
+
+/** What a PC opens files with. */
+export function openingKeysOf({ encryption }: Pick<Device, 'encryption'>): readonly DecryptionKey[] {
+  return [{ kid: keyIdOf(encryption.publicKey), privateKey: encryption.privateKey }];
+}
+
+/** The office as most tests need it. */
+export function newOffice() {
+  const keys = newKeyRing();
+  const district = districtOf(keys);
+  const device = newDevice(keys);
+  return { keys, district, device, trust: trustOf(keys, district, [device.signed]) };
 }
 
 export function trustOf(
@@ -153,7 +249,7 @@ export function trustOf(
   const byDigest = new Map(certificates.map((signed) => [certificateDigest(signed.cert), signed]));
   return {
     district: district.district,
-    keys: [{ kid: keyIdOf(keys.enc.publicKey), privateKey: keys.enc.privateKey }],
+    keys: openingKeysOf({ encryption: keys.enc }),
     nowMs,
     certificate: (digest) => byDigest.get(digest),
     ...changes,

@@ -6,30 +6,27 @@ import { fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import type { Scope } from '#shared/bundle/abridged-line.ts';
 import type { LogBatch } from '#shared/bundle/encode-bundle.ts';
-import { createBundleWriter } from '#shared/bundle/encode-bundle.ts';
 import type { Manifest, Segment } from '#shared/bundle/manifest.ts';
-import { createContainerWriter } from '#shared/bundle/signed-container.ts';
 import { type VerifiedSegment, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { withheldFromDistrict } from '#shared/domain/report-scope.ts';
 import { applyOperation, emptyState as emptyBook, recordOf } from '#shared/sync/merge.ts';
 import { opIdOf } from '#shared/sync/operation.ts';
 import {
-  districtOf,
+  bundleFor,
   emptyState,
   newDevice,
-  newKeyRing,
   newLog,
-  now,
+  newOffice,
+  outcomeAt,
   personDraft,
-  street,
+  rewritten,
   trustOf,
   writeBundle,
 } from './sample-office.ts';
 
-const keys = newKeyRing();
-const district = districtOf(keys);
-const [device, colleague] = [newDevice(keys), newDevice(keys, { subject: '01JTESTDEVICE0000000009999' })];
+const { keys, district, device } = newOffice();
+const colleague = newDevice(keys, { subject: '01JTESTDEVICE0000000009999' });
 const trust = trustOf(keys, district, [device.signed, colleague.signed]);
 const scope: Scope = { purpose: 'report', withheld: { ...withheldFromDistrict(), visit: ['*'] } };
 
@@ -116,16 +113,8 @@ describe('a report with a scope', () => {
     const plain = utf8(`${lines.join('\n')}\n`);
     const packed = nodeDeflate.gzip(plain);
     const sizes = { bytes: plain.length, zbytes: packed.length, sm3: sm3Hex(plain) };
-    const { kind, cert, from, to, no, prev, createdAt, title } = bundle.header;
-    const fields = { kind, cert, from, to, street, no, prev, createdAt, title };
-    const writer = createContainerWriter(fields, district.district.enc, device.signing.privateKey);
-    writer.addPart(packed);
     const manifest = changes({ ...bundle.manifest, segments: [{ ...sent, ...sizes }] });
-    const { bytes } = writer.finish(utf8(canonicalJson(manifest as JsonObject)));
-    const verified = verifyBundle(bytes, trust, emptyState, nodeDeflate);
-    if (!verified.ok) return verified.error.code;
-    for (const read of verified.value.segments()) if (!read.ok) return read.error.code;
-    return 'accepted';
+    return outcomeAt(trust, rewritten(bundle, device, district, manifest, [packed]));
   }
   const withLine = (i: number, line: string | undefined) => texts.with(i, line as string);
   const withSegment = (change: object) => (manifest: Manifest) => ({
@@ -170,25 +159,10 @@ describe('a log passed on to the district', () => {
   const { signed, first, last, before, after, lines } = whole;
   const batch: LogBatch = { log: log.log, first, last, before, after, text: utf8(lines.map((l) => `${l}\n`).join('')) };
   const own = newLog('LOGB00000001');
-  const writer = createBundleWriter(
-    {
-      certificate: device.signed.cert,
-      signingKey: device.signing.privateKey,
-      recipients: district.district.enc,
-      no: 1,
-      prev: null,
-      createdAt: now,
-      mode: 'incr',
-      title: '',
-      app: 'test',
-      nonce: new Uint8Array(16),
-      scope,
-    },
-    nodeDeflate,
-  );
-  for (const each of own.batches) writer.add(each);
-  if (signed) writer.addRelayed({ ...signed, batches: [batch] });
-  const relayed = segmentsOf(writer.finish({}).bytes)[1] as VerifiedSegment;
+  const passedOn = signed ? [{ ...signed, batches: [batch] }] : [];
+  const content = { batches: own.batches, relayed: passedOn };
+  const report = bundleFor(district.district.enc, device, content, { scope });
+  const relayed = segmentsOf(report.bytes)[1] as VerifiedSegment;
 
   it('is abridged like one’s own: its author will not send again what the district has acknowledged', () => {
     expect(relayed.abridged).toEqual([2, 3, 4, 5]);

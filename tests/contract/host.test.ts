@@ -36,7 +36,11 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   restoreVault: [[{ ledger: 'formal' }]],
   journalTip: [[{}]],
   appendJournal: [[], [{ rows: [] }], [{ rows: [{ ...row(1), sealed: 'text' }] }], [{ rows: [{ ...row(1), n: 0 }] }]],
-  readJournal: [[{ from: 0 }], [{ from: '1' }]],
+  readJournal: [[{ from: 0 }], [{ from: '1' }], [{ from: 1, count: 0 }]],
+  compactionState: [[1]],
+  compactionHorizon: [[], [{ from: -1, upTo: 3 }], [{ from: 0 }]],
+  keepInJournal: [[], [{ n: 0, chain: 'ab'.repeat(32) }], [{ n: 1, chain: '../x' }]],
+  refillJournal: [[], [{ n: 1 }]],
   pickWorkbook: [['C:\\windows']],
   readPicked: [[], [{ path: '/etc/passwd' }]],
   saveFile: [[{ suggestedName: 'a.xlsx' }], [{ suggestedName: 'a'.repeat(121), content: new Uint8Array() }]],
@@ -56,8 +60,6 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   acceptCertificate: [[{ grant: 'x' }]],
   exchangeState: [[1]],
   exportBundle: [[{ place: 'x', mode: 'partial', title: '' }]],
-  pickReceipts: [[1]],
-  importReceipts: [[{ grants: [] }]],
   putBlob: [[], [{ sm3: '../x', sealed: new Uint8Array() }], [{ sm3: 'ab'.repeat(32), sealed: 'text' }]],
   readBlob: [[], [{ sm3: 'AB' }]],
   heldBlobs: [[1]],
@@ -75,7 +77,9 @@ const badInput: { readonly [M in HostMethod]: readonly unknown[] } = {
   withdrawBundle: [[], [{ digest: 'AB' }]],
   keptBundles: [[1]],
   rewriteBundle: [[], [{ digest: '../state.json', place: 'x' }]],
-  estimateExport: [[{ mode: 'partial' }]],
+  estimateExport: [[{ lane: 'changes', mode: 'partial' }], [{ lane: 'up', mode: 'full' }]],
+  volumeSets: [[1]],
+  writeVolume: [[], [{ lane: 'up', place: 'x' }], [{ lane: 'peer' }]],
   writingProgress: [[1]],
   cancelWriting: [[{}]],
   fileWatch: [[], [{ digest: 'AB' }]],
@@ -117,6 +121,9 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   changePassword: [{ ownPassword: 'x', newPassword: '春天的柳树2026' }],
   appendJournal: [{ rows: [row(1)] }],
   readJournal: [{ from: 1 }],
+  compactionHorizon: [{ from: 0, upTo: 1 }],
+  keepInJournal: [{ n: 1, chain: 'ab'.repeat(32) }],
+  refillJournal: [{ n: 1, chain: 'ab'.repeat(32) }],
   readPicked: [{ grant: 'x' }],
   saveFile: [{ suggestedName: 'a.xlsx', content: Uint8Array.of(1) }],
   chooseFolder: [{ purpose: 'backup' }],
@@ -125,14 +132,14 @@ const lockedCalls: { readonly [method: string]: readonly unknown[] } = {
   writeEnrolmentRequest: [{ place: 'x' }],
   acceptCertificate: [{ grant: 'x', fingerprintConfirmed: true }],
   exportBundle: [{ place: 'x', mode: 'full', title: '' }],
-  importReceipts: [{ grants: ['x'] }],
   appointSecretary: [{ userName: '王', password: 'x', place: 'x' }],
   prepareBundle: [{ mode: 'full', title: '' }],
   releaseBundle: [{ userName: '王', password: 'x', digest: 'ab'.repeat(32), place: 'x' }],
   returnBundle: [{ userName: '王', password: 'x', digest: 'ab'.repeat(32), why: '数字不对' }],
   withdrawBundle: [{ digest: 'ab'.repeat(32) }],
   rewriteBundle: [{ digest: 'ab'.repeat(32), place: 'x' }],
-  estimateExport: [{ mode: 'full' }],
+  estimateExport: [{ lane: 'changes', mode: 'full' }],
+  writeVolume: [{ lane: 'peer', place: 'x' }],
   fileWatch: [{ digest: 'ab'.repeat(32) }],
   putBlob: [{ sm3: 'ab'.repeat(32), sealed: Uint8Array.of(1) }],
   readBlob: [{ sm3: 'ab'.repeat(32) }],
@@ -292,7 +299,6 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
   it('answers for the exchange of a PC that is not enrolled', async () => {
     expect(await value(test.host.enrolmentState())).toMatchObject({ enrolled: false, deviceId: created.deviceId });
     expect(await value(test.host.exchangeState())).toEqual({ bundles: [], receipts: [], acknowledged: {} });
-    expect(await value(test.host.pickReceipts())).toEqual([]);
     expect(await value(test.host.pickCertificate())).toEqual([]);
     const place = (await value(test.host.listPlaces())).find(({ purpose }) => purpose === 'export')?.id ?? '';
     const request = await value(test.host.writeEnrolmentRequest({ place }));
@@ -300,8 +306,6 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(existsSync(join(test.filesDir, request.fileName))).toBe(true);
     expect(await refusal(test.host.exportBundle({ place, mode: 'full', title: '三月' }))).toBe('notEnrolled');
     expect(await refusal(test.host.acceptCertificate({ grant: 'x', fingerprintConfirmed: true }))).toBe('grantUsed');
-    const { receipts, refused } = await value(test.host.importReceipts({ grants: ['x'] }));
-    expect([receipts.length, refused.length]).toEqual([0, 1]);
     const id = 'ab'.repeat(32);
     expect(await value(test.host.scanIncoming())).toEqual([]);
     expect(await refusal(test.host.openIncoming({ id }))).toBe('unknownFile');
@@ -368,7 +372,6 @@ describe.each(Object.entries(transports))('the host over %s', (_, open) => {
     expect(await refusal(test.host.writeEnrolmentRequest({ place }))).toBe('sampleLedger');
     expect(await refusal(test.host.pickCertificate())).toBe('sampleLedger');
     expect(await refusal(test.host.acceptCertificate({ grant: 'x', fingerprintConfirmed: true }))).toBe('sampleLedger');
-    expect(await refusal(test.host.importReceipts({ grants: ['x'] }))).toBe('sampleLedger');
     expect(await value(test.host.scanIncoming())).toEqual([]);
     expect(await refusal(test.host.pickIncoming())).toBe('sampleLedger');
     expect(await refusal(test.host.openIncoming({ id: 'ab'.repeat(32) }))).toBe('sampleLedger');

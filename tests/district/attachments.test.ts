@@ -3,57 +3,26 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeDeflate } from '#district/node-deflate.ts';
 import { utf8 } from '#shared/base/bytes.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
-import type { VolumeOf } from '#shared/bundle/blobs.ts';
-import { createBundleWriter, type LogBatch } from '#shared/bundle/encode-bundle.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
-import { encryptionKeyOf, newLog, now, personDraft } from '#tests/bundle/sample-office.ts';
+import { newLog, personDraft } from '#tests/bundle/sample-office.ts';
 import {
+  bundleWith,
   englishIn,
   enrolPc,
   importInto,
   newDistrict,
   openOnPc,
-  type Pc,
   queryIn,
   type SampleDistrict,
 } from './sample-district.ts';
 
-const slow = 120_000;
 let district: SampleDistrict;
 beforeAll(async () => {
   district = await newDistrict();
-}, slow);
+});
 afterAll(() => district.remove());
-
-type Content = { readonly no: number; readonly batches?: readonly LogBatch[]; readonly volume?: VolumeOf };
-
-function bundleWith(pc: Pc, blobs: readonly Uint8Array[], { no, batches = [], volume }: Content) {
-  const writer = createBundleWriter(
-    {
-      certificate: pc.signed.cert,
-      signingKey: pc.signing.privateKey,
-      recipients: [...pc.file.district.enc, encryptionKeyOf(pc.encryption)],
-      no,
-      prev: null,
-      createdAt: now,
-      mode: 'incr',
-      title: '',
-      app: 'liangxin-ledger 0.1.0',
-      nonce: new Uint8Array(16),
-      ...(volume ? { volume } : {}),
-    },
-    nodeDeflate,
-  );
-  for (const batch of batches) writer.add(batch);
-  for (const blob of blobs) writer.addBlob(blob, 'image/jpeg');
-  const written = writer.finish({});
-  const path = join(pc.folder, `${randomBase32(6)}-${no}.lxsync`);
-  writeFileSync(path, written.bytes);
-  return { path, digest: written.digest };
-}
 
 /** A PC whose log names two photos. */
 async function officeWithPhotos() {
@@ -80,46 +49,38 @@ const fileOf = (content: Uint8Array) => {
 };
 
 describe('an attachment', () => {
-  it(
-    'that has not come is asked for, and holds up nothing; a volume brings it',
-    async () => {
-      const { pc, log, first, second } = await officeWithPhotos();
-      const sent = bundleWith(pc, [first], { no: 1, batches: log.batches });
-      const { results } = await importInto(district, [sent.path]);
-      expect(results[0]?.code).toBe('OK');
-      expect(openOnPc(pc, results[0]?.receipt?.file)).toMatchObject({ minReader: 2, wants: [sm3Hex(second)] });
-      expect(readFileSync(fileOf(first)).equals(first)).toBe(true);
-      expect(existsSync(fileOf(second))).toBe(false);
-      const [row] = await queryIn(district.dir, 'SELECT count(*)::int AS n FROM blob_held WHERE sm3 = $1', [
-        sm3Hex(first),
-      ]);
-      expect(row?.n).toBe(1);
-      const volume = { of: sent.digest, no: 1, index: 1, count: 1 };
-      const next = await importInto(district, [bundleWith(pc, [second], { no: 2, volume }).path]);
-      expect(next.results[0]).toMatchObject({ outcome: 'stored', code: 'OK', operations: 0 });
-      const receipt = openOnPc(pc, next.results[0]?.receipt?.file);
-      expect([receipt.wants, receipt.minReader]).toEqual([undefined, 1]);
-      expect(readFileSync(fileOf(second)).equals(second)).toBe(true);
-    },
-    slow,
-  );
+  it('that has not come is asked for, and holds up nothing; a volume brings it', async () => {
+    const { pc, log, first, second } = await officeWithPhotos();
+    const sent = bundleWith(pc, { batches: log.batches, blobs: [first] });
+    const { results } = await importInto(district, [sent.path]);
+    expect(results[0]?.code).toBe('OK');
+    expect(openOnPc(pc, results[0]?.receipt?.file)).toMatchObject({ minReader: 2, wants: [sm3Hex(second)] });
+    expect(readFileSync(fileOf(first)).equals(first)).toBe(true);
+    expect(existsSync(fileOf(second))).toBe(false);
+    const [row] = await queryIn(district.dir, 'SELECT count(*)::int AS n FROM blob_held WHERE sm3 = $1', [
+      sm3Hex(first),
+    ]);
+    expect(row?.n).toBe(1);
+    const volume = { of: sent.digest, no: 1, index: 1, count: 1 };
+    const next = await importInto(district, [bundleWith(pc, { blobs: [second] }, { no: 2, volume }).path]);
+    expect(next.results[0]).toMatchObject({ outcome: 'stored', code: 'OK', operations: 0 });
+    const receipt = openOnPc(pc, next.results[0]?.receipt?.file);
+    expect([receipt.wants, receipt.minReader]).toEqual([undefined, 1]);
+    expect(readFileSync(fileOf(second)).equals(second)).toBe(true);
+  });
 
-  it(
-    'whose file is lost or damaged is named by doctor and taken from the original again',
-    async () => {
-      const { pc, log, first, second } = await officeWithPhotos();
-      await importInto(district, [bundleWith(pc, [first, second], { no: 1, batches: log.batches }).path]);
-      rmSync(fileOf(first));
-      chmodSync(fileOf(second), 0o644);
-      writeFileSync(fileOf(second), 'damaged');
-      const found = await district.run(['doctor', '--dir', district.dir]);
-      expect(found.exit).toBe(2);
-      for (const photo of [first, second]) expect(found.out.join('')).toContain(`附件缺失或损坏：${sm3Hex(photo)}`);
-      expect(found.out.map((line) => line.replace(/[0-9a-f]{64}/, '')).flatMap(englishIn)).toEqual([]);
-      expect((await district.run(['doctor', '--dir', district.dir, '--rebuild'])).exit).toBe(0);
-      expect((await district.run(['doctor', '--dir', district.dir])).exit).toBe(0);
-      expect(readFileSync(fileOf(second)).equals(second)).toBe(true);
-    },
-    slow,
-  );
+  it('whose file is lost or damaged is named by doctor and taken from the original again', async () => {
+    const { pc, log, first, second } = await officeWithPhotos();
+    await importInto(district, [bundleWith(pc, { batches: log.batches, blobs: [first, second] }).path]);
+    rmSync(fileOf(first));
+    chmodSync(fileOf(second), 0o644);
+    writeFileSync(fileOf(second), 'damaged');
+    const found = await district.run(['doctor', '--dir', district.dir]);
+    expect(found.exit).toBe(2);
+    for (const photo of [first, second]) expect(found.out.join('')).toContain(`附件缺失或损坏：${sm3Hex(photo)}`);
+    expect(found.out.map((line) => line.replace(/[0-9a-f]{64}/, '')).flatMap(englishIn)).toEqual([]);
+    expect((await district.run(['doctor', '--dir', district.dir, '--rebuild'])).exit).toBe(0);
+    expect((await district.run(['doctor', '--dir', district.dir])).exit).toBe(0);
+    expect(readFileSync(fileOf(second)).equals(second)).toBe(true);
+  });
 });

@@ -19,7 +19,6 @@ import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { newLog, nowMs, personDraft } from '#tests/bundle/sample-office.ts';
 import { bundleOn, enrolPc, newDistrict, type Pc, type SampleDistrict } from './sample-district.ts';
 
-const slow = 120_000;
 let district: SampleDistrict;
 let folder: DistrictFolder;
 let db: Database;
@@ -30,7 +29,7 @@ beforeAll(async () => {
   if (!opened.ok) throw new Error(opened.error.message);
   folder = opened.value;
   db = await openInMemory();
-}, slow);
+});
 afterAll(async () => {
   await db.close();
   district.remove();
@@ -213,35 +212,31 @@ const cases = scenarios.flatMap((scenario) => (['cut', 'full'] as const).map((ki
 const strideOf = (name: string) => (name === 'a bundle' || process.env.LXL_CRASH_POINTS === 'all' ? 1 : 3);
 
 describe('a fault at any act of taking in', () => {
-  test.each(cases)(
-    '$name ($kind)',
-    async ({ name, prepare, kind }) => {
-      const pc = await enrolPc(district);
-      const model = await prepare(pc);
-      const before = await stateOf(model);
-      const undisturbed = await outcomesOf(model.files, receivingOn(db, nodeDisk));
-      const after = await stateOf(model);
-      let points = 0;
-      for (let at = 0; ; at += strideOf(name)) {
-        const own = await prepare(pc);
-        const fault = faulty({ at, kind });
-        const isCut = await isCutOff(outcomesOf(own.files, receivingOn(fault.database, fault.disk)));
-        if (!fault.hasFailed()) break;
-        points++;
-        expect(isCut).toBe(kind === 'cut');
-        expect([before, after, ...between(before, after)]).toContain(await stateOf(own));
-        expect(brokenFiles()).toEqual([]);
-        const again = await outcomesOf(own.files, receivingOn(db, nodeDisk));
-        expect(heldOf(again)).toBeGreaterThanOrEqual(Math.min(1, heldOf(undisturbed)));
-        expect(await stateOf(own)).toBe(after);
-        for (const { receiptPath } of again) if (receiptPath !== undefined) expect(existsSync(receiptPath)).toBe(true);
-        // What waits is tried at every import, and would be an act of the next point too.
-        rmSync(join(district.dir, 'waiting'), { recursive: true, force: true });
-      }
-      expect(points).toBeGreaterThan(1);
-    },
-    slow,
-  );
+  test.each(cases)('$name ($kind)', async ({ name, prepare, kind }) => {
+    const pc = await enrolPc(district);
+    const model = await prepare(pc);
+    const before = await stateOf(model);
+    const undisturbed = await outcomesOf(model.files, receivingOn(db, nodeDisk));
+    const after = await stateOf(model);
+    let points = 0;
+    for (let at = 0; ; at += strideOf(name)) {
+      const own = await prepare(pc);
+      const fault = faulty({ at, kind });
+      const isCut = await isCutOff(outcomesOf(own.files, receivingOn(fault.database, fault.disk)));
+      if (!fault.hasFailed()) break;
+      points++;
+      expect(isCut).toBe(kind === 'cut');
+      expect([before, after, ...between(before, after)]).toContain(await stateOf(own));
+      expect(brokenFiles()).toEqual([]);
+      const again = await outcomesOf(own.files, receivingOn(db, nodeDisk));
+      expect(heldOf(again)).toBeGreaterThanOrEqual(Math.min(1, heldOf(undisturbed)));
+      expect(await stateOf(own)).toBe(after);
+      for (const { receiptPath } of again) if (receiptPath !== undefined) expect(existsSync(receiptPath)).toBe(true);
+      // What waits is tried at every import, and would be an act of the next point too.
+      rmSync(join(district.dir, 'waiting'), { recursive: true, force: true });
+    }
+    expect(points).toBeGreaterThan(1);
+  });
 
   async function isCutOff(run: Promise<unknown>): Promise<boolean> {
     try {
@@ -262,14 +257,10 @@ describe('a fault at any act of taking in', () => {
     return before.startsWith('0 |') && after.startsWith('2 |') ? ['1 | 1 | 3 | 2 | E_NEED_FROM,OK'] : [];
   }
 
-  test(
-    'leaves archive and database in agreement',
-    async () => {
-      const { originals, damaged } = await originalsOf(folder, db);
-      const { refused, missing, differences } = await examine(folder, db, originals);
-      expect([damaged, refused, missing, differences]).toEqual([[], [], [], []]);
-      expect(originals.length).toBeGreaterThan(50);
-    },
-    slow,
-  );
+  test('leaves archive and database in agreement', async () => {
+    const { originals, damaged } = await originalsOf(folder, db);
+    const { refused, missing, differences } = await examine(folder, db, originals);
+    expect([damaged, refused, missing, differences]).toEqual([[], [], [], []]);
+    expect(originals.length).toBeGreaterThan(50);
+  });
 });

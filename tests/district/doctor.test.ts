@@ -15,7 +15,6 @@ import {
   type SampleDistrict,
 } from './sample-district.ts';
 
-const slow = 120_000;
 const dayMs = 86_400_000;
 let district: SampleDistrict;
 let pc: Pc;
@@ -34,7 +33,7 @@ beforeEach(async () => {
     await importInto(district, [second.path], { atMs: nowMs + dayMs }),
   ];
   expect(outcomes.map(({ results }) => results[0]?.code)).toEqual(['OK', 'OK']);
-}, slow);
+});
 afterEach(() => district.remove());
 
 const doctor = (...extra: readonly string[]) => district.run(['doctor', '--dir', district.dir, ...extra]);
@@ -45,70 +44,54 @@ function archived(): readonly string[] {
 }
 
 describe('doctor', () => {
-  it(
-    'finds archive and database in agreement, years later too, and changes nothing',
-    async () => {
-      const before = await dumpOf(district);
-      const { exit, out, err } = await district.run(['doctor', '--dir', district.dir], nowMs + 3000 * dayMs);
-      expect([exit, err]).toEqual([0, []]);
-      expect(out.at(-1)).toBe('数据库与全部原始包一致。');
-      expect(await dumpOf(district)).toBe(before);
-    },
-    slow,
-  );
+  it('finds archive and database in agreement, years later too, and changes nothing', async () => {
+    const before = await dumpOf(district);
+    const { exit, out, err } = await district.run(['doctor', '--dir', district.dir], nowMs + 3000 * dayMs);
+    expect([exit, err]).toEqual([0, []]);
+    expect(out.at(-1)).toBe('数据库与全部原始包一致。');
+    expect(await dumpOf(district)).toBe(before);
+  });
 
-  it(
-    'names the table that was changed by hand, and puts it right',
-    async () => {
-      const before = await dumpOf(district);
-      await queryIn(district.dir, "UPDATE record SET fields = '{}' WHERE rid = 'p1'");
-      const found = await doctor();
-      expect(found.exit).toBe(2);
-      expect(found.out.join('')).toContain('记录与原始包不一致');
-      expect(found.out.flatMap(englishIn)).toEqual([]);
-      expect((await doctor('--rebuild')).exit).toBe(0);
-      const after = await dumpOf(district);
-      expect(linesOf(after, 'record')).toEqual(linesOf(before, 'record'));
-      expect(linesOf(after, 'receipt')).toEqual(linesOf(before, 'receipt'));
-      expect((await doctor()).exit).toBe(0);
-    },
-    slow,
-  );
+  it('names the table that was changed by hand, and puts it right', async () => {
+    const before = await dumpOf(district);
+    await queryIn(district.dir, "UPDATE record SET fields = '{}' WHERE rid = 'p1'");
+    const found = await doctor();
+    expect(found.exit).toBe(2);
+    expect(found.out.join('')).toContain('记录与原始包不一致');
+    expect(found.out.flatMap(englishIn)).toEqual([]);
+    expect((await doctor('--rebuild')).exit).toBe(0);
+    const after = await dumpOf(district);
+    expect(linesOf(after, 'record')).toEqual(linesOf(before, 'record'));
+    expect(linesOf(after, 'receipt')).toEqual(linesOf(before, 'receipt'));
+    expect((await doctor()).exit).toBe(0);
+  });
 
-  it(
-    'rebuilds a database that is gone; receipts go on above the numbers that were handed out',
-    async () => {
-      const before = await dumpOf(district);
-      rmSync(join(district.dir, 'db'), { recursive: true });
-      expect((await doctor('--rebuild')).exit).toBe(0);
-      expect(linesOf(await dumpOf(district), 'op')).toHaveLength(linesOf(before, 'op').length);
-      const log = newLog('Z9Y8X7W6V5T4');
-      log.append([{ k: 'new', t: 'person', r: 'p2', f: { name: '测试乙' } }]);
-      const { results } = await importInto(district, [bundleOn(pc, log.batches, { no: 3 }).path]);
-      expect(openOnPc(pc, results[0]?.receipt?.file).rno).toBeGreaterThan(2);
-    },
-    slow,
-  );
+  it('rebuilds a database that is gone; receipts go on above the numbers that were handed out', async () => {
+    const before = await dumpOf(district);
+    rmSync(join(district.dir, 'db'), { recursive: true });
+    expect((await doctor('--rebuild')).exit).toBe(0);
+    expect(linesOf(await dumpOf(district), 'op')).toHaveLength(linesOf(before, 'op').length);
+    const log = newLog('Z9Y8X7W6V5T4');
+    log.append([{ k: 'new', t: 'person', r: 'p2', f: { name: '测试乙' } }]);
+    const { results } = await importInto(district, [bundleOn(pc, log.batches, { no: 3 }).path]);
+    expect(openOnPc(pc, results[0]?.receipt?.file).rno).toBeGreaterThan(2);
+  });
 
-  it(
-    'names a damaged and a missing original, and does not rebuild from half of them',
-    async () => {
-      const [first = '', second = ''] = archived();
-      chmodSync(first, 0o644);
-      const bytes = readFileSync(first);
-      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
-      writeFileSync(first, bytes);
-      rmSync(second);
-      const before = await dumpOf(district);
-      const { exit, out, err } = await doctor('--rebuild');
-      expect(exit).toBe(2);
-      expect(out.join('')).toContain(`已损坏：${first}`);
-      expect(out.join('')).toContain('档案中没有原始包');
-      expect(err.join('')).toContain('没有重建');
-      expect(await dumpOf(district)).toBe(before);
-    },
-    slow,
-  );
+  it('names a damaged and a missing original, and does not rebuild from half of them', async () => {
+    const [first = '', second = ''] = archived();
+    chmodSync(first, 0o644);
+    const bytes = readFileSync(first);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    writeFileSync(first, bytes);
+    rmSync(second);
+    const before = await dumpOf(district);
+    const { exit, out, err } = await doctor('--rebuild');
+    expect(exit).toBe(2);
+    expect(out.join('')).toContain(`已损坏：${first}`);
+    expect(out.join('')).toContain('档案中没有原始包');
+    expect(err.join('')).toContain('没有重建');
+    expect(await dumpOf(district)).toBe(before);
+  });
 });
 
 function linesOf(dump: string, table: string): readonly string[] {

@@ -19,7 +19,6 @@ import {
   type SampleDistrict,
 } from './sample-district.ts';
 
-const slow = 170_000;
 const program = join(import.meta.dirname, '../../dist/node/lxrecv.mjs');
 const telling = pathToFileURL(join(import.meta.dirname, '../helpers/tell-usage.mjs')).href;
 /** For each file; the most memory of all in one process bounds that of each. */
@@ -42,7 +41,7 @@ beforeAll(async () => {
     if (file.sizeBytes !== undefined) truncateSync(path, file.sizeBytes);
     return { ...file, path };
   });
-}, slow);
+});
 afterAll(() => district.remove());
 
 function verifyIn(paths: readonly string[]) {
@@ -56,22 +55,18 @@ function verifyIn(paths: readonly string[]) {
 }
 
 describe('a hostile file at the receiver', () => {
-  it(
-    'is refused under its name by import; no table changes, and the program goes on with the next file',
-    async () => {
-      const before = await dumpOf(district);
-      const { exit, results } = await importInto(district, [...hostile.map(({ path }) => path), good]);
-      const withoutReceipts = (dump: string) => dump.split('\n').filter((line) => !line.startsWith('receipt '));
-      expect(withoutReceipts(await dumpOf(district))).toEqual(withoutReceipts(before));
-      expect(exit).toBe(2);
-      expect(results.map(({ code }) => code)).toEqual([...hostile.map(({ code }) => code), 'DUP_OK']);
-      for (const { message } of results) expect(englishIn(message.replace(/“[^”]*”/g, ''))).toEqual([]);
-      expect(existsSync(join(district.dir, 'blobs'))).toBe(false);
-      const archived = readdirSync(join(district.dir, 'archive'), { recursive: true, withFileTypes: true });
-      expect(archived.filter((entry) => entry.isFile())).toHaveLength(1);
-    },
-    slow,
-  );
+  it('is refused under its name by import; no table changes, and the program goes on with the next file', async () => {
+    const before = await dumpOf(district);
+    const { exit, results } = await importInto(district, [...hostile.map(({ path }) => path), good]);
+    const withoutReceipts = (dump: string) => dump.split('\n').filter((line) => !line.startsWith('receipt '));
+    expect(withoutReceipts(await dumpOf(district))).toEqual(withoutReceipts(before));
+    expect(exit).toBe(2);
+    expect(results.map(({ code }) => code)).toEqual([...hostile.map(({ code }) => code), 'DUP_OK']);
+    for (const { message } of results) expect(englishIn(message.replace(/“[^”]*”/g, ''))).toEqual([]);
+    expect(existsSync(join(district.dir, 'blobs'))).toBe(false);
+    const archived = readdirSync(join(district.dir, 'archive'), { recursive: true, withFileTypes: true });
+    expect(archived.filter((entry) => entry.isFile())).toHaveLength(1);
+  });
 
   it.skipIf(!existsSync(program) || process.platform !== 'linux')(
     'costs little time, and all of them together little memory more than a good one',
@@ -84,6 +79,5 @@ describe('a hostile file at the receiver', () => {
       expect((all.ms - floor.ms) / hostile.length).toBeLessThan(allowedMs);
       expect(all.peakKb - floor.peakKb).toBeLessThan(allowedKb);
     },
-    slow,
   );
 });

@@ -8,12 +8,21 @@ import { openDatabase } from '#district/store/database.ts';
 import { toHex } from '#shared/base/bytes.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
 import { type CertificateFile, readCertificateFile } from '#shared/bundle/certificate.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
 import type { BundleRequest, LogBatch, WrittenBundle } from '#shared/bundle/encode-bundle.ts';
 import { encodeRequest, signRequest } from '#shared/bundle/enrolment.ts';
 import { openReceipt, type Receipt } from '#shared/bundle/receipt.ts';
 import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
-import { type Device, now, nowMs, writeBundle } from '#tests/bundle/sample-office.ts';
+import type { OperationDraft } from '#shared/sync/operation.ts';
+import {
+  type BundleContent,
+  bundleFor,
+  type Device,
+  newLog,
+  now,
+  nowMs,
+  openingKeysOf,
+  personDraft,
+} from '#tests/bundle/sample-office.ts';
 
 export const districtCode = '990102';
 
@@ -85,11 +94,29 @@ export async function enrolPc(district: SampleDistrict, street = '990102001', at
   return { signing, encryption, signed: file.value, file: file.value, folder, serial: file.value.cert.serial };
 }
 
+/** A PC with a log of `people` persons in its first transaction. */
+export async function officeIn(district: SampleDistrict, people = 2, street = '990102001') {
+  const pc = await enrolPc(district, street);
+  const log = newLog(randomBase32(12));
+  const ids = Array.from({ length: people }, () => randomBase32(26));
+  if (people > 0) log.append(ids.map((id, i) => personDraft(id, `测试${i}`)));
+  return { pc, log, ids };
+}
+
+export function setField(id: string, field: string, value: string): OperationDraft {
+  return { k: 'set', t: 'person', r: id, f: { [field]: value } };
+}
+
 export type KeptBundle = WrittenBundle & { readonly path: string };
 
 /** Writes a bundle of these batches into the PC's folder; numbers start at 1. */
 export function bundleOn(pc: Pc, batches: readonly LogBatch[], changes: Partial<BundleRequest> = {}): KeptBundle {
-  const written = writeBundle(pc, pc.file, batches, changes);
+  return bundleWith(pc, { batches }, changes);
+}
+
+/** Likewise, with attachments or logs of colleagues. */
+export function bundleWith(pc: Pc, content: BundleContent, changes: Partial<BundleRequest> = {}): KeptBundle {
+  const written = bundleFor(pc.file.district.enc, pc, content, changes);
   const path = join(pc.folder, `${randomBase32(6)}-${changes.no ?? 1}.lxsync`);
   writeFileSync(path, written.bytes);
   return { ...written, path };
@@ -120,7 +147,7 @@ export function openOnPc(pc: Pc, path: string | undefined): Receipt {
     district: pc.file.district,
     device: pc.signed.cert.subject,
     street: pc.signed.cert.street,
-    keys: [{ kid: keyIdOf(pc.encryption.publicKey), privateKey: pc.encryption.privateKey }],
+    keys: openingKeysOf(pc),
   });
   if (!opened.ok) throw new Error(opened.error.code);
   return opened.value.receipt;
@@ -159,6 +186,10 @@ export async function queryIn(dir: string, sql: string, parameters: readonly unk
   } finally {
     await db.value.close();
   }
+}
+
+export async function recordsIn({ dir }: SampleDistrict, ids: readonly string[]) {
+  return queryIn(dir, 'SELECT rid, fields, deleted, joined_to FROM record WHERE rid = ANY($1) ORDER BY rid', [ids]);
 }
 
 /** Files of the district's folder outside the database, by path. */

@@ -10,7 +10,6 @@ import { newLog } from '#tests/bundle/sample-office.ts';
 import { noPostgres, type PostgresServer, startPostgres } from '#tests/helpers/postgres-server.ts';
 import { bundleOn, enrolPc, importInto, type KeptBundle, newDistrict, type SampleDistrict } from './sample-district.ts';
 
-const slow = 120_000;
 const title = `lxrecv on a PostgreSQL server${noPostgres === undefined ? '' : ` (skipped: ${noPostgres})`}`;
 
 describe.skipIf(noPostgres !== undefined)(title, () => {
@@ -39,73 +38,63 @@ describe.skipIf(noPostgres !== undefined)(title, () => {
       ]);
       bundles = [...bundles, bundleOn(pc, log.batches)];
     }
-  }, slow);
+  });
   afterAll(async () => {
     district.remove();
     await server.stop();
-  }, slow);
+  });
 
   const figures = async (db: string) => {
     const range = ['--from', '2025-01-01', '--to', '2025-12-31', '--json'];
     return (await district.run(['figures', '--db', db, '--dir', district.dir, ...range])).out;
   };
 
-  it(
-    'takes bundles in, agrees with the archive, and gives the figures that the embedded database gives',
-    async () => {
-      const paths = bundles.map(({ path }) => path);
-      const onServer = await importInto(district, paths, { extra: ['--db', server.url] });
-      expect(onServer.results.map(({ code }) => code)).toEqual(['OK', 'OK']);
-      const again = await importInto(district, paths, { extra: ['--db', server.url] });
-      expect(again.results.map(({ code }) => code)).toEqual(['DUP_OK', 'DUP_OK']);
-      expect((await district.run(['doctor', '--dir', district.dir, '--db', server.url])).exit).toBe(0);
-      expect((await importInto(district, paths)).results.map(({ code }) => code)).toEqual(['OK', 'OK']);
-      const embedded = await figures(`pglite:${district.dir}`);
-      expect(embedded[0]).toContain('P-02');
-      expect(await figures(server.url)).toEqual(embedded);
-    },
-    slow,
-  );
+  it('takes bundles in, agrees with the archive, and gives the figures that the embedded database gives', async () => {
+    const paths = bundles.map(({ path }) => path);
+    const onServer = await importInto(district, paths, { extra: ['--db', server.url] });
+    expect(onServer.results.map(({ code }) => code)).toEqual(['OK', 'OK']);
+    const again = await importInto(district, paths, { extra: ['--db', server.url] });
+    expect(again.results.map(({ code }) => code)).toEqual(['DUP_OK', 'DUP_OK']);
+    expect((await district.run(['doctor', '--dir', district.dir, '--db', server.url])).exit).toBe(0);
+    expect((await importInto(district, paths)).results.map(({ code }) => code)).toEqual(['OK', 'OK']);
+    const embedded = await figures(`pglite:${district.dir}`);
+    expect(embedded[0]).toContain('P-02');
+    expect(await figures(server.url)).toEqual(embedded);
+  });
 
-  it(
-    'gives the same standings, registers, keys and missing attachments as the embedded database',
-    async () => {
-      const ask = async (...argv: readonly string[]) => {
-        const answers: unknown[] = [];
-        for (const db of [server.url, `pglite:${district.dir}`])
-          answers.push((await district.run([...argv, '--dir', district.dir, '--db', db])).out);
-        return answers as [readonly string[], readonly string[]];
-      };
-      const [standing, embedded] = await ask('status', '--json', '--conflicts');
-      expect(JSON.parse(standing[0] ?? '')).toMatchObject([{ wants: 1 }, { wants: 1 }]);
-      const timeless = (out: readonly string[]) => JSON.stringify(out);
-      expect(timeless(standing)).toBe(timeless(embedded));
-      const places = [server.url, `pglite:${district.dir}`].map((db, i) => ({
-        db,
-        out: join(district.root, `out${i}`),
-      }));
-      for (const { db, out } of places)
-        await district.run(['export', '--format', 'ndjson', '--out', out, '--dir', district.dir, '--db', db]);
-      const [onServer, onEmbedded] = places.map(({ out }) => readFileSync(join(out, 'person.ndjson'), 'utf8'));
-      expect(onServer).toBe(onEmbedded);
-      const keysIn = async (address: string) => {
-        const db = await openDatabase(address, 'never');
-        if (!db.ok) throw new Error(db.error.message);
-        const rows = await db.value.query(
-          'SELECT rid, number_key FROM record WHERE number_key IS NOT NULL ORDER BY rid',
-        );
-        const feed = await db.value.query('SELECT bundle, log, seq, id FROM op_feed WHERE bundle > 1');
-        await db.value.close();
-        return { rows, feed: feed.length };
-      };
-      const keys = await keysIn(server.url);
-      expect(keys).toEqual(await keysIn(`pglite:${district.dir}`));
-      expect(keys.rows).toHaveLength(2);
-      expect(keys.feed).toBeGreaterThan(0);
-      expect((await district.run(['doctor', '--rebuild', '--dir', district.dir, '--db', server.url])).exit).toBe(0);
-    },
-    slow,
-  );
+  it('gives the same standings, registers, keys and missing attachments as the embedded database', async () => {
+    const ask = async (...argv: readonly string[]) => {
+      const answers: unknown[] = [];
+      for (const db of [server.url, `pglite:${district.dir}`])
+        answers.push((await district.run([...argv, '--dir', district.dir, '--db', db])).out);
+      return answers as [readonly string[], readonly string[]];
+    };
+    const [standing, embedded] = await ask('status', '--json', '--conflicts');
+    expect(JSON.parse(standing[0] ?? '')).toMatchObject([{ wants: 1 }, { wants: 1 }]);
+    const timeless = (out: readonly string[]) => JSON.stringify(out);
+    expect(timeless(standing)).toBe(timeless(embedded));
+    const places = [server.url, `pglite:${district.dir}`].map((db, i) => ({
+      db,
+      out: join(district.root, `out${i}`),
+    }));
+    for (const { db, out } of places)
+      await district.run(['export', '--format', 'ndjson', '--out', out, '--dir', district.dir, '--db', db]);
+    const [onServer, onEmbedded] = places.map(({ out }) => readFileSync(join(out, 'person.ndjson'), 'utf8'));
+    expect(onServer).toBe(onEmbedded);
+    const keysIn = async (address: string) => {
+      const db = await openDatabase(address, 'never');
+      if (!db.ok) throw new Error(db.error.message);
+      const rows = await db.value.query('SELECT rid, number_key FROM record WHERE number_key IS NOT NULL ORDER BY rid');
+      const feed = await db.value.query('SELECT bundle, log, seq, id FROM op_feed WHERE bundle > 1');
+      await db.value.close();
+      return { rows, feed: feed.length };
+    };
+    const keys = await keysIn(server.url);
+    expect(keys).toEqual(await keysIn(`pglite:${district.dir}`));
+    expect(keys.rows).toHaveLength(2);
+    expect(keys.feed).toBeGreaterThan(0);
+    expect((await district.run(['doctor', '--rebuild', '--dir', district.dir, '--db', server.url])).exit).toBe(0);
+  });
 
   it('says what is wrong with the address, and never the password', async () => {
     const wrong = server.url.replace('owner@', 'owner:geheim2026@').replace('/postgres', '/nowhere');

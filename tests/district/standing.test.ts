@@ -21,7 +21,6 @@ import {
   type SampleDistrict,
 } from './sample-district.ts';
 
-const slow = 120_000;
 const dayMs = 86_400_000;
 /** A number whose check character is X, and the same of before 1999. */
 const first17 = Array.from({ length: 999 }, (_, i) => `99000019900101${String(i).padStart(3, '0')}`).find(
@@ -59,52 +58,34 @@ beforeAll(async () => {
     if (exit !== 0) throw new Error(results[0]?.message);
   }
   pcs = offices;
-}, slow);
+});
 afterAll(() => district.remove());
 
 describe('one person on the rosters of three committees', () => {
-  it(
-    'counts once, with 18 digits, with a small x and with 15 digits',
-    async () => {
-      const figure = async (...scope: readonly string[]) => {
-        const argv = [
-          'figures',
-          '--dir',
-          district.dir,
-          '--from',
-          '2026-01-01',
-          '--to',
-          '2026-11-22',
-          ...scope,
-          '--json',
-        ];
-        return JSON.parse((await district.run(argv)).out[0] ?? '')['P-02'].value;
-      };
-      expect(await figure()).toBe(1);
-      expect(await figure('--committee', '990102002')).toBe(1);
-    },
-    slow,
-  );
+  it('counts once, with 18 digits, with a small x and with 15 digits', async () => {
+    const figure = async (...scope: readonly string[]) => {
+      const argv = ['figures', '--dir', district.dir, '--from', '2026-01-01', '--to', '2026-11-22', ...scope, '--json'];
+      return JSON.parse((await district.run(argv)).out[0] ?? '')['P-02'].value;
+    };
+    expect(await figure()).toBe(1);
+    expect(await figure('--committee', '990102002')).toBe(1);
+  });
 
-  it(
-    'is recognised by a digest under a key of the district: no index holds the number',
-    async () => {
-      const rows = await queryIn(district.dir, "SELECT DISTINCT number_key AS key FROM record WHERE tbl = 'person'");
-      expect(rows).toEqual([{ key: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
-      const indexes = await queryIn(district.dir, "SELECT indexdef FROM pg_indexes WHERE tablename = 'record'");
-      expect(indexes.map(({ indexdef }) => indexdef).join(' ')).not.toMatch(/idNo|creditCode/);
-      const secret = join(district.dir, 'keys', 'number.key');
-      expect(readFileSync(secret, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
-      expect(statSync(secret).mode & 0o077).toBe(0);
-      const other = await newDistrict();
-      const pc = await enrolPc(other);
-      await importInto(other, [bundleOn(pc, (rosters[0] as ReturnType<typeof newLog>).batches).path]);
-      const [elsewhere] = await queryIn(other.dir, "SELECT number_key AS key FROM record WHERE tbl = 'person'");
-      other.remove();
-      expect(elsewhere?.key).not.toBe(rows[0]?.key);
-    },
-    slow,
-  );
+  it('is recognised by a digest under a key of the district: no index holds the number', async () => {
+    const rows = await queryIn(district.dir, "SELECT DISTINCT number_key AS key FROM record WHERE tbl = 'person'");
+    expect(rows).toEqual([{ key: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    const indexes = await queryIn(district.dir, "SELECT indexdef FROM pg_indexes WHERE tablename = 'record'");
+    expect(indexes.map(({ indexdef }) => indexdef).join(' ')).not.toMatch(/idNo|creditCode/);
+    const secret = join(district.dir, 'keys', 'number.key');
+    expect(readFileSync(secret, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
+    expect(statSync(secret).mode & 0o077).toBe(0);
+    const other = await newDistrict();
+    const pc = await enrolPc(other);
+    await importInto(other, [bundleOn(pc, (rosters[0] as ReturnType<typeof newLog>).batches).path]);
+    const [elsewhere] = await queryIn(other.dir, "SELECT number_key AS key FROM record WHERE tbl = 'person'");
+    other.remove();
+    expect(elsewhere?.key).not.toBe(rows[0]?.key);
+  });
 });
 
 describe('lxrecv export', () => {
@@ -114,130 +95,99 @@ describe('lxrecv export', () => {
     return { ...answer, out, files: readdirSync(out).sort() };
   };
 
-  it(
-    'writes every register as lines for other programs, in one order',
-    async () => {
-      const { exit, out, files, ...answer } = await exported('ndjson');
-      expect([exit, files]).toEqual([0, ['employment.ndjson', 'organization.ndjson', 'person.ndjson']]);
-      const people = readFileSync(join(out, 'person.ndjson'), 'utf8').trimEnd().split('\n');
-      expect(people.map((line) => JSON.parse(line))).toMatchObject([
-        { street: '990102001', table: 'person', values: { name: '改过的名字', idNo: long } },
-        { street: '990102002' },
-        { street: '990102003' },
-      ]);
-      expect(answer.err).toEqual([]);
-    },
-    slow,
-  );
+  it('writes every register as lines for other programs, in one order', async () => {
+    const { exit, out, files, ...answer } = await exported('ndjson');
+    expect([exit, files]).toEqual([0, ['employment.ndjson', 'organization.ndjson', 'person.ndjson']]);
+    const people = readFileSync(join(out, 'person.ndjson'), 'utf8').trimEnd().split('\n');
+    expect(people.map((line) => JSON.parse(line))).toMatchObject([
+      { street: '990102001', table: 'person', values: { name: '改过的名字', idNo: long } },
+      { street: '990102002' },
+      { street: '990102003' },
+    ]);
+    expect(answer.err).toEqual([]);
+  });
 
-  it(
-    'gives the state at a stamp: later operations do not count, dated values are those of that day',
-    async () => {
-      const stamp = formatHlc({ ms: nowMs - 2 * dayMs, counter: 0 });
-      const before = await exported('csv', '--at', stamp, '--committee', '990102001');
-      expect(readFileSync(join(before.out, 'person.csv'), 'utf8')).toContain('测试骑手');
-      const now = await exported('csv', '--committee', '990102001');
-      expect(readFileSync(join(now.out, 'person.csv'), 'utf8')).toContain('改过的名字');
-      const statusAt = async (from: typeof now) => readFileSync(join(from.out, 'organization.csv'), 'utf8');
-      expect(await statusAt(before)).not.toBe(await statusAt(now));
-      const instant = await exported('csv', '--at', '2026-11-20T08:00:00Z', '--committee', '990102001');
-      expect(await statusAt(instant)).toBe(await statusAt(before));
-    },
-    slow,
-  );
+  it('gives the state at a stamp: later operations do not count, dated values are those of that day', async () => {
+    const stamp = formatHlc({ ms: nowMs - 2 * dayMs, counter: 0 });
+    const before = await exported('csv', '--at', stamp, '--committee', '990102001');
+    expect(readFileSync(join(before.out, 'person.csv'), 'utf8')).toContain('测试骑手');
+    const now = await exported('csv', '--committee', '990102001');
+    expect(readFileSync(join(now.out, 'person.csv'), 'utf8')).toContain('改过的名字');
+    const statusAt = async (from: typeof now) => readFileSync(join(from.out, 'organization.csv'), 'utf8');
+    expect(await statusAt(before)).not.toBe(await statusAt(now));
+    const instant = await exported('csv', '--at', '2026-11-20T08:00:00Z', '--committee', '990102001');
+    expect(await statusAt(instant)).toBe(await statusAt(before));
+  });
 
-  it(
-    'writes a workbook that the importer reads back, references by name',
-    async () => {
-      const { out, files } = await exported('xlsx');
-      expect(files).toEqual(['registers.xlsx']);
-      const read = readWorkbook(new Uint8Array(readFileSync(join(out, 'registers.xlsx'))), 'registers.xlsx');
-      if (!read.ok) throw new Error(read.error.code);
-      expect(read.value.sheets.map(({ rows }) => rows.length)).toEqual(expect.arrayContaining([3, 3, 3]));
-      expect(JSON.stringify(read.value.sheets)).toContain('改过的名字');
-    },
-    slow,
-  );
+  it('writes a workbook that the importer reads back, references by name', async () => {
+    const { out, files } = await exported('xlsx');
+    expect(files).toEqual(['registers.xlsx']);
+    const read = readWorkbook(new Uint8Array(readFileSync(join(out, 'registers.xlsx'))), 'registers.xlsx');
+    if (!read.ok) throw new Error(read.error.code);
+    expect(read.value.sheets.map(({ rows }) => rows.length)).toEqual(expect.arrayContaining([3, 3, 3]));
+    expect(JSON.stringify(read.value.sheets)).toContain('改过的名字');
+  });
 
-  it(
-    'refuses what it cannot do, in words',
-    async () => {
-      for (const more of [['parquet'], ['xml'], ['csv', '--at', 'yesterday'], ['csv', '--committee', '990102009']]) {
-        const { exit, err, files } = await exported(more[0] ?? '', ...more.slice(1));
-        expect([exit, files]).toEqual([4, []]);
-        expect(err[0]).toMatch(/[\u4e00-\u9fff]/);
-      }
-    },
-    slow,
-  );
+  it('refuses what it cannot do, in words', async () => {
+    for (const more of [['parquet'], ['xml'], ['csv', '--at', 'yesterday'], ['csv', '--committee', '990102009']]) {
+      const { exit, err, files } = await exported(more[0] ?? '', ...more.slice(1));
+      expect([exit, files]).toEqual([4, []]);
+      expect(err[0]).toMatch(/[\u4e00-\u9fff]/);
+    }
+  });
 });
 
 describe('lxrecv status', () => {
-  it(
-    'names the program’s version, bundles that wait, and conflicts when asked',
-    async () => {
-      const pc = pcs[1] as Pc;
-      const log = rosters[1] as ReturnType<typeof newLog>;
-      const other = newLog(randomBase32(12));
-      other.append([{ k: 'set', t: 'person', r: '990102002p', f: { name: '第三个名字' } }]);
-      await importInto(district, [bundleOn(pc, other.batches, { no: 2 }).path]);
-      const sent = log.batches.length;
-      log.append([personDraft(randomBase32(26), '没有送到')]);
-      log.append([personDraft(randomBase32(26), '在等')]);
-      await importInto(district, [bundleOn(pc, log.batches.slice(sent + 1), { no: 4 }).path]);
-      const { out } = await district.run(['status', '--dir', district.dir, '--street', '990102002', '--conflicts']);
-      expect(out[0]).toContain('第 4 号包在等前面的包');
-      expect(out[0]).toContain('待核实的冲突 1 条');
-      expect(out[1]).toContain('程序版本 0.1.0');
-      expect(out.flatMap(englishIn)).toEqual([]);
-      const json = await district.run(['status', '--dir', district.dir, '--street', '990102002', '--json']);
-      expect(JSON.parse(json.out[0] ?? '')).toMatchObject([
-        { app: 'liangxin-ledger 0.1.0', waiting: [4], wants: 0, withheld: null, forks: 0 },
-      ]);
-    },
-    slow,
-  );
+  it('names the program’s version, bundles that wait, and conflicts when asked', async () => {
+    const pc = pcs[1] as Pc;
+    const log = rosters[1] as ReturnType<typeof newLog>;
+    const other = newLog(randomBase32(12));
+    other.append([{ k: 'set', t: 'person', r: '990102002p', f: { name: '第三个名字' } }]);
+    await importInto(district, [bundleOn(pc, other.batches, { no: 2 }).path]);
+    const sent = log.batches.length;
+    log.append([personDraft(randomBase32(26), '没有送到')]);
+    log.append([personDraft(randomBase32(26), '在等')]);
+    await importInto(district, [bundleOn(pc, log.batches.slice(sent + 1), { no: 4 }).path]);
+    const { out } = await district.run(['status', '--dir', district.dir, '--street', '990102002', '--conflicts']);
+    expect(out[0]).toContain('第 4 号包在等前面的包');
+    expect(out[0]).toContain('待核实的冲突 1 条');
+    expect(out[1]).toContain('程序版本 0.1.0');
+    expect(out.flatMap(englishIn)).toEqual([]);
+    const json = await district.run(['status', '--dir', district.dir, '--street', '990102002', '--json']);
+    expect(JSON.parse(json.out[0] ?? '')).toMatchObject([
+      { app: 'liangxin-ledger 0.1.0', waiting: [4], wants: 0, withheld: null, forks: 0 },
+    ]);
+  });
 
-  it(
-    'says until when a forked log’s PCs must be enrolled anew, and what to revoke when they are not',
-    async () => {
-      const pc = pcs[2] as Pc;
-      const log = rosters[2] as ReturnType<typeof newLog>;
-      const twin = newLog(log.log, nowMs - 3 * dayMs);
-      twin.append([personDraft(randomBase32(26), '另一台电脑')]);
-      const { results } = await importInto(district, [bundleOn(pc, twin.batches, { no: 2 }).path]);
-      expect(results[0]?.code).toBe('FORK');
-      const argv = ['status', '--dir', district.dir, '--street', '990102003'];
-      expect((await district.run(argv)).out.join('')).toContain('应在 2026-12-22 前重新登记。');
-      const late = (await district.run(argv, nowMs + 31 * dayMs)).out.join('');
-      expect(late).toContain(`已经超期。请撤销共用的证书：lxrecv enrol revoke ${pc.serial}`);
-      expect(englishIn(late)).toEqual([]);
-      await district.run(
-        ['enrol', 'revoke', pc.serial, '--reason', '磁盘被复制', '--dir', district.dir],
-        nowMs + dayMs,
-      );
-      expect((await district.run(argv, nowMs + 31 * dayMs)).out.join('')).not.toContain('重新登记');
-    },
-    slow,
-  );
+  it('says until when a forked log’s PCs must be enrolled anew, and what to revoke when they are not', async () => {
+    const pc = pcs[2] as Pc;
+    const log = rosters[2] as ReturnType<typeof newLog>;
+    const twin = newLog(log.log, nowMs - 3 * dayMs);
+    twin.append([personDraft(randomBase32(26), '另一台电脑')]);
+    const { results } = await importInto(district, [bundleOn(pc, twin.batches, { no: 2 }).path]);
+    expect(results[0]?.code).toBe('FORK');
+    const argv = ['status', '--dir', district.dir, '--street', '990102003'];
+    expect((await district.run(argv)).out.join('')).toContain('应在 2026-12-22 前重新登记。');
+    const late = (await district.run(argv, nowMs + 31 * dayMs)).out.join('');
+    expect(late).toContain(`已经超期。请撤销共用的证书：lxrecv enrol revoke ${pc.serial}`);
+    expect(englishIn(late)).toEqual([]);
+    await district.run(['enrol', 'revoke', pc.serial, '--reason', '磁盘被复制', '--dir', district.dir], nowMs + dayMs);
+    expect((await district.run(argv, nowMs + 31 * dayMs)).out.join('')).not.toContain('重新登记');
+  });
 });
 
 describe('lxrecv receipt', () => {
-  it(
-    'lists what a PC was answered, and gives one out once more, byte for byte, onto a stick',
-    async () => {
-      const pc = pcs[0] as Pc;
-      const { subject } = pc.signed.cert;
-      const listed = await district.run(['receipt', 'list', '--device', subject, '--dir', district.dir]);
-      expect(listed.out).toEqual([expect.stringMatching(/^回执 1 {2}第 1 号包 {2}\S+ {2}已收 {2}OK {2}退回 0 条$/)]);
-      const stick = join(district.root, 'stick');
-      const argv = ['receipt', 'reissue', '--device', subject, '--no', '1', '--dir', district.dir, '--out', stick];
-      const { exit, out } = await district.run(argv);
-      expect([exit, out.length]).toEqual([0, 2]);
-      const [name = ''] = readdirSync(stick);
-      expect(openOnPc(pc, join(stick, name)).rno).toBe(1);
-      expect((await district.run(['receipt', 'list', '--device', 'nobody', '--dir', district.dir])).exit).toBe(4);
-    },
-    slow,
-  );
+  it('lists what a PC was answered, and gives one out once more, byte for byte, onto a stick', async () => {
+    const pc = pcs[0] as Pc;
+    const { subject } = pc.signed.cert;
+    const listed = await district.run(['receipt', 'list', '--device', subject, '--dir', district.dir]);
+    expect(listed.out).toEqual([expect.stringMatching(/^回执 1 {2}第 1 号包 {2}\S+ {2}已收 {2}OK {2}退回 0 条$/)]);
+    const stick = join(district.root, 'stick');
+    const argv = ['receipt', 'reissue', '--device', subject, '--no', '1', '--dir', district.dir, '--out', stick];
+    const { exit, out } = await district.run(argv);
+    expect([exit, out.length]).toEqual([0, 2]);
+    const [name = ''] = readdirSync(stick);
+    expect(openOnPc(pc, join(stick, name)).rno).toBe(1);
+    expect((await district.run(['receipt', 'list', '--device', 'nobody', '--dir', district.dir])).exit).toBe(4);
+  });
 });

@@ -230,13 +230,13 @@ describe.skipIf(noSmallDisk)(`the exchange with the district (${noSmallDisk ?? '
 
   it('refuses a damaged receipt, one for another PC, and a bundle; takes the right one', async () => {
     const { page, district } = posting;
-    await page.getByRole('link', { name: '回执', exact: true }).click();
-    const take = () => button(page, '选择回执文件').click();
+    await page.getByRole('link', { name: '接收', exact: true }).click();
+    const look = () => button(page, '选择文件').click();
     const [bundle] = bundles() as [string];
 
     lay('LX-990102001-changes.lxsync', readFileSync(bundle));
-    await take();
-    await refusal(/没有导入：LX-990102001-changes.*可能选错了文件。请重新选择。/s);
+    await look();
+    await refusal(/“LX-990102001-changes.*”没有接收：它不是给本机的文件。这里只接收/);
 
     const other = await enrolPc(district, '990102002', Date.now());
     const log = newLog('OTHERLOG0001');
@@ -244,8 +244,8 @@ describe.skipIf(noSmallDisk)(`the exchange with the district (${noSmallDisk ?? '
     await receive([bundleOn(other, log.batches).path], district.dir);
     const [foreign] = filesBelow(outbox) as [string];
     lay(basename(foreign), readFileSync(foreign));
-    await take();
-    await refusal(/没有导入：.*rcpt.*是发给.*的，本机不是收件方，打不开。请转交给收件方。/s);
+    await look();
+    await refusal(/rcpt.*”是给另一台电脑的回执（尾号 .*），请在那台电脑上接收。/);
 
     rmSync(foreign);
     await receive([bundle], district.dir);
@@ -255,15 +255,18 @@ describe.skipIf(noSmallDisk)(`the exchange with the district (${noSmallDisk ?? '
       const at = Math.floor(damaged.length * part);
       damaged[at] = (damaged[at] as number) ^ 1;
       lay(`rcpt-坏的-${part}.lxsync`, damaged);
-      await take();
-      await refusal(new RegExp(`没有导入：rcpt-坏的-${part}.*(没有接收)`, 's'));
-      expect(await page.getByText(/^已导入/).count()).toBe(0);
+      await look();
+      await refusal(new RegExp(`rcpt-坏的-${part}.*没有接收`));
+      expect(await page.locator('.receiving-preview').count()).toBe(0);
     }
+    await page.getByRole('link', { name: '回执', exact: true }).click();
     await page.getByRole('row', { name: /^0001.*待回执/ }).waitFor();
+    await page.getByRole('link', { name: '接收', exact: true }).click();
 
     lay(basename(own), readFileSync(own));
-    await take();
-    await page.getByText('已导入 1 个回执，没有退回的记录').waitFor();
+    await look();
+    await button(page, '接收').click();
+    await page.getByText('已接收对第 1 号报送包的回执，没有退回的记录。').waitFor();
     await page.getByRole('link', { name: '报送', exact: true }).click();
     await page.getByText('自上次回执以来没有变化。').waitFor();
   });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, openPage, setUpOffice, unlock, untilSaved } from './clerk-steps.ts';
+import { openExchange, receiveAll } from './exchange-steps.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const idNo = '990000199001010017';
@@ -148,9 +149,8 @@ describe('区级退回', () => {
     await expect.poll(bundles, { timeout: 20_000 }).toBe(before + 1);
     await isShown('报送包已写好并校验通过');
     lxrecv('import', program.filesDir, '--dir', district, '--receipts', program.filesDir);
-    await page.getByRole('link', { name: '回执', exact: true }).click();
-    await button(page, '选择回执文件').click();
-    if (receipt > 1) await page.getByRole('button', { name: /^导入选中的/ }).click();
+    await receiveAll(page, '区里的回执');
+    await openExchange(page, '回执');
     await isShown(`${receipt} 号，`);
   }
 

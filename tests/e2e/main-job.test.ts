@@ -9,6 +9,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { idCheckCharacter } from '#shared/domain/id-number.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
+import { openExchange, receiveAll } from './exchange-steps.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const roster = '01_从业人员花名册_锦棠街道.xlsx';
@@ -151,14 +152,8 @@ describe('the main job, end to end', () => {
       '--json',
     );
     expect(JSON.parse(figures)['P-02'].value).toBe(71);
-    await program.page.getByRole('link', { name: '回执', exact: true }).click();
-    await button('选择回执文件').click();
-    const files = program.page.getByRole('dialog');
-    if ((await files.count()) > 0)
-      await files
-        .getByRole('button', { name: /导入|确定/ })
-        .last()
-        .click();
+    await receiveAll(program.page, '区里的回执');
+    await openExchange(program.page, '回执');
     await isShown('已接收');
     await isShown('待报送 0 条');
     await picture(program.page, '12-回执');

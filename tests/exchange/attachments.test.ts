@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import type { Receipt } from '#shared/bundle/receipt.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
-import { freshDatabase, person } from '../storage/desk-of-tests.ts';
+import { activity, freshDatabase, person } from '../storage/desk-of-tests.ts';
 import { districtDesk, type Reported } from './district-desk.ts';
 import {
   carry,
@@ -28,16 +28,16 @@ let b: Pc;
 
 beforeEach(async () => {
   ({ office, a, b } = await openPair());
-  value(await a.store.commit([person('P1')], '新增'));
+  value(await a.store.commit([person('P1'), activity('A1')], '新增'));
 });
 afterEach(() => office.close());
 
 const photo = utf8('一张照片的内容');
 const sm3 = sm3Hex(photo);
-const attach = async (pc: Pc, content = photo, name = '合影.jpg') =>
-  value(await pc.store.attachments.add('person', 'P1', new File([content], name)));
+const attach = async (pc: Pc, content = photo, name = '合影.jpg', to: 'activity' | 'person' = 'activity') =>
+  value(await pc.store.attachments.add(to, to === 'activity' ? 'A1' : 'P1', new File([content], name)));
 const heldAt = async (pc: Pc) =>
-  (await pc.store.attachments.listOf('person', 'P1')).map(({ name, isHeld }) => [name, isHeld]);
+  (await pc.store.attachments.listOf('activity', 'A1')).map(({ name, isHeld }) => [name, isHeld]);
 const openedAt = async (pc: Pc) => {
   const found = await pc.store.attachments.open(sm3);
   return found && fromUtf8(found.content);
@@ -137,9 +137,31 @@ describe('a photo for the district', () => {
     expect(photosIn(await report(a))).toEqual([sm3]);
   });
 
+  it('stays with the office when it is a person’s, with its name, and nobody asks for it as missing', async () => {
+    await attach(a, utf8('一份申请书'), '申请书.pdf', 'person');
+    await attach(a);
+    const reported = await report(a);
+    const { bundle } = reported;
+    expect(photosIn(reported)).toEqual([sm3]);
+    expect(bundle.manifest.scope?.withheld.person).toContain('attachments');
+    const lines = [...bundle.segments()].flatMap((segment) => value(segment).lines);
+    expect(lines.join('\n')).toContain('合影.jpg');
+    expect(lines.join('\n')).not.toContain('申请书.pdf');
+    expect(lines.join('\n')).not.toContain(sm3Hex(utf8('一份申请书')));
+    // A district that knows of it from earlier lines may ask: it is not given.
+    await answer(a, reported, 1, { wants: [sm3Hex(utf8('一份申请书')), sm3] });
+    expect(photosIn(await report(a))).toEqual([sm3]);
+    await exchange(a, b);
+    expect((await b.store.attachments.listOf('person', 'P1')).map(({ name, isHeld }) => [name, isHeld])).toEqual([
+      ['申请书.pdf', true],
+    ]);
+  });
+
   it('counts in the estimate', async () => {
-    const before = value(await a.host.estimateExport({ mode: 'incremental' })).maxBytes;
+    const before = value(await a.host.estimateExport({ lane: 'changes', mode: 'incremental' })).maxBytes;
     await attach(a, new Uint8Array(200_000).fill(7));
-    expect(value(await a.host.estimateExport({ mode: 'incremental' })).maxBytes).toBeGreaterThan(before + 200_000);
+    expect(value(await a.host.estimateExport({ lane: 'changes', mode: 'incremental' })).maxBytes).toBeGreaterThan(
+      before + 200_000,
+    );
   });
 });

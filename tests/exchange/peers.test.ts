@@ -285,6 +285,23 @@ describe('what is refused', () => {
     expect(readdirSync(join(b.folder, 'formal/exchange/quarantine'))).toEqual([]);
   });
 
+  it('is taken in once a good copy of the same file is there', async () => {
+    await add(a, 'P1');
+    value(await write(a));
+    carry(a, b);
+    const [path] = peerFiles(b);
+    const good = readFileSync(path as string);
+    const bad = Uint8Array.from(good);
+    bad[bad.length - 200] = (bad[bad.length - 200] ?? 0) ^ 1;
+    writeFileSync(path as string, bad);
+    const [file] = await filesFor(b);
+    await refusal(b.host.openIncoming({ id: file?.id ?? '' }));
+    writeFileSync(path as string, good);
+    await takeIn(b, { id: file?.id ?? '' });
+    expect(await filesFor(b)).toMatchObject([{ id: file?.id, state: 'received' }]);
+    expect(readdirSync(join(b.folder, 'formal/exchange/quarantine'))).toEqual([]);
+  });
+
   it('of a PC that nobody knows waits for its certificate', async () => {
     const c = await office.newPc('三号机');
     await office.enrol(c);

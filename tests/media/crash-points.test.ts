@@ -9,7 +9,7 @@ import { readContainer } from '#shared/bundle/container.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { ExchangeState, ExportedBundle } from '#shared/host/host-api.ts';
 import { type Loss, withPowerUntil } from './power-cut.ts';
-import { demand, openPc, type ReportingPc, receiptFile, setUpPc } from './reporting-pc.ts';
+import { demand, openPc, type ReportingPc, receiptFile, setUpPc, takeIn } from './reporting-pc.ts';
 
 vi.mock('node:fs', async (original) => {
   const { poweredFs } = await import('./power-cut.ts');
@@ -39,7 +39,7 @@ const acts: { readonly [name: string]: Act } = {
     isDone: ({ onStick }) => onStick.some(({ no }) => no === 1),
   },
   'a receipt': {
-    work: ({ service }, first, folder) => service.importReceipts({ grants: [receiptFile(folder, first, 1)] }),
+    work: ({ service }, first, folder) => takeIn(service, receiptFile(folder, first, 1)),
     isDone: ({ state }) => state.receipts.length === 1,
   },
 };

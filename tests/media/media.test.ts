@@ -220,7 +220,7 @@ describe.skipIf(noSmallDisk)(`a small disk (${noSmallDisk ?? 'tmpfs'})`, () => {
     mkdirSync(roomy);
     try {
       const pc = await setUpPc(folder, full.path, toHex(randomBytes(20_000)));
-      const { maxBytes } = demand(await pc.service.estimateExport({ mode: 'full' }));
+      const { maxBytes } = demand(await pc.service.estimateExport({ lane: 'changes', mode: 'full' }));
       // Enough for the first look, too little for this bundle.
       writeFileSync(join(full.path, 'filler'), new Uint8Array(1024 * 1024 - 8192));
       const refused = await pc.service.exportBundle({ place: pc.place, mode: 'full', title: '' });

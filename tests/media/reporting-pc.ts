@@ -62,6 +62,13 @@ export async function setUpPc(folder: string, stick: string, note = ''): Promise
   return openPc(folder, stick);
 }
 
+/** Takes a file in as the page 接收 does. */
+export async function takeIn(service: ExchangeService, path: string): Promise<unknown> {
+  const [file] = demand(await service.listIncoming([path]));
+  const opened = await service.openIncoming({ id: file?.id ?? '' });
+  return opened.ok ? service.settleIncoming({ id: opened.value.file.id, confirmed: false }) : opened;
+}
+
 /** A receipt of the district for a bundle, as a file. */
 export function receiptFile(folder: string, bundle: ExportedBundle, receiptNo: number): string {
   const { bytes } = writeReceipt({

@@ -73,6 +73,13 @@ export const person = (id: string, values: { readonly [field: string]: string } 
   values: { name: `人${id}`, ...values },
 });
 
+export const activity = (id: string): Change => ({
+  kind: 'create',
+  entity: 'activity',
+  id,
+  values: { topic: `活动${id}`, heldOn: '2026-11-01' },
+});
+
 export const rename = (id: string, name: string): Change => ({
   kind: 'update',
   entity: 'person',

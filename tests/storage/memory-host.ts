@@ -2,7 +2,7 @@
 // one (electron/services/journal.ts): rows in order, the same row twice is harmless, another row in its place is refused.
 
 import { equalBytes } from '#shared/base/bytes.ts';
-import type { BatchRow, HostApi, HostError, HostReply, OpeningFacts } from '#shared/host/host-api.ts';
+import type { BatchRow, HostApi, HostError, HostReply, OpeningFacts, RowEnd } from '#shared/host/host-api.ts';
 
 export type MemoryHost = {
   readonly api: HostApi;
@@ -20,6 +20,12 @@ export type MemoryHost = {
   /** When set, no file is written: a sentence, or null for a clerk who chose no place. */
   fileRefusal: string | null | undefined;
   readonly calls: string[];
+  /** How far the district and the other PCs hold the rows, and why not further. */
+  horizon: { n: number; obstacle?: string };
+  /** Rows of a backup, from which a journal that lost some is filled again. */
+  backup: readonly BatchRow[] | undefined;
+  /** What the journal must hold at least. */
+  least: RowEnd | undefined;
   /** Attachments by digest; a test may lose or replace them. */
   readonly blobs: Map<string, Uint8Array<ArrayBuffer>>;
 };
@@ -38,6 +44,9 @@ export function memoryHost(): MemoryHost {
     files: [],
     fileRefusal: undefined,
     calls: [],
+    horizon: { n: 0 },
+    backup: undefined,
+    least: undefined,
     blobs: new Map(),
   };
   const methods: Partial<HostApi> = {
@@ -64,9 +73,30 @@ export function memoryHost(): MemoryHost {
       return answer(last ? { n: last.n, log: last.log, last: last.last, chain: last.chain } : null);
     },
     appendJournal: async ({ rows }) => append(host, rows as readonly BatchRow[]),
-    readJournal: async ({ from }) => {
-      const rows = host.rows.slice(from - 1, from + 2);
+    readJournal: async ({ from, count = 3 }) => {
+      const rows = host.rows.slice(from - 1, from - 1 + Math.min(count, 3));
       return answer({ rows: rows.map((row) => structuredClone(row)), done: from + rows.length > host.rows.length });
+    },
+    compactionState: async () => {
+      const { obstacle } = host.horizon;
+      const journalBytes = host.rows.reduce((sum, { sealed }) => sum + sealed.length, 0);
+      return answer({ journalBytes, ...(obstacle === undefined ? {} : { obstacle }) });
+    },
+    compactionHorizon: async ({ from, upTo }) => {
+      const { obstacle } = host.horizon;
+      const n = Math.max(from, Math.min(host.horizon.n, upTo));
+      const operations = host.rows.slice(from, n).reduce((sum, row) => sum + row.last - row.first + 1, 0);
+      return answer({ n, operations, ...(obstacle === undefined ? {} : { obstacle }) });
+    },
+    keepInJournal: async (least) => {
+      host.calls.push(`keep ${least.n}`);
+      host.least = least;
+      return answer(null);
+    },
+    refillJournal: async ({ n, chain }) => {
+      if (host.backup?.[n - 1]?.chain !== chain) return refuse('没有找到备份，请插上备份盘。');
+      host.rows.push(...host.backup.slice(host.rows.length, n));
+      return answer({ n: host.rows.length });
     },
     putBlob: async ({ sm3, sealed }) => {
       if (host.fileRefusal) return refuse(host.fileRefusal);

@@ -1,35 +1,61 @@
 import { describe, expect, it } from 'vitest';
-import { maxBlobsPerBundle } from '#shared/bundle/blobs.ts';
+import { maxBlobsPerBundle, standardFileBytes } from '#shared/bundle/blobs.ts';
 import type { BlobStore } from '../blob-store.ts';
-import { attachmentRoom, notingWriter, packAttachments } from './attachments.ts';
+import { announcementOf, fileBytesOf, notingWriter, roomBehindText, shareOut, toNowhere } from './attachments.ts';
 
 const holding = (sizes: { readonly [sm3: string]: number }) =>
   ({ sizeOf: (sm3: string) => sizes[sm3] ?? 0 }) as unknown as BlobStore;
-const half = attachmentRoom / 2;
+const megabyte = 1024 * 1024;
+const noText = { textBytes: 0 };
 
 describe('the attachments of a bundle', () => {
-  it('are the small ones first, each once, and only what lies here', () => {
-    const packed = packAttachments(holding({ a: 30, b: 10, c: 20 }), ['a', 'b', 'a', 'gone', 'c']);
-    expect(packed).toEqual({ taken: ['b', 'c', 'a'], bytes: 60, left: 0 });
+  it('stand behind the text, small ones first, each once, and only what lies here', () => {
+    const shared = shareOut(holding({ a: 30, b: 10, c: 20 }), ['a', 'b', 'a', 'gone', 'c'], noText);
+    expect(shared).toEqual({ behindText: ['b', 'c', 'a'], volumes: [], tooLarge: 0 });
   });
 
-  it('leave the rest for the next bundle when there are more than one takes', () => {
-    const sizes = { a: half, b: half, c: half + 1, d: 5 };
-    const first = packAttachments(holding(sizes), Object.keys(sizes));
-    expect(first).toEqual({ taken: ['d', 'a'], bytes: half + 5, left: 2 });
-    const second = packAttachments(holding(sizes), ['b', 'c']);
-    expect(second).toEqual({ taken: ['b'], bytes: half, left: 1 });
+  const ten = holding(Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`p${i}`, 3 * megabyte])));
+  const names = Array.from({ length: 10 }, (_, i) => `p${i}`);
+
+  it('go into volumes, all of them, when there are too many: the text then travels alone', () => {
+    const shared = shareOut(ten, names, { textBytes: 0, fileBytes: 10 * megabyte });
+    expect(shared.behindText).toEqual([]);
+    expect(shared.volumes.map((volume) => volume.length)).toEqual([3, 3, 3, 1]);
+    expect(shared.volumes.flat()).toEqual(names);
+    for (const volume of shared.volumes) expect(fileBytesOf(ten, volume)).toBeLessThanOrEqual(10 * megabyte);
+    expect(announcementOf(ten, shared)).toEqual({ count: 4, blobs: 10, bytes: 30 * megabyte });
   });
 
-  it('hold one that alone is larger than the room, so that it goes some time', () => {
-    const packed = packAttachments(holding({ a: attachmentRoom + 100 }), ['a']);
-    expect(packed).toMatchObject({ taken: ['a'], left: 0 });
+  it('go into volumes when text and attachments together are larger than a file or the medium may take', () => {
+    const some = names.slice(0, 3);
+    expect(shareOut(ten, some, { textBytes: megabyte })).toMatchObject({ behindText: some, volumes: [] });
+    expect(shareOut(ten, some, { textBytes: megabyte, mediumBytes: 9.5 * megabyte })).toMatchObject({
+      behindText: [],
+      volumes: [some],
+    });
+    expect(shareOut(ten, some, { textBytes: 12 * megabyte, fileBytes: 20 * megabyte }).volumes).toEqual([some]);
   });
 
-  it('are never more than a bundle may name', () => {
-    const names = Array.from({ length: maxBlobsPerBundle + 3 }, (_, i) => String(i));
-    const packed = packAttachments(holding(Object.fromEntries(names.map((name) => [name, 1]))), names);
-    expect([packed.taken.length, packed.left]).toEqual([maxBlobsPerBundle, 3]);
+  it('that no file of this size can take stay here and are counted', () => {
+    const shared = shareOut(holding({ small: 10, large: 6 * megabyte }), ['small', 'large'], {
+      textBytes: 0,
+      fileBytes: 5 * megabyte,
+    });
+    expect(shared).toEqual({ behindText: [], volumes: [['small']], tooLarge: 1 });
+  });
+
+  it('of the greatest size that can be attached fit an ordinary file, sealed as they are', () => {
+    const shared = shareOut(holding({ a: 64 * megabyte + 60 }), ['a'], noText);
+    expect(shared).toEqual({ behindText: [], volumes: [['a']], tooLarge: 0 });
+    expect(64 * megabyte).toBeGreaterThan(roomBehindText);
+    expect(standardFileBytes).toBeGreaterThan(64 * megabyte);
+  });
+
+  it('are never more than a file may name', () => {
+    const many = Array.from({ length: maxBlobsPerBundle + 3 }, (_, i) => String(i));
+    const shared = shareOut(holding(Object.fromEntries(many.map((name) => [name, 1]))), many, noText);
+    expect(shared.volumes.map((volume) => volume.length)).toEqual([maxBlobsPerBundle, 3]);
+    expect(announcementOf(holding({}), { volumes: [] })).toBeUndefined();
   });
 });
 
@@ -49,8 +75,11 @@ describe('what the lines of a bundle name', () => {
   });
 
   it('is left out with a table that the receiver does not get', () => {
-    const writer = notingWriter({ add: () => undefined, addRelayed: () => undefined }, { person: ['*'] });
-    writer.add(batch);
-    expect([...writer.named]).toEqual([ofStation]);
+    for (const withheld of ['*', 'attachments']) {
+      const writer = notingWriter(toNowhere, { person: [withheld] });
+      writer.add(batch);
+      expect([...writer.named], withheld).toEqual([ofStation]);
+      expect(writer.textBytes()).toBe(text.length);
+    }
   });
 });

@@ -110,22 +110,26 @@ function headAt(peers: PeerRecord, { log, last, after }: LogBatch): SignedHead |
   return known && certificate && { head: known.head, headSig: known.headSig, certificate };
 }
 
-/** The last lines of this PC's own log once more, for a bundle that has nothing else to say but what is held here. */
-export async function addLastBatch(
+/**
+ * The last lines of this PC's own log once more, for a bundle that has nothing else to say but what is held here.
+ *
+ * @param known points at which the receiver can attach them; missing: every end of a row
+ */
+export async function addLastLines(
   logs: JournalLogs,
   deviceId: string,
   peers: PeerRecord,
   writer: Pick<BundleWriter, 'add'>,
+  known?: TipsByLog,
 ): Promise<Result<null, HostError>> {
   const own = [...logs.rows.keys()].findLast((log) => !isWrittenElsewhere(logs, peers, deviceId, log));
   const branches = own === undefined ? ok([]) : await logs.branches(own);
   if (!branches.ok) return branches;
   const [branch] = branches.value;
   const last = branch?.pieces.at(-1);
-  if (!branch || !last) throw new Error('addLastBatch: a ledger without a log of its own');
-  for await (const batch of logs.batchesAfter(branch, last.row.first - 1)) {
-    if (!batch.ok) return batch;
-    writer.add(batch.value);
-  }
-  return ok(null);
+  if (!branch || !last) throw new Error('addLastLines: a ledger without a log of its own');
+  const before = known?.[branch.log]?.filter(({ seq }) => seq < branch.tip.seq);
+  const from = known ? await heldOf(logs, branch, before ?? []) : last.row.first - 1;
+  const added = await addOwn(logs, branch, from, writer);
+  return added.ok ? ok(null) : added;
 }

@@ -11,6 +11,7 @@ import type { SignedCertificate } from '#shared/bundle/certificate.ts';
 import type { SignedDistrict } from '#shared/bundle/district-document.ts';
 import type { TipsByLog } from '#shared/bundle/encode-bundle.ts';
 import type { SignedRequest } from '#shared/bundle/enrolment.ts';
+import type { LogTip } from '#shared/bundle/manifest.ts';
 import { importDataKey, type SealContext, seal, unseal } from '#shared/crypto/seal.ts';
 import type { ExportedBundle, HostError, ReceiptSummary } from '#shared/host/host-api.ts';
 import { fileErrorOrThrow } from '../file-errors.ts';
@@ -20,6 +21,7 @@ import type { DeviceSession } from '../session.ts';
 import { writeStateFile } from '../state-file.ts';
 import { districtAnchor } from '../trust/accepted-districts.ts';
 import type { TrustState } from '../trust/trust-state.ts';
+import type { VolumeContents } from './attachments.ts';
 import type { JournalLogs } from './journal-logs.ts';
 import type { PeerRecord } from './peer-record.ts';
 import type { ReleaseRecord } from './secretaries.ts';
@@ -28,7 +30,12 @@ import type { ReleaseRecord } from './secretaries.ts';
  * `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. `fileDigest` is
  * the SM3 of the whole file, by which it is known on a medium.
  */
-export type SentBundle = ExportedBundle & { readonly written: boolean; readonly fileDigest?: string };
+export type SentBundle = ExportedBundle & {
+  readonly written: boolean;
+  readonly fileDigest?: string;
+  /** What its volumes hold, until the next bundle takes over what none of them has brought. */
+  readonly volumePlan?: VolumeContents;
+};
 /**
  * `file` is SM3 of the receipt's header; `districtRoot` the anchor of the district that signed it (districtAnchor);
  * `restart` when the district lost what came before (E_NEED_FROM).
@@ -151,6 +158,15 @@ export function acknowledgedOf(record: ExchangeRecord): { readonly [log: string]
 export function acknowledgedTips(record: ExchangeRecord, logs: Pick<JournalLogs, 'chainsAtEnds'>): TipsByLog {
   const tips = receiptsThatCount(record).map(({ ack, acknowledged }) => ack ?? tipsAt(acknowledged, logs));
   return Object.assign({}, ...tips);
+}
+
+/** Every position that a receipt has ever acknowledged: the district's tip may have gone on where this PC has not. */
+export function acknowledgedPoints(record: ExchangeRecord, logs: Pick<JournalLogs, 'chainsAtEnds'>): TipsByLog {
+  const points: { [log: string]: LogTip[] } = {};
+  for (const { ack, acknowledged } of receiptsThatCount(record))
+    for (const [log, tips] of Object.entries(ack ?? tipsAt(acknowledged, logs)))
+      points[log] = [...(points[log] ?? []), ...tips];
+  return points;
 }
 
 function tipsAt(acknowledged: { readonly [log: string]: number }, logs: Pick<JournalLogs, 'chainsAtEnds'>): TipsByLog {

@@ -1,6 +1,7 @@
 // The exchange with the district: enrolment, bundles out, receipts in. One act at a time, each beginning from the record
 // on the disk, so that two windows or an impatient second click cannot use one number twice.
 
+import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { ArgumentsOf, ExchangeState, HostError, HostReplies } from '#shared/host/host-api.ts';
 import type { OpenReason } from '#shared/sync/operation.ts';
@@ -13,11 +14,14 @@ import { ownReports } from '../incoming/own-reports.ts';
 import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
 import { refdataFiles, rootFiles } from '../incoming/refdata.ts';
+import { createMediumWriter } from '../medium-writer.ts';
+import { openOutbox } from '../outbox.ts';
 import { sampleRefusal } from '../sample-exchange.ts';
 import type { DeviceSession } from '../session.ts';
 import { readTemplate, referenceDataOf } from '../trust/reference-data.ts';
 import { trustSummaryOf } from '../trust/trust-summary.ts';
-import type { SealKey } from '../vault.ts';
+import type { SealKey } from '../vault-seal.ts';
+import { compactionHorizonOf, compactionStateOf } from './compaction-horizon.ts';
 import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequestFile } from './enrolling.ts';
 import {
   acknowledgedOf,
@@ -27,12 +31,11 @@ import {
   writeExchangeRecord,
 } from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
-import { chainsInJournal } from './journal-batches.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
-import { summaryOf, takeReceipt } from './receiving-receipts.ts';
+import { summaryOf } from './receiving-receipts.ts';
 import { reportMethods } from './report-methods.ts';
 import { secretaryRequestFor, withoutSecretary, withSecretary } from './secretaries.ts';
-import { withoutMark } from './sending.ts';
+import { type Sending, withoutMark } from './sending.ts';
 
 /** Who verifies which kind of file. */
 const incomingHandlers = [receiptFiles, certificateFiles, peerFiles, ownReports, rootFiles, refdataFiles];
@@ -42,6 +45,7 @@ type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Resul
 export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const inTurn = oneAfterTheOther();
   const act = <T>(work: Work<T>) => inTurn(() => withRecord(deps, work));
+  const sending: Sending = { outbox: openOutbox(join(deps.folder, 'outbox')), writer: createMediumWriter() };
   const incoming = createIncoming(deps, incomingHandlers);
   const take = <T>(work: (context: IncomingContext) => Promise<Result<T, HostError>>) =>
     act((session, record) => work({ deps, session, record }));
@@ -52,10 +56,11 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     previewCertificates: (files) => act(async (session) => previewsOf(files, session)),
     acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(deps, record))),
-    importReceipts: (request) => act((session, record) => importReceipts(deps, session, record, request)),
-    ...reportMethods(deps, act),
+    ...reportMethods(deps, sending, act),
+    compactionState: () => act((session, record) => compactionStateOf(deps, session, record)),
+    compactionHorizon: (range) => act((session, record) => compactionHorizonOf(deps, session, record, range)),
     peerState: () => act((session, record) => peerStateOf(deps, session, record)),
-    exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, session, record, request)),
+    exportPeerBundle: (request) => act((session, record) => exportPeerBundle(deps, sending, session, record, request)),
     scanIncoming: () => take((context) => incoming.scan(context)),
     listIncoming: (paths) => take((context) => incoming.picked(context, paths)),
     openIncoming: ({ id }) => take((context) => incoming.open(context, id)),
@@ -178,26 +183,4 @@ function exchangeStateOf({ blobs }: ExchangeDeps, record: ExchangeRecord): Excha
     acknowledged: acknowledgedOf(record),
     ...(wanted > 0 ? { wanted } : {}),
   };
-}
-
-async function importReceipts(
-  deps: ExchangeDeps,
-  session: DeviceSession,
-  record: ExchangeRecord,
-  { grants }: ArgumentsOf<'importReceipts'>[0],
-): Promise<Result<HostReplies['importReceipts'], HostError>> {
-  const chains = chainsInJournal(deps.journal());
-  const receipts: HostReplies['importReceipts']['receipts'][number][] = [];
-  const refused: HostReplies['importReceipts']['refused'][number][] = [];
-  let changed = record;
-  for (const grant of grants) {
-    const file = deps.readGrant(grant);
-    const taken = file.ok ? takeReceipt(changed, file.value, session, chains) : file;
-    if (taken.ok) {
-      changed = taken.value.record;
-      receipts.push(summaryOf(taken.value.receipt));
-    } else refused.push({ name: file.ok ? file.value.name : '所选文件', message: taken.error.message });
-  }
-  const saved = changed === record ? ok(record) : await writeExchangeRecord(deps.folder, session, changed);
-  return saved.ok ? ok({ receipts, refused }) : saved;
 }

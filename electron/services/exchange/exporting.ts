@@ -4,11 +4,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fromHex, randomBytes, toHex } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { Scope } from '#shared/bundle/abridged-line.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest, type SignedCertificate } from '#shared/bundle/certificate.ts';
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
 import { coverSheetOf } from '#shared/bundle/cover.ts';
-import { keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.ts';
+import { type EncryptionKey, keyIdOf, type SignedDistrict } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
 import { bundleFileName } from '#shared/bundle/file-names.ts';
@@ -21,15 +22,27 @@ import type { ExchangeDeps } from '../exchange-port.ts';
 import { refuse } from '../host-error.ts';
 import type { DeviceSession } from '../session.ts';
 import { trustObstacle } from '../trust/trust-obstacle.ts';
-import { addAttachments, notingWriter, type PackedAttachments, packAttachments } from './attachments.ts';
-import { addLastBatch, collectLogs } from './collect-logs.ts';
+import {
+  addAttachments,
+  announcementOf,
+  notingWriter,
+  type Room,
+  type SharedOut,
+  shareOut,
+  toNowhere,
+  type VolumeContents,
+} from './attachments.ts';
+import { addLastLines, collectLogs } from './collect-logs.ts';
 import { certificateExpired, isOwn } from './enrolling.ts';
-import { acknowledgedTips, type ExchangeRecord, wantedByDistrict } from './exchange-record.ts';
-import { openJournalLogs } from './journal-logs.ts';
+import { acknowledgedPoints, acknowledgedTips, type ExchangeRecord, wantedByDistrict } from './exchange-record.ts';
+import { type JournalLogs, openJournalLogs } from './journal-logs.ts';
 import { nodeDeflate } from './node-deflate.ts';
 import { noPeers } from './peer-record.ts';
 
 export type ExportRequest = ArgumentsOf<'prepareBundle'>[0];
+
+/** A bundle, and what its volumes will hold. */
+export type BuiltBundle = { readonly bundle: WrittenBundle; readonly volumes: VolumeContents };
 
 /** An enrolled PC: its certificate, valid now, and the district it reports to. */
 export type Enrolled = {
@@ -56,7 +69,16 @@ export function enrolledOf(record: ExchangeRecord, session: DeviceSession, nowMs
 
 export const programName = 'liangxin-ledger';
 
-/** Builds the bundle in memory. `nothingToSend` when the district has acknowledged all there is. */
+/** What a report is for, and what it leaves out. */
+export function reportScope(): Scope {
+  return { purpose: 'report', withheld: withheldFromDistrict() };
+}
+
+/**
+ * Builds the bundle in memory. `nothingToSend` when the district has acknowledged all there is.
+ *
+ * @param mediumBytes what the medium takes as one file, when it is known
+ */
 export async function buildBundle(
   record: ExchangeRecord,
   enrolled: Enrolled,
@@ -64,14 +86,15 @@ export async function buildBundle(
   { journal, blobs }: Pick<ExchangeDeps, 'journal' | 'blobs'>,
   request: ExportRequest,
   nowMs: number,
-): Promise<Result<WrittenBundle, HostError>> {
+  mediumBytes?: number,
+): Promise<Result<BuiltBundle, HostError>> {
   const isFull = request.mode === 'full';
-  const own = { kid: keyIdOf(session.encryption.publicKey), pub: toHex(session.encryption.publicKey) };
+  const scope = reportScope();
   const writer = createBundleWriter(
     {
       certificate: enrolled.certificate.cert,
       signingKey: session.signing.privateKey,
-      recipients: [...enrolled.district.district.enc, own],
+      recipients: [...enrolled.district.district.enc, ownKey(session)],
       no: record.nextNo,
       prev: record.bundles.at(-1)?.digest ?? null,
       createdAt: instantOf(nowMs),
@@ -79,7 +102,7 @@ export async function buildBundle(
       title: request.title,
       app: programName,
       nonce: randomBytes(16),
-      scope: { purpose: 'report', withheld: withheldFromDistrict() },
+      scope,
       cover: request.period ? { period: request.period } : {},
       ...(request.checks ? { checks: request.checks } : {}),
     },
@@ -90,35 +113,65 @@ export async function buildBundle(
   // The logs of other PCs go along: a value that one of them wrote may stand behind one of ours.
   const held = isFull ? {} : acknowledgedTips(record, logs.value);
   const peers = record.peers ?? noPeers;
-  const text = notingWriter(writer, withheldFromDistrict());
+  const text = notingWriter(writer, scope.withheld);
   const collected = await collectLogs(logs.value, peers, session.deviceId, [held], text);
   if (!collected.ok) return collected;
-  const packed = packAttachments(blobs, [...text.named, ...wantedByDistrict(record)]);
+  const names = await namesToReport(text.named, record, logs.value, session, blobs);
+  if (!names.ok) return names;
   if (collected.value.operations === 0) {
-    if (packed.taken.length === 0) return nothingToSend(isFull);
-    // A bundle has text: the last lines once more, which the district knows already.
-    const repeated = await addLastBatch(logs.value, session.deviceId, peers, writer);
+    if (names.value.length === 0) return nothingToSend(isFull);
+    // A bundle has text: lines that the district knows already, from a point on that a receipt once named.
+    const known = acknowledgedPoints(record, logs.value);
+    const repeated = await addLastLines(logs.value, session.deviceId, peers, writer, known);
     if (!repeated.ok) return repeated;
   }
-  await addAttachments(writer, blobs, session, packed);
-  return ok(writer.finish(logs.value.has, collected.value.covered));
+  const room: Room = { textBytes: writer.textBytes(), fileBytes: request.fileBytes, mediumBytes };
+  const shared = shareOut(blobs, names.value, room);
+  const coming = announcementOf(blobs, shared);
+  if (coming) writer.announce(coming);
+  await addAttachments(writer, blobs, session, shared.behindText);
+  return ok({ bundle: writer.finish(logs.value.has, collected.value.covered), volumes: shared.volumes });
 }
 
-/** The attachments that a report would take along; nothing is written. */
+/** With its own key among the recipients a PC can read back and check what it made. */
+export function ownKey({ encryption: { publicKey } }: DeviceSession): EncryptionKey {
+  return { kid: keyIdOf(publicKey), pub: toHex(publicKey) };
+}
+
+/** What the lines of a report name, and what the district asked for and may have; only what lies here. */
+async function namesToReport(
+  named: ReadonlySet<string>,
+  record: ExchangeRecord,
+  logs: JournalLogs,
+  session: DeviceSession,
+  blobs: ExchangeDeps['blobs'],
+): Promise<Result<readonly string[], HostError>> {
+  const isHere = (sm3: string) => blobs.sizeOf(sm3) > 0;
+  const here = [...named].filter(isHere);
+  const wanted = wantedByDistrict(record).filter((sm3) => !named.has(sm3) && isHere(sm3));
+  if (wanted.length === 0) return ok(here);
+  const all = notingWriter(toNowhere, reportScope().withheld);
+  const collected = await collectLogs(logs, record.peers ?? noPeers, session.deviceId, [{}], all);
+  return collected.ok ? ok([...here, ...wanted.filter((sm3) => all.named.has(sm3))]) : collected;
+}
+
+/** The attachments that a report would take along, and in how many files; nothing is written. */
 export async function attachmentsToReport(
   { journal, blobs }: Pick<ExchangeDeps, 'journal' | 'blobs'>,
   session: DeviceSession,
   record: ExchangeRecord,
   mode: ExportRequest['mode'],
-): Promise<Result<PackedAttachments, HostError>> {
-  const here = blobs.held();
-  if (mode === 'full' || here.length === 0) return ok(packAttachments(blobs, here));
+  room: Room,
+): Promise<Result<SharedOut, HostError>> {
+  if (blobs.held().length === 0) return ok(shareOut(blobs, [], room));
   const logs = await openJournalLogs(journal(), session);
   if (!logs.ok) return logs;
-  const text = notingWriter({ add: () => undefined, addRelayed: () => undefined }, withheldFromDistrict());
-  const held = acknowledgedTips(record, logs.value);
+  const text = notingWriter(toNowhere, reportScope().withheld);
+  const held = mode === 'full' ? {} : acknowledgedTips(record, logs.value);
   const collected = await collectLogs(logs.value, record.peers ?? noPeers, session.deviceId, [held], text);
-  return collected.ok ? ok(packAttachments(blobs, [...text.named, ...wantedByDistrict(record)])) : collected;
+  if (!collected.ok) return collected;
+  const names = await namesToReport(text.named, record, logs.value, session, blobs);
+  return names.ok ? ok(shareOut(blobs, names.value, room)) : names;
 }
 
 function nothingToSend(isFull: boolean) {
@@ -217,10 +270,14 @@ export function describeExport(
     checkCode: checkCodeOf(fromHex(bundle.digest)),
     verified: false,
     cover: coverSheetOf(bundle.manifest, bundle.header),
+    ...(bundle.manifest.volumes ? { volumes: bundle.manifest.volumes } : {}),
   };
 }
 
 /** The name of a bundle's file, as it was before a medium made it take another. */
-export function ownFileName({ no }: Pick<ExportedBundle, 'no'>, { office, deviceId }: DeviceSession): string {
-  return bundleFileName({ street: office.committeeCode, deviceId, no });
+export function ownFileName(
+  { no, volume }: Pick<ExportedBundle, 'no' | 'volume'>,
+  { office, deviceId }: DeviceSession,
+): string {
+  return bundleFileName({ street: office.committeeCode, deviceId, no }, 'changes', volume);
 }

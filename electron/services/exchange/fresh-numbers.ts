@@ -4,6 +4,7 @@ import { nothingIncoming } from '../incoming/incoming-record.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { noPeers } from './peer-record.ts';
 import { withoutWaiting } from './secretaries.ts';
+import { withoutPlan } from './sending.ts';
 
 /** Bundles that a copy of this ledger may have numbered since it was made, at the very most. */
 const block = 1000;
@@ -18,8 +19,14 @@ const blocks = 50;
 export function withFreshNumbers(record: ExchangeRecord, random: number): ExchangeRecord {
   const after = (no: number) => (Math.floor(no / block) + 1 + Math.floor(random * blocks)) * block + 1;
   const peers = record.peers ?? noPeers;
-  // What waits to be released bears an old number.
-  return { ...withoutWaiting(record), nextNo: after(record.nextNo), peers: { ...peers, nextNo: after(peers.nextNo) } };
+  // What waits to be released bears an old number, and the volumes of a bundle are the copy's work as much as ours: the
+  // next bundle brings what they have not.
+  return {
+    ...withoutWaiting(record),
+    nextNo: after(record.nextNo),
+    bundles: record.bundles.map(withoutPlan),
+    peers: { ...peers, nextNo: after(peers.nextNo), sent: peers.sent.map(withoutPlan) },
+  };
 }
 
 /**

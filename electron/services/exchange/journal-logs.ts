@@ -16,6 +16,7 @@ import { chainNext, chainStart } from '#shared/sync/chain.ts';
 import { digestOfLine, isAbridged } from '#shared/sync/log-line.ts';
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
+import { journalLacks } from '../journal-least.ts';
 import type { DeviceSession } from '../session.ts';
 
 /** A row with the chain value (hex) before its first line. */
@@ -43,13 +44,20 @@ export type JournalLogs = {
   passes(branch: LogBranch, tip: LogTip): Promise<boolean>;
   /** The lines of a branch after a position that it passes. */
   batchesAfter(branch: LogBranch, seq: number): AsyncGenerator<Result<LogBatch, HostError>>;
+  /** The lines of a row; none when it cannot be read. */
+  linesOf(row: LogRow): Promise<readonly string[]>;
 };
 
-/** @returns journalDamaged when this PC's own rows do not go on one after the other */
+/**
+ * @returns journalDamaged when this PC's own rows do not go on one after the other; journalIncomplete when the journal
+ *   lost rows that the page has not got any more
+ */
 export async function openJournalLogs(
   journal: Journal,
   session: DeviceSession,
 ): Promise<Result<JournalLogs, HostError>> {
+  const lacking = journal.lacks();
+  if (lacking) return journalLacks(lacking);
   const rows = rowsByLog(journal);
   if (!rows.ok) return rows;
   const reader = await rowReader(journal, session);
@@ -64,6 +72,7 @@ export async function openJournalLogs(
     branches: (log) => branchesOf(desk, log),
     passes: (branch, tip) => passes(desk, branch, tip),
     batchesAfter: (branch, seq) => batchesAfter(desk, branch, seq),
+    linesOf: async (row) => linesIn(await desk.textOf(row)),
   });
 }
 
@@ -117,13 +126,14 @@ async function rowReader(journal: Journal, session: DeviceSession): Promise<RowR
 
 function chainsIn({ log, before }: LogRow, text: Uint8Array): string[] {
   let chain = fromHex(before);
-  return fromUtf8(text)
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => {
-      chain = chainNext(chain, digestOfLine(log, line));
-      return toHex(chain);
-    });
+  return linesIn(text).map((line) => {
+    chain = chainNext(chain, digestOfLine(log, line));
+    return toHex(chain);
+  });
+}
+
+function linesIn(text: Uint8Array | undefined): readonly string[] {
+  return text ? fromUtf8(text).split('\n').slice(0, -1) : [];
 }
 
 function endsOf(rows: Rows): Desk['ends'] {
@@ -166,9 +176,8 @@ function rowsThrough({ rows }: Desk, log: string, seq: number): readonly LogRow[
 async function abridgedAt(desk: Desk, log: string, first: number, last: number): Promise<ReadonlySet<number>> {
   const found = new Set<number>();
   for (const row of desk.rows.get(log) ?? []) {
-    const text = row.last < first || last < row.first ? undefined : await desk.textOf(row);
-    const lines = text ? fromUtf8(text).split('\n').slice(0, -1) : [];
-    for (const [i, line] of lines.entries()) {
+    if (row.last < first || last < row.first) continue;
+    for (const [i, line] of linesIn(await desk.textOf(row)).entries()) {
       if (isAbridged(line)) found.add(row.first + i);
       else found.delete(row.first + i);
     }

@@ -2,43 +2,47 @@
 // open. What a PC holds it says in its own bundles, so nothing else has to come back, and a lost stick needs no action:
 // the next bundle holds the same again. This PC's certificate is put beside it, for a colleague who does not know it yet.
 
-import { fromHex, randomBytes, toHex, utf8 } from '#shared/base/bytes.ts';
+import { fromHex, randomBytes, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { encodeCertificateFile } from '#shared/bundle/certificate.ts';
 import { checkCodeOf } from '#shared/bundle/check-code.ts';
-import { type EncryptionKey, keyIdOf } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { createBundleWriter, type TipsByLog, type WrittenBundle } from '#shared/bundle/encode-bundle.ts';
 import { bundleFileName, certificateFileName, peerFolder } from '#shared/bundle/file-names.ts';
-import { revocationOf } from '#shared/bundle/revocation-list.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { ArgumentsOf, HostError, PeerState, PeerSummary, SentPeerBundle } from '#shared/host/host-api.ts';
 import type { Folder } from '../dialog-port.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
 import { lockedError, refuse } from '../host-error.ts';
+import { roomForOneFile } from '../medium-check.ts';
 import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
+import { shareCalls } from '../share-call.ts';
 import { acceptedChain } from '../trust/accepted-districts.ts';
 import { peersObstacle } from '../trust/trust-obstacle.ts';
-import { addAttachments, packAttachments } from './attachments.ts';
-import { addLastBatch, collectLogs, heldOf } from './collect-logs.ts';
+import { addAttachments, announcementOf, notingWriter, type SharedOut, shareOut, toNowhere } from './attachments.ts';
+import { addLastLines, collectLogs, heldOf } from './collect-logs.ts';
 import { type ExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
-import { type Enrolled, enrolledOf, programName, verifyOwnBundle } from './exporting.ts';
+import { type BuiltBundle, type Enrolled, enrolledOf, ownKey, programName, verifyOwnBundle } from './exporting.ts';
 import { type JournalLogs, openJournalLogs } from './journal-logs.ts';
+import { peerTarget } from './lanes.ts';
 import { nodeDeflate } from './node-deflate.ts';
-import { currentCertificate, deviceOf, noPeers, type PeerRecord } from './peer-record.ts';
+import { type Recipient, recipientsOf } from './peer-recipients.ts';
+import { currentCertificate, deviceOf, noPeers, type PeerRecord, type SentToPeers } from './peer-record.ts';
+import { heldIn, type Sending, withSent, writeKept } from './sending.ts';
 
 /** A bundle names no more of what is held (docs/bundle-format.md). */
 const mostAcknowledged = 20_000;
 
-type Request = ArgumentsOf<'exportPeerBundle'>[0];
+const act = '写交换包';
+const mediumLookMs = 20_000;
 
-/** Another PC of the office that can be written to. */
-type Recipient = { readonly deviceId: string; readonly name: string; readonly key: EncryptionKey };
+type Request = ArgumentsOf<'exportPeerBundle'>[0];
 
 export async function exportPeerBundle(
   deps: ExchangeDeps,
+  sending: Sending,
   session: DeviceSession,
   record: ExchangeRecord,
   request: Request,
@@ -54,56 +58,67 @@ export async function exportPeerBundle(
   if (!introduced.ok) return introduced;
   const recipients = recipientsOf(record, session, nowMs);
   if (recipients.length === 0) return nobodyKnown(place.value);
-  const built = await build(deps, session, record, enrolled.value, recipients, request, nowMs);
+  const room = await roomForOneFile(place.value.path, act, shareCalls(place.value.path, mediumLookMs));
+  if (!room.ok) return room;
+  const built = await build(deps, session, record, enrolled.value, recipients, request, nowMs, room.value);
   if (!built.ok) return built;
-  const check = await verifyOwnBundle(built.value, enrolled.value, session, nowMs);
+  const { bundle, volumes } = built.value;
+  const check = await verifyOwnBundle(bundle, enrolled.value, session, nowMs);
   if (!check.ok) return check;
   if (!deps.session()) return fail(lockedError);
-  const { no, createdAt } = built.value.header;
-  const described: SentPeerBundle = {
+  const { no, createdAt } = bundle.header;
+  const described: SentToPeers = {
     no,
     fileName: bundleFileName({ street: session.office.committeeCode, deviceId: session.deviceId, no }, 'peer'),
-    digest: built.value.digest,
-    sizeBytes: built.value.bytes.length,
+    digest: bundle.digest,
+    sizeBytes: bundle.bytes.length,
     createdAt,
     mode: request.mode,
     operations: check.value.operations,
     counts: check.value.counts,
     recipients: recipients.map(({ name }) => name),
     placeLabel: place.value.label,
-    checkCode: checkCodeOf(fromHex(built.value.digest)),
+    checkCode: checkCodeOf(fromHex(bundle.digest)),
     verified: false,
+    written: false,
+    ...(bundle.manifest.volumes ? { volumes: bundle.manifest.volumes, volumePlan: volumes } : {}),
   };
-  return writeNumbered(deps, session, record, place.value, enrolled.value, described, built.value);
+  return writeNumbered(deps, sending, session, record, place.value, described, bundle);
 }
 
 /** The number is used up before the file can exist anywhere: a second file of this number would look like fraud. */
 async function writeNumbered(
   deps: ExchangeDeps,
+  sending: Sending,
   session: DeviceSession,
   record: ExchangeRecord,
   place: Folder,
-  { district }: Enrolled,
-  described: SentPeerBundle,
+  described: SentToPeers,
   bundle: WrittenBundle,
 ): Promise<Result<SentPeerBundle, HostError>> {
-  const note = (sent: SentPeerBundle, written: boolean) => {
+  const fileDigest = await sending.outbox.keep(bundle.digest, bundle.bytes);
+  if (!fileDigest.ok) return fileDigest;
+  const note = (sent: SentToPeers) => {
     const peers = record.peers ?? noPeers;
     const { has, ackBlobs = [] } = bundle.manifest;
-    const told = written ? { told: has, toldBlobs: digestOfList(ackBlobs) } : {};
-    const next = { ...peers, ...told, nextNo: sent.no + 1, sent: [...peers.sent, { ...sent, written }] };
+    const told = sent.written ? { told: has, toldBlobs: digestOfList(ackBlobs) } : {};
+    const next = { ...peers, ...told, nextNo: sent.no + 1, sent: withSent(peers.sent, sent) };
     return writeExchangeRecord(deps.folder, session, { ...record, peers: next });
   };
-  const noted = await note(described, false);
+  const kept = { ...described, fileDigest: fileDigest.value };
+  const noted = await note(kept);
   if (!noted.ok) return noted;
-  const below = peerFolder(district.district.code, bundle.header.street);
-  const target = { folder: place.path, below, name: described.fileName };
-  const written = await writeSafely(target, bundle.bytes, '写交换包');
+  const target = peerTarget(record, session, place, described.fileName);
+  const written = await writeKept(sending, kept, target, place, '写交换包');
   if (!written.ok) return written;
-  const { name: fileName, digest } = written.value;
-  const sent = { ...described, fileName, verified: digest === sm3Hex(bundle.bytes) };
-  const saved = await note(sent, true);
-  return saved.ok ? ok(sent) : saved;
+  const saved = await note(written.value);
+  if (!saved.ok) return saved;
+  await sending.outbox.removeAllBut(heldIn(saved.value).map(({ digest }) => digest));
+  return ok(shownToPage(written.value));
+}
+
+function shownToPage({ written: _written, fileDigest: _digest, volumePlan: _plan, ...bundle }: SentToPeers) {
+  return bundle;
 }
 
 async function build(
@@ -112,17 +127,17 @@ async function build(
   record: ExchangeRecord,
   enrolled: Enrolled,
   recipients: readonly Recipient[],
-  { mode }: Request,
+  { mode, fileBytes }: Request,
   nowMs: number,
-): Promise<Result<WrittenBundle, HostError>> {
+  mediumBytes: number,
+): Promise<Result<BuiltBundle, HostError>> {
   const peers = record.peers ?? noPeers;
   const ackBlobs = deps.blobs.held().toSorted().slice(0, mostAcknowledged);
-  const own = { kid: keyIdOf(session.encryption.publicKey), pub: toHex(session.encryption.publicKey) };
   const writer = createBundleWriter(
     {
       certificate: enrolled.certificate.cert,
       signingKey: session.signing.privateKey,
-      recipients: [...recipients.map(({ key }) => key), own],
+      recipients: [...recipients.map(({ key }) => key), ownKey(session)],
       no: peers.nextNo,
       prev: peers.sent.at(-1)?.digest ?? null,
       createdAt: instantOf(nowMs),
@@ -136,19 +151,50 @@ async function build(
   );
   const logs = await openJournalLogs(deps.journal(), session);
   if (!logs.ok) return logs;
-  const held: readonly TipsByLog[] =
-    mode === 'full' ? [{}] : recipients.map(({ deviceId }) => deviceOf(peers, deviceId).has);
+  const held = heldByRecipients(peers, recipients, mode);
   const collected = await collectLogs(logs.value, peers, session.deviceId, held, writer);
   if (!collected.ok) return collected;
-  const packed = packAttachments(deps.blobs, lackingAttachments(deps.blobs.held(), peers, recipients, mode));
+  const lacking = lackingAttachments(deps.blobs.held(), peers, recipients, mode);
   if (collected.value.operations === 0) {
-    if (packed.taken.length === 0 && isTold(peers, logs.value.has, ackBlobs)) return nothingNew();
+    if (lacking.length === 0 && isTold(peers, logs.value.has, ackBlobs)) return nothingNew();
     // The others hold every line, but do not know what was received here: they learn it from any bundle.
-    const repeated = await addLastBatch(logs.value, session.deviceId, peers, writer);
+    const repeated = await addLastLines(logs.value, session.deviceId, peers, writer);
     if (!repeated.ok) return repeated;
   }
-  await addAttachments(writer, deps.blobs, session, packed);
-  return ok(writer.finish(logs.value.has, collected.value.covered));
+  const shared = shareOut(deps.blobs, lacking, { textBytes: writer.textBytes(), fileBytes, mediumBytes });
+  const coming = announcementOf(deps.blobs, shared);
+  if (coming) writer.announce(coming);
+  await addAttachments(writer, deps.blobs, session, shared.behindText);
+  return ok({ bundle: writer.finish(logs.value.has, collected.value.covered), volumes: shared.volumes });
+}
+
+/** What the colleagues lack, as a report's estimate counts it; nothing is written. */
+export async function attachmentsToPeers(
+  deps: ExchangeDeps,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  mode: Request['mode'],
+  fileBytes: number | undefined,
+): Promise<Result<SharedOut & { readonly textBytes: number }, HostError>> {
+  const peers = record.peers ?? noPeers;
+  const recipients = recipientsOf(record, session, deps.now());
+  const logs = await openJournalLogs(deps.journal(), session);
+  if (!logs.ok) return logs;
+  const text = notingWriter(toNowhere);
+  const held = heldByRecipients(peers, recipients, mode);
+  const collected = await collectLogs(logs.value, peers, session.deviceId, held, text);
+  if (!collected.ok) return collected;
+  const lacking = lackingAttachments(deps.blobs.held(), peers, recipients, mode);
+  const textBytes = text.textBytes();
+  return ok({ ...shareOut(deps.blobs, lacking, { textBytes, fileBytes }), textBytes });
+}
+
+function heldByRecipients(
+  peers: PeerRecord,
+  recipients: readonly Recipient[],
+  mode: Request['mode'],
+): readonly TipsByLog[] {
+  return mode === 'full' ? [{}] : recipients.map(({ deviceId }) => deviceOf(peers, deviceId).has);
 }
 
 /** Attachments that at least one receiver has not said to hold. */
@@ -170,16 +216,6 @@ function isTold({ told = {}, toldBlobs }: PeerRecord, has: TipsByLog, ackBlobs: 
 
 function digestOfList(names: readonly string[]): string {
   return sm3Hex(utf8(names.join(' ')));
-}
-
-/** The other PCs whose certificates are valid now and not revoked. */
-function recipientsOf({ peers = noPeers, trust }: ExchangeRecord, session: DeviceSession, nowMs: number): Recipient[] {
-  return Object.keys(peers.devices).flatMap((deviceId) => {
-    const cert = currentCertificate(peers, deviceId)?.cert;
-    if (!cert || deviceId === session.deviceId || Date.parse(cert.notAfter) < nowMs) return [];
-    if (revocationOf(trust?.revoked ?? [], cert)) return [];
-    return [{ deviceId, name: cert.deviceName, key: { kid: keyIdOf(fromHex(cert.encPub)), pub: cert.encPub } }];
-  });
 }
 
 async function writeOwnCertificate(place: Folder, record: ExchangeRecord, { certificate, district }: Enrolled) {
@@ -222,7 +258,7 @@ export async function peerStateOf(
     const { deviceName, notAfter } = cert;
     summaries.push({ deviceId, deviceName, notAfter, ...(last ? { lastReceived: last } : {}), missing: missing.value });
   }
-  const sent = peers.sent.filter(({ written }) => written).map(({ written: _written, ...bundle }) => bundle);
+  const sent = peers.sent.filter(({ written }) => written).map(shownToPage);
   return ok({ peers: summaries, sent });
 }
 

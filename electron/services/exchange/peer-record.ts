@@ -5,6 +5,7 @@ import { certificateDigest, type SignedCertificate } from '#shared/bundle/certif
 import type { TipsByLog } from '#shared/bundle/encode-bundle.ts';
 import type { LogHeadStatement } from '#shared/bundle/manifest.ts';
 import type { SentPeerBundle } from '#shared/host/host-api.ts';
+import type { SentBundle } from './exchange-record.ts';
 
 /** A head as its device signed it; `cert` is the digest of the certificate that the signature belongs to. */
 export type KnownHead = { readonly head: LogHeadStatement; readonly headSig: string; readonly cert: string };
@@ -23,11 +24,12 @@ export type KnownDevice = {
 
 /** Log → between which places lines lie of which only a part is held (shared/sync/log-line.ts). */
 export type PartlyHeld = { readonly [log: string]: { readonly first: number; readonly last: number } };
+/** The same marks as those of a report (exchange-record.ts). */
+export type SentToPeers = SentPeerBundle & Pick<SentBundle, 'written' | 'fileDigest' | 'volumePlan'>;
 
 export type PeerRecord = {
   readonly nextNo: number;
-  /** `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. */
-  readonly sent: readonly (SentPeerBundle & { readonly written: boolean })[];
+  readonly sent: readonly SentToPeers[];
   /** Where the logs stood that the newest written bundle said to hold here. */
   readonly told?: TipsByLog;
   /** Digest of the list of attachments that it said to hold here. */

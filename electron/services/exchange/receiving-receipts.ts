@@ -87,6 +87,8 @@ function keptReceipt(receipt: Receipt, file: string, districtRoot: string, chain
     acknowledged,
     rejects: [...receipt.rejects.map(rejectOf), ...strange],
     ...(receipt.flags.length > 0 ? { flags: receipt.flags } : {}),
+    ...(receipt.forks.length > 0 ? { forks: receipt.forks } : {}),
+    ...(receipt.dups.length > 0 ? { elsewhere: receipt.dups } : {}),
     file,
     districtRoot,
     restart: receipt.code === 'E_NEED_FROM',
@@ -112,8 +114,8 @@ export function summaryOf({
   districtRoot: _root,
   restart: _restart,
   ack: _ack,
-  wants: _wants,
+  wants = [],
   ...summary
 }: KeptReceipt): ReceiptSummary {
-  return summary;
+  return wants.length > 0 ? { ...summary, wanted: wants.length } : summary;
 }

@@ -16,7 +16,8 @@ import { fileErrorOrThrow } from '../file-errors.ts';
 import { lockedError, refuse } from '../host-error.ts';
 import type { Outbox } from '../outbox.ts';
 import type { DeviceSession } from '../session.ts';
-import type { SealKey } from '../vault.ts';
+import type { SealKey } from '../vault-seal.ts';
+import { planOf } from './attachments.ts';
 import { type ExchangeRecord, type SentBundle, writeExchangeRecord } from './exchange-record.ts';
 import {
   buildBundle,
@@ -64,18 +65,20 @@ export async function prepareBundle(
   if (!enrolled.ok) return enrolled;
   const refusal = whyNotPrepare(record, session);
   if (refusal) return fail(refusal);
-  const bundle = await buildBundle(record, forThisPcOnly(enrolled.value), session, deps, request, nowMs);
-  if (!bundle.ok) return bundle;
-  const check = await verifyOwnBundle(bundle.value, enrolled.value, session, nowMs);
+  const built = await buildBundle(record, forThisPcOnly(enrolled.value), session, deps, request, nowMs);
+  if (!built.ok) return built;
+  const { bundle, volumes } = built.value;
+  const check = await verifyOwnBundle(bundle, enrolled.value, session, nowMs);
   if (!check.ok) return check;
   if (!deps.session()) return fail(lockedError);
-  const fileDigest = await outbox.keep(bundle.value.digest, bundle.value.bytes);
+  const fileDigest = await outbox.keep(bundle.digest, bundle.bytes);
   if (!fileDigest.ok) return fileDigest;
-  const described = describeExport(bundle.value, check.value, request, '本机待签发');
+  const described = describeExport(bundle, check.value, request, '本机待签发');
   const waiting: PreparedBundle = {
     ...described,
     written: false,
     fileDigest: fileDigest.value,
+    ...planOf(volumes),
     preparer: session.user,
   };
   const { returned: _returned, ...release } = record.release ?? noRelease;
@@ -137,7 +140,8 @@ export async function releaseWaiting(
   if (!fileDigest.ok) return fileDigest;
   const people = { preparedBy: waiting.value.preparer.name, releasedBy: key.user.name };
   const described = describeExport(sealed.value, check.value, waiting.value, '本机');
-  const made: SentBundle = { ...described, ...people, written: false, fileDigest: fileDigest.value };
+  const marks = { written: false, fileDigest: fileDigest.value, ...planOf(waiting.value.volumePlan ?? []) };
+  const made: SentBundle = { ...described, ...people, ...marks };
   const noted = await writeExchangeRecord(deps.folder, session, withBundle(withoutWaiting(record), made));
   return noted.ok ? ok({ record: noted.value, made }) : noted;
 }

@@ -1,18 +1,17 @@
 // 报送: a bundle is built, kept here, written to a medium; what became of its file is watched and can be mended.
 
-import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { ArgumentsOf, ExportedBundle, HostError, HostReplies } from '#shared/host/host-api.ts';
 import type { Folder } from '../dialog-port.ts';
 import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
 import { lockedError, refuse } from '../host-error.ts';
-import { checkMedium } from '../medium-check.ts';
-import { createMediumWriter } from '../medium-writer.ts';
-import { type Outbox, openOutbox } from '../outbox.ts';
+import { checkMedium, roomForOneFile } from '../medium-check.ts';
+import type { Outbox } from '../outbox.ts';
 import { reachableFolders } from '../places.ts';
 import type { DeviceSession } from '../session.ts';
 import { shareCalls } from '../share-call.ts';
-import type { SealKey } from '../vault.ts';
+import type { SealKey } from '../vault-seal.ts';
+import { fileBytesOf, planOf, type SharedOut } from './attachments.ts';
 import { estimateExport } from './estimate.ts';
 import { acknowledgedOf, type ExchangeRecord, type SentBundle, writeExchangeRecord } from './exchange-record.ts';
 import {
@@ -23,9 +22,20 @@ import {
   ownFileName,
   verifyOwnBundle,
 } from './exporting.ts';
+import { attachmentsToPeers } from './peer-export.ts';
 import { prepareBundle, releaseStateOf, releaseWaiting, returnWaiting, withdrawWaiting } from './releasing.ts';
 import { isReleaseNeeded } from './secretaries.ts';
-import { heldIn, recheck, type Sending, targetFor, withBundle, withoutMark, writeKept } from './sending.ts';
+import {
+  heldIn,
+  newestBundle,
+  recheck,
+  type Sending,
+  targetFor,
+  withBundle,
+  withoutMark,
+  writeKept,
+} from './sending.ts';
+import { plannedVolume, volumeSetOf, writeVolume } from './volumes.ts';
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 
@@ -33,10 +43,12 @@ type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Resul
 const mediumLookMs = 20_000;
 
 /** Bundles to the district and their files on the media; progress and watches are asked for while an act runs. */
-export function reportMethods(deps: ExchangeDeps, act: <T>(work: Work<T>) => Promise<Result<T, HostError>>) {
-  const outbox = openOutbox(join(deps.folder, 'outbox'));
-  const writer = createMediumWriter();
-  const sending: Sending = { outbox, writer };
+export function reportMethods(
+  deps: ExchangeDeps,
+  sending: Sending,
+  act: <T>(work: Work<T>) => Promise<Result<T, HostError>>,
+) {
+  const { outbox, writer } = sending;
   return {
     exportBundle: (request) => act((session, record) => exportBundle(deps, sending, session, record, request)),
     releaseState: () => act(async (_session, record) => ok(releaseStateOf(record, deps.now()))),
@@ -47,7 +59,9 @@ export function reportMethods(deps: ExchangeDeps, act: <T>(work: Work<T>) => Pro
     withdrawBundle: (request) => act((session, record) => withdrawWaiting(deps, session, record, request)),
     keptBundles: () => act(async (_session, record) => ok(await keptBundlesOf(record, outbox))),
     rewriteBundle: (request) => act((session, record) => rewriteBundle(deps, sending, session, record, request)),
-    estimateExport: ({ mode }) => act((session, record) => estimate(deps, session, record, mode)),
+    estimateExport: (request) => act((session, record) => estimate(deps, session, record, request)),
+    volumeSets: () => act(async (_session, record) => ok(volumeSetsOf(deps, record))),
+    writeVolume: (request) => act((session, record) => writeVolume(deps, sending, session, record, request)),
     writingProgress: async () => ok(writer.progress()),
     cancelWriting: async () => {
       writer.cancel();
@@ -59,23 +73,42 @@ export function reportMethods(deps: ExchangeDeps, act: <T>(work: Work<T>) => Pro
   } satisfies Partial<ExchangeService>;
 }
 
-/** The text that would go out, and the attachments with it. */
+/** The text that would go out, and the attachments with it or after it. */
 async function estimate(
   deps: ExchangeDeps,
   session: DeviceSession,
   record: ExchangeRecord,
-  mode: 'incremental' | 'full',
+  { lane, mode, fileBytes }: ArgumentsOf<'estimateExport'>[0],
 ): Promise<Result<HostReplies['estimateExport'], HostError>> {
-  const { maxBytes } = await estimateExport(deps.journal(), mode, acknowledgedOf(record));
-  const attachments = await attachmentsToReport(deps, session, record, mode);
-  if (!attachments.ok) return attachments;
-  const { bytes, left } = attachments.value;
-  return ok({ maxBytes: maxBytes + bytes, ...(left > 0 ? { left } : {}) });
+  if (lane === 'peer') {
+    const toPeers = await attachmentsToPeers(deps, session, record, mode, fileBytes);
+    return toPeers.ok ? ok(estimated(deps, toPeers.value.textBytes, toPeers.value)) : toPeers;
+  }
+  const { maxBytes: textBytes } = await estimateExport(deps.journal(), mode, acknowledgedOf(record));
+  const toReport = await attachmentsToReport(deps, session, record, mode, { textBytes, fileBytes });
+  return toReport.ok ? ok(estimated(deps, textBytes, toReport.value)) : toReport;
+}
+
+function estimated(
+  { blobs }: ExchangeDeps,
+  textBytes: number,
+  { behindText, volumes, tooLarge }: SharedOut,
+): HostReplies['estimateExport'] {
+  return {
+    maxBytes: textBytes + fileBytesOf(blobs, behindText),
+    behindText: behindText.length,
+    volumes: volumes.map((names) => plannedVolume(blobs, names)),
+    tooLarge,
+  };
+}
+
+function volumeSetsOf(deps: ExchangeDeps, record: ExchangeRecord): HostReplies['volumeSets'] {
+  return { changes: volumeSetOf(deps, record, 'changes'), peer: volumeSetOf(deps, record, 'peer') };
 }
 
 async function keptBundlesOf(record: ExchangeRecord, outbox: Outbox): Promise<HostReplies['keptBundles']> {
   const kept = await outbox.digests();
-  const newest = record.bundles.at(-1);
+  const newest = newestBundle(record.bundles);
   const isWaiting = newest && !newest.written && kept.includes(newest.digest);
   return { waiting: isWaiting ? withoutMark(newest) : null, kept };
 }
@@ -96,15 +129,19 @@ async function exportBundle(
   if (!place.ok) return place;
   const usable = await checkMedium(place.value.path, 0, '写报送包', shareCalls(place.value.path, mediumLookMs));
   if (!usable.ok) return usable;
-  const bundle = await buildBundle(record, enrolled.value, session, deps, request, nowMs);
-  if (!bundle.ok) return bundle;
-  const check = await verifyOwnBundle(bundle.value, enrolled.value, session, nowMs);
+  const room = await roomForOneFile(place.value.path, '写报送包', shareCalls(place.value.path, mediumLookMs));
+  if (!room.ok) return room;
+  const built = await buildBundle(record, enrolled.value, session, deps, request, nowMs, room.value);
+  if (!built.ok) return built;
+  const { bundle, volumes } = built.value;
+  const check = await verifyOwnBundle(bundle, enrolled.value, session, nowMs);
   if (!check.ok) return check;
   if (!deps.session()) return fail(lockedError);
-  const fileDigest = await sending.outbox.keep(bundle.value.digest, bundle.value.bytes);
+  const fileDigest = await sending.outbox.keep(bundle.digest, bundle.bytes);
   if (!fileDigest.ok) return fileDigest;
-  const described = describeExport(bundle.value, check.value, request, place.value.label);
-  const made: SentBundle = { ...described, written: false, fileDigest: fileDigest.value };
+  const described = describeExport(bundle, check.value, request, place.value.label);
+  const marks = { written: false, fileDigest: fileDigest.value, ...planOf(volumes) };
+  const made: SentBundle = { ...described, ...marks };
   const noted = await writeExchangeRecord(deps.folder, session, withBundle(record, made));
   return noted.ok ? sendKept(deps, sending, session, noted.value, made, place.value) : noted;
 }

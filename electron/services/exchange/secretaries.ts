@@ -10,7 +10,7 @@ import { revocationOf } from '#shared/bundle/revocation-list.ts';
 import type { HostError, ReturnedBundle, Secretary, UserSummary } from '#shared/host/host-api.ts';
 import { refuse } from '../host-error.ts';
 import type { DeviceSession } from '../session.ts';
-import type { SealKey } from '../vault.ts';
+import type { SealKey } from '../vault-seal.ts';
 import type { ExchangeRecord, SentBundle } from './exchange-record.ts';
 
 /** `certificate`: missing until the district has answered; the one before stays until then. */

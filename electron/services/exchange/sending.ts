@@ -23,19 +23,25 @@ export type Sending = { readonly outbox: Outbox; readonly writer: MediumWriter }
 const keptAtMost = 3;
 const recheckMs = 60_000;
 
-/** What the outbox holds on to: bundles without an answer, and one that waits to be released. */
-export function heldIn(record: ExchangeRecord): readonly SentBundle[] {
+/** What the outbox holds on to: what has no answer, what waits to be released, what colleagues have still to get. */
+export function heldIn(record: ExchangeRecord): readonly { readonly digest: string }[] {
   const { waiting } = record.release ?? {};
-  return [...unanswered(record), ...(waiting ? [waiting] : [])];
+  const toPeers = (record.peers?.sent ?? []).filter(({ written }) => !written);
+  return [...unanswered(record), ...(waiting ? [waiting] : []), ...toPeers.slice(-keptAtMost)];
 }
 
-/** The bundles that the district has not answered, newest first. */
+/** The bundles that the district has not answered, newest first, and the volumes of the newest. */
 export function unanswered({ bundles, receipts }: ExchangeRecord): readonly SentBundle[] {
   const answered = new Set(receipts.map(({ bundleDigest }) => bundleDigest));
-  return bundles
-    .filter(({ digest }) => !answered.has(digest))
-    .toReversed()
-    .slice(0, keptAtMost);
+  const open = bundles.filter(({ digest }) => !answered.has(digest)).toReversed();
+  const newest = newestBundle(bundles);
+  const volumes = open.filter(({ volume }) => volume && volume.of === newest?.digest);
+  return [...open.filter(({ volume }) => !volume).slice(0, keptAtMost), ...volumes.toReversed()];
+}
+
+/** The bundle of text written last. */
+export function newestBundle<Sent extends Pick<SentBundle, 'volume'>>(sent: readonly Sent[]): Sent | undefined {
+  return sent.findLast(({ volume }) => !volume);
 }
 
 /** LXSYNC/<district>/up/<street>/<device>/ below the place. */
@@ -45,36 +51,59 @@ export function targetFor(record: ExchangeRecord, session: DeviceSession, place:
   return { folder: place.path, below, isOwn: true, name };
 }
 
+/** What must be known of a file that lies in the outbox. */
+type Kept = Pick<SentBundle, 'no' | 'digest' | 'sizeBytes' | 'fileDigest'>;
+
 /** Writes a kept bundle to a place. @returns the bundle as it stands there now */
-export async function writeKept(
+export async function writeKept<Sent extends Kept>(
   { outbox, writer }: Sending,
-  bundle: SentBundle,
+  bundle: Sent,
   target: SafeTarget,
   place: Folder,
-): Promise<Result<SentBundle, HostError>> {
+  act = '写报送包',
+): Promise<Result<Sent, HostError>> {
   const path = await outbox.find(bundle.digest);
   const { digest, sizeBytes, fileDigest } = bundle;
   if (path === undefined || fileDigest === undefined) return notKept(bundle);
-  const written = await writer.write({ digest, path, sizeBytes, fileDigest }, target, '写报送包');
+  const written = await writer.write({ digest, path, sizeBytes, fileDigest }, target, act);
   if (!written.ok) return written;
   return ok({ ...bundle, fileName: written.value.name, placeLabel: place.label, written: true, verified: true });
 }
 
-function notKept({ no }: SentBundle) {
+function notKept({ no }: Kept) {
   const message = `本机没有留存第 ${no} 号报送包，不能再写一次。请重新生成报送包，新的一包会包含这一包的内容。`;
   return refuse('notKept', message);
 }
 
 /** What the page is shown of a bundle. */
-export function withoutMark({ written: _written, fileDigest: _fileDigest, ...bundle }: SentBundle): ExportedBundle {
+export function withoutMark({
+  written: _written,
+  fileDigest: _fileDigest,
+  volumePlan: _plan,
+  ...bundle
+}: SentBundle): ExportedBundle {
   return bundle;
 }
 
 /** The record with a bundle put in the place of the one of the same number, or added. */
 export function withBundle(record: ExchangeRecord, bundle: SentBundle): ExchangeRecord {
-  const others = record.bundles.filter(({ no }) => no !== bundle.no);
-  const bundles = [...others, bundle].sort((a, b) => a.no - b.no);
-  return { ...record, nextNo: Math.max(record.nextNo, bundle.no + 1), bundles };
+  return { ...record, nextNo: Math.max(record.nextNo, bundle.no + 1), bundles: withSent(record.bundles, bundle) };
+}
+
+/** A new bundle takes along what the volumes of the one before have not brought, so their plan is forgotten. */
+export function withSent<Sent extends Pick<SentBundle, 'no' | 'volume' | 'volumePlan'>>(
+  sent: readonly Sent[],
+  one: Sent,
+): readonly Sent[] {
+  const others = sent.filter(({ no }) => no !== one.no);
+  const isNewest = !one.volume && others.every(({ no }) => no < one.no);
+  return [...(isNewest ? others.map(withoutPlan) : others), one].sort((a, b) => a.no - b.no);
+}
+
+/** Nothing more of its volumes is written. */
+export function withoutPlan<Sent extends Pick<SentBundle, 'volumePlan'>>(sent: Sent): Sent {
+  const { volumePlan: _plan, ...rest } = sent;
+  return rest as Sent;
 }
 
 /** Looks for the unanswered bundles on the places that are there and reads what it finds. */

@@ -1,26 +1,17 @@
 // The lines of a bundle that came in: verified from the first to the last before its preview is shown, so that what the
-// page reads afterwards is known to be whole, and handed over piece by piece as far as the ledger lacks them.
+// page reads afterwards (peer-slices.ts) is known to be whole. What of them the ledger lacks, and what cannot be had.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { toHex } from '#shared/base/bytes.ts';
 import { ok, type Result } from '#shared/base/result.ts';
-import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
+import type { BundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
 import type { VerifiedBundle, VerifiedSegment } from '#shared/bundle/verify-bundle.ts';
-import type { HostError, IncomingLines, IncomingSlice } from '#shared/host/host-api.ts';
-import { batchSize } from '#shared/host/sealed-batch.ts';
 import type { JournalLogs } from '../exchange/journal-logs.ts';
 import type { KnownHead, PartlyHeld } from '../exchange/peer-record.ts';
-import { refuse } from '../host-error.ts';
+import { type FreshPiece, piecesOf } from './peer-slices.ts';
 
 /** What the ledger lacks of one segment, without its lines. */
-type FreshPart = Pick<VerifiedSegment, 'log' | 'last' | 'after'> & {
-  readonly first: number;
-  /** Position of its first line among all fresh lines of the bundle. */
-  readonly from: number;
-  /** How many lines at the beginning of the segment are here already. */
-  readonly known: number;
-};
+type FreshPart = Pick<VerifiedSegment, 'log' | 'first' | 'last' | 'after'>;
 
 /** What cannot be had of the fresh lines, because their writer left it out on the way. */
 export type LeftOut = {
@@ -33,6 +24,7 @@ export type LeftOut = {
 export type ReadBundle = {
   /** One for each segment, also where nothing is new. */
   readonly parts: readonly FreshPart[];
+  readonly pieces: readonly FreshPiece[];
   readonly fresh: number;
   readonly heads: readonly (KnownHead & {
     readonly certificate: NonNullable<VerifiedSegment['signed']>['certificate'];
@@ -56,6 +48,7 @@ export async function readAll(
   partly: PartlyHeld = {},
 ): Promise<Result<ReadBundle, BundleError>> {
   const parts: FreshPart[] = [];
+  const pieces: FreshPiece[] = [];
   const heads: ReadBundle['heads'][number][] = [];
   const forks: ReadBundle['forks'][number][] = [];
   const records = new Set<string>();
@@ -64,7 +57,8 @@ export async function readAll(
     if (!segment.ok) return segment;
     const { log, first, last, after: end, lines, forkAt, signed, clockSuspect } = segment.value;
     const known = await knownOf(segment.value, logs, partly);
-    parts.push({ log, first: first + known, last, after: end, from: fresh, known });
+    pieces.push(...piecesOf({ ...segment.value, known }, parts.length, fresh));
+    parts.push({ log, first: first + known, last, after: end });
     fresh += lines.length - known;
     if (signed) heads.push({ ...signed, cert: certificateDigest(signed.certificate.cert) });
     if (forkAt !== undefined) forks.push({ log, seq: forkAt });
@@ -77,7 +71,7 @@ export async function readAll(
     if (!blob.ok) return blob;
     await nextTurn();
   }
-  return ok({ parts, fresh, heads, forks, isClockSuspect, leftOut: { records, bare }, partly: after });
+  return ok({ parts, pieces, fresh, heads, forks, isClockSuspect, leftOut: { records, bare }, partly: after });
 }
 
 /** How many lines at the beginning of a segment are here, and no less of them than the segment has. */
@@ -116,51 +110,4 @@ function partlyAfter({ log, first, last, abridged }: VerifiedSegment, known: num
   if (ends.length === 0) return others;
   const [begin, end] = [ends.reduce((a, b) => Math.min(a, b)), ends.reduce((a, b) => Math.max(a, b))];
   return { ...others, [log]: { first: begin, last: end } };
-}
-
-/** As much text as one reply carries; about a megabyte. */
-const sliceChars = 1024 * 1024;
-
-/** Reads forward; only the segment in hand is in memory. */
-export function sliceReader(bundle: VerifiedBundle, { parts, fresh }: ReadBundle) {
-  let segments = bundle.segments()[Symbol.iterator]();
-  let index = -1;
-  let current: VerifiedSegment | undefined;
-  const segmentAt = (wanted: number): Result<VerifiedSegment, BundleError> => {
-    if (wanted < index) {
-      segments = bundle.segments()[Symbol.iterator]();
-      index = -1;
-    }
-    while (index < wanted || !current) {
-      const next = segments.next();
-      if (next.done) throw new Error('sliceReader: fewer segments than were verified');
-      if (!next.value.ok) return next.value;
-      current = next.value.value;
-      index++;
-    }
-    return ok(current);
-  };
-  return async (from: number): Promise<Result<IncomingSlice, HostError>> => {
-    const at = parts.findIndex((part) => part.from <= from && from < part.from + part.last - part.first + 1);
-    const part = parts[at];
-    if (!part) return ok({ parts: [], next: null });
-    const segment = segmentAt(at);
-    if (!segment.ok) return refuse(segment.error.code, describeBundleError(segment.error));
-    const lines = linesFrom(segment.value, part.known + from - part.from);
-    const next = from + lines.lines.length;
-    return ok({ parts: [lines], next: next < fresh ? next : null });
-  };
-}
-
-/** As many lines of a segment as fit into one row and one reply, from the one at `skip` on. */
-function linesFrom({ log, first, before, texts, chains }: VerifiedSegment, skip: number): IncomingLines {
-  const some: string[] = [];
-  let chars = 0;
-  for (const text of texts.slice(skip, skip + batchSize)) {
-    chars += text.length;
-    if (some.length > 0 && chars > sliceChars) break;
-    some.push(text);
-  }
-  const chain = skip === 0 ? before : toHex(chains.subarray(32 * (skip - 1), 32 * skip));
-  return { log, first: first + skip, before: chain, lines: some };
 }

@@ -15,7 +15,11 @@ import { makeFolder } from '../state-file.ts';
 import { peekBytes } from './peek-file.ts';
 
 export type Inbox = {
-  /** Copies a file here unless it is here already, and reads it. @param id what `peekFile` said; another content is refused */
+  /**
+   * Copies a file here unless it waits here already, and reads it; without a path, the copy that lies here.
+   *
+   * @param id what `peekFile` said; another content is refused
+   */
   fetch(id: string, path: string | undefined, name: string): Promise<Result<Bytes, HostError>>;
   /** Where the copy of a file lies, if it does. */
   pathOf(id: string): string;
@@ -38,7 +42,8 @@ export function openInbox(folder: string): Inbox {
   return {
     pathOf,
     async fetch(id, path, name) {
-      const copy = pathOf(id);
+      // Damage leaves the header, and so the id, as it was: a file that is there again is read anew, not from quarantine.
+      const copy = path === undefined ? pathOf(id) : join(inbox, id);
       if (existsSync(copy)) return readCopy(copy, name);
       if (path === undefined) return fileGone(name);
       const read = await readSource(path, id, name);

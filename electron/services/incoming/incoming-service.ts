@@ -105,6 +105,7 @@ function describe(desk: Desk, context: IncomingContext, file: FoundFile): Incomi
     kind: handler?.kind ?? 'unknown',
     from: handler?.senderOf(file, context) ?? '',
     ...(file.header ? { no: file.header.no, createdAt: file.header.createdAt } : {}),
+    ...(file.header?.volume ? { volume: file.header.volume } : {}),
     sizeBytes: file.sizeBytes,
     state,
     ...(known?.why === undefined ? {} : { why: known.why, code: known.code ?? '' }),
@@ -128,7 +129,7 @@ async function openFile(desk: Desk, context: IncomingContext, id: string): Promi
   if (!fetched.ok) return fetched;
   const peeked = { ...source.peeked, content: fetched.value };
   const handler = handlerFor(desk, peeked);
-  const opened = handler ? await handler.open(peeked, context) : fail(foreignFile(file));
+  const opened = handler ? await handler.open(peeked, context) : fail(foreignFile(file, peeked));
   if (!opened.ok) return putAside(desk, context, file, opened.error);
   desk.opened = { file, content: opened.value };
   return ok(previewOf(file, opened.value));
@@ -158,9 +159,11 @@ async function sourceOf(desk: Desk, context: IncomingContext, id: string): Promi
   );
 }
 
-function foreignFile({ name }: IncomingFile): NotTaken {
+function foreignFile({ name }: IncomingFile, { header, keys }: PeekedFile): NotTaken {
   const why =
-    '它不是给本机的文件。这里只接收同事电脑的交换包、区里的回执、区里退还的本机报送包、授权文件和下发的资料。';
+    header || keys
+      ? '它不是给本机的文件。这里只接收同事电脑的交换包、区里的回执、区里退还的本机报送包、授权文件和下发的资料。'
+      : '它不是报送包或回执文件，或者已经损坏。可能选错了文件；没有选错的，请对方重新拷一份。';
   return { code: 'E_KIND', message: `“${name}”没有接收：${why}`, fate: 'leave' };
 }
 

@@ -16,10 +16,11 @@ import { chainsInJournal } from '../exchange/journal-batches.ts';
 import { openJournalLogs } from '../exchange/journal-logs.ts';
 import { nodeDeflate } from '../exchange/node-deflate.ts';
 import { deviceInWords, noPeers } from '../exchange/peer-record.ts';
-import { type ReadBundle, readAll, sliceReader } from './bundle-lines.ts';
+import { type ReadBundle, readAll } from './bundle-lines.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 import { nothingIncoming } from './incoming-record.ts';
 import { leftOutInWords } from './left-out-words.ts';
+import { sliceReader } from './peer-slices.ts';
 import { numbersBetween, trustOf } from './peers.ts';
 import { attachmentFact, receiverState, settleLines } from './settle-bundle.ts';
 
@@ -87,7 +88,7 @@ function openedReport(bundle: VerifiedBundle, read: ReadBundle): OpenedIncoming 
       ...(bundle.flags.includes('revokedPartly') ? ['本机以前的证书已被区里撤销，撤销以后写的内容没有接收。'] : []),
     ],
     operations: read.fresh,
-    read: sliceReader(bundle, read),
+    read: sliceReader(bundle, read.pieces),
     settle: (later) => settleReport(later, bundle, read, lost),
   };
 }

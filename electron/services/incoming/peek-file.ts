@@ -4,6 +4,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { concatBytes, fromUtf8, utf8 } from '#shared/base/bytes.ts';
+import { type VolumeName, volumeInTitle } from '#shared/bundle/file-names.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 
 export type HeaderClaims = {
@@ -16,6 +17,8 @@ export type HeaderClaims = {
   readonly createdAt: string;
   /** Names of the keys it is encrypted to. */
   readonly kids: readonly string[];
+  /** A file of attachments, by its title. */
+  readonly volume?: VolumeName;
 };
 
 export type PeekedFile = {
@@ -92,11 +95,13 @@ function sameText(bytes: Uint8Array, text: string): boolean {
 function claimsIn(header: Uint8Array): { readonly header?: HeaderClaims } {
   const value = objectIn(header);
   if (!value) return {};
-  const { kind, cert, from, to, street, no, createdAt, rcpt } = value;
+  const { kind, cert, from, to, street, no, createdAt, rcpt, title } = value;
   const texts = [kind, cert, from, to, street, createdAt];
   const isWhole = texts.every((text) => typeof text === 'string' && text.length <= 120) && typeof no === 'number';
   const kids = Array.isArray(rcpt) ? rcpt.map((one: { kid?: unknown } | null) => String(one?.kid)) : [];
-  return isWhole ? { header: { kind, cert, from, to, street, no, createdAt, kids } as HeaderClaims } : {};
+  const volume = typeof title === 'string' ? volumeInTitle(title) : undefined;
+  const said = { kind, cert, from, to, street, no, createdAt, kids, ...(volume ? { volume } : {}) };
+  return isWhole ? { header: said as HeaderClaims } : {};
 }
 
 function peekPaper(content: Uint8Array): Pick<PeekedFile, 'id' | 'keys' | 'subject'> {

@@ -3,6 +3,7 @@
 // journal holds the end of every segment: only then may this PC say that it has them.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { VolumeOf, VolumesToCome } from '#shared/bundle/blobs.ts';
 import { type BundleError, type ChainsByLog, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
 import { keyIdOf } from '#shared/bundle/district-document.ts';
@@ -19,10 +20,11 @@ import {
 import { openJournalLogs } from '../exchange/journal-logs.ts';
 import { nodeDeflate } from '../exchange/node-deflate.ts';
 import { certificateByDigest, deviceInWords, deviceOf, noPeers, type PeerRecord } from '../exchange/peer-record.ts';
-import { type ReadBundle, readAll, sliceReader } from './bundle-lines.ts';
+import { type ReadBundle, readAll } from './bundle-lines.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 import { leftOutInWords } from './left-out-words.ts';
-import { attachmentFact, receiverState, settleLines } from './settle-bundle.ts';
+import { sliceReader } from './peer-slices.ts';
+import { attachmentFact, inMegabytes, receiverState, settleLines } from './settle-bundle.ts';
 
 export const peerFiles: IncomingHandler = {
   kind: 'peer',
@@ -82,6 +84,7 @@ function openedPeer(
   read: ReadBundle,
 ): OpenedIncoming {
   const { header, manifest, signer } = bundle;
+  if (manifest.volume) return openedVolume(context, opened, bundle, read, manifest.volume);
   const logs = new Set(read.parts.filter(({ first, last }) => first <= last).map(({ log }) => log));
   return {
     facts: [
@@ -90,13 +93,40 @@ function openedPeer(
       { label: '写成时间', value: header.createdAt },
       { label: '本机没有的修改', value: `${read.fresh} 条${logs.size > 1 ? `（${logs.size} 台电脑或日志的）` : ''}` },
       ...attachmentFact(manifest.blobs ?? []),
+      ...comingFact(manifest.volumes),
       ...(manifest.title === '' ? [] : [{ label: '说明', value: manifest.title }]),
     ],
     warnings: warningsOf(bundle, read, signer.deviceName),
     operations: read.fresh,
-    read: sliceReader(bundle, read),
+    read: sliceReader(bundle, read.pieces),
     settle: (later) => settlePeer(later, bundle, read),
   };
+}
+
+/** A file of attachments brings no operations; whatever of it is named by the ledger stops being 待收. */
+function openedVolume(
+  context: IncomingContext,
+  opened: OpenedBundle,
+  bundle: VerifiedBundle,
+  read: ReadBundle,
+  { no, index, count }: VolumeOf,
+): OpenedIncoming {
+  return {
+    facts: [
+      { label: '来自', value: sender(context, opened) },
+      { label: '内容', value: `${no} 号包的附件，第 ${index} 个文件（共 ${count} 个）` },
+      { label: '写成时间', value: bundle.header.createdAt },
+      ...attachmentFact(bundle.manifest.blobs ?? []),
+    ],
+    warnings: warningsOf(bundle, read, bundle.signer.deviceName),
+    settle: (later) => settlePeer(later, bundle, read),
+  };
+}
+
+function comingFact(volumes: VolumesToCome | undefined) {
+  if (!volumes) return [];
+  const { blobs, bytes, count } = volumes;
+  return [{ label: '另外的附件', value: `${blobs} 个，共 ${inMegabytes(bytes)} MB，在另外 ${count} 个文件里` }];
 }
 
 function sender({ session }: IncomingContext, { signer }: OpenedBundle): string {
@@ -123,18 +153,25 @@ function warningsOf({ flags }: VerifiedBundle, read: ReadBundle, name: string): 
 async function settlePeer(context: IncomingContext, bundle: VerifiedBundle, read: ReadBundle) {
   const settled = await settleLines(context, bundle, read);
   if (!settled.ok) return settled;
-  const { peers, attachments: count } = settled.value;
-  const { header, signer } = bundle;
-  const attachments = count === 0 ? '' : `，附件 ${count} 个`;
-  const message =
-    read.fresh === 0 && count === 0
-      ? `${header.no} 号包里的内容本机都有，没有新的修改。`
-      : `已接收“${signer.deviceName}”的 ${header.no} 号包，共 ${read.fresh} 条修改${attachments}。`;
+  const { peers, attachments } = settled.value;
   const { record, deps } = context;
-  return ok({ record: { ...record, peers: withBundle(peers, bundle, instantOf(deps.now())) }, message });
+  const changed = { ...record, peers: withBundle(peers, bundle, instantOf(deps.now())) };
+  return ok({ record: changed, message: settledInWords(bundle, read, attachments) });
 }
 
-/** The numbers of a device never go back: what it said to hold counts only from its newest bundle. */
+function settledInWords({ header, signer, manifest }: VerifiedBundle, { fresh }: ReadBundle, kept: number): string {
+  const { volume } = manifest;
+  const name = `“${signer.deviceName}”`;
+  if (volume) {
+    const which = `${name} ${volume.no} 号包的附件（第 ${volume.index} 个文件，共 ${volume.count} 个）`;
+    return kept === 0 ? `${which}本机都有，没有新的。` : `已接收${which}，新收到附件 ${kept} 个。`;
+  }
+  if (fresh === 0 && kept === 0) return `${header.no} 号包里的内容本机都有，没有新的修改。`;
+  const attachments = kept === 0 ? '' : `，附件 ${kept} 个`;
+  return `已接收${name}的 ${header.no} 号包，共 ${fresh} 条修改${attachments}。`;
+}
+
+/** The numbers of a device never go back: what it said to hold counts only from its newest bundle; volumes say nothing. */
 function withBundle(peers: PeerRecord, { header, digest, manifest }: VerifiedBundle, at: string): PeerRecord {
   const device = deviceOf(peers, header.from);
   const isNewest = header.no >= (device.last?.no ?? 0);
@@ -142,7 +179,9 @@ function withBundle(peers: PeerRecord, { header, digest, manifest }: VerifiedBun
   const next = {
     ...device,
     received: { ...device.received, [String(no)]: digest },
-    ...(isNewest ? { last: { no, createdAt, at }, has: manifest.has, blobs: manifest.ackBlobs ?? [] } : {}),
+    ...(isNewest && !manifest.volume
+      ? { last: { no, createdAt, at }, has: manifest.has, blobs: manifest.ackBlobs ?? [] }
+      : {}),
   };
   return { ...peers, devices: { ...peers.devices, [header.from]: next } };
 }

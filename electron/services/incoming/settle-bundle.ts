@@ -84,6 +84,10 @@ function notYetSaved() {
 }
 
 export function attachmentFact(blobs: readonly { readonly bytes: number }[]): readonly IncomingFact[] {
-  const megabytes = blobs.reduce((sum, { bytes }) => sum + bytes, 0) / 1024 / 1024;
-  return blobs.length === 0 ? [] : [{ label: '附件', value: `${blobs.length} 个，共 ${megabytes.toFixed(1)} MB` }];
+  const bytes = blobs.reduce((sum, blob) => sum + blob.bytes, 0);
+  return blobs.length === 0 ? [] : [{ label: '附件', value: `${blobs.length} 个，共 ${inMegabytes(bytes)} MB` }];
+}
+
+export function inMegabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
 }

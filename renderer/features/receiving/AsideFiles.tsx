@@ -20,13 +20,15 @@ export function AsideFiles({ files, isBusy, onLook, onDrop }: AsideFilesProps) {
         <section className="receiving-panel" aria-labelledby="held-title">
           <h2 id="held-title">先放着的 {held.length} 个</h2>
           <p className="receiving-soft">缺的东西收到以后会自动接着收。内容还没有写入台账。</p>
-          <Lines files={held} isBusy={isBusy} look="再试" onLook={onLook} onDrop={onDrop} />
+          <Lines files={held} isBusy={isBusy} onLook={onLook} onDrop={onDrop} />
         </section>
       )}
       {refused.length > 0 && (
         <section className="receiving-panel" aria-labelledby="refused-title">
           <h2 id="refused-title">没有接收的 {refused.length} 个</h2>
-          <p className="receiving-soft">已单独放在本机备查，没有写入台账。</p>
+          <p className="receiving-soft">
+            已单独放在本机备查，没有写入台账。换一个好的文件来，或区里、同事重新给了文件，再点“再试”。
+          </p>
           <Lines files={refused} isBusy={isBusy} onLook={onLook} onDrop={onDrop} />
         </section>
       )}
@@ -34,7 +36,7 @@ export function AsideFiles({ files, isBusy, onLook, onDrop }: AsideFilesProps) {
   );
 }
 
-function Lines({ files, isBusy, look, onLook, onDrop }: AsideFilesProps & { readonly look?: string }) {
+function Lines({ files, isBusy, onLook, onDrop }: AsideFilesProps) {
   return (
     <ul className="receiving-aside">
       {inOrder(files).map((file) => (
@@ -50,11 +52,9 @@ function Lines({ files, isBusy, look, onLook, onDrop }: AsideFilesProps & { read
             {file.code && <div className="receiving-soft">编号 {file.code}</div>}
           </div>
           <div className="receiving-row">
-            {look && (
-              <Button disabled={isBusy} aria-label={`${look} ${file.name}`} onClick={() => onLook(file)}>
-                {look}
-              </Button>
-            )}
+            <Button disabled={isBusy} aria-label={`再试 ${file.name}`} onClick={() => onLook(file)}>
+              再试
+            </Button>
             <Button disabled={isBusy} aria-label={`移除 ${file.name}`} onClick={() => onDrop(file)}>
               移除
             </Button>

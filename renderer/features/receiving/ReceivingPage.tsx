@@ -84,7 +84,8 @@ function Receiving({ store }: { readonly store: LedgerStore }) {
 function WorkingLine({ working }: { readonly working: Working | undefined }) {
   if (!working) return null;
   const { label, share, cancellation } = working;
-  const cancel = cancellation && (() => Object.assign(cancellation, { isWanted: true }));
+  const mayStop = cancellation && !cancellation.isTooLate;
+  const cancel = mayStop ? () => Object.assign(cancellation, { isWanted: true }) : undefined;
   return <WorkingBar key={label} label={label} done={share} total={1} onCancel={cancel} />;
 }
 

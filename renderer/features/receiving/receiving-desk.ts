@@ -2,6 +2,7 @@
 // receiving → nothing is open, with a sentence about what happened. Letting go of a dry run leaves no trace.
 
 import { type Cancellation, newCancellation } from '#renderer/data/cancellation.ts';
+import { refreshExchange } from '#renderer/data/exchange-watch.ts';
 import type { IncomingDraft, LedgerStore } from '#renderer/data/ledger-store.ts';
 import { refreshReference } from '#renderer/data/reference.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
@@ -27,23 +28,26 @@ export async function lookInto(
   const opened = await host.openIncoming({ id });
   if (!opened.ok) return opened;
   const preview = opened.value;
+  if (cancellation.isWanted) return fail({ message: describeStoreProblem({ kind: 'cancelled' }) });
   if (!preview.operations) return ok({ preview });
   const draft = await store.receiving.look(id, preview.operations, { onProgress, cancellation });
   return draft.ok ? ok({ preview, draft: draft.value }) : fail({ message: describeStoreProblem(draft.error) });
 }
 
-/** Puts what was looked at into the ledger and tells the host. */
+/** Puts what was looked at into the ledger and tells the host; counters and marks follow what the file said. */
 export async function takeIn(
   store: LedgerStore,
   { preview, draft }: Looked,
   confirmed: boolean,
   onProgress: OnShare,
+  cancellation: Cancellation = newCancellation(),
 ): Promise<Result<SettledIncoming, NotDone>> {
   if (draft) {
-    const received = await store.receiving.receive(draft, { onProgress });
+    const received = await store.receiving.receive(draft, { onProgress, cancellation });
     if (!received.ok) return fail({ message: describeStoreProblem(received.error) });
   }
   const settled = await host.settleIncoming({ id: preview.file.id, confirmed });
+  if (settled.ok) await refreshExchange();
   if (settled.ok && preview.file.kind === 'refdata') await refreshReference();
   return settled;
 }

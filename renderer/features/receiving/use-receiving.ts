@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Cancellation, newCancellation } from '#renderer/data/cancellation.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import { seldom } from '#renderer/data/progress.ts';
 import { host } from '#renderer/host/host.ts';
 import type { HostReply, IncomingFile } from '#shared/host/host-api.ts';
-import { type Looked, lookInto, mayFollow, takeIn } from './receiving-desk.ts';
+import { type Looked, lookInto, mayFollow, type OnShare, takeIn } from './receiving-desk.ts';
 
 /** What is at work, with its share done; the bar shows it. */
 export type Working = {
@@ -49,6 +50,18 @@ export function useReceiving(store: LedgerStore): Receiving {
       setWorking(undefined);
     }
   }, []);
+  /** Work that tells how far it has come and can be stopped. */
+  const watched = <T>(
+    label: string,
+    work: (onShare: OnShare, cancellation: Cancellation) => Promise<T>,
+  ): Promise<T> => {
+    const cancellation = newCancellation();
+    const show: OnShare = (done, total) => setWorking({ label, share: done / total, cancellation });
+    return busy(label, () => {
+      show(0, 1);
+      return work(seldom(show), cancellation);
+    });
+  };
 
   const list = useCallback(async () => {
     const found = await host.scanIncoming();
@@ -71,10 +84,8 @@ export function useReceiving(store: LedgerStore): Receiving {
   };
 
   const lookAt = async (file: IncomingFile): Promise<Looked | undefined> => {
-    const cancellation = newCancellation();
-    const label = `正在核对 ${file.name}`;
-    const outcome = await busy(label, () =>
-      lookInto(store, file, (done, total) => setWorking({ label, share: done / total, cancellation }), cancellation),
+    const outcome = await watched(`正在核对 ${file.name}`, (onShare, cancellation) =>
+      lookInto(store, file, onShare, cancellation),
     );
     if (outcome.ok) return outcome.value;
     tell('error', outcome.error.message);
@@ -88,9 +99,8 @@ export function useReceiving(store: LedgerStore): Receiving {
   };
 
   const settle = async (one: Looked, confirmed: boolean): Promise<readonly IncomingFile[]> => {
-    const label = '正在接收';
-    const outcome = await busy(label, () =>
-      takeIn(store, one, confirmed, (done, total) => setWorking({ label, share: done / total })),
+    const outcome = await watched('正在接收', (onShare, cancellation) =>
+      takeIn(store, one, confirmed, onShare, cancellation),
     );
     if (!outcome.ok) {
       tell('error', outcome.error.message);

@@ -1,10 +1,10 @@
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTask } from '#renderer/components/use-task.ts';
+import { refreshExchange } from '#renderer/data/exchange-watch.ts';
 import { host } from '#renderer/host/host.ts';
 import type { CertificatePreview } from '#shared/host/host-api.ts';
 import { inGroups } from './bundle-status.ts';
-import { refreshExchange } from './exchange-watch.ts';
 import { Refusal } from './Refusal.tsx';
 
 /** Takes in the district's certificate after its fingerprint was compared by telephone. */

@@ -4,8 +4,8 @@ import { ExchangeTabs } from '#renderer/components/page/ExchangeTabs.tsx';
 import { useTask } from '#renderer/components/use-task.ts';
 import { useWatched } from '#renderer/components/use-watched.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
+import { currentExchange, type Exchange, exchangeWatch, refreshExchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
-import { currentExchange, type Exchange, exchangeWatch, refreshExchange } from './exchange-watch.ts';
 import { TrustNotices } from './TrustNotices.tsx';
 import './exchange.css';
 
@@ -32,7 +32,7 @@ function SampleNotice() {
       type="info"
       showIcon
       title="示例数据不能报送"
-      description="这里的人和企业都是编造的，所以不能登记、报送，也收不到回执。退出示例、设置好正式台账以后，在这一页生成报送包，存到 U 盘带到区里，再把区里的回执导入。"
+      description="这里的人和企业都是编造的，所以不能登记、报送，也收不到回执。退出示例、设置好正式台账以后，在这一页生成报送包，存到 U 盘带到区里，再到“接收”里收下区里的回执。"
     />
   );
 }

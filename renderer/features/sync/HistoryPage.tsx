@@ -2,13 +2,13 @@ import { Button, Modal, Table } from 'antd';
 import { useState } from 'react';
 import { localTime } from '#renderer/components/local-time.ts';
 import { sizeInWords } from '#renderer/components/size-in-words.ts';
+import type { Exchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { ExportedBundle } from '#shared/host/host-api.ts';
 import { BundlePapers } from './BundlePapers.tsx';
 import { inGroups, modeInWords, newestFirst, numberOf, receiptOf, statusOf } from './bundle-status.ts';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { countsInWords } from './entity-words.ts';
-import type { Exchange } from './exchange-watch.ts';
 import { RewritePanel } from './RewritePanel.tsx';
 import { StatusTag } from './StatusTag.tsx';
 

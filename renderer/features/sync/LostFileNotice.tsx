@@ -1,7 +1,7 @@
 import { Alert } from 'antd';
 import { useWatched } from '#renderer/components/use-watched.ts';
+import { bundleJustMade, exchangeWatch, fileJustMade } from '#renderer/data/exchange-watch.ts';
 import { numberOf } from './bundle-status.ts';
-import { bundleJustMade, exchangeWatch, fileJustMade } from './exchange-watch.ts';
 
 /** On every other page: the file of the bundle just written was taken away or changed. */
 export function LostFileNotice() {

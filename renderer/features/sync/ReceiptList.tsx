@@ -16,7 +16,7 @@ export function ReceiptList({ office, answered }: ReceiptListProps) {
       <table>
         <thead>
           <tr>
-            {['包号', '报送时间', '结果', '已收', '缺', '拒', '回执'].map((title) => (
+            {['包号', '报送时间', '结果', '已收', '缺', '拒', '不一致', '回执', '说明'].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -24,7 +24,7 @@ export function ReceiptList({ office, answered }: ReceiptListProps) {
           </tr>
         </thead>
         <tbody>
-          {answered.map(({ key, number, bundle, status, taken, missing, rejects, receipt }) => (
+          {answered.map(({ key, number, bundle, status, taken, missing, rejects, differing, receipt, remarks }) => (
             <tr key={key}>
               <td>{number}</td>
               <td>{localTime(bundle.createdAt)}</td>
@@ -32,7 +32,9 @@ export function ReceiptList({ office, answered }: ReceiptListProps) {
               <td>{taken}</td>
               <td>{missing}</td>
               <td>{rejects.length > 0 ? `${rejects.length} 条` : ''}</td>
+              <td>{differing.length > 0 ? `${differing.length} 项` : ''}</td>
               <td>{receipt ? `${receipt.receiptNo} 号，${localTime(receipt.at)}` : ''}</td>
+              <td>{remarks.map(({ what }) => what).join('')}</td>
             </tr>
           ))}
         </tbody>

@@ -1,17 +1,18 @@
 import { Button, Table } from 'antd';
 import { useCallback, useState } from 'react';
 import { localTime } from '#renderer/components/local-time.ts';
+import type { Exchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { type AnsweredBundle, answeredBundles } from './answered-bundles.ts';
 import { lastConfirmed } from './bundle-status.ts';
 import { DifferingTable } from './DifferingTable.tsx';
+import { ElsewhereTable } from './ElsewhereTable.tsx';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { countsInWords } from './entity-words.ts';
-import type { Exchange } from './exchange-watch.ts';
-import { ImportReceipts } from './ImportReceipts.tsx';
 import { PrintNow } from './PrintNow.tsx';
 import { ReceiptList } from './ReceiptList.tsx';
 import { RejectTable } from './RejectTable.tsx';
+import { RemarkList } from './RemarkList.tsx';
 import { StatusTag } from './StatusTag.tsx';
 import { usePending } from './use-pending.ts';
 
@@ -32,12 +33,9 @@ function Receipts({ store, exchange }: ReceiptsProps) {
   const answered = answeredBundles(exchange.state);
   return (
     <div className="exchange-wide">
-      <div className="exchange-pair">
-        <ImportReceipts />
-        <Unconfirmed store={store} exchange={exchange} />
-      </div>
+      <Unconfirmed store={store} exchange={exchange} />
       {answered.length === 0 ? (
-        <p>还没有回执。先生成报送包送到区里；区里接收后会给一个回执文件，用 U 盘带回来，在这里导入。</p>
+        <p>还没有回执。先生成报送包送到区里；区里接收后会给一个回执文件，用 U 盘带回来，到“接收”里收下。</p>
       ) : (
         <section className="exchange-panel" aria-labelledby="answers-title">
           <div className="exchange-head">
@@ -79,6 +77,9 @@ function Unconfirmed({ store, exchange }: ReceiptsProps) {
           {localTime(waiting.at(-1)?.bundle.createdAt ?? '')} 生成的。
         </p>
       )}
+      <p>
+        区里给的回执和同事的交换包一样，都在“接收”里收下。<Button href="#/receiving">接收回执</Button>
+      </p>
       <p className="exchange-soft">
         U
         盘丢了或回执一直不来，直接再生成一个报送包就行，里面会带上全部没有确认的变化。区里说数据丢失时，才在报送页选“全部重新报送”。
@@ -87,8 +88,8 @@ function Unconfirmed({ store, exchange }: ReceiptsProps) {
   );
 }
 
-function hasMore({ rejects, differing }: AnsweredBundle): boolean {
-  return rejects.length > 0 || differing.length > 0;
+function hasMore({ rejects, differing, remarks, elsewhere }: AnsweredBundle): boolean {
+  return [rejects, differing, remarks, elsewhere].some(({ length }) => length > 0);
 }
 
 type AnswerTableProps = { readonly store: LedgerStore; readonly answered: readonly AnsweredBundle[] };
@@ -102,10 +103,12 @@ function AnswerTable({ store, answered }: AnswerTableProps) {
       pagination={answered.length > 15 ? { pageSize: 15, showSizeChanger: false } : false}
       expandable={{
         rowExpandable: hasMore,
-        expandedRowRender: ({ rejects, differing }) => (
+        expandedRowRender: ({ rejects, differing, remarks, elsewhere }) => (
           <>
+            {remarks.length > 0 && <RemarkList remarks={remarks} />}
             {rejects.length > 0 && <RejectTable store={store} rejects={rejects} />}
             {differing.length > 0 && <DifferingTable differing={differing} />}
+            {elsewhere.length > 0 && <ElsewhereTable store={store} elsewhere={elsewhere} />}
           </>
         ),
         defaultExpandedRowKeys: answered.filter(hasMore).map(({ key }) => key),

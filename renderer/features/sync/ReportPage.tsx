@@ -1,11 +1,11 @@
 import { Alert } from 'antd';
 import { useState } from 'react';
+import { bundleJustMade, type Exchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
 import { BeforeReport } from './BeforeReport.tsx';
 import { EnrolmentPanel } from './EnrolmentPanel.tsx';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
-import { bundleJustMade, type Exchange } from './exchange-watch.ts';
 import { PeerExportPanel } from './PeerExportPanel.tsx';
 import { PendingPanel } from './PendingPanel.tsx';
 import { RecheckNotes } from './RecheckNotes.tsx';

@@ -1,9 +1,9 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTask } from '#renderer/components/use-task.ts';
+import { noteMade, refreshExchange } from '#renderer/data/exchange-watch.ts';
 import { host } from '#renderer/host/host.ts';
 import type { ExportedBundle } from '#shared/host/host-api.ts';
-import { noteMade, refreshExchange } from './exchange-watch.ts';
 import { PlaceChooser } from './PlaceChooser.tsx';
 import { Refusal } from './Refusal.tsx';
 import { usablePlace, usePlaces } from './use-places.ts';

@@ -1,9 +1,9 @@
 import { CheckCircleFilled } from '@ant-design/icons';
 import { Alert } from 'antd';
+import { fileJustMade, type SeenFile } from '#renderer/data/exchange-watch.ts';
 import type { ExportedBundle, OfficeInfo } from '#shared/host/host-api.ts';
 import { BundlePapers } from './BundlePapers.tsx';
 import { inGroups, numberOf } from './bundle-status.ts';
-import { fileJustMade, type SeenFile } from './exchange-watch.ts';
 import { LostFile } from './LostFile.tsx';
 import { RewritePanel } from './RewritePanel.tsx';
 

@@ -1,9 +1,9 @@
 import { Alert } from 'antd';
 import { useEffect, useState } from 'react';
 import { useWatched } from '#renderer/components/use-watched.ts';
+import { exchangeWatch } from '#renderer/data/exchange-watch.ts';
 import { host } from '#renderer/host/host.ts';
 import type { TrustSummary } from '#shared/host/trust-methods.ts';
-import { exchangeWatch } from './exchange-watch.ts';
 import { trustNotices } from './trust-notices.ts';
 
 /** What stands between this PC and its district: a clock that is wrong, a certificate that ends, old deliveries. */

@@ -13,7 +13,7 @@ test('says of every bundle what was taken, what is missing and what was sent bac
     receipt(1, 'ok'),
     receipt(2, 'partial', '', 2),
     receipt(3, 'rejected', 'E_NEED_FROM'),
-    receipt(4, 'rejected', 'UPGRADE_REQUIRED'),
+    { ...receipt(4, 'partial', 'E_CERT_REVOKED'), flags: ['revokedPartly'], wanted: 2 },
     { ...receipt(6, 'rejected', 'E_UNSEALED'), flags: ['checks P-02 7≠1', 'duplicate'] },
   ];
   const bundles = [bundle(1), bundle(2), bundle(3), bundle(4), bundle(5), bundle(6)];
@@ -21,12 +21,13 @@ test('says of every bundle what was taken, what is missing and what was sent bac
   expect(
     answered.map(({ number, status, taken, missing, rejects }) => [number, status, taken, missing, rejects.length]),
   ).toEqual([
-    ['0006', '已退回', '', '没有签发，请签发后再报（系统设置 → 用户 设签发人）', 0],
+    ['0006', '已退回', '', '签发', 0],
     ['0005', '待回执', '', '', 0],
-    ['0004', '已退回', '', '区里的程序要先升级，不用重报', 0],
-    ['0003', '已退回', '', '缺前面的内容，请再生成一个报送包', 0],
+    ['0004', '部分退回', '一部分', '附件 2 个', 0],
+    ['0003', '已退回', '', '前面的内容', 0],
     ['0002', '部分退回', '其余已收', '', 2],
     ['0001', '已接收', '全部', '', 0],
   ]);
   expect(answered.map(({ differing }) => differing.length)).toEqual([1, 0, 0, 0, 0, 0]);
+  expect(answered.map(({ remarks }) => remarks.length)).toEqual([2, 0, 2, 1, 0, 0]);
 });

@@ -1,8 +1,9 @@
-// 已收 / 缺 / 拒: every bundle with the answer that counts for it.
+// 已收 / 缺 / 拒: every bundle with the answer that counts for it, and what the answer says besides.
 
 import type { ExchangeState, ExportedBundle, ReceiptReject, ReceiptSummary } from '#shared/host/host-api.ts';
 import { type BundleStatus, newestFirst, numberOf, receiptOf, statusOf } from './bundle-status.ts';
 import { type DifferingCheck, differingChecks } from './differing-checks.ts';
+import { type ReceiptRemark, receiptRemarks } from './receipt-remarks.ts';
 
 export type AnsweredBundle = {
   readonly key: string;
@@ -10,20 +11,23 @@ export type AnsweredBundle = {
   readonly number: string;
   readonly status: BundleStatus;
   readonly receipt: ReceiptSummary | undefined;
-  /** 全部, 除退回的以外, or nothing. */
+  /** 全部, 其余已收, 一部分, or nothing. */
   readonly taken: string;
   /** What the district asks for before it can go on; empty when nothing. */
   readonly missing: string;
   readonly rejects: readonly ReceiptReject[];
   /** Where the district counts otherwise. */
   readonly differing: readonly DifferingCheck[];
+  readonly remarks: readonly ReceiptRemark[];
+  /** Records that another office keeps as well. */
+  readonly elsewhere: NonNullable<ReceiptSummary['elsewhere']>;
 };
 
 /** Newest first. */
 export function answeredBundles(state: ExchangeState): readonly AnsweredBundle[] {
   return newestFirst(state).map((bundle) => {
     const receipt = receiptOf(bundle, state.receipts);
-    const rejects = receipt?.rejects ?? [];
+    const rejects = (receipt?.rejects ?? []).filter(({ table }) => table !== 'log');
     return {
       key: bundle.digest,
       bundle,
@@ -34,6 +38,8 @@ export function answeredBundles(state: ExchangeState): readonly AnsweredBundle[]
       missing: missingInWords(receipt),
       rejects,
       differing: differingChecks(receipt?.flags),
+      remarks: receipt ? receiptRemarks(receipt) : [],
+      elsewhere: receipt?.elsewhere ?? [],
     };
   });
 }
@@ -41,11 +47,12 @@ export function answeredBundles(state: ExchangeState): readonly AnsweredBundle[]
 /** Acknowledgement is by what is stored; a record that was sent back is stored too and must be corrected (SYNC.md 4.6). */
 function takenInWords(receipt: ReceiptSummary | undefined): string {
   if (!receipt || receipt.result === 'rejected') return '';
-  return receipt.rejects.length > 0 ? '其余已收' : '全部';
+  if (receipt.rejects.length > 0) return '其余已收';
+  return receipt.result === 'partial' ? '一部分' : '全部';
 }
 
 function missingInWords(receipt: ReceiptSummary | undefined): string {
-  if (receipt?.code === 'E_UNSEALED') return '没有签发，请签发后再报（系统设置 → 用户 设签发人）';
-  if (receipt?.code === 'E_NEED_FROM') return '缺前面的内容，请再生成一个报送包';
-  return receipt?.code === 'UPGRADE_REQUIRED' ? '区里的程序要先升级，不用重报' : '';
+  if (receipt?.code === 'E_UNSEALED') return '签发';
+  if (receipt?.code === 'E_NEED_FROM') return '前面的内容';
+  return receipt?.wanted ? `附件 ${receipt.wanted} 个` : '';
 }

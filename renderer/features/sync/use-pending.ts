@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useWatched } from '#renderer/components/use-watched.ts';
+import { currentExchange, exchangeWatch, refreshExchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
-import { currentExchange, exchangeWatch, refreshExchange } from './exchange-watch.ts';
 
 const settleMs = 400;
 
