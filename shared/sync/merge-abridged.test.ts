@@ -148,7 +148,7 @@ describe('operations in part and whole, in any order', () => {
         expect(conflictsOf(state)).toEqual(conflictsOf(stateOf(...whole)));
         expect(state.abridged.size).toBe(0);
       }),
-      { numRuns: 3000 },
+      { numRuns: 500 },
     );
   });
 });

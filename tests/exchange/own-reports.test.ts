@@ -134,7 +134,7 @@ describe('a report that comes back to the PC that wrote it', () => {
     handBack(reported, a);
     const [taken] = await takeBack(a);
     expect(taken?.preview.operations).toBe(0);
-    expect(taken?.settled.message).toBe('本机的 1 号报送包里的内容本机都有，没有可取回的修改。');
+    expect(taken?.settled.message).toBe('本机的 1 号报送包里的内容本机都有，没有可取回的。');
     const [file] = await reportsAt(a);
     const again = await takeIn(a, { id: file?.id ?? '' });
     expect(again.preview.operations).toBe(0);

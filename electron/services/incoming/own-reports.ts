@@ -75,10 +75,10 @@ function openedReport(bundle: VerifiedBundle, read: ReadBundle): OpenedIncoming 
   const isClockSuspect = bundle.flags.includes('clockSuspect') || read.isClockSuspect;
   return {
     facts: [
-      { label: '内容', value: '本机以前报送的包，区里退还' },
+      { label: '内容', value: contentInWords(bundle) },
       { label: '包号', value: `${header.no} 号` },
       { label: '写成时间', value: header.createdAt },
-      { label: '本机没有的修改', value: `${read.fresh} 条` },
+      ...(manifest.volume ? [] : [{ label: '本机没有的修改', value: `${read.fresh} 条` }]),
       ...attachmentFact(manifest.blobs ?? []),
       ...(lost === undefined ? [] : [{ label: '取回不全', value: `${records.size} 条记录、${bare} 处修改` }]),
     ],
@@ -91,6 +91,11 @@ function openedReport(bundle: VerifiedBundle, read: ReadBundle): OpenedIncoming 
     read: sliceReader(bundle, read.pieces),
     settle: (later) => settleReport(later, bundle, read, lost),
   };
+}
+
+function contentInWords({ manifest: { volume } }: VerifiedBundle): string {
+  const whose = '本机以前报送的包，区里退还';
+  return volume ? `${whose}：${volume.no} 号包的附件，第 ${volume.index} 个文件（共 ${volume.count} 个）` : whose;
 }
 
 async function settleReport(
@@ -109,7 +114,7 @@ async function settleReport(
   const more = attachments === 0 ? '' : `，附件 ${attachments} 个`;
   const message =
     read.fresh === 0 && attachments === 0
-      ? `本机的 ${header.no} 号报送包里的内容本机都有，没有可取回的修改。`
+      ? `本机的 ${header.no} 号报送包里的内容本机都有，没有可取回的。`
       : `已取回本机的 ${header.no} 号报送包，共 ${read.fresh} 条修改${more}。${lost ?? ''}`;
   return ok({ record: { ...record, peers, incoming: { ...incoming, takenBack } }, message });
 }
