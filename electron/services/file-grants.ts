@@ -65,7 +65,8 @@ function readGranted(path: string): Result<GrantedFile, HostError> {
   const name = basename(path);
   try {
     const { size } = statSync(path);
-    if (size > maxFileBytes) return refuse('fileTooBig', `“${name}”超过 200 MB，不像是台账文件，没有读取。`);
+    if (size > maxFileBytes)
+      return refuse('fileTooBig', `“${name}”超过 200 MB，不像是台账文件，没有读取。请核对是否选错了文件。`);
     return ok({ name, content: Uint8Array.from(readFileSync(path)) });
   } catch (error) {
     return fail(fileErrorOrThrow(error, `读取“${name}”`));

@@ -3,11 +3,11 @@
 
 import {
   closeSync,
-  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeSync,
@@ -25,7 +25,7 @@ export async function writeStateFile(path: string, text: string): Promise<void> 
   const temporary = `${path}.${process.pid}.part`;
   try {
     writeFlushed(temporary, utf8(text));
-    if (existsSync(path)) copyFlushed(path, `${path}.previous`);
+    if (existsSync(path)) keepPrevious(path);
     await renamePatiently(temporary, path);
     flushFolder(dirname(path));
   } catch (error) {
@@ -44,9 +44,15 @@ function writeFlushed(path: string, content: Uint8Array): void {
   }
 }
 
-function copyFlushed(from: string, to: string): void {
-  copyFileSync(from, `${to}.part`);
-  renameSync(`${to}.part`, to);
+function keepPrevious(path: string): void {
+  const copy = `${path}.previous.part`;
+  try {
+    writeFlushed(copy, readFileSync(path));
+    renameSync(copy, `${path}.previous`);
+  } catch (error) {
+    rmSync(copy, { force: true });
+    throw error;
+  }
 }
 
 /** Makes a folder and those above it. Node's own recursive way says "not found" where a disk can only be read. */

@@ -2,7 +2,7 @@
 // database has dropped come from the journal.
 
 import type { StampedOperation } from '#shared/sync/operation.ts';
-import { rowsBetween } from './compacted-rows.ts';
+import { RowGone, rowsBetween } from './compacted-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { inSlices } from './pace.ts';
 import type { OnProgress } from './progress.ts';
@@ -21,6 +21,21 @@ export async function readBatches(
     onProgress(at + 1, inOrder.length);
   }
   return operations;
+}
+
+/** The same without those that only a lost journal had; for what can be shown in part. */
+export async function readUnlessGone(
+  desk: LedgerDesk,
+  n: number,
+  onGone: (sentence: string) => void = () => undefined,
+): Promise<readonly StampedOperation[]> {
+  try {
+    return await readBatch(desk, n);
+  } catch (error) {
+    if (!(error instanceof RowGone)) throw error;
+    onGone(error.message);
+    return [];
+  }
 }
 
 export async function readBatch(desk: LedgerDesk, n: number): Promise<StampedOperation[]> {

@@ -74,14 +74,10 @@ async function compact(
 ): Promise<Compacted> {
   const { desk } = queue;
   const isStopped = () => queue.isClosed || cancellation?.isWanted === true;
-  if (desk.journalN < desk.durableN) return fail({ message: '日志副本还没有写齐，先不精简。' });
   const from = desk.compacted?.n ?? 0;
-  // The last row stays: it tells where the ledger ends.
-  const upTo = Math.min(tried, desk.durableN - 1);
-  const horizon = await desk.host.compactionHorizon({ from, upTo: Math.max(upTo, from) });
-  if (!horizon.ok) return fail(horizon.error);
+  const horizon = await horizonFor(desk, from, tried);
+  if (!horizon.ok) return horizon;
   const { n } = horizon.value;
-  if (n <= from) return fail({ message: nothingToDrop(horizon.value, upTo <= from) });
   const compared = await isInJournal(desk, from + 1, n, portion(onProgress, 0.1, 0.5), isStopped);
   if (isStopped()) return fail(stopped);
   if (!compared)
@@ -96,12 +92,25 @@ async function compact(
   return drop(queue, markAt(desk, n, horizon.value), generation, cancellation);
 }
 
-function nothingToDrop({ obstacle }: CompactionHorizon, isForWantOfBackup: boolean): string {
-  if (obstacle !== undefined) return obstacle;
-  return isForWantOfBackup
-    ? '没有精简：旧修改要先在备份里，而且那份备份试恢复过。请先备份，再试恢复一次。'
-    : '没有可以精简的：90 天以前的旧修改都已精简过，或本来就没有。';
+/** How far rows may go; a failure says why none may. */
+async function horizonFor(
+  { host, journalN, durableN }: LedgerDesk,
+  from: number,
+  tried: number,
+): Promise<Result<CompactionHorizon, NotCompacted>> {
+  // The last row stays: it tells where the ledger ends.
+  const last = Math.max(from, Math.min(journalN, durableN - 1));
+  const horizon = await host.compactionHorizon({ from, upTo: Math.min(last, Math.max(from, tried)) });
+  if (!horizon.ok) return fail(horizon.error);
+  if (horizon.value.n > from) return ok(horizon.value);
+  if (horizon.value.obstacle !== undefined) return fail({ message: horizon.value.obstacle });
+  const other = tried < last ? await host.compactionHorizon({ from, upTo: last }) : horizon;
+  const needsBackup = other.ok && other.value.n > from;
+  return fail({ message: needsBackup ? untried : nothingOld });
 }
+
+const untried = '没有精简：旧修改要先在备份里，而且那份备份试恢复过。请先备份，再试恢复一次。';
+const nothingOld = '没有可以精简的：90 天以前的旧修改都已精简过，或本来就没有。';
 
 function markAt({ spans, compacted }: LedgerDesk, n: number, { operations, at }: CompactionHorizon): CompactedMark {
   const span = spans[n - 1];

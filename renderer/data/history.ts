@@ -11,7 +11,7 @@ import { parseHlc } from '#shared/sync/clock.ts';
 import { recordOf, representativeOf } from '#shared/sync/merge.ts';
 import { attachmentField } from '#shared/sync/merge-record.ts';
 import type { OperationSource, StampedOperation } from '#shared/sync/operation.ts';
-import { readBatches } from './batch-reader.ts';
+import { readUnlessGone } from './batch-reader.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { type Names, writerOf } from './names.ts';
 import { batchesOf } from './touched-records.ts';
@@ -20,7 +20,8 @@ import { batchesOf } from './touched-records.ts';
 export type HistorySource = ImportPlace & { readonly verified?: string };
 
 export type HistoryEntry = {
-  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'joined' | 'separated';
+  /** `gone`: older changes cannot be read now; `why` says so. */
+  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'joined' | 'separated' | 'gone';
   /** The stored key; a dated field has its day in it. Empty for deletions and restorations. */
   readonly field: string;
   readonly label: string;
@@ -49,7 +50,10 @@ export async function historyOf(
 ): Promise<readonly HistoryEntry[]> {
   const ids = new Set(joinedWith(desk, entity, id));
   const numbers = [...ids].flatMap((one) => batchesOf(desk.touched, { table: entity, id: one }));
-  const operations = onceEach(await readBatches(desk, numbers))
+  const gone: string[] = [];
+  const read: StampedOperation[] = [];
+  for (const n of new Set(numbers)) read.push(...(await readUnlessGone(desk, n, (why) => gone.push(why))));
+  const operations = onceEach(read)
     .filter(({ op }) => op.t === entity && op.r !== undefined && ids.has(op.r))
     .sort((a, b) => (a.op.h === b.op.h ? compare(a.id, b.id) : compare(a.op.h, b.op.h)));
   const reasonOf = reasonFinder(desk.book);
@@ -60,7 +64,12 @@ export async function historyOf(
     for (const [field, value] of Object.entries(stamped.op.f ?? {}))
       written.set(`${stamped.id} ${field}`, { value, order: written.size });
   }
-  return entries.reverse();
+  return [...entries.reverse(), ...gone.slice(0, 1).map(goneEntry)];
+}
+
+function goneEntry(why: string): HistoryEntry {
+  const nobody = { userName: '', deviceName: '', tx: '', op: '', at: '' };
+  return { ...nobody, kind: 'gone', field: '', label: '更早的修改', oldValue: null, newValue: null, why };
 }
 
 /** An operation that was here in part and came whole later lies in two batches. */

@@ -5,7 +5,7 @@ import type { RecordRef } from '#shared/ledger/import-types.ts';
 import { parseHlc } from '#shared/sync/clock.ts';
 import { recordOf } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
-import { readBatch } from './batch-reader.ts';
+import { readUnlessGone } from './batch-reader.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { type Names, type Writer, writerOf } from './names.ts';
 import { batchesOf } from './touched-records.ts';
@@ -25,7 +25,7 @@ export async function originsOf(
 ): Promise<readonly (RecordOrigin | undefined)[]> {
   const found = new Map<string, RecordOrigin>();
   for (const [n, wanted] of byFirstBatch(desk, records))
-    for (const stamped of await readBatch(desk, n)) {
+    for (const stamped of await readUnlessGone(desk, n)) {
       const name = `${stamped.op.t} ${stamped.op.r}`;
       if (stamped.op.k === 'new' && wanted.has(name)) found.set(name, originOf(desk, names, stamped));
     }

@@ -1,7 +1,7 @@
 // Before rows are dropped, the snapshot that is to stand for them is read back from the database into a second book.
 
 import { createBook } from '#shared/ledger/book.ts';
-import { fingerprintSteps, type MergeState, tipsOf } from '#shared/sync/merge.ts';
+import { type MergeState, stateFingerprintSteps } from '#shared/sync/merge.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { inSlices, slices } from './pace.ts';
 import { type OnProgress, portion } from './progress.ts';
@@ -21,7 +21,7 @@ export async function snapshotHolds(desk: LedgerDesk, onProgress: OnProgress): P
   const prints: string[] = [];
   for (const one of [copy.book.state, state]) {
     if (isChanged()) return 'changed';
-    prints.push((await inSlices(desk.pace, fingerprintSteps(one))).whole);
+    prints.push(await inSlices(desk.pace, stateFingerprintSteps(one)));
     onProgress(prints.length === 1 ? 0.7 : 1, 1);
   }
   const isSame =
@@ -34,12 +34,12 @@ function copyOf(desk: LedgerDesk): LedgerDesk {
   return { ...desk, ...empty, book: createBook(), listeners: new Set() };
 }
 
-/** What the fingerprint leaves out: how far the logs go, which operations are known, and the list of rows. */
+/** What the fingerprint leaves out: which operations are known, and the list of rows. */
 function isSameAround(copy: LedgerDesk, { book, spans }: LedgerDesk): boolean {
-  const logsOf = (state: MergeState) => JSON.stringify([tipsOf(state), state.latestH, state.known.size]);
+  const known = ({ latestH, known: { size } }: MergeState) => `${latestH} ${size}`;
   const isSameSpan = (at: number) => JSON.stringify(copy.spans[at]) === JSON.stringify(spans[at]);
   return (
-    logsOf(copy.book.state) === logsOf(book.state) &&
+    known(copy.book.state) === known(book.state) &&
     copy.spans.length === spans.length &&
     spans.every((_, at) => isSameSpan(at))
   );

@@ -123,13 +123,13 @@ export function describeBundleError(error: BundleError): string {
     case 'E_UNSEALED':
       return `区里要求 ${error.needed} 名负责人签发，这个包有 ${error.found} 名，没有接收。请由负责人签发后重新导出。`;
     case 'E_COVER':
-      return '报送单上的合计与包内的内容不一致。请让对方重新导出。';
+      return '报送单上的合计与包内的内容不一致，包可能写得不完整。请让对方重新导出。';
     case 'E_BLOB':
       return `附件（${error.sm3.slice(0, 8)}）与登记的摘要不一致。${damaged}`;
     case 'E_LINE':
       return `日志 ${error.log} 第 ${error.seq} 条不正确：${describeOperationError(error.error)}`;
     case 'E_ABRIDGED':
-      return `日志 ${error.log} 第 ${error.seq} 条处，按报送范围省略的内容与清单申明的不一致。请让对方重新导出。`;
+      return `日志 ${error.log} 第 ${error.seq} 条处，按报送范围省略的内容与清单申明的不一致，包可能写得不完整或被改动过。请让对方重新导出。`;
     case 'E_SEQUENCE':
       return `日志 ${error.log} 的序号应为 ${error.expected}，实为 ${error.found}，内容不连续。${damaged}`;
     case 'E_SPLIT_TRANSACTION':

@@ -94,6 +94,8 @@ export type SettledIncoming = {
   readonly file: IncomingFile;
   /** What has happened, for the clerk. */
   readonly message: string;
+  /** Attachments that were not here before. */
+  readonly blobs?: number;
   /** Files that were held back and can be taken in now. */
   readonly released: readonly IncomingFile[];
 };

@@ -2,6 +2,7 @@
 // at once more when the stick is back.
 
 import { z } from 'zod';
+import type { VolumeOf } from '#shared/bundle/blobs.ts';
 import type { ExportedBundle } from './host-api.ts';
 import { fileBytes } from './report-request.ts';
 
@@ -53,6 +54,8 @@ export type RecheckedBundle = {
   readonly no: number;
   readonly placeLabel: string;
   readonly state: 'intact' | 'differs';
+  /** It is a file of attachments, and of which bundle. */
+  readonly volume?: VolumeOf;
 };
 
 export type PlannedVolume = { readonly blobs: number; readonly maxBytes: number };

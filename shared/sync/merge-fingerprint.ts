@@ -42,11 +42,17 @@ export function* fingerprintSteps(
 
 /** Hexadecimal SM3 over the whole fingerprint and the logs, in one go: states with the same one have the same future. */
 export function fingerprintOf(state: MergeState): string {
-  const steps = fingerprintSteps(state);
+  const steps = stateFingerprintSteps(state);
   for (;;) {
     const step = steps.next();
-    if (step.done) return toHex(sm3(utf8(canonicalText([step.value.whole, logView(state)]))));
+    if (step.done) return step.value;
   }
+}
+
+/** The same in steps of at most some milliseconds. */
+export function* stateFingerprintSteps(state: MergeState): Generator<undefined, string> {
+  const { whole } = yield* fingerprintSteps(state);
+  return toHex(sm3(utf8(canonicalText([whole, logView(state)]))));
 }
 
 /** Some ten microseconds each. */

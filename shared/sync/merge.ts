@@ -53,7 +53,7 @@ export {
   type MergedRecordDump,
   type MergeFrame,
 } from './merge-dump.ts';
-export { type Fingerprints, fingerprintOf, fingerprintSteps } from './merge-fingerprint.ts';
+export { type Fingerprints, fingerprintOf, fingerprintSteps, stateFingerprintSteps } from './merge-fingerprint.ts';
 export type { LedgerEntry } from './merge-ledger.ts';
 export { pendingOf, understoodOf } from './merge-pending.ts';
 export type { Deletion, Head, MergedRecord } from './merge-record.ts';

@@ -1,13 +1,28 @@
 // Compaction on one PC: what was dropped from the database is only in the journal, and nobody can tell the difference.
 
-import { IDBDatabase as Database } from 'fake-indexeddb';
+import { IDBObjectStore as ObjectStore } from 'fake-indexeddb';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ledgerDatabase } from '#renderer/data/database.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
+import { fromHex, toHex } from '#shared/base/bytes.ts';
+import type { FoundBackup, IncomingLines } from '#shared/host/host-api.ts';
 import { recordById } from '#shared/ledger/book.ts';
+import { chainNext, digestLine } from '#shared/sync/chain.ts';
 import { conflictsOf } from '#shared/sync/merge.ts';
-import { fingerprint, newPc, openingProblem, openStore, type Pc, person, rename } from './desk-of-tests.ts';
+import {
+  fingerprint,
+  freshDatabase,
+  newPc,
+  openingProblem,
+  openStore,
+  type Pc,
+  person,
+  readHere,
+  rename,
+} from './desk-of-tests.ts';
+import { linesOf, receive } from './lines-of-others.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -168,6 +183,38 @@ describe('what is read from the journal afterwards', () => {
   });
 });
 
+describe('a trial of a backup after rows were dropped', () => {
+  const reading = { onProgress: () => undefined, signal: new AbortController().signal };
+  const backupOf = (pc: Pc): FoundBackup => {
+    const rows = structuredClone(pc.host.rows);
+    const readBackup = async ({ from }: { from: number }) => ({
+      ok: true,
+      value: { rows: rows.slice(from - 1), done: true },
+    });
+    Object.assign(pc.host.api, { readBackup });
+    const place = { placeLabel: 'U盘', kind: 'backup', at: '2026-03-01T08:15:00.000Z' } as const;
+    const office = { committeeName: '锦棠街道两新组织综合党委', deviceName: '党建办电脑', users: ['录入员甲'] };
+    return { id: 'B1', ...place, ...office, batches: rows.length, sizeBytes: 1, isOwn: true };
+  };
+
+  it('compares it with the journal and the database, and the book with both', async () => {
+    const pc = newPc();
+    const store = await someYears(pc);
+    const backup = backupOf(pc);
+    await compactedTo(pc, store, 4);
+    await store.close();
+    const again = await openStore(pc, { read: readHere });
+    expect(await again.tryRestore(backup, reading)).toMatchObject({ ok: true, value: { batches: 6 } });
+    await value(again.commit([rename('P3', '改')], '修改'));
+    expect(await again.tryRestore(backup, reading)).toMatchObject({ ok: true });
+    // A book that is not what the rows say: nothing else would notice what a wrong snapshot shows.
+    again.book.state.tables.get('person')?.delete('P1');
+    const wrong = await again.tryRestore(backup, reading);
+    expect(wrong.ok || wrong.error).toMatchObject({ sentence: expect.stringContaining('对不上') });
+    await again.close();
+  });
+});
+
 describe('a copy that fails after rows were dropped', () => {
   it('brings everything back from the journal when the snapshot cannot be read', async () => {
     const pc = newPc();
@@ -221,6 +268,9 @@ describe('a copy that fails after rows were dropped', () => {
       missing: 'journal',
       why: '没有找到备份，请插上备份盘。',
     });
+    const history = await again.historyOf('person', 'P1');
+    expect(history.map(({ kind }) => kind)).toEqual(['gone']);
+    expect(history[0]?.why).toContain('不在日志副本里');
     const undone = await again.undoTransaction('unknown');
     expect(!undone.ok && describeStoreProblem(undone.error)).toContain('不在日志副本里');
     pc.host.backup = rows;
@@ -259,32 +309,134 @@ describe('a copy that fails after rows were dropped', () => {
 });
 
 describe('power that fails while rows are dropped', () => {
-  it('leaves the database as before or as after, at every transaction', async () => {
+  /** From the n-th write on nothing reaches the database. @returns how many were tried */
+  function cutPowerAt(n: number): () => number {
+    let writes = 0;
+    for (const name of ['add', 'put', 'delete', 'clear'] as const) {
+      const original = ObjectStore.prototype[name] as (...args: unknown[]) => unknown;
+      vi.spyOn(ObjectStore.prototype, name).mockImplementation(function (this: unknown, ...args: unknown[]) {
+        if (++writes >= n) throw new DOMException('power failed', 'UnknownError');
+        return original.apply(this, args) as never;
+      });
+    }
+    return () => writes;
+  }
+
+  it('leaves the database as before or as after, at every write', async () => {
     const outcomes = new Set<string>();
-    for (let point = 1; point < 12; point++) {
+    for (let point = 1, writes = point; point <= writes + 1; point++) {
       const pc = newPc();
       const store = await someYears(pc);
-      const print = fingerprint(store);
+      const [print, history] = [fingerprint(store), await store.historyOf('person', 'P1')];
       pc.host.horizon = { n: 4 };
-      let transactions = 0;
-      const { transaction } = Database.prototype;
-      vi.spyOn(Database.prototype, 'transaction').mockImplementation(function (
-        this: typeof Database.prototype,
-        ...args
-      ) {
-        if (++transactions >= point) throw new DOMException('power failed', 'UnknownError');
-        return transaction.apply(this, args);
-      });
+      const count = cutPowerAt(point);
       const outcome = await store.compaction.run({ tried: 99 });
-      vi.restoreAllMocks();
-      const held = (await heldRows(pc)).join(' ');
-      outcomes.add(`${outcome.ok} ${held}`);
+      writes = count();
       await store.close();
+      vi.restoreAllMocks();
+      outcomes.add(`${outcome.ok} ${(await heldRows(pc)).join(' ')}`);
       const again = await openStore(pc);
-      expect(fingerprint(again)).toBe(print);
-      expect(conflictsOf(again.book.state)).toEqual([]);
+      expect(fingerprint(again), `write ${point}`).toBe(print);
+      expect(await again.historyOf('person', 'P1')).toEqual(history);
+      await compactedTo(pc, again, 5);
       await again.close();
     }
     expect([...outcomes].sort()).toEqual(['false 1 2 3 4 5 6', 'true 5 6']);
   });
 });
+
+describe('two PCs of which one drops old rows at random', () => {
+  const step = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('edit' as const),
+        pc: fc.constantFrom(0, 1),
+        id: fc.constantFrom('P1', 'P2', 'P3'),
+        name: fc.constantFrom('甲', '乙', '丙'),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('delete' as const),
+        pc: fc.constantFrom(0, 1),
+        id: fc.constantFrom('P1', 'P2', 'P3'),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('meet' as const), to: fc.constantFrom(0, 1), isCut: fc.boolean() }),
+    },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('compact' as const), n: fc.integer({ min: 1, max: 20 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('damage' as const), key: fc.constantFrom('frame', 'known') }),
+    },
+    { weight: 1, arbitrary: fc.constant({ kind: 'reopen' as const }) },
+  );
+
+  it('show the same, with the same conflicts and histories, whatever was dropped and lost', async () => {
+    let dropped = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 25 }), async (steps) => {
+        const pcs = [newPc(7, 'INSTALL00001'), newPc(9, 'INSTALL00002')] as const;
+        const stores = [await openStore(pcs[0]), await openStore(pcs[1])] as [LedgerStore, LedgerStore];
+        const reopen = async () => {
+          await stores[0].close();
+          stores[0] = await openStore(pcs[0]);
+        };
+        const meet = async (to: number, isCut: boolean) => {
+          const [from, at] = [pcs[1 - to] as Pc, to as 0 | 1];
+          const parts = await linesOf(from);
+          await receive(pcs[at], stores[at], isCut ? parts.flatMap(cutInTwo) : parts);
+        };
+        for (const one of steps) {
+          if (one.kind === 'edit') {
+            const store = stores[one.pc as 0 | 1];
+            const isKnown = store.book.state.tables.get('person')?.has(one.id) === true;
+            await store.commit([isKnown ? rename(one.id, one.name) : person(one.id, { name: one.name })], '改');
+          } else if (one.kind === 'delete') {
+            await stores[one.pc as 0 | 1].commit([{ kind: 'delete', entity: 'person', id: one.id, why: '调走' }], '删');
+          } else if (one.kind === 'meet') await meet(one.to, one.isCut);
+          else if (one.kind === 'compact') {
+            pcs[0].host.horizon = { n: one.n };
+            if ((await stores[0].compaction.run({ tried: 99 })).ok) dropped++;
+          } else {
+            if (one.kind === 'damage') {
+              await stores[0].close();
+              await onDisk(pcs[0], ({ snapshot }) => snapshot.delete(one.key));
+              stores[0] = await openStore(pcs[0]);
+            } else await reopen();
+          }
+        }
+        for (const to of [0, 1]) await meet(to, false);
+        await reopen();
+        const bare = await openStore({ ...pcs[0], indexedDb: freshDatabase(), host: { ...pcs[0].host } });
+        const seen = [];
+        for (const store of [...stores, bare]) {
+          const histories = [];
+          for (const id of ['P1', 'P2', 'P3'])
+            histories.push((await store.historyOf('person', id)).map(({ op, kind }) => [op, kind]));
+          seen.push({ print: fingerprint(store), conflicts: conflictsOf(store.book.state), histories });
+        }
+        expect(seen[1]).toEqual(seen[0]);
+        expect(seen[2]).toEqual(seen[0]);
+        for (const store of [...stores, bare]) await store.close();
+      }),
+      { numRuns: 60 },
+    );
+    expect(dropped).toBeGreaterThan(20);
+  }, 120_000);
+});
+
+/** The same lines in other pieces, as another PC may have them. */
+function cutInTwo({ log, first, before, lines }: IncomingLines): readonly IncomingLines[] {
+  const [head] = lines;
+  if (head === undefined || lines.length === 1) return [{ log, first, before, lines }];
+  const after = toHex(chainNext(fromHex(before), digestLine(log, head)));
+  return [
+    { log, first, before, lines: [head] },
+    { log, first: first + 1, before: after, lines: lines.slice(1) },
+  ];
+}

@@ -1,7 +1,10 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { batchReader } from '#renderer/data/batch-report.ts';
 import type { IndexedDbParts } from '#renderer/data/database.ts';
 import { type LedgerStore, openLedgerStore, type StoreDeps, type StoreProblem } from '#renderer/data/ledger-store.ts';
 import type { PrepareFile } from '#renderer/data/prepare-file.ts';
+import { damagedSentence, type ReadReport } from '#renderer/data/read-report.ts';
+import { fail, ok } from '#shared/base/result.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { Unlocked } from '#shared/host/host-api.ts';
 import type { Change } from '#shared/ledger/changes.ts';
@@ -32,6 +35,20 @@ export const keepAsItIs: PrepareFile = async (file) => {
   if (file.size === 0) return { ok: false, error: { kind: 'empty', name: file.name } };
   const content = new Uint8Array(await file.arrayBuffer());
   return { ok: true, value: { content, sm3: sm3Hex(content), mime: 'image/jpeg', name: file.name, w: 4, h: 3 } };
+};
+
+/** The worker's part without a worker. */
+export const readHere: ReadReport = async (source, safe, { onProgress }) => {
+  const reader = batchReader(safe);
+  for (let from = 1; from <= source.total; ) {
+    const slice = await source.read(from);
+    if (!slice.ok) return fail({ sentence: slice.error.message });
+    const taken = await reader.take(slice.value.rows);
+    if (!taken.ok) return fail({ sentence: damagedSentence(taken.error.n) });
+    from = (slice.value.rows.at(-1)?.n ?? source.total) + 1;
+    onProgress(from - 1, source.total);
+  }
+  return ok(reader.report());
 };
 
 let clock = 1_750_000_000_000;

@@ -5,47 +5,12 @@ import { IDBObjectStore as ObjectStore } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ledgerDatabase } from '#renderer/data/database.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
-import { unsealBatch } from '#renderer/data/sealed-batches.ts';
-import { toHex } from '#shared/base/bytes.ts';
-import { importDataKey } from '#shared/crypto/seal.ts';
 import type { BatchRow, HostApi, IncomingLines } from '#shared/host/host-api.ts';
 import { recordById } from '#shared/ledger/book.ts';
-import { chainStart } from '#shared/sync/chain.ts';
-import { fingerprint, freshDatabase, newPc, openStore, type Pc, person, rename } from './desk-of-tests.ts';
+import { fingerprint, freshDatabase, newPc, openStore, person, rename } from './desk-of-tests.ts';
+import { linesOf, receive } from './lines-of-others.ts';
 
 afterEach(() => vi.restoreAllMocks());
-
-/** The rows of a PC's journal as lines, each with the chain value before it. */
-async function linesOf(pc: Pc, rows: readonly BatchRow[] = pc.host.rows): Promise<readonly IncomingLines[]> {
-  const { dataKey, installationId: installation } = pc.unlocked();
-  const safe = { key: await importDataKey(dataKey), installation };
-  const ends = new Map<string, string>();
-  const parts: IncomingLines[] = [];
-  for (const row of pc.host.rows) {
-    const before = row.received?.before ?? ends.get(row.log) ?? toHex(chainStart(row.log));
-    if (!row.received) ends.set(row.log, row.chain);
-    const lines = await unsealBatch(safe, row);
-    if (lines.ok && rows.includes(row)) parts.push({ log: row.log, first: row.first, before, lines: lines.value });
-  }
-  return parts;
-}
-
-/** The host of `pc` answers with these parts, one a call. */
-function offer(pc: Pc, parts: readonly IncomingLines[]): void {
-  const readIncoming: HostApi['readIncoming'] = async ({ from }) => {
-    const part = parts[from];
-    const next = from + 1 < parts.length ? from + 1 : null;
-    return { ok: true, value: { parts: part ? [part] : [], next } };
-  };
-  Object.assign(pc.host.api, { readIncoming });
-}
-
-async function receive(pc: Pc, store: LedgerStore, parts: readonly IncomingLines[]) {
-  offer(pc, parts);
-  const draft = await store.receiving.look('00', 1);
-  if (!draft.ok) throw new Error(JSON.stringify(draft.error));
-  return { effect: draft.value.effect, received: await store.receiving.receive(draft.value) };
-}
 
 async function twoPcs() {
   const [a, b] = [newPc(7, 'INSTALL00001'), newPc(9, 'INSTALL00002')];

@@ -3,27 +3,10 @@
 
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { batchReader } from '#renderer/data/batch-report.ts';
 import { sideDatabase } from '#renderer/data/database.ts';
-import { damagedSentence, type ReadReport } from '#renderer/data/read-report.ts';
-import { fail, ok } from '#shared/base/result.ts';
 import type { BatchRow, FoundBackup, RestoredFrom } from '#shared/host/host-api.ts';
 import { recordById } from '#shared/ledger/book.ts';
-import { fingerprint, newPc, openStore, type Pc, person, rename } from './desk-of-tests.ts';
-
-/** The worker's part without a worker. */
-const read: ReadReport = async (source, safe, { onProgress }) => {
-  const reader = batchReader(safe);
-  for (let from = 1; from <= source.total; ) {
-    const slice = await source.read(from);
-    if (!slice.ok) return fail({ sentence: slice.error.message });
-    const taken = await reader.take(slice.value.rows);
-    if (!taken.ok) return fail({ sentence: damagedSentence(taken.error.n) });
-    from = (slice.value.rows.at(-1)?.n ?? source.total) + 1;
-    onProgress(from - 1, source.total);
-  }
-  return ok(reader.report());
-};
+import { fingerprint, newPc, openStore, type Pc, person, readHere, rename } from './desk-of-tests.ts';
 
 const reading = { onProgress: () => undefined, signal: new AbortController().signal };
 
@@ -67,7 +50,7 @@ function putInPlace(pc: Pc, rows: readonly BatchRow[], id = 'R1'): void {
 describe('a backup', () => {
   it('says what it holds and what was changed since', async () => {
     const pc = newPc();
-    const store = await openStore(pc, { read });
+    const store = await openStore(pc, { read: readHere });
     await store.commit([person('P1'), person('P2')], '新增');
     const { found } = backupOf(pc);
     const before = fingerprint(store);
@@ -85,7 +68,7 @@ describe('a backup', () => {
 
   it('does not pass the trial when a row is damaged, foreign or missing', async () => {
     const pc = newPc();
-    const store = await openStore(pc, { read });
+    const store = await openStore(pc, { read: readHere });
     await store.commit([person('P1')], '新增');
     await store.commit([person('P2')], '新增');
     const { found, rows } = backupOf(pc);

@@ -116,7 +116,8 @@ export async function recheck(
   for (const place of places)
     for (const bundle of unanswered(record)) {
       const state = await stateAt(targetFor(record, session, place, bundle.fileName), bundle);
-      if (state) found.push({ digest: bundle.digest, no: bundle.no, placeLabel: place.label, state });
+      const { digest, no, volume } = bundle;
+      if (state) found.push({ digest, no, placeLabel: place.label, state, ...(volume ? { volume } : {}) });
     }
   return found;
 }

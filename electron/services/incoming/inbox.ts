@@ -93,7 +93,7 @@ async function readWhole(
 ): Promise<Result<Bytes, HostError>> {
   try {
     if ((await look()).size > maxFileBytes)
-      return refuse('fileTooBig', `“${name}”超过 1 GB，不是本程序的文件，没有接收。`);
+      return refuse('fileTooBig', `“${name}”超过 1 GB，不是本程序的文件，没有接收。请核对是否选错了文件。`);
     const content = await read();
     return ok(new Uint8Array(content.buffer as ArrayBuffer, content.byteOffset, content.byteLength));
   } catch (error) {

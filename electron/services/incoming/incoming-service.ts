@@ -218,7 +218,9 @@ async function settle(
   const removed = desk.inbox.remove(id);
   if (!removed.ok) return removed;
   const released = await release(desk, { ...context, record });
-  return ok({ file: { ...opened.file, state: 'received' }, message: settled.value.message, released });
+  const { message, blobs } = settled.value;
+  const file: IncomingFile = { ...opened.file, state: 'received' };
+  return ok({ file, message, ...(blobs === undefined ? {} : { blobs }), released });
 }
 
 /** The held files that can be opened now. They stay in the inbox until they are settled themselves. */

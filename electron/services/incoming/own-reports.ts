@@ -116,7 +116,7 @@ async function settleReport(
     read.fresh === 0 && attachments === 0
       ? `本机的 ${header.no} 号报送包里的内容本机都有，没有可取回的。`
       : `已取回本机的 ${header.no} 号报送包，共 ${read.fresh} 条修改${more}。${lost ?? ''}`;
-  return ok({ record: { ...record, peers, incoming: { ...incoming, takenBack } }, message });
+  return ok({ record: { ...record, peers, incoming: { ...incoming, takenBack } }, message, blobs: attachments });
 }
 
 function somebodyElses({ name, header }: InboxFile, { record }: IncomingContext): string {

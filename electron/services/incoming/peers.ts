@@ -156,7 +156,7 @@ async function settlePeer(context: IncomingContext, bundle: VerifiedBundle, read
   const { peers, attachments } = settled.value;
   const { record, deps } = context;
   const changed = { ...record, peers: withBundle(peers, bundle, instantOf(deps.now())) };
-  return ok({ record: changed, message: settledInWords(bundle, read, attachments) });
+  return ok({ record: changed, message: settledInWords(bundle, read, attachments), blobs: attachments });
 }
 
 function settledInWords({ header, signer, manifest }: VerifiedBundle, { fresh }: ReadBundle, kept: number): string {

@@ -12,6 +12,7 @@ import { routeAt } from './routes.tsx';
 import { SampleBar } from './SampleBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useAutoBackup } from './use-auto-backup.ts';
+import { useAutoCompaction } from './use-auto-compaction.ts';
 import { useAutoLock } from './use-auto-lock.ts';
 import { useCloseGuard } from './use-close-guard.ts';
 import { useReceipts } from './use-receipts.ts';
@@ -34,6 +35,7 @@ export function Shell({ store, version }: ShellProps) {
   useCloseGuard(store);
   useAutoBackup(store.unlocked.ledger);
   useTrialRestore(store);
+  useAutoCompaction(store);
   useReceipts(store);
   const { undo, redo } = useUndo(store);
   useShortcuts({ undo, redo, openHelp: () => setHelpOpen(true) });

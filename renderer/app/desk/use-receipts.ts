@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useWatched } from '#renderer/components/use-watched.ts';
-import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { currentExchange, exchangeWatch } from '#renderer/data/exchange-watch.ts';
+import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 
 /** Hands the district's answers to the ledger as they come in, so that what was sent back is marked on its record. */
 export function useReceipts(store: LedgerStore): void {

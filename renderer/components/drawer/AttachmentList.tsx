@@ -1,6 +1,7 @@
 import { Button, Empty, Modal, Space, Tag } from 'antd';
 import { useRef } from 'react';
 import type { EntityName } from '#shared/domain/declaration.ts';
+import { areAttachmentsReported } from '#shared/domain/report-scope.ts';
 import { localTime } from '../local-time.ts';
 import type { AttachmentLine, LedgerSource } from '../page/ledger-source.ts';
 import { sizeInWords } from '../size-in-words.ts';
@@ -20,7 +21,7 @@ export function AttachmentList({ source, entity, recordId, version }: Attachment
   if (!lines) return <p role="status">正在读取附件…</p>;
   return (
     <>
-      <AddFiles adding={work.adding} onChosen={(files) => void work.add(files)} />
+      <AddFiles entity={entity} adding={work.adding} onChosen={(files) => void work.add(files)} />
       {lines.length === 0 ? (
         <Empty description="还没有附件" />
       ) : (
@@ -64,9 +65,19 @@ function AttachmentButtons({ line, work }: AttachmentButtonsProps) {
   );
 }
 
-type AddFilesProps = { readonly adding: string | undefined; onChosen(files: readonly File[]): void };
+type AddFilesProps = {
+  readonly entity: EntityName;
+  readonly adding: string | undefined;
+  onChosen(files: readonly File[]): void;
+};
 
-function AddFiles({ adding, onChosen }: AddFilesProps) {
+function whereTheyGo(entity: EntityName): string {
+  return areAttachmentsReported(entity)
+    ? '附件随报送包报给区里。'
+    : '这里的附件只留在本街道，不报给区里；同事电脑能收到。';
+}
+
+function AddFiles({ entity, adding, onChosen }: AddFilesProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <div className="attachment-add">
@@ -86,7 +97,7 @@ function AddFiles({ adding, onChosen }: AddFilesProps) {
       </Button>
       <span className="attachment-soft" role="status">
         {adding === undefined
-          ? '照片自动缩小，去掉拍摄地点等信息；其他文件每个不超过 64 MB。附件随报送包报给区里。'
+          ? `照片自动缩小，去掉拍摄地点等信息；其他文件每个不超过 64 MB。${whereTheyGo(entity)}`
           : `正在添加“${adding}”…`}
       </span>
     </div>

@@ -1,4 +1,4 @@
-import { Button, Empty, Select, Table, type TableColumnsType } from 'antd';
+import { Alert, Button, Empty, Select, Table, type TableColumnsType } from 'antd';
 import { useEffect, useState } from 'react';
 import type { EntityDeclaration, FieldDeclaration } from '#shared/domain/declaration.ts';
 import { maskOf } from '#shared/domain/mask.ts';
@@ -42,8 +42,10 @@ export function HistoryList({
   if (!lines) return <p role="status">正在读取修改记录…</p>;
   if (lines.length === 0) return <Empty description="还没有修改记录" />;
 
-  const shown = lines.filter((line) => field === undefined || line.field === field);
-  const fields = [...new Map(lines.map((line) => [line.field, line.label]))];
+  const gone = lines.find(({ kind }) => kind === 'gone');
+  const readable = lines.filter((line) => line !== gone);
+  const shown = readable.filter((line) => field === undefined || line.field === field);
+  const fields = [...new Map(readable.map((line) => [line.field, line.label]))];
   const words = (line: HistoryLine, value: HistoryLine['newValue']) =>
     shownValue(declaration, line.field, value, titleOf, isRevealed);
   const columns: TableColumnsType<HistoryLine> = [
@@ -70,6 +72,7 @@ export function HistoryList({
   ];
   return (
     <>
+      {gone && <Alert type="warning" showIcon role="alert" title={gone.why} />}
       <Select
         aria-label="只看一个字段"
         className="history-field"

@@ -14,6 +14,8 @@ export type HistoryPlace = ImportPlace & { readonly verified?: string };
 
 /** One change of one field, as 修改记录 shows it. */
 export type HistoryLine = {
+  /** `gone`: older changes cannot be read now, and `why` says so. */
+  readonly kind?: string;
   readonly field: string;
   readonly label: string;
   readonly at: string;

@@ -52,6 +52,37 @@ export async function takeIn(
   return settled;
 }
 
+export type Outcome = { readonly kind: 'success' | 'error'; readonly sentence: string };
+
+/**
+ * Takes in files of attachments: they change nothing in the ledger, so nothing has to be looked at before.
+ *
+ * @param onVolume hears the place, from 0, of the file that is next; between two files the work can be cancelled
+ */
+export async function takeInVolumes(
+  volumes: readonly IncomingFile[],
+  onVolume: (index: number) => void,
+  cancellation: Cancellation,
+): Promise<readonly Outcome[]> {
+  const problems: Outcome[] = [];
+  let [taken, blobs] = [0, 0];
+  for (const [index, { id }] of volumes.entries()) {
+    if (cancellation.isWanted) break;
+    onVolume(index);
+    const opened = await host.openIncoming({ id });
+    const settled = opened.ok ? await host.settleIncoming({ id, confirmed: false }) : opened;
+    if (!settled.ok) problems.push({ kind: 'error', sentence: settled.error.message });
+    else {
+      taken++;
+      blobs += settled.value.blobs ?? 0;
+    }
+  }
+  const left = volumes.length - taken - problems.length;
+  const rest = left > 0 ? `还有 ${left} 个没有收，可以再点接收。` : '';
+  const sentence = `已接收附件文件 ${taken} 个，新收到附件 ${blobs} 个。${rest}`;
+  return taken + left > 0 ? [{ kind: 'success', sentence }, ...problems] : problems;
+}
+
 /** Whether a file that was waiting may follow without being asked about: it takes away nothing that needs a yes. */
 export function mayFollow({ preview, draft }: Looked): boolean {
   return preview.compare === undefined && (draft?.effect.shrinking.length ?? 0) === 0;

@@ -9,6 +9,7 @@ import { seldom } from '#renderer/data/progress.ts';
 import { host } from '#renderer/host/host.ts';
 import type { Place } from '#shared/host/host-api.ts';
 import { backUpNow, chooseBackupPlace, lastBackup, watchBackups } from './backup.ts';
+import { CompactionPart } from './CompactionPart.tsx';
 import { Facts, Panel } from './Panel.tsx';
 import { lastTrial, runTrial, watchTrials } from './trial-restore.ts';
 
@@ -83,6 +84,7 @@ export function BackupPanel({ store }: { readonly store: LedgerStore }) {
         <WorkingBar label="正在试恢复" done={trial.done} total={trial.total} onCancel={() => trial.ended.abort()} />
       )}
       {problem && <Alert type="error" showIcon title={problem} />}
+      <CompactionPart store={store} />
     </Panel>
   );
 }

@@ -10,6 +10,8 @@ export type Trial = {
   readonly at: string;
   readonly backupAt: string;
   readonly placeLabel: string;
+  /** Rows that it held; absent in what earlier versions noted. */
+  readonly batches?: number;
   /** Why the backup would not do. */
   readonly problem?: string;
 };
@@ -54,6 +56,7 @@ export async function runTrial(
     at: new Date().toISOString(),
     backupAt: newest.at,
     placeLabel: newest.placeLabel,
+    batches: newest.batches,
     ...(problem === undefined ? {} : { problem }),
   };
   localStorage.setItem(key, JSON.stringify(trial));

@@ -28,6 +28,7 @@ export function CoverSheet({ bundle, office }: CoverSheetProps) {
       </p>
       {bundle.cover?.period && <p>报送期间：{periodInWords(bundle.cover.period)}</p>}
       <CountTable bundle={bundle} />
+      {attachmentsInWords(bundle) && <p>附件：{attachmentsInWords(bundle)}</p>}
       <p className="cover-sheet-small">不报送的内容：{withheldInWords()}，留在本街道。</p>
       <section className="cover-sheet-proof">
         <div>
@@ -46,6 +47,15 @@ export function CoverSheet({ bundle, office }: CoverSheetProps) {
       <Signatures bundle={bundle} />
     </article>
   );
+}
+
+/** 12 个，在这一包里 / 37 个，在另外 3 个文件里; empty when there are none. */
+function attachmentsInWords({ cover }: ExportedBundle): string {
+  const { attachments, volumes } = cover ?? {};
+  if (volumes) return `${volumes.blobs} 个（共 ${sizeInWords(volumes.bytes)}），在另外 ${volumes.count} 个文件里`;
+  return attachments && attachments.count > 0
+    ? `${attachments.count} 个（共 ${sizeInWords(attachments.bytes)}），在这一包里`
+    : '';
 }
 
 type Row = { readonly entity: string; readonly records: number; readonly operations: number | undefined };

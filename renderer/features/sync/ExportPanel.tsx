@@ -6,12 +6,17 @@ import { noteMade, refreshExchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
 import { host } from '#renderer/host/host.ts';
 import { answeredFor } from './answered-for.ts';
+
+import { FileSizeChooser } from './FileSizeChooser.tsx';
+import { chosenFileSize } from './file-size.ts';
+
 import { PlaceChooser } from './PlaceChooser.tsx';
 import { periodsAround } from './periods.ts';
 import { Refusal } from './Refusal.tsx';
 import { SizeLine } from './SizeLine.tsx';
 import { savedTwice } from './saved-twice.ts';
 import { usablePlace, usePlaces } from './use-places.ts';
+import { useVolumes } from './use-volumes.ts';
 import { WithheldLine } from './WithheldLine.tsx';
 import { WritingBar } from './WritingBar.tsx';
 
@@ -36,7 +41,11 @@ export function ExportPanel({ store, pending, wanted, needsRelease }: ExportPane
   const [chosen, setChosen] = useState<string>();
   const [mode, setMode] = useState<Mode>('incremental');
   const [periodKey, setPeriodKey] = useState('');
-  const { busy, problem, setProblem, run } = useTask();
+  const [size, setSize] = useState(chosenFileSize);
+  const task = useTask();
+  const volumes = useVolumes('changes');
+  const { problem, setProblem, run } = task;
+  const busy = task.busy || volumes.current !== undefined;
   const place = usablePlace(known.places, chosen);
   const today = todayOnThisPc();
   const periods = periodsAround(today);
@@ -51,9 +60,10 @@ export function ExportPanel({ store, pending, wanted, needsRelease }: ExportPane
       const saved = await savedTwice(store);
       if (!saved.ok) return saved;
       const answered = await answeredFor(store, period, today);
-      const wish = { mode, title, ...answered };
+      const wish = { mode, title, fileBytes: size.bytes, ...answered };
       return place && !needsRelease ? host.exportBundle({ ...wish, place: place.id }) : host.prepareBundle(wish);
     });
+    if (bundle && place && !needsRelease) await volumes.writeAll(place.id);
     if (!needsRelease) noteMade(bundle);
     await refreshExchange();
   };
@@ -83,7 +93,10 @@ export function ExportPanel({ store, pending, wanted, needsRelease }: ExportPane
       ) : (
         <PlaceChooser id="export-place" known={known} value={place} onChange={setChosen} disabled={busy} />
       )}
-      {!nothingNew && <SizeLine mode={mode} total={pending?.total} place={place} />}
+      <FileSizeChooser id="export-size" value={size} onChange={setSize} disabled={busy} />
+      {!nothingNew && (
+        <SizeLine lane="changes" mode={mode} fileBytes={size.bytes} total={pending?.total} place={place} />
+      )}
       <div className="exchange-row">
         <Button
           type="primary"
@@ -95,8 +108,8 @@ export function ExportPanel({ store, pending, wanted, needsRelease }: ExportPane
         </Button>
         {nothingNew && <span className="exchange-soft">没有变化，不用报送</span>}
       </div>
-      {busy && <WritingBar />}
-      <Refusal sentence={problem} />
+      {volumes.current ? <WritingBar volume={volumes.current} onCancel={volumes.cancel} /> : busy && <WritingBar />}
+      <Refusal sentence={problem ?? volumes.problem} />
     </section>
   );
 }

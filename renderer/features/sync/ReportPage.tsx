@@ -13,6 +13,7 @@ import { ReleasePanel } from './ReleasePanel.tsx';
 import { ReturnedNotice } from './ReturnedNotice.tsx';
 import { SentPanel } from './SentPanel.tsx';
 import { usePending } from './use-pending.ts';
+import { VolumesPanel } from './VolumesPanel.tsx';
 import { WaitingPanel } from './WaitingPanel.tsx';
 
 type ReportProps = { readonly store: LedgerStore; readonly exchange: Exchange };
@@ -37,6 +38,7 @@ function Report({ store, exchange }: ReportProps) {
         <BeforeReport store={store} />
         <PendingPanel store={store} pending={pending} />
         {enrolment.enrolled && <PeerExportPanel store={store} />}
+        {exchange.volumes.peer && <VolumesPanel lane="peer" set={exchange.volumes.peer} />}
       </div>
       {enrolment.enrolled && (
         <div className="exchange-column">
@@ -67,6 +69,7 @@ function Outgoing({ store, exchange, pending }: OutgoingProps) {
   return (
     <>
       {made && <SentPanel bundle={made} office={store.unlocked.office} />}
+      {exchange.volumes.changes && <VolumesPanel lane="changes" set={exchange.volumes.changes} />}
       <ReturnedNotice returned={release.returned} />
       <ExportPanel
         store={store}
