@@ -34,9 +34,14 @@ export async function originalsLackedBy(
   folder: DistrictFolder,
   { header: { from: device }, digest, manifest }: Pick<VerifiedBundle, 'header' | 'digest' | 'manifest'>,
 ): Promise<FoundOriginals> {
-  const [latest] = await db.query('SELECT digest FROM bundle WHERE device = $1 ORDER BY id DESC LIMIT 1', [device]);
-  const lost = latest?.digest === digest ? await lostParts(db, device, manifest) : [];
+  const lost = (await isLatestOf(db, device, digest)) ? await lostParts(db, device, manifest) : [];
   return lost.length === 0 ? nothing : originalsOfDevice(db, folder, device, (segment) => isLost(segment, lost));
+}
+
+/** Whether a bundle is the one that was taken in last of its PC. */
+export async function isLatestOf(db: Queries, device: string, digest: string): Promise<boolean> {
+  const [latest] = await db.query('SELECT digest FROM bundle WHERE device = $1 ORDER BY id DESC LIMIT 1', [device]);
+  return latest?.digest === digest;
 }
 
 /**

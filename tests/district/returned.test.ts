@@ -127,6 +127,24 @@ describe('the originals of a PC that lost what it had reported', () => {
   );
 
   it(
+    'are no matter any more once a later report says that the PC has them, though the stick holds both reports',
+    async () => {
+      const { pc, log, sent, later, has } = await restoredPc();
+      const asked = report(pc, 2001, later.batches, has);
+      await importInto(district, [...sent, asked]);
+      const { seq, chain: c } = log.head();
+      later.append([personDraft(randomBase32(26), '测试后')]);
+      const settled = report(pc, 2002, later.batches, { ...has, [log.log]: [{ seq, c }] });
+      const { results } = await importInto(district, [asked, settled]);
+      expect(results.map((result) => [result.outcome, 'returned' in result])).toEqual([
+        ['duplicate', false],
+        ['stored', false],
+      ]);
+    },
+    slow,
+  );
+
+  it(
     'stay where they are when the PC holds everything, or says nothing about what it holds',
     async () => {
       const { pc, log, sent, later } = await restoredPc();
