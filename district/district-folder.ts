@@ -134,16 +134,19 @@ export function openDistrict(path: string): Result<DistrictFolder, Refusal> {
   return ok({ ...opened.value, keys: keys.value, decryptionKeys: decryptionKeys.value });
 }
 
+/** A line of the register: the certificate, its revocation, and the device id that its PC had before (`replaces`). */
+export type IssuedCertificate = TrustedCertificate & { readonly replaces?: string };
+
 /** Every certificate issued so far, in the order of issue. */
-export function issuedCertificates({ path }: PublicDistrict): readonly TrustedCertificate[] {
+export function issuedCertificates({ path }: PublicDistrict): readonly IssuedCertificate[] {
   return readdirSync(join(path, 'certificates'))
     .filter((name) => name.endsWith('.json'))
-    .map((name) => JSON.parse(readFileSync(join(path, 'certificates', name), 'utf8')) as TrustedCertificate)
+    .map((name) => JSON.parse(readFileSync(join(path, 'certificates', name), 'utf8')) as IssuedCertificate)
     .sort((a, b) => (a.cert.notBefore < b.cert.notBefore ? -1 : 1));
 }
 
 /** Puts a certificate into the register, or its revocation. */
-export function keepCertificate({ path }: PublicDistrict, signed: TrustedCertificate): void {
+export function keepCertificate({ path }: PublicDistrict, signed: IssuedCertificate): void {
   replaceFile(join(path, 'certificates', `${signed.cert.serial}.json`), utf8(JSON.stringify(signed, undefined, 1)));
 }
 

@@ -11,6 +11,7 @@ import { type EnrolmentRequest, readRequest, requestCode } from '#shared/bundle/
 import { certificateFileName } from '#shared/bundle/file-names.ts';
 import {
   type DistrictFolder,
+  type IssuedCertificate,
   instant,
   issuedCertificates,
   keepCertificate,
@@ -63,9 +64,13 @@ export function approveRequest(
 ): Result<string, Refusal> {
   const shown = showRequest(file);
   if (!shown.ok) return shown;
-  const { role, street, streetName, deviceId, deviceName, signPub, encPub } = shown.value.request;
+  const { role, street, streetName, deviceId, deviceName, replaces, signPub, encPub } = shown.value.request;
   if (!street.startsWith(folder.district.code))
     return fail(usage(`申请的街道代码 ${street} 不属于本区 ${folder.district.code}，没有批准。请核对申请单位。`));
+  if (replaces !== undefined && !isOfStreet(folder, replaces, street))
+    return fail(
+      usage(`申请上写的原编号 ${replaces} 不是本区发给 ${street} 的，没有批准。请与申请单位电话核对后让对方重写申请。`),
+    );
   const notAfter = new Date(now);
   notAfter.setUTCFullYear(now.getUTCFullYear() + years);
   const fields = {
@@ -81,10 +86,34 @@ export function approveRequest(
     notAfter: instant(notAfter),
   };
   const signed = issueCertificate(folder.keys.ca, fields, role);
-  keepCertificate(folder, signed);
+  keepCertificate(folder, { ...signed, ...(replaces === undefined ? {} : { replaces }) });
   const path = join(out, certificateFileName(street, deviceId));
   replaceFile(path, encodeCertificateFile(signed, folder.chain));
   return ok(path);
+}
+
+function isOfStreet(folder: PublicDistrict, deviceId: string, street: string): boolean {
+  return issuedCertificates(folder).some(({ cert }) => cert.subject === deviceId && cert.street === street);
+}
+
+/** The certificates with these serials, all of them or a refusal that names those that were never issued. */
+export function bySerial(
+  folder: PublicDistrict,
+  serials: readonly string[],
+): Result<readonly IssuedCertificate[], Refusal> {
+  const issued = issuedCertificates(folder);
+  const unknown = serials.filter((serial) => !issued.some(({ cert }) => cert.serial === serial));
+  return unknown.length === 0
+    ? ok(issued.filter(({ cert }) => serials.includes(cert.serial)))
+    : fail(usage(`没有编号为 ${unknown.join('、')} 的证书，一份也没有撤销。请用 lxrecv enrol list 查看编号。`));
+}
+
+/** Every certificate of a PC, or a person. */
+export function ofDevice(folder: PublicDistrict, device: string): Result<readonly IssuedCertificate[], Refusal> {
+  const issued = issuedCertificates(folder).filter(({ cert }) => cert.subject === device);
+  return issued.length > 0
+    ? ok(issued)
+    : fail(usage(`本区没有给 ${device} 发过证书，没有撤销。请用 lxrecv enrol list 查看。`));
 }
 
 /**
@@ -94,13 +123,9 @@ export function approveRequest(
  */
 export function revokeCertificate(
   folder: DistrictFolder,
-  serial: string,
+  certificate: IssuedCertificate,
   { reason, lastSeq }: { readonly reason: string; readonly lastSeq: { readonly [log: string]: number } },
   now: Date,
-): Result<TrustedCertificate, Refusal> {
-  const found = issuedCertificates(folder).find(({ cert }) => cert.serial === serial);
-  if (!found) return fail(usage(`没有编号为 ${serial} 的证书。请用 lxrecv enrol list 查看编号。`));
-  const revoked = { ...found, revoked: { at: instant(now), lastSeq, reason } };
-  keepCertificate(folder, revoked);
-  return ok(revoked);
+): void {
+  keepCertificate(folder, { ...certificate, revoked: { at: instant(now), lastSeq, reason } });
 }

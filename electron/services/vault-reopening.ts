@@ -10,6 +10,7 @@ import { newUser, newWrappings } from './new-vault.ts';
 import { newRecoveryCode, parseRecoveryCode } from './recovery-code.ts';
 import type { DeviceSession } from './session.ts';
 import type { VaultFile } from './vault-file.ts';
+import { withoutOtherIds } from './vault-identity.ts';
 import { newSecrets, unwrapByPhrase } from './vault-keys.ts';
 import { findAnswer, forgetRequest, makeRequest, openAnswer } from './vault-recovery.ts';
 import { sessionOf, tryPhrase } from './vault-session.ts';
@@ -73,7 +74,7 @@ async function renewVault(
   const user = await newUser(secrets, vault.installationId, id, userName, password);
   const { recovery, device } = await newWrappings(secrets, vault.installationId, recoveryCode);
   const next = {
-    ...onlyWith(vault, user, new Date(deps.now()).toISOString()),
+    ...onlyWith(withoutOtherIds(vault), user, new Date(deps.now()).toISOString()),
     generation: vault.generation + 1,
     recovery,
     device,

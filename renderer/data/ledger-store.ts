@@ -23,7 +23,7 @@ import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying 
 import { dropExpired, type KeptRowsShelf, keptRowsShelf } from './kept-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { type KeptByWriter, knownNames, withWriters } from './names.ts';
-import { beginNewLog } from './new-log.ts';
+import { beginLogIfDue, beginNewLog } from './new-log.ts';
 import { openDesk } from './open-ledger.ts';
 import { originsOf, type RecordOrigin } from './origins.ts';
 import { type Pace, pagePace } from './pace.ts';
@@ -119,6 +119,8 @@ export type LedgerStore = {
   readonly conflicts: ConflictDesk;
   /** The people who can open the ledger have changed: the copy of the wrapped keys beside the records follows. */
   keepKeys(): Promise<void>;
+  /** Begins a new log where what was just taken in asks for one (`openingFacts`). */
+  beginLogIfDue(): Promise<Result<null, StoreProblem>>;
   /** What a backup of this ledger holds; nothing is changed. */
   lookIntoBackup(backup: FoundBackup, reading: Reading): Promise<Result<BackupContents, NoReport>>;
   /** Restores a backup into memory and compares it with what this PC holds. */
@@ -238,6 +240,7 @@ function storeOver(parts: Parts): LedgerStore {
     fingerprintWords: (watching) => ledgerWords(desk, watching),
     conflicts: conflictDesk(queue, names),
     keepKeys: () => keepVault(desk.host, desk.database, desk.unlocked.ledger),
+    beginLogIfDue: () => beginLogIfDue(queue),
     lookIntoBackup: (backup, reading) => lookIntoBackup(desk, backup, parts.read, reading),
     tryRestore: (backup, reading) => tryRestore(desk, backup, parts.read, reading),
     keptRows: keptRowsShelf(desk),

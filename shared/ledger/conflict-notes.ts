@@ -64,6 +64,7 @@ export type Remark = Hand & {
   readonly at: string;
 };
 
+/** The note that a conflict was decided; it names operations, never values. */
 export function decisionNote(id: string, note: DecisionNote): Change {
   const given = Object.fromEntries(Object.entries(note).filter(([, value]) => value !== undefined));
   return { kind: 'note', topic: decisionTopic, id, values: { ...given, act: '决定' } as JsonObject };
@@ -76,6 +77,7 @@ export function oppositeOfDecision(id: string, values: JsonObject, decision: str
   return { kind: 'note', topic: decisionTopic, id, values: { ...values, of, act } };
 }
 
+/** A question to the colleague, or the answer, at a conflict. */
 export function remarkNote(id: string, { conflict, text, userName, deviceName }: Omit<Remark, 'id' | 'at'>): Change {
   return { kind: 'note', topic: questionTopic, id, values: { conflict, text, userName, deviceName } };
 }
@@ -135,6 +137,7 @@ export function distinctPairs(book: Book): ReadonlySet<string> {
   return pairs;
 }
 
+/** Two record ids in one order, so that both PCs name the pair alike. */
 export function pairOf(a: string, b: string): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`;
 }

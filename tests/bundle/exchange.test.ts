@@ -15,7 +15,7 @@ import { type Bytes, randomBytes, toHex } from '#shared/base/bytes.ts';
 import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
 import { districtFingerprint } from '#shared/bundle/district-document.ts';
 import { readRequest, requestCode } from '#shared/bundle/enrolment.ts';
-import { type Receipt, writeReceipt } from '#shared/bundle/receipt.ts';
+import type { Receipt } from '#shared/bundle/receipt.ts';
 import { type ReceiverState, type VerifiedBundle, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { importDataKey, seal } from '#shared/crypto/seal.ts';
 import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
@@ -25,9 +25,9 @@ import {
   emptyState,
   newKeyRing,
   newLog,
-  now,
   nowMs,
   personDraft,
+  receiptFor,
   stateWith,
   street,
   trustOf,
@@ -173,25 +173,8 @@ function answer(
   const ack: { [log: string]: { seq: number; c: string }[] } = {};
   for (const segment of bundle.manifest.segments) ack[segment.log] = [{ seq: segment.last, c: segment.c1 }];
   const path = join(folder, `receipt-${++receipts}.lxsync`);
-  const { bytes } = writeReceipt({
-    district: district.district,
-    receiptKey: keys.receipt.privateKey,
-    certificate: pc.signed.cert,
-    prev: null,
-    receipt: {
-      ...{
-        bundle: bundle.digest,
-        no: bundle.header.no,
-        device: pc.session.deviceId,
-        street,
-        at: now,
-        result: 'ok',
-        code: 'OK',
-      },
-      ...{ ack, needs: {}, forks: [], flags: [], rejects: [], dups: [], rno },
-      ...changes,
-    },
-  });
+  const answered = { bundle: bundle.digest, no: bundle.header.no, rno };
+  const bytes = receiptFor(pc.signed, { keys, district }, { ...answered, ack, ...changes });
   writeFileSync(path, bytes);
   return path;
 }
@@ -266,6 +249,20 @@ describe('报送', () => {
     expect(bundle).toMatchObject({ digest: exported.digest, manifest: { title: '十一月报送', mode: 'incr' } });
     expect([...bundle.segments()]).toMatchObject([{ ok: true, value: { first: 1, last: 3 } }]);
     expect(value(await pc.service.exchangeState()).bundles).toEqual([exported]);
+  });
+
+  it('leaves out what the district has no need of, also where everything is sent', async () => {
+    const pc = await enrolledPc();
+    const homeAddress = '样例路一号';
+    pc.log.append([{ k: 'new', t: 'person', r: 'P3', f: { name: '样例丙', homeAddress } }]);
+    await save(pc);
+    for (const mode of ['incremental', 'full'] as const) {
+      const bundle = receive(pc, value(await exportNow(pc, mode)).fileName);
+      const text = [...bundle.segments()].flatMap((segment) => value(segment).lines).join('\n');
+      expect(text).toContain('样例丙');
+      expect(text).not.toContain(homeAddress);
+      expect(bundle.manifest.scope?.withheld.person).toContain('homeAddress');
+    }
   });
 
   it('repeats what no receipt has covered, and only that', async () => {

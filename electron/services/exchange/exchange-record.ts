@@ -25,6 +25,7 @@ import type { VolumeContents } from './attachments.ts';
 import type { JournalLogs } from './journal-logs.ts';
 import type { PeerRecord } from './peer-record.ts';
 import type { ReleaseRecord } from './secretaries.ts';
+import type { SharingRecord } from './shared-identity.ts';
 
 /**
  * `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. `fileDigest` is
@@ -48,6 +49,10 @@ export type KeptReceipt = ReceiptSummary & {
   readonly ack?: TipsByLog;
   /** Attachments (SM3) that the district asked for. */
   readonly wants?: readonly string[];
+  /** The device id that it is addressed to; missing: the present one. */
+  readonly device?: string;
+  /** Logs of this PC that another one has written as well. */
+  readonly forked?: readonly string[];
 };
 
 export type ExchangeRecord = {
@@ -65,6 +70,8 @@ export type ExchangeRecord = {
   readonly incoming?: IncomingRecord;
   /** Who releases reports, and what waits for it. */
   readonly release?: ReleaseRecord;
+  /** What speaks for a second PC under the same id, and what was done about it. */
+  readonly sharing?: SharingRecord;
 };
 
 const format = 'lxexchange/1';
@@ -80,6 +87,7 @@ const contents = z.strictObject({
   peers: z.custom<PeerRecord>().optional(),
   incoming: z.custom<IncomingRecord>().optional(),
   release: z.custom<ReleaseRecord>().optional(),
+  sharing: z.custom<SharingRecord>().optional(),
 });
 
 const emptyRecord: ExchangeRecord = { nextNo: 1, bundles: [], receipts: [] };

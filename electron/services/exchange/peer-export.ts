@@ -21,7 +21,15 @@ import type { DeviceSession } from '../session.ts';
 import { shareCalls } from '../share-call.ts';
 import { acceptedChain } from '../trust/accepted-districts.ts';
 import { peersObstacle } from '../trust/trust-obstacle.ts';
-import { addAttachments, announcementOf, notingWriter, type SharedOut, shareOut, toNowhere } from './attachments.ts';
+import {
+  addAttachments,
+  announcementOf,
+  notingWriter,
+  type Room,
+  type SharedOut,
+  shareOut,
+  toNowhere,
+} from './attachments.ts';
 import { addLastLines, collectLogs, heldOf } from './collect-logs.ts';
 import { type ExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
 import { type BuiltBundle, type Enrolled, enrolledOf, ownKey, programName, verifyOwnBundle } from './exporting.ts';
@@ -174,7 +182,7 @@ export async function attachmentsToPeers(
   session: DeviceSession,
   record: ExchangeRecord,
   mode: Request['mode'],
-  fileBytes: number | undefined,
+  limits: Omit<Room, 'textBytes'>,
 ): Promise<Result<SharedOut & { readonly textBytes: number }, HostError>> {
   const peers = record.peers ?? noPeers;
   const recipients = recipientsOf(record, session, deps.now());
@@ -186,7 +194,7 @@ export async function attachmentsToPeers(
   if (!collected.ok) return collected;
   const lacking = lackingAttachments(deps.blobs.held(), peers, recipients, mode);
   const textBytes = text.textBytes();
-  return ok({ ...shareOut(deps.blobs, lacking, { textBytes, fileBytes }), textBytes });
+  return ok({ ...shareOut(deps.blobs, lacking, { textBytes, ...limits }), textBytes });
 }
 
 function heldByRecipients(

@@ -16,6 +16,7 @@ import { chainsInJournal } from '../exchange/journal-batches.ts';
 import { openJournalLogs } from '../exchange/journal-logs.ts';
 import { nodeDeflate } from '../exchange/node-deflate.ts';
 import { deviceInWords, noPeers } from '../exchange/peer-record.ts';
+import { isOwnDevice } from '../own-devices.ts';
 import { type ReadBundle, readAll } from './bundle-lines.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 import { nothingIncoming } from './incoming-record.ts';
@@ -28,14 +29,14 @@ export const ownReports: IncomingHandler = {
   kind: 'report',
   isOne: ({ header }) => header?.kind === 'changes',
   senderOf: ({ header }, { record, session }) =>
-    header?.from === session.deviceId ? '本机' : deviceInWords(record.peers ?? noPeers, header?.from ?? ''),
+    isOwnDevice(session, header?.from ?? '') ? '本机' : deviceInWords(record.peers ?? noPeers, header?.from ?? ''),
   open: openReport,
 };
 
 async function openReport(file: InboxFile, context: IncomingContext): Promise<Result<OpenedIncoming, NotTaken>> {
   const { record, session, deps } = context;
   const left = (code: string, message: string) => fail<NotTaken>({ code, message, fate: 'leave' });
-  if (file.header?.from !== session.deviceId) return left('E_NOT_FOR_ME', somebodyElses(file, context));
+  if (!isOwnDevice(session, file.header?.from ?? '')) return left('E_NOT_FOR_ME', somebodyElses(file, context));
   if (!record.district)
     return left('notEnrolled', `“${file.name}”还不能接收：本机还没有登记。请先接收区里发给本机的授权文件。`);
   const opened = openBundle(file.content, ownTrust(file, context, record.district.district));
@@ -150,7 +151,7 @@ function whatIsMissing(context: IncomingContext, { header, manifest }: OpenedBun
     peers.heads[log]?.[0]?.head.device ?? manifest.segments.find((one) => one.log === log)?.head.device;
   const others = Object.keys(needs)
     .map(authorOf)
-    .filter((device): device is string => device !== undefined && device !== session.deviceId);
+    .filter((device): device is string => device !== undefined && !isOwnDevice(session, device));
   const names = [...new Set(others)].map((device) => `“${deviceInWords(peers, device)}”的记录`);
   const isOwnMissing = names.length < Object.keys(needs).length;
   const own = isOwnMissing ? [`本机更早的${missingNumbers(context, header.no)}报送包`] : [];

@@ -6,7 +6,6 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { VolumeOf, VolumesToCome } from '#shared/bundle/blobs.ts';
 import { type BundleError, type ChainsByLog, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { revocationOf } from '#shared/bundle/revocation-list.ts';
 import {
@@ -20,6 +19,7 @@ import {
 import { openJournalLogs } from '../exchange/journal-logs.ts';
 import { nodeDeflate } from '../exchange/node-deflate.ts';
 import { certificateByDigest, deviceInWords, deviceOf, noPeers, type PeerRecord } from '../exchange/peer-record.ts';
+import { decryptionKeysOf } from '../own-devices.ts';
 import { type ReadBundle, readAll } from './bundle-lines.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 import { leftOutInWords } from './left-out-words.ts';
@@ -63,14 +63,13 @@ function takenIn({ record: { peers = noPeers }, session }: IncomingContext): Rec
 }
 
 export function trustOf({ record, session, deps }: IncomingContext, district: TrustStore['district']): TrustStore {
-  const { privateKey, publicKey } = session.encryption;
   const own = record.certificate;
   const isOwn = (digest: string) => own && certificateDigest(own.cert) === digest;
   return {
     district,
     earlier: (record.trust?.earlier ?? []).map((each) => each.district),
     street: session.office.committeeCode,
-    keys: [{ kid: keyIdOf(publicKey), privateKey }],
+    keys: decryptionKeysOf(session),
     nowMs: deps.now(),
     certificate: (digest) => (isOwn(digest) ? own : certificateByDigest(record.peers ?? noPeers, digest)),
     revocation: (cert) => revocationOf(record.trust?.revoked ?? [], cert),

@@ -4,6 +4,7 @@ import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { host } from '#renderer/host/host.ts';
 import type { HostInfo } from '#shared/host/host-api.ts';
 import { AboutPanel } from './AboutPanel.tsx';
+import { AttachmentsPanel } from './AttachmentsPanel.tsx';
 import { AuditPanel } from './AuditPanel.tsx';
 import { BackupPanel } from './BackupPanel.tsx';
 import { NoticesPanel } from './NoticesPanel.tsx';
@@ -26,6 +27,7 @@ export function SettingsPage() {
       <div className="settings-columns">
         <OfficePanel office={office} deviceId={deviceId} installationId={installationId} />
         <BackupPanel store={store} />
+        {ledger === 'formal' && <AttachmentsPanel store={store} />}
         <UsersPanel store={store} />
         <NoticesPanel notices={store.notices} />
         <AboutPanel info={info} problem={problem} />

@@ -7,6 +7,7 @@ const noteLabels: { readonly [topic: string]: string } = {
   codeWord: '代码的写法',
   rowCheck: '待核实的行',
   rowVerified: '核实结果',
+  reportReason: '报送说明',
   auditEntry: '审计记录',
 };
 
