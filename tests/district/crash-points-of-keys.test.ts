@@ -21,7 +21,7 @@ import { enrolPc, newDistrict, type SampleDistrict } from './sample-district.ts'
 
 const slow = 300_000;
 const later = nowMs + 86_400_000;
-const passphrases = { 王审批: '春天的第一句口令', 李审批: '秋天的第二句口令' };
+const passphrases = { 王审批: '春天的第一句审批口令', 李审批: '秋天的第二句审批口令' };
 
 let district: SampleDistrict;
 let serials: readonly string[];

@@ -23,7 +23,10 @@ export function withLoginNoted(store: LedgerStore, host: Pick<HostApi, 'notedDee
       }
       if (seen !== exchangeWatch.version()) {
         seen = exchangeWatch.version();
-        await recordKept(store, host);
+        // Nobody waits for it; what could not be written is tried again with the next change.
+        void recordKept(store, host).then((isDone) => {
+          if (!isDone) seen = -1;
+        });
       }
       return outcome;
     },
@@ -37,7 +40,8 @@ export async function recordFailedLogins(store: LedgerStore, host: Pick<HostApi,
   if (failed.length > 0) await store.recordHostDeeds(failed);
 }
 
-async function recordKept(store: LedgerStore, host: Pick<HostApi, 'notedDeeds'>): Promise<void> {
+async function recordKept(store: LedgerStore, host: Pick<HostApi, 'notedDeeds'>): Promise<boolean> {
   const kept = await host.notedDeeds();
-  if (kept.ok && kept.value.length > 0) await store.recordHostDeeds(kept.value);
+  if (!kept.ok) return false;
+  return kept.value.length === 0 || (await store.recordHostDeeds(kept.value)).ok;
 }
