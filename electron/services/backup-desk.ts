@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { ArgumentsOf, BackupReport, FoundBackup, HostError, HostReplies, RowEnd } from '#shared/host/host-api.ts';
 import { ledgerPaths } from './app-paths.ts';
 import { writeBackup } from './backup.ts';
+import { journalOfBackup } from './backup-manifest.ts';
 import { backupId, checkBackup, describeBackup, findBackups, newestFirst, type ShelvedBackup } from './backup-shelf.ts';
 import type { DialogPort, Folder } from './dialog-port.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
@@ -142,7 +143,7 @@ async function read(desk: Desk, { backup: id, from }: ArgumentsOf<'readBackup'>[
 async function checkedReader(backup: ShelvedBackup): Reply<JournalReader> {
   const checked = await checkBackup(backup);
   if (!checked.ok) return checked;
-  const journal = readJournalFiles(backup.path);
+  const journal = readJournalFiles(journalOfBackup(backup.path, backup.manifest));
   if (!journal.ok) return journal;
   return (journal.value.tip()?.n ?? 0) === (backup.manifest.tip?.n ?? 0)
     ? journal

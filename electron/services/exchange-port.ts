@@ -65,6 +65,8 @@ export type ExchangeService = {
   withdrawBundle(request: ArgumentsOf<'withdrawBundle'>[0]): Reply<null>;
   rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
   estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
+  sweepBlobs(request: ArgumentsOf<'sweepBlobs'>[0]): Reply<HostReplies['sweepBlobs']>;
+  blobHolders(request: ArgumentsOf<'blobHolders'>[0]): Reply<HostReplies['blobHolders']>;
   volumeSets(): Reply<HostReplies['volumeSets']>;
   writeVolume(request: ArgumentsOf<'writeVolume'>[0]): Reply<HostReplies['writeVolume']>;
   writingProgress(): Reply<HostReplies['writingProgress']>;

@@ -75,6 +75,10 @@ function blobHandlers(host: Host) {
         return ok(sealed ? { sealed } : null);
       }),
     heldBlobs: () => whenOpen(host, async ({ blobs }) => ok(blobs.held())),
+    checkBlob: ({ sm3 }) =>
+      whenOpen(host, async ({ blobs, session }) => ok({ state: await blobs.check(session, sm3) })),
+    sweepBlobs: (request) => whenOpen(host, ({ exchange }) => exchange.sweepBlobs(request)),
+    blobHolders: (request) => whenOpen(host, ({ exchange }) => exchange.blobHolders(request)),
   } satisfies Partial<HostApi>;
 }
 

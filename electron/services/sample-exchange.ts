@@ -33,6 +33,8 @@ export function sampleExchange(deviceId: string): ExchangeService {
     returnBundle: refusal,
     withdrawBundle: refusal,
     estimateExport: refusal,
+    sweepBlobs: async () => ok({ removed: [] }),
+    blobHolders: async () => ok({}),
     volumeSets: async () => ok({ changes: null, peer: null }),
     writeVolume: refusal,
     writingProgress: async () => ok(null),

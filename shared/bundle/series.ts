@@ -120,10 +120,12 @@ const seriesShape = {
   body: isObject,
 };
 
-export function isSeriesName(name: string): name is SeriesName {
+/** False for a series of a newer program, which is kept by its digest and not used. */
+function isSeriesName(name: string): name is SeriesName {
   return Object.hasOwn(bodies, name);
 }
 
+/** The text of `<series>.json`. */
 export function encodeSeries<N extends SeriesName>(
   series: N,
   fields: Pick<SeriesDocument<N>, 'version' | 'issuedAt' | 'body'>,
@@ -138,7 +140,7 @@ export function isSeriesBody(name: SeriesName, body: JsonValue): boolean {
 }
 
 /** Reads a series whose digest has been checked; it must be the one that the catalog says, in the version it says. */
-export function readSeries<N extends SeriesName>(
+function readSeries<N extends SeriesName>(
   name: N,
   bytes: Uint8Array,
   pinned: PinnedSeries,
@@ -182,11 +184,7 @@ export function readAllSeries(
   return ok(all);
 }
 
+/** The workbook itself. */
 export function templateBytes({ contentBase64 }: WorkbookTemplate): Bytes {
   return fromBase64(contentBase64);
-}
-
-/** True on a calendar day (YYYY-MM-DD) within the period. */
-export function holdsOn({ from, to }: Period, day: string): boolean {
-  return (from === undefined || from <= day) && (to === undefined || day <= to);
 }

@@ -22,7 +22,7 @@ import type { DeviceSession } from '../session.ts';
 import { writeStateFile } from '../state-file.ts';
 import { districtAnchor } from '../trust/accepted-districts.ts';
 import type { TrustState } from '../trust/trust-state.ts';
-import type { VolumeContents } from './attachments.ts';
+import type { VolumeMark } from './attachments.ts';
 import { withDeeds } from './exchange-deeds.ts';
 import type { JournalLogs } from './journal-logs.ts';
 import type { PeerRecord } from './peer-record.ts';
@@ -31,14 +31,10 @@ import type { SharingRecord } from './shared-identity.ts';
 
 /**
  * `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. `fileDigest` is
- * the SM3 of the whole file, by which it is known on a medium.
+ * the SM3 of the whole file, by which it is known on a medium. What its volumes hold is remembered until the next bundle
+ * takes over what none of them has brought.
  */
-export type SentBundle = ExportedBundle & {
-  readonly written: boolean;
-  readonly fileDigest?: string;
-  /** What its volumes hold, until the next bundle takes over what none of them has brought. */
-  readonly volumePlan?: VolumeContents;
-};
+export type SentBundle = ExportedBundle & VolumeMark & { readonly written: boolean; readonly fileDigest?: string };
 /**
  * `file` is SM3 of the receipt's header; `districtRoot` the anchor of the district that signed it (districtAnchor);
  * `restart` when the district lost what came before (E_NEED_FROM).

@@ -33,6 +33,7 @@ import {
   writeExchangeRecord,
 } from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
+import { blobHolders, sweepBlobs } from './kept-blobs.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
 import { summaryOf } from './receiving-receipts.ts';
 import { reportMethods } from './report-methods.ts';
@@ -71,6 +72,8 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(deps, record))),
     ...reportMethods(deps, sending, act),
+    sweepBlobs: (request) => act((session) => sweepBlobs(deps, session, request)),
+    blobHolders: ({ names }) => act(async (_session, record) => ok(blobHolders(record, names))),
     compactionState: () => act((session, record) => compactionStateOf(deps, session, record)),
     compactionHorizon: (range) => act((session, record) => compactionHorizonOf(deps, session, record, range)),
     peerState: () => act((session, record) => peerStateOf(deps, session, record)),
