@@ -6,7 +6,7 @@
 //   waiting/                 bundles that came before the ones they build on
 //   db/                      the embedded database, unless --db names another
 
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toHex, utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -26,6 +26,7 @@ import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import type { DecryptionKey } from '#shared/bundle/signed-container.ts';
 import type { TrustedCertificate, TrustStore } from '#shared/bundle/verify-bundle.ts';
 import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
+import { nodeDisk } from './disk.ts';
 import {
   type DailyKeys,
   keysFolder,
@@ -61,7 +62,7 @@ export function initDistrict(path: string, code: string, name: string, now: Date
   const pairs = Object.fromEntries(roles.map((role) => [role, generateSm2KeyPair()])) as RolePairs;
   const signed = firstDocument({ code, name, issuedAt: instant(now) }, roots, pairs);
   for (const folder of ['keys', 'certificates', 'archive', 'quarantine', 'waiting', 'receipts'])
-    mkdirSync(join(path, folder), { recursive: true });
+    nodeDisk.makeFolder(join(path, folder));
   for (const [i, pair] of roots.entries()) writeRootKey(path, i + 1, pair);
   for (const role of roles) writeKey(roleKeyFile(path, role, 1), pairs[role].privateKey);
   keepFile(join(path, 'district.json'), encodeDistrict(signed));
@@ -117,7 +118,7 @@ function earlierFiles(path: string): readonly string[] {
  * current version and all versions before it are beside it.
  */
 export function replaceDistrict({ path, signed }: PublicDistrict, next: SignedDistrict): void {
-  mkdirSync(join(path, 'earlier'), { recursive: true });
+  nodeDisk.makeFolder(join(path, 'earlier'));
   const name = `${String(signed.district.version).padStart(6, '0')}.json`;
   keepFile(join(path, 'earlier', name), encodeDistrict(signed));
   replaceFile(join(path, 'district.json'), encodeDistrict(next));

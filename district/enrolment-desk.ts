@@ -6,7 +6,7 @@ import { randomBase32 } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { graceMs, type TrustedCertificate } from '#shared/bundle/bundle-trust.ts';
-import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
+import { checkCertificate, encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
 import { type EnrolmentRequest, readRequest, requestCode } from '#shared/bundle/enrolment.ts';
 import { certificateFileName } from '#shared/bundle/file-names.ts';
 import {
@@ -56,7 +56,10 @@ export function supersededBy(folder: PublicDistrict, { deviceId, signPub }: Enro
     .map(({ cert }) => cert.serial);
 }
 
-/** Signs a certificate for the request and writes it where `out` says; returns the file's path. */
+/**
+ * Signs a certificate for the request and writes it where `out` says; returns the file's path. A request that was approved
+ * already, when the file was lost or a run broke off, gets the same certificate once more.
+ */
 export function approveRequest(
   folder: DistrictFolder,
   file: string,
@@ -85,11 +88,27 @@ export function approveRequest(
     notBefore: instant(now),
     notAfter: instant(notAfter),
   };
-  const signed = issueCertificate(folder.keys.ca, fields, role);
+  const signed = answerTo(folder, shown.value.request) ?? issueCertificate(folder.keys.ca, fields, role);
   keepCertificate(folder, { ...signed, ...(replaces === undefined ? {} : { replaces }) });
   const path = join(out, certificateFileName(street, deviceId));
   replaceFile(path, encodeCertificateFile(signed, folder.chain));
   return ok(path);
+}
+
+/** The certificate that this very request was answered with, as far as it still is one. */
+function answerTo(folder: DistrictFolder, request: EnrolmentRequest): IssuedCertificate | undefined {
+  const { role = 'device', deviceId, street, signPub, encPub, createdAt } = request;
+  return issuedCertificates(folder).find(
+    ({ cert, revoked, ...signed }) =>
+      !revoked &&
+      cert.role === role &&
+      cert.subject === deviceId &&
+      cert.street === street &&
+      cert.signPub === signPub &&
+      cert.encPub === encPub &&
+      cert.notBefore >= createdAt &&
+      checkCertificate({ cert, ...signed }, folder.district, [], role).ok,
+  );
 }
 
 function isOfStreet(folder: PublicDistrict, deviceId: string, street: string): boolean {

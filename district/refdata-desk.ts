@@ -2,7 +2,7 @@
 // sent last lies below refdata/<street>/: a series keeps its number until its content changes, the catalog counts on with
 // every build, because it also says on which day the revocation list still held.
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bytes, fromHex, fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { canonicalBytes, canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
@@ -14,6 +14,7 @@ import { type DistrictDocument, keyIdOf } from '#shared/bundle/district-document
 import { downloadFolder, refdataFileName } from '#shared/bundle/file-names.ts';
 import { writeRefdata } from '#shared/bundle/refdata.ts';
 import { encodeSeries, type SeriesBodies, type SeriesDocument, type SeriesName } from '#shared/bundle/series.ts';
+import { nodeDisk } from './disk.ts';
 import {
   type DistrictFolder,
   type IssuedCertificate,
@@ -120,7 +121,7 @@ function buildFor(
   );
   keepState(state, series, catalog, written.digest);
   const target = join(out, ...downloadFolder(folder.district.code, street));
-  mkdirSync(target, { recursive: true });
+  nodeDisk.makeFolder(target);
   const path = join(target, refdataFileName(street, version));
   keepFile(path, written.bytes);
   if (folder.chain.length > 1) keepRootFile(folder, target);
@@ -199,7 +200,7 @@ function keepState(
   catalog: SignedCatalog,
   digest: string,
 ): void {
-  mkdirSync(state, { recursive: true });
+  nodeDisk.makeFolder(state);
   for (const [name, { bytes }] of series) replaceFile(join(state, `${name}.json`), bytes);
   replaceFile(join(state, 'last-header.sm3'), utf8(`${digest}\n`));
   replaceFile(join(state, 'catalog.json'), canonicalBytes(catalog));

@@ -5,6 +5,7 @@ import { ok, type Result } from '#shared/base/result.ts';
 import type { ArgumentsOf, HostApi, HostError, HostReplies, LedgerKind } from '#shared/host/host-api.ts';
 import { ledgerPaths } from './app-paths.ts';
 import { backupDesk } from './backup-desk.ts';
+import { deedMethods } from './deed-methods.ts';
 import { createFileGrants } from './file-grants.ts';
 import { closeLedger, type Host, type LedgerHostDeps, type OpenLedger, whenOpen } from './open-ledger.ts';
 import { earlierOf, openingMethods, recoveryHostMethods } from './opening-methods.ts';
@@ -29,6 +30,7 @@ export function createLedgerHost(deps: LedgerHostDeps): HostApi {
     ...backupHandlers(host),
     ...exchangeMethods(host),
     ...releaseMethods(host),
+    ...deedMethods(host),
   };
 }
 

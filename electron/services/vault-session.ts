@@ -1,8 +1,10 @@
 // From a phrase to an open ledger: one counted attempt, the secrets, and what the other services get of them.
 
 import { ok, type Result } from '#shared/base/result.ts';
+import { instantOf } from '#shared/bundle/document-shape.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import { refuse } from './host-error.ts';
+import { addLoginNote, type LoginNote } from './login-notes.ts';
 import { countAttempt, forgiveAttempts, remainingWaitMs } from './password-attempts.ts';
 import type { DeviceSession } from './session.ts';
 import { openIds } from './vault-device-keys.ts';
@@ -32,16 +34,18 @@ export async function openAgain(deps: VaultDeps, by: string, password: string): 
 }
 
 async function openAs(deps: VaultDeps, vault: VaultFile, user: VaultUser, password: string, what: string): Opening {
-  const secrets = await tryPhrase(deps, what, () =>
+  const note = { what: 'wrongPassword', user: user.id } as const;
+  const secrets = await tryPhrase(deps, what, note, () =>
     unwrapByPhrase(user, password, vault.installationId, `user:${user.id}`),
   );
   return secrets.ok ? ok({ vault, user, secrets: secrets.value }) : secrets;
 }
 
-/** One counted attempt; `what` names it in the sentence. */
+/** One counted attempt; `what` names it in the sentence, `note` goes on record when it fails. */
 export async function tryPhrase<T>(
   { paths, now }: VaultDeps,
   what: string,
+  note: Omit<LoginNote, 'at'>,
   attempt: () => Promise<T | undefined>,
 ): Promise<Result<T, HostError>> {
   const wait = remainingWaitMs(paths.attempts, now());
@@ -52,6 +56,7 @@ export async function tryPhrase<T>(
     await forgiveAttempts(paths.attempts, now());
     return ok(secrets);
   }
+  await addLoginNote(paths.loginNotes, { ...note, at: instantOf(now()) });
   return refuse('wrongPassword', wrongPhraseSentence(what, remainingWaitMs(paths.attempts, now())));
 }
 

@@ -33,7 +33,7 @@ import { isLogTip, type LogTip, readerVersion } from './manifest.ts';
 import { type DistrictChain, isChain } from './root-chain.ts';
 import { createContainerWriter, type DecryptionKey, openContainer } from './signed-container.ts';
 
-export const receiptFormat = 'lxsync-receipt/1';
+const receiptFormat = 'lxsync-receipt/1';
 
 /** Something the district sends back: shown at the record as 区级退回 until a later edit of the field closes it. */
 export type Reject = {

@@ -13,6 +13,7 @@ import {
 } from './backup-methods.ts';
 import { type BlobReplies, blobMethods } from './blob-methods.ts';
 import { type CompactionReplies, compactionMethods } from './compaction-methods.ts';
+import { type DeedReplies, deedMethods } from './deed-methods.ts';
 import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
@@ -144,6 +145,7 @@ export const hostMethods = {
   exportBundle: z.tuple([reportRequest]),
 
   ...blobMethods,
+  ...deedMethods,
   ...incomingMethods,
   ...mediumMethods,
   ...releaseMethods,
@@ -316,6 +318,7 @@ export type HostReplies = UserReplies &
     exportBundle: ExportedBundle;
     writeLog: null;
   } & BlobReplies &
+  DeedReplies &
   CompactionReplies &
   IncomingReplies &
   MediumReplies &

@@ -73,6 +73,8 @@ export type IncomingPreview = {
   /** Operations that this PC does not hold yet; absent when the file brings none (receipts, certificates). */
   readonly operations?: number;
   readonly receipt?: ReceiptSummary;
+  /** It answers a file of attachments and sends nothing back: nobody has to look at it by itself. */
+  readonly mayFollow?: true;
 };
 
 /** Consecutive lines of one log; `before` is the chain value (hex) before the first. */

@@ -154,7 +154,7 @@ describe('attachments in files of their own', () => {
       await page.getByRole('heading', { name: /附件文件没有写/ }).waitFor({ state: 'hidden', timeout: waitMs });
       await openExchange(page, '历史');
       await page.getByRole('button', { name: /^详情/ }).click();
-      await page.getByText('附件文件 3 / 3').waitFor();
+      await page.getByText('附件 3/3', { exact: true }).waitFor();
       await picture(page, '历史-附件');
       await page.keyboard.press('Escape');
       const imported = lxrecv('import', small?.path ?? '', files, '--dir', district, '--receipts', files);

@@ -93,7 +93,7 @@ describe.each(Object.entries(acts))('the power fails in %s', (_, { work, isDone,
 
   it.each(['kept', 'lost'] as const)(
     'before each step, with what was not flushed %s',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async (loss) => {
       const whole = await cutAt(Number.POSITIVE_INFINITY, loss);
       expect(whole.isCut).toBe(false);

@@ -98,7 +98,7 @@ describe.skipIf(noUsbStick)(`an exFAT stick of 32 MB (${noUsbStick ?? 'exfat-fus
       const refused = await writeSafely({ folder: stick.path, name: 'x.lxsync' }, content, act, { callMs: 200 });
       expect(refused).toMatchObject({ error: { code: 'noAnswer', message: expect.stringContaining('没有响应') } });
       expect(await listArrived(stick.path, 200)).toMatchObject({ error: { code: 'noAnswer' } });
-      expect((await place.list()).map(({ available }) => available)).toEqual([false, false, false]);
+      expect((await place.list()).map(({ available }) => available)).toEqual([false, false]);
       const elsewhere = await writeSafely({ folder, name: 'x.lxsync' }, content, act);
       expect(elsewhere.ok).toBe(true);
     } finally {
@@ -242,7 +242,7 @@ describe.skipIf(noSmallDisk)(`a small disk (${noSmallDisk ?? 'tmpfs'})`, () => {
   it('with room for the text and one file of attachments takes those, and the rest goes to another disk', async () => {
     const [full, roomy] = [mountSmallDisk(12 * 1024), join(folder, '另一个盘')];
     mkdirSync(roomy);
-    const photos = [0, 1, 2].map(() => randomBytes(2_000_000));
+    const photos = [1, 2, 3].map((seed) => Uint8Array.from({ length: 2_000_000 }, (_, i) => (i * (i + seed)) >> 7));
     const sizes = { lane: 'changes', mode: 'full', fileBytes: 3_000_000 } as const;
     try {
       const pc = await setUpPc(folder, full.path, '', photos);

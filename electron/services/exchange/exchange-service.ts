@@ -27,6 +27,7 @@ import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequest
 import {
   acknowledgedOf,
   type ExchangeRecord,
+  forgetDeeds,
   readExchangeRecord,
   wantedByDistrict,
   writeExchangeRecord,
@@ -53,6 +54,12 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const take = <T>(work: (context: IncomingContext) => Promise<Result<T, HostError>>) =>
     act((session, record) => work({ deps, session, record }));
   return {
+    notedDeeds: () => act(async (_session, record) => ok(record.deeds ?? [])),
+    forgetDeeds: (ids) =>
+      act(async (session, record) => {
+        const kept = record.deeds ? await forgetDeeds(deps.folder, session, record, ids) : ok(record);
+        return kept.ok ? ok(null) : kept;
+      }),
     isNewLogDue: () => act(async (_session, record) => ok(record.sharing?.newLogDue !== undefined)),
     isNextIdTaken: () =>
       act(async (session, record) =>

@@ -25,6 +25,7 @@ import {
   addAttachments,
   announcementOf,
   notingWriter,
+  planOf,
   type Room,
   type SharedOut,
   shareOut,
@@ -89,7 +90,7 @@ export async function exportPeerBundle(
     checkCode: checkCodeOf(fromHex(bundle.digest)),
     verified: false,
     written: false,
-    ...(bundle.manifest.volumes ? { volumes: bundle.manifest.volumes, volumePlan: volumes } : {}),
+    ...(bundle.manifest.volumes ? { volumes: bundle.manifest.volumes, ...planOf(volumes, undefined) } : {}),
   };
   return writeNumbered(deps, sending, session, record, place.value, described, bundle);
 }

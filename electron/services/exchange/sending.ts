@@ -15,6 +15,7 @@ import type { Outbox } from '../outbox.ts';
 import type { SafeTarget } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
 import { shareCallsUntil } from '../share-call.ts';
+import type { VolumeMark } from './attachments.ts';
 import type { ExchangeRecord, SentBundle } from './exchange-record.ts';
 
 export type Sending = { readonly outbox: Outbox; readonly writer: MediumWriter };
@@ -80,6 +81,7 @@ export function withoutMark({
   written: _written,
   fileDigest: _fileDigest,
   volumePlan: _plan,
+  volumeScope: _scope,
   ...bundle
 }: SentBundle): ExportedBundle {
   return bundle;
@@ -91,7 +93,7 @@ export function withBundle(record: ExchangeRecord, bundle: SentBundle): Exchange
 }
 
 /** A new bundle takes along what the volumes of the one before have not brought, so their plan is forgotten. */
-export function withSent<Sent extends Pick<SentBundle, 'no' | 'volume' | 'volumePlan'>>(
+export function withSent<Sent extends Pick<SentBundle, 'no' | 'volume'> & VolumeMark>(
   sent: readonly Sent[],
   one: Sent,
 ): readonly Sent[] {
@@ -101,8 +103,8 @@ export function withSent<Sent extends Pick<SentBundle, 'no' | 'volume' | 'volume
 }
 
 /** Nothing more of its volumes is written. */
-export function withoutPlan<Sent extends Pick<SentBundle, 'volumePlan'>>(sent: Sent): Sent {
-  const { volumePlan: _plan, ...rest } = sent;
+export function withoutPlan<Sent extends VolumeMark>(sent: Sent): Sent {
+  const { volumePlan: _plan, volumeScope: _scope, ...rest } = sent;
   return rest as Sent;
 }
 

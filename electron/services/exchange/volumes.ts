@@ -121,7 +121,7 @@ async function make(
         app: programName,
         nonce: randomBytes(16),
         volume,
-        ...lane.scope(main),
+        ...(main.volumeScope ? { scope: main.volumeScope } : {}),
       },
       nodeDeflate,
     );

@@ -29,6 +29,7 @@ export type OpenedIncoming = {
   readonly warnings: readonly string[];
   readonly compare?: { readonly label: string; readonly digits: string };
   readonly receipt?: ReceiptSummary;
+  readonly mayFollow?: true;
   /** Operations that the ledger lacks, with the way to read them. */
   readonly operations?: number;
   read?(from: number): Promise<Result<IncomingSlice, HostError>>;

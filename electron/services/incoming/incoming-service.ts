@@ -131,13 +131,17 @@ async function openFile(desk: Desk, context: IncomingContext, id: string): Promi
   return ok(previewOf(file, opened.value));
 }
 
-function previewOf(file: IncomingFile, { facts, warnings, compare, receipt, operations }: OpenedIncoming) {
+function previewOf(
+  file: IncomingFile,
+  { facts, warnings, compare, receipt, operations, mayFollow }: OpenedIncoming,
+): IncomingPreview {
   return {
     file,
     facts,
     warnings,
     ...(compare ? { compare } : {}),
     ...(receipt ? { receipt } : {}),
+    ...(mayFollow ? { mayFollow } : {}),
     ...(operations === undefined ? {} : { operations }),
   };
 }

@@ -25,8 +25,12 @@ export const receiptFiles: IncomingHandler = {
     if (!taken.ok) return fail({ ...taken.error, fate: fateFor(taken.error.code) });
     const receipt = summaryOf(taken.value.receipt);
     const { wants = [] } = taken.value.receipt;
+    const volume = context.record.bundles.find(({ digest }) => digest === receipt.bundleDigest)?.volume;
+    const what = volume
+      ? `${volume.no} 号报送包的附件文件 ${volume.index}/${volume.count}`
+      : `${receipt.bundleNo} 号报送包`;
     const facts = [
-      { label: '对报送包', value: `${receipt.bundleNo} 号` },
+      { label: '答复', value: what },
       { label: '结果', value: words[receipt.result] },
       { label: '退回', value: `${receipt.rejects.length} 条` },
       ...(wants.length === 0 ? [] : [{ label: '区里待收附件', value: `${wants.length} 个，下次报送时自动带上` }]),
@@ -35,9 +39,10 @@ export const receiptFiles: IncomingHandler = {
       facts,
       warnings: [],
       receipt,
+      ...(volume && receipt.result === 'ok' ? { mayFollow: true as const } : {}),
       settle: async (later) => {
         const settled = takenBy(later, file);
-        return settled.ok ? ok({ record: settled.value.record, message: messageOf(receipt) }) : settled;
+        return settled.ok ? ok({ record: settled.value.record, message: messageOf(receipt, what) }) : settled;
       },
     });
   },
@@ -54,8 +59,9 @@ function fateFor(code: string): NotTaken['fate'] {
   return ['notEnrolled', 'E_RECEIPT_UNKNOWN_BUNDLE', 'E_UPGRADE_REQUIRED'].includes(code) ? 'leave' : 'quarantine';
 }
 
-function messageOf({ bundleNo, rejects }: { readonly bundleNo: number; readonly rejects: readonly unknown[] }): string {
+/** @param what 1 号报送包, 1 号报送包的附件文件 2/3 */
+function messageOf({ rejects }: { readonly rejects: readonly unknown[] }, what: string): string {
   return rejects.length === 0
-    ? `已接收对第 ${bundleNo} 号报送包的回执，没有退回的记录。`
-    : `已接收对第 ${bundleNo} 号报送包的回执，退回 ${rejects.length} 条，见“回执”页。`;
+    ? `已接收对第 ${what}的回执，没有退回的记录。`
+    : `已接收对第 ${what}的回执，退回 ${rejects.length} 条，见“回执”页。`;
 }

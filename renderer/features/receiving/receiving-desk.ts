@@ -87,6 +87,18 @@ export async function takeInVolumes(
   return taken + left > 0 ? [{ kind: 'success', sentence }, ...problems] : problems;
 }
 
+/** Takes in the receipts of files of attachments that nobody has to look at. @returns a sentence when there were some */
+export async function takeInFollowing(receipts: readonly IncomingFile[]): Promise<readonly Outcome[]> {
+  let taken = 0;
+  for (const { id } of receipts) {
+    const opened = await host.openIncoming({ id });
+    if (!opened.ok || !opened.value.mayFollow) continue;
+    const settled = await host.settleIncoming({ id, confirmed: false });
+    if (settled.ok) taken++;
+  }
+  return taken === 0 ? [] : [{ kind: 'success', sentence: `附件文件的回执 ${taken} 个也已接收，都没有退回。` }];
+}
+
 /** Whether a file that was waiting may follow without being asked about: it takes away nothing that needs a yes. */
 export function mayFollow({ preview, draft }: Looked): boolean {
   return preview.compare === undefined && (draft?.effect.shrinking.length ?? 0) === 0;

@@ -5,7 +5,15 @@ import { seldom } from '#renderer/data/progress.ts';
 import { host } from '#renderer/host/host.ts';
 import type { HostReply, IncomingFile } from '#shared/host/host-api.ts';
 import { newVolumesOf } from './file-rows.ts';
-import { type Looked, lookInto, mayFollow, type OnShare, takeIn, takeInVolumes } from './receiving-desk.ts';
+import {
+  type Looked,
+  lookInto,
+  mayFollow,
+  type OnShare,
+  takeIn,
+  takeInFollowing,
+  takeInVolumes,
+} from './receiving-desk.ts';
 
 /** What is at work, with its share done; the bar shows it. */
 export type Working = {
@@ -126,10 +134,17 @@ export function useReceiving(store: LedgerStore): Receiving {
     for (const { kind, sentence } of outcome) tell(kind, sentence);
   };
 
+  /** The answers to files of attachments come with the answer to their bundle. */
+  const takeReceipts = async ({ id: own }: IncomingFile) => {
+    const others = (files ?? []).filter(({ kind, state, id }) => kind === 'receipt' && state === 'new' && id !== own);
+    for (const { kind, sentence } of await busy('正在接收回执', () => takeInFollowing(others))) tell(kind, sentence);
+  };
+
   /** What was waiting for a file follows it by itself, unless it wants a yes of its own. */
   const receive = async (confirmed: boolean) => {
     if (!looked) return;
-    const volumes = newVolumesOf(looked.preview.file, files ?? []);
+    const { file } = looked.preview;
+    const volumes = newVolumesOf(file, files ?? []);
     setTold([]);
     setLooked(undefined);
     for (let [next, ...rest] = await settle(looked, confirmed); next; [next, ...rest] = rest) {
@@ -142,6 +157,7 @@ export function useReceiving(store: LedgerStore): Receiving {
       rest = [...rest, ...more.filter(({ id }) => !rest.some((file) => file.id === id))];
     }
     await takeVolumes(volumes);
+    if (file.kind === 'receipt') await takeReceipts(file);
     await list();
   };
   const receiveVolumes = async (volumes: readonly IncomingFile[]) => {

@@ -103,7 +103,7 @@ function BundleDetails({ bundle, store, exchange }: HistoryProps & { readonly bu
   );
 }
 
-/** 附件文件 1 / 3：LX-….lxsync（12.1 MB），已接收 */
+/** 附件 1/3：LX-….lxsync（12.1 MB），已接收 */
 function volumeLines(bundle: ExportedBundle, { state }: Exchange): readonly (readonly [string, string])[] {
   const { volumes } = bundle;
   if (!volumes) return [];
@@ -112,12 +112,12 @@ function volumeLines(bundle: ExportedBundle, { state }: Exchange): readonly (rea
     const where = file.placeLabel === bundle.placeLabel ? '' : `，存到 ${file.placeLabel}`;
     const status = statusOf(file, state.receipts);
     return [
-      `附件文件 ${file.volume?.index} / ${volumes.count}`,
+      `附件 ${file.volume?.index}/${volumes.count}`,
       `${file.fileName}（${sizeInWords(file.sizeBytes)}）${where}，${status}`,
     ] as const;
   });
   const left = volumes.count - written.length;
-  return [...files, ...(left > 0 ? [['附件文件', `另有 ${left} 个没有写，内容随后面的报送补报`] as const] : [])];
+  return [...files, ...(left > 0 ? [['附件', `另有 ${left} 个没有写，内容随后面的报送补报`] as const] : [])];
 }
 
 function receiptTime(bundle: ExportedBundle, { state }: Exchange): string {
