@@ -16,7 +16,7 @@ import { withoutOtherIds } from './vault-identity.ts';
 import { newSecrets, unwrapByPhrase } from './vault-keys.ts';
 import { findAnswer, forgetRequest, makeRequest, openAnswer } from './vault-recovery.ts';
 import { sessionOf, tryPhrase } from './vault-session.ts';
-import { loadVault, saveVault, type VaultDeps } from './vault-store.ts';
+import { loadVault, replaceVault, type VaultDeps } from './vault-store.ts';
 import { nameless, onlyWith, withUser } from './vault-users.ts';
 
 export type Recovery = { readonly recoveryCode: string; readonly userName: string; readonly newPassword: string };
@@ -37,7 +37,7 @@ export async function recover(deps: VaultDeps, { recoveryCode, userName, newPass
   const id = known?.id ?? newUlid(deps.now());
   const user = await newUser(secrets.value, installationId, id, userName.trim(), newPassword);
   const next = withUser(vault.value, user);
-  await saveVault(deps, next);
+  await replaceVault(deps, next);
   await addLoginNote(deps.paths.loginNotes, { what: 'openedByCode', user: id, at: instantOf(deps.now()) });
   return sessionOf({ vault: next, user, secrets: secrets.value });
 }
@@ -84,7 +84,7 @@ async function renewVault(
     recovery,
     device,
   };
-  await saveVault(deps, next);
+  await replaceVault(deps, next);
   await addLoginNote(deps.paths.loginNotes, { what: 'openedByDistrict', user: id, at: instantOf(deps.now()) });
   forgetRequest(deps.paths.folder);
   const session = await sessionOf({ vault: next, user, secrets });
