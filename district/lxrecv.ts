@@ -23,7 +23,7 @@ type CommandEntry = OptionNames & { readonly run: Command };
 
 const commands: { readonly [word: string]: CommandEntry } = {
   init: { run: init, options: ['dir', 'district', 'name'], flags: [] },
-  enrol: { run: enrol, options: ['dir', 'db', 'years', 'out', 'reason'], flags: [] },
+  enrol: { run: enrol, options: ['dir', 'db', 'years', 'out', 'reason', 'device'], flags: [] },
   recover: { run: recover, options: ['dir', 'approver', 'second-approver', 'out'], flags: [] },
   refdata: { run: refdata, options: ['dir', 'src', 'out'], flags: [] },
   root: { run: root, options: ['dir', 'keys', 'replace', 'name', 'out'], flags: [] },

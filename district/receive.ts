@@ -72,7 +72,8 @@ async function receiveOpened(incoming: Incoming, receiving: Receiving, onGap: 'w
   const logs = [...new Set(opened.manifest.segments.map(({ log }) => log))];
   const owner = await otherOwner(receiving.db, logs, opened.header.street);
   if (owner !== undefined) return answerRefusal(incoming, { code: 'E_FOREIGN_LOG', owner }, receiving);
-  const state = await receiverState(receiving.db, opened.header.from, logs);
+  const held = [...new Set([...logs, ...Object.keys(opened.manifest.needs)])];
+  const state = await receiverState(receiving.db, opened.header.from, held);
   const judged = judgeBundle(opened, state, nodeDeflate, receiving.now.getTime());
   if (!judged.ok && judged.error.code === 'E_NEED_FROM' && onGap === 'wait')
     return { ...refused(file, judged.error.code, describeBundleError(judged.error)), outcome: 'waiting' };

@@ -7,6 +7,10 @@ export function sampleExchange(deviceId: string): ExchangeService {
   const refusal = async () => sampleRefusal();
   return {
     newLogBegun: async () => ok(null),
+    notedDeeds: async () => ok([]),
+    forgetDeeds: async () => ok(null),
+    isNewLogDue: async () => ok(false),
+    isNextIdTaken: async () => ok(false),
     enrolmentState: async () => ok({ enrolled: false, deviceId }),
     exchangeState: async () => ok({ bundles: [], receipts: [], acknowledged: {} }),
     writeEnrolmentRequest: refusal,

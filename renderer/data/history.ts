@@ -4,6 +4,7 @@
 import type { JsonObject, JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
+import { type ReportReason, reasonsOf } from '#shared/ledger/blocked-problems.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
 import { type ImportPlace, importTopic, placeOfSource } from '#shared/ledger/import-note.ts';
 import { reasonFinder } from '#shared/ledger/row-checks.ts';
@@ -20,8 +21,11 @@ import { batchesOf } from './touched-records.ts';
 export type HistorySource = ImportPlace & { readonly verified?: string };
 
 export type HistoryEntry = {
-  /** `gone`: older changes cannot be read now; `why` says so. */
-  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'joined' | 'separated' | 'gone';
+  /**
+   * `explained`: nothing was changed, `why` says why what a rule objects to is right. `gone`: older changes cannot be read
+   * now; `why` says so.
+   */
+  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'joined' | 'separated' | 'explained' | 'gone';
   /** The stored key; a dated field has its day in it. Empty for deletions and restorations. */
   readonly field: string;
   readonly label: string;
@@ -64,7 +68,9 @@ export async function historyOf(
     for (const [field, value] of Object.entries(stamped.op.f ?? {}))
       written.set(`${stamped.id} ${field}`, { value, order: written.size });
   }
-  return [...entries.reverse(), ...gone.slice(0, 1).map(goneEntry)];
+  const explained = reasonsOf(desk.book).filter((one) => one.entity === entity && ids.has(one.record));
+  const dated = [...entries.reverse(), ...explained.map(explainedEntry)].sort((a, b) => compare(b.at, a.at));
+  return [...dated, ...gone.slice(0, 1).map(goneEntry)];
 }
 
 function goneEntry(why: string): HistoryEntry {
@@ -140,6 +146,13 @@ function sourceOf(
   const place = placeOfSource(recordOf(book.state, importTopic, src.i)?.values, src, entity, key);
   const verified = reasonOf(src, entity, splitKey(key).field);
   return { ...place, ...(verified === undefined ? {} : { verified }) };
+}
+
+function explainedEntry({ entity, field, value, reason, ...said }: ReportReason): HistoryEntry {
+  const { userName, deviceName, at } = said;
+  const label = labelOf(entity, field);
+  const whole = { tx: '', op: '', why: reason, oldValue: value, newValue: value };
+  return { kind: 'explained', field, label, at, userName, deviceName, ...whole };
 }
 
 function labelOf(entity: EntityName, key: string): string {

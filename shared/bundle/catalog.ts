@@ -72,6 +72,7 @@ const catalogShape = {
   ),
 };
 
+/** @param refdataKey the private half of the `refdata` key that the district's document names */
 export function signCatalog(refdataKey: Uint8Array, fields: Omit<Catalog, 'format' | 'kind'>): SignedCatalog {
   const catalog: Catalog = { format: bundleFormat, kind: 'catalog', ...fields };
   return { catalog, catalogSig: toHex(sm2Sign(refdataKey, catalogBytes(catalog))) };
@@ -82,6 +83,7 @@ export function catalogBytes(catalog: Catalog): Bytes {
   return canonicalBytes(catalog);
 }
 
+/** How a catalog names the content of a series, so that no other content can stand for that version. */
 export function pin(version: number, bytes: Uint8Array): PinnedSeries {
   return { version, sm3: sm3Hex(bytes), bytes: bytes.length };
 }

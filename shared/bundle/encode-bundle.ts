@@ -98,6 +98,11 @@ export type BundleWriter = {
   finish(has: TipsByLog, held?: readonly string[]): WrittenBundle;
 };
 
+/**
+ * Batches go in as they lie in the journal; `finish` closes the last segment and signs.
+ *
+ * @throws when what was put in contradicts itself: an empty bundle, an attachment before a segment, a wrong volume
+ */
 export function createBundleWriter(request: BundleRequest, deflate: Deflate): BundleWriter {
   const container = createContainerWriter(headerFieldsOf(request), request.recipients, request.signingKey);
   const segments: Segment[] = [];

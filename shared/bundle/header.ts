@@ -85,6 +85,7 @@ export function partName(index: number): string {
   return `p/${String(index).padStart(6, '0')}`;
 }
 
+/** district:990102 */
 export function districtParty(districtCode: string): string {
   return `district:${districtCode}`;
 }
@@ -94,6 +95,7 @@ export function streetParty(street: string): string {
   return `street:${street}`;
 }
 
+/** device:01J…7K3F */
 export function deviceParty(deviceId: string): string {
   return `device:${deviceId}`;
 }

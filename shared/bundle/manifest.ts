@@ -182,6 +182,7 @@ const optionalShape = {
   ext: isObject,
 };
 
+/** The first key that is missing, unknown, wrongly filled, or used although `minReader` says 1; undefined when all fit. */
 export function wrongManifestKey(value: JsonObject): string | undefined {
   const wrong = wrongKeyOf(value, manifestShape, optionalShape);
   if (wrong !== undefined) return wrong;

@@ -40,6 +40,7 @@ export type SegmentSealer = {
   totals(): readonly RegisterTotal[];
 };
 
+/** @param container takes the compressed lines as its next part */
 export function createSegmentSealer(
   { certificate, signingKey, scope, cover }: SegmentRequest,
   container: Pick<ContainerWriter, 'addPart'>,

@@ -222,6 +222,7 @@ function missingChains(manifest: Manifest, state: ReceiverState): { readonly [lo
   return missing;
 }
 
+/** `openBundle` and `judgeBundle` in one; nothing is stored, and the segments are not read yet. */
 export function verifyBundle(
   bytes: Uint8Array,
   trust: TrustStore,

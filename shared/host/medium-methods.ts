@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import type { VolumeOf } from '#shared/bundle/blobs.ts';
 import type { ExportedBundle } from './host-api.ts';
-import { fileBytes } from './report-request.ts';
+import { agreed, fileBytes } from './report-request.ts';
 
 /** SM3 of a bundle's header, lower-case hexadecimal: how this PC names its bundles. */
 const bundleDigest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -20,7 +20,13 @@ export const mediumMethods = {
   rewriteBundle: z.tuple([z.strictObject({ digest: bundleDigest, place: z.string() })]),
   /** Upper bounds of what a report, or a bundle for the colleagues, would come to now, file by file. */
   estimateExport: z.tuple([
-    z.strictObject({ lane, mode: z.enum(['incremental', 'full']), fileBytes, place: z.string().optional() }),
+    z.strictObject({
+      lane,
+      mode: z.enum(['incremental', 'full']),
+      fileBytes,
+      agreed,
+      place: z.string().optional(),
+    }),
   ]),
   /** The volumes of the newest report, and of the newest bundle for the colleagues. */
   volumeSets: z.tuple([]),

@@ -1,7 +1,9 @@
 // Canonical JSON of operations, fast: where all keys stand in order already, the platform's own JSON text is the
-// canonical one, and one native pass replaces a walk in JavaScript. Everything else takes the walk of shared/base.
+// canonical one, and one native pass replaces a walk in JavaScript; a text that is plainly canonical need not be written
+// again to be compared. Everything else takes the walk of shared/base.
 
 import { canonicalJson, type JsonObject, type JsonValue, parseCanonicalJson } from '#shared/base/canonical-json.ts';
+import { isPlainlyCanonical } from './plainly-canonical.ts';
 
 /** The only escapes of surrogates that JSON.stringify writes are those of lone ones, which have no canonical text. */
 const surrogateEscape = '\\ud';
@@ -15,14 +17,7 @@ export function canonicalText(value: JsonValue): string {
 
 /** The same answer as `parseCanonicalJson`. */
 export function parseCanonicalText(text: string): JsonValue | undefined {
-  if (text.includes(surrogateEscape)) return parseCanonicalJson(text);
-  try {
-    const value = JSON.parse(text) as JsonValue;
-    return isInOrder(value) && JSON.stringify(value) === text ? value : parseCanonicalJson(text);
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return isPlainlyCanonical(text) ? (JSON.parse(text) as JsonValue) : parseCanonicalJson(text);
 }
 
 /** A copy with its keys in canonical order and without undefined ones; the object itself when it is so already. */

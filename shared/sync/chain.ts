@@ -10,6 +10,7 @@ export function chainStart(logId: string): Bytes {
   return sm3(utf8(`\u0002${logId}`));
 }
 
+/** d_i = SM3(0x00 ‖ logId ‖ line), SYNC.md 3.2; the operation's id is cut from it. */
 export function digestLine(logId: string, line: string): Bytes {
   return sm3(utf8(`\u0000${logId}${line}`));
 }
@@ -34,6 +35,7 @@ export type ChainWalk = {
   step(digest?: Uint8Array): void;
 };
 
+/** Goes along a log from the chain value `start` on; its buffers are reused from line to line. */
 export function walkChain(logId: string, start: Uint8Array): ChainWalk {
   const sm3 = createReusableSm3();
   const prefix = utf8(`\u0000${logId}`);
@@ -47,9 +49,22 @@ export function walkChain(logId: string, start: Uint8Array): ChainWalk {
   };
 }
 
+/** The same along lines that are at hand as text. */
+export type LineWalk = Pick<ChainWalk, 'digest' | 'chain'> & { step(line: string): void };
+
+export function walkLines(logId: string, start: Uint8Array): LineWalk {
+  const walk = walkChain(logId, start);
+  const step = (line: string) => {
+    const bytes = utf8(line);
+    walk.readLine(bytes, 0, bytes.length);
+    walk.step();
+  };
+  return { digest: walk.digest, chain: walk.chain, step };
+}
+
 /** The chain value after these lines. */
 export function chainOf(logId: string, startChain: Uint8Array, lines: Iterable<string>): Bytes {
-  let chain = startChain.slice() as Bytes;
-  for (const line of lines) chain = chainNext(chain, digestLine(logId, line));
-  return chain;
+  const walk = walkLines(logId, startChain);
+  for (const line of lines) walk.step(line);
+  return walk.chain;
 }

@@ -7,7 +7,7 @@
 // acknowledged, and what of a segment is new is decided by operation ids.
 
 import { fromHex, toHex } from '#shared/base/bytes.ts';
-import { chainNext, chainStart, digestLine } from './chain.ts';
+import { chainStart, walkLines } from './chain.ts';
 import { decodeLine, type OperationError, opIdFromDigest, type StampedOperation } from './operation.ts';
 
 /** A position in a log and the chain value (hex) after it. */
@@ -72,7 +72,7 @@ export function attach(
   if (damage) return { kind: 'damaged', damage };
   const home = homesOf(branches, segment);
   if (home.length === 0) return { kind: 'needFrom', log: segment.log, tips: branches.map(tipOf) };
-  const walk = walkLines(segment, reader);
+  const walk = readLines(segment, reader);
   if (!walk.ok) return { kind: 'damaged', damage: walk.damage };
   return place(vector, segment, home, walk, isKnown);
 }
@@ -121,23 +121,22 @@ function homesOf(branches: readonly Branch[], { first, c0 }: LogSegment): readon
 type Walk = { readonly ok: true; readonly ops: readonly StampedOperation[]; readonly chains: readonly Uint8Array[] };
 
 /** Decodes the lines and computes the chain value after each. */
-function walkLines(
+function readLines(
   { log, first, c0, lines }: LogSegment,
   reader?: number,
 ): Walk | { readonly ok: false; readonly damage: SegmentDamage } {
   const ops: StampedOperation[] = [];
   const chains: Uint8Array[] = [];
-  let chain = fromHex(c0);
+  const walk = walkLines(log, fromHex(c0));
   for (const line of lines) {
     const seq = first + ops.length;
     const decoded = decodeLine(line, reader);
     if (!decoded.ok) return { ok: false, damage: { kind: 'badLine', seq, error: decoded.error } };
     const op = decoded.value;
     if (op.s !== seq) return { ok: false, damage: { kind: 'wrongSequence', expected: seq, found: op.s } };
-    const digest = digestLine(log, line);
-    chain = chainNext(chain, digest);
-    ops.push({ log, id: opIdFromDigest(digest), op });
-    chains.push(chain);
+    walk.step(line);
+    ops.push({ log, id: opIdFromDigest(walk.digest), op });
+    chains.push(walk.chain.slice());
   }
   return { ok: true, ops, chains };
 }

@@ -3,7 +3,7 @@
 
 import { fromHex, toHex } from '#shared/base/bytes.ts';
 import { inKeyOrder } from './canonical-line.ts';
-import { chainNext, chainStart, digestLine } from './chain.ts';
+import { chainStart, walkLines } from './chain.ts';
 import { formatHlc, type Hlc, parseHlc, tick, zeroHlc } from './clock.ts';
 import {
   encodeLine,
@@ -46,17 +46,17 @@ export function appendOperations(
   const lines: string[] = [];
   const ops: StampedOperation[] = [];
   let clock = clockOf(head);
-  let chain = fromHex(head.chain);
+  const walk = walkLines(head.log, fromHex(head.chain));
   for (const draft of drafts) {
     clock = tick(clock, at.wallMs);
     const op = stamp(draft, head.seq + ops.length + 1, clock, at);
     const line = encodeLine(op);
-    const digest = digestLine(head.log, line);
-    chain = chainNext(chain, digest);
+    walk.step(line);
     lines.push(line);
-    ops.push({ log: head.log, id: opIdFromDigest(digest), op });
+    ops.push({ log: head.log, id: opIdFromDigest(walk.digest), op });
   }
-  return { head: { log: head.log, seq: head.seq + ops.length, chain: toHex(chain), h: formatHlc(clock) }, lines, ops };
+  const { log } = head;
+  return { head: { log, seq: head.seq + ops.length, chain: toHex(walk.chain), h: formatHlc(clock) }, lines, ops };
 }
 
 /**

@@ -217,6 +217,7 @@ function cancelDeletions(entry: RecordEntry, stamped: StampedOperation, isKnown:
   }
 }
 
+/** A record is deleted while some deletion has seen every edit that stands; the latest such one is shown. */
 export function judgeDeletion(entry: RecordEntry, more: RecordDetail): void {
   const standing = more.deletions?.size ? standingEdits(entry) : [];
   let holding: Deletion | undefined;

@@ -122,13 +122,20 @@ export function opIdOf(logId: string, line: string): string {
 
 /** The same from the line's digest, so that a caller which also needs the chain digests each line once. */
 export function opIdFromDigest(digest: Uint8Array): string {
-  return hexOf(digest, 0) + hexOf(digest, 4);
+  for (let i = 0; i < 8; i++) {
+    const byte = digest[i] as number;
+    idDigits[2 * i] = hexDigit(byte >> 4);
+    idDigits[2 * i + 1] = hexDigit(byte & 15);
+  }
+  return String.fromCharCode.apply(null, idDigits);
 }
 
-/** Four bytes as eight digits. */
-function hexOf(bytes: Uint8Array, at: number): string {
-  const [a, b, c, d] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]] as [number, number, number, number];
-  return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0).toString(16).padStart(8, '0');
+/** The codes of sixteen digits, made once: half the time of putting texts together. */
+const idDigits: number[] = Array.from({ length: 16 }, () => 0);
+
+/** The code of a hexadecimal digit. */
+function hexDigit(value: number): number {
+  return value < 10 ? 48 + value : 87 + value;
 }
 
 /** One sentence for the clerk: what happened, then what to do. */

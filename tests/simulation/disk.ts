@@ -2,7 +2,7 @@
 // bundle, or nothing), as the program's transactions do. Lines that were compacted are gone; a snapshot stands for them.
 
 import { fromHex, toHex } from '#shared/base/bytes.ts';
-import { chainNext, chainOf, digestLine } from '#shared/sync/chain.ts';
+import { chainOf, walkLines } from '#shared/sync/chain.ts';
 import { type Horizon, horizonOf, type StampedPoint } from '#shared/sync/compaction.ts';
 import {
   attach,
@@ -113,9 +113,11 @@ export function withLines(
   const bySequence = new Map(fresh.map((stamped) => [stamped.op.s, stamped]));
   const start = bySequence.size === 0 ? added.length : Math.min(...bySequence.keys()) - first;
   let chain = start === 0 ? c0 : chainBefore(disk, log, c0, added.slice(0, start));
+  const walk = walkLines(log, fromHex(chain));
   for (const [i, line] of added.slice(start).entries()) {
     const before = chain;
-    chain = toHex(chainNext(fromHex(before), digestLine(log, line)));
+    walk.step(line);
+    chain = toHex(walk.chain);
     const stamped = bySequence.get(first + start + i);
     if (!stamped) continue;
     lines.set(chain, { log, seq: stamped.op.s, line, chain, before, id: stamped.id, h: stamped.op.h });

@@ -7,19 +7,25 @@ export type JournalChains = {
   holds(log: string, seq: number, chain: string): boolean;
   /** Whether this PC has written the log itself. */
   isOwn(log: string): boolean;
+  /** Whether it is the log that this PC writes now. */
+  isWriting(log: string): boolean;
 };
 
 export function chainsInJournal(journal: Journal): JournalChains {
   const chains = new Map<string, readonly string[]>();
   const own = new Set<string>();
+  let writing = '';
   for (const { log, last, chain, received } of journal.rows()) {
     const key = chainKey(log, last);
     chains.set(key, [...(chains.get(key) ?? []), chain]);
-    if (!received) own.add(log);
+    if (received) continue;
+    own.add(log);
+    writing = log;
   }
   return {
     holds: (log, seq, chain) => chains.get(chainKey(log, seq))?.includes(chain) === true,
     isOwn: (log) => own.has(log),
+    isWriting: (log) => log === writing,
   };
 }
 

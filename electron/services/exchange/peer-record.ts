@@ -23,7 +23,7 @@ export type KnownDevice = {
 };
 
 /** The same marks as those of a report (exchange-record.ts). */
-export type SentToPeers = SentPeerBundle & Pick<SentBundle, 'written' | 'fileDigest' | 'volumePlan' | 'volumeScope'>;
+export type SentToPeers = SentPeerBundle & Pick<SentBundle, 'written' | 'fileDigest' | 'volumePlan'>;
 
 export type PeerRecord = {
   readonly nextNo: number;

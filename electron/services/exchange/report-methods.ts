@@ -78,7 +78,7 @@ async function estimate(
   deps: ExchangeDeps,
   session: DeviceSession,
   record: ExchangeRecord,
-  { lane, mode, fileBytes, place }: ArgumentsOf<'estimateExport'>[0],
+  { lane, mode, fileBytes, agreed, place }: ArgumentsOf<'estimateExport'>[0],
 ): Promise<Result<HostReplies['estimateExport'], HostError>> {
   const limits = { fileBytes, mediumBytes: await roomAt(deps, place) };
   if (lane === 'peer') {
@@ -86,7 +86,7 @@ async function estimate(
     return toPeers.ok ? ok(estimated(deps, toPeers.value.textBytes, toPeers.value)) : toPeers;
   }
   const { maxBytes: textBytes } = await estimateExport(deps.journal(), mode, acknowledgedOf(record));
-  const toReport = await attachmentsToReport(deps, session, record, mode, { textBytes, ...limits });
+  const toReport = await attachmentsToReport(deps, session, record, { mode, agreed }, { textBytes, ...limits });
   return toReport.ok ? ok(estimated(deps, textBytes, toReport.value)) : toReport;
 }
 
@@ -150,7 +150,7 @@ async function exportBundle(
   const fileDigest = await sending.outbox.keep(bundle.digest, bundle.bytes);
   if (!fileDigest.ok) return fileDigest;
   const described = describeExport(bundle, check.value, request, place.value.label);
-  const marks = { written: false, fileDigest: fileDigest.value, ...planOf(volumes, bundle.manifest.scope) };
+  const marks = { written: false, fileDigest: fileDigest.value, ...planOf(volumes) };
   const made: SentBundle = { ...described, ...marks };
   const noted = await writeExchangeRecord(deps.folder, session, withBundle(record, made));
   return noted.ok ? sendKept(deps, sending, session, noted.value, made, place.value) : noted;

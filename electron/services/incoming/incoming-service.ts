@@ -3,7 +3,6 @@
 
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import type {
   HostError,
@@ -16,6 +15,7 @@ import type {
 import { writeExchangeRecord } from '../exchange/exchange-record.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
 import { refuse } from '../host-error.ts';
+import { decryptionKeysOf } from '../own-devices.ts';
 import { reachableFolders } from '../places.ts';
 import { type FoundFile, filesForStreet, peekFiles } from './find-files.ts';
 import type { IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
@@ -86,7 +86,7 @@ function listed(desk: Desk, context: IncomingContext, files: readonly FoundFile[
 function mayBeForHere({ id, header }: FoundFile, { record, session }: IncomingContext): boolean {
   if (header?.kind !== 'peer') return true;
   const isOwnWriting = record.peers?.sent.some(({ digest }) => digest === id) === true;
-  return !isOwnWriting && header.kids.includes(keyIdOf(session.encryption.publicKey));
+  return !isOwnWriting && decryptionKeysOf(session).some(({ kid }) => header.kids.includes(kid));
 }
 
 function describe(desk: Desk, context: IncomingContext, file: FoundFile): IncomingFile {

@@ -7,7 +7,6 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { VolumeOf, VolumesToCome } from '#shared/bundle/blobs.ts';
 import { type BundleError, type ChainsByLog, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import { neededPoints } from '#shared/bundle/manifest-links.ts';
 import { revocationOf } from '#shared/bundle/revocation-list.ts';
@@ -35,6 +34,7 @@ import {
   withPeerCertificate,
 } from '../exchange/peer-record.ts';
 import { refuse } from '../host-error.ts';
+import { decryptionKeysOf } from '../own-devices.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
 import { type FreshPiece, piecesOf, sliceReader } from './peer-slices.ts';
 
@@ -67,14 +67,13 @@ async function openPeer(file: InboxFile, context: IncomingContext): Promise<Resu
 }
 
 function trustOf({ record, session, deps }: IncomingContext, district: TrustStore['district']): TrustStore {
-  const { privateKey, publicKey } = session.encryption;
   const own = record.certificate;
   const isOwn = (digest: string) => own && certificateDigest(own.cert) === digest;
   return {
     district,
     earlier: (record.trust?.earlier ?? []).map((each) => each.district),
     street: session.office.committeeCode,
-    keys: [{ kid: keyIdOf(publicKey), privateKey }],
+    keys: decryptionKeysOf(session),
     nowMs: deps.now(),
     certificate: (digest) => (isOwn(digest) ? own : certificateByDigest(record.peers ?? noPeers, digest)),
     revocation: (cert) => revocationOf(record.trust?.revoked ?? [], cert),

@@ -4,6 +4,7 @@ import { fail, ok } from '#shared/base/result.ts';
 import { deviceParty } from '#shared/bundle/header.ts';
 import { chainsInJournal } from '../exchange/journal-batches.ts';
 import { summaryOf, takeReceipt } from '../exchange/receiving-receipts.ts';
+import { ownDevices } from '../own-devices.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken } from './handler.ts';
 
 const words = { ok: '已接收', partial: '已接收，部分记录退回', rejected: '没有接收' } as const;
@@ -14,7 +15,7 @@ export const receiptFiles: IncomingHandler = {
   senderOf: (_file, { record }) => record.district?.district.name ?? '区里',
   open: async (file, context) => {
     const { header } = file;
-    if (header && header.to !== deviceParty(context.session.deviceId))
+    if (header && !ownDevices(context.session).some(({ deviceId }) => header.to === deviceParty(deviceId)))
       return fail({
         code: 'E_NOT_FOR_ME',
         message: `“${file.name}”是给另一台电脑的回执（尾号 ${header.to.slice(-4)}），请在那台电脑上接收。`,

@@ -4,7 +4,7 @@ import { choiceSourceOf } from '#renderer/components/page/register.ts';
 import type { FieldDeclaration } from '#shared/domain/declaration.ts';
 import { titleOf } from '#shared/ledger/book.ts';
 import type { Conflict } from '#shared/ledger/conflict.ts';
-import { declaredFieldOf } from '#shared/ledger/conflict-decisions.ts';
+import { declaredFieldOf } from '#shared/ledger/conflict-changes.ts';
 import { OtherValue } from './OtherValue.tsx';
 import type { ReviewDraft, ReviewOption } from './review-draft.ts';
 import type { Wording } from './side-words.ts';

@@ -3,7 +3,7 @@ import type { HistoryEntry, LedgerStore } from '#renderer/data/ledger-store.ts';
 import { entities, isEntityName } from '#shared/domain/entities.ts';
 import { titleOf } from '#shared/ledger/book.ts';
 import type { Conflict, ConflictHead } from '#shared/ledger/conflict.ts';
-import { deadTarget } from '#shared/ledger/conflict-decisions.ts';
+import { deadTarget } from '#shared/ledger/conflict-changes.ts';
 import { fieldWords } from '#shared/ledger/conflict-words.ts';
 import type { ReviewOption } from './review-draft.ts';
 import { sidesOf } from './review-options.ts';

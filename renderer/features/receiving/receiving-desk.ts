@@ -47,10 +47,14 @@ export async function takeIn(
     if (!received.ok) return fail({ message: describeStoreProblem(received.error) });
   }
   const settled = await host.settleIncoming({ id: preview.file.id, confirmed });
-  if (settled.ok) await refreshExchange();
-  if (settled.ok && preview.file.kind === 'refdata') await refreshReference();
+  if (!settled.ok) return settled;
+  if (mayAskForLog.includes(preview.file.kind)) await store.beginLogIfDue();
+  await refreshExchange();
+  if (preview.file.kind === 'refdata') await refreshReference();
   return settled;
 }
+
+const mayAskForLog: readonly string[] = ['certificate', 'receipt'];
 
 export type Outcome = { readonly kind: 'success' | 'error'; readonly sentence: string };
 

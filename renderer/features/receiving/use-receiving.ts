@@ -4,7 +4,6 @@ import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { seldom } from '#renderer/data/progress.ts';
 import { host } from '#renderer/host/host.ts';
 import type { HostReply, IncomingFile } from '#shared/host/host-api.ts';
-
 import { newVolumesOf } from './file-rows.ts';
 import {
   type Looked,

@@ -10,6 +10,7 @@ import { BackupPanel } from './BackupPanel.tsx';
 import { NoticesPanel } from './NoticesPanel.tsx';
 import { OfficePanel } from './OfficePanel.tsx';
 import { RestorePanel } from './RestorePanel.tsx';
+import { ScopePanel } from './ScopePanel.tsx';
 import './settings.css';
 import { UsersPanel } from './UsersPanel.tsx';
 
@@ -29,6 +30,7 @@ export function SettingsPage() {
         <BackupPanel store={store} />
         {ledger === 'formal' && <AttachmentsPanel store={store} />}
         <UsersPanel store={store} />
+        {ledger === 'formal' && <ScopePanel store={store} />}
         <NoticesPanel notices={store.notices} />
         <AboutPanel info={info} problem={problem} />
       </div>

@@ -10,13 +10,14 @@ type SizeLineProps = Omit<ArgumentsOf<'estimateExport'>[0], 'place'> & {
 };
 
 /** How many files there will be, how large they can become, and whether the place has room, before anything is written. */
-export function SizeLine({ lane, mode, fileBytes, total, place }: SizeLineProps) {
+export function SizeLine({ lane, mode, fileBytes, agreed, total, place }: SizeLineProps) {
   const [estimate, setEstimate] = useState<Estimate>();
   const placeId = place?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the number of changed records says when to ask again
   useEffect(() => {
     let isOver = false;
-    void host.estimateExport({ lane, mode, fileBytes, ...(placeId ? { place: placeId } : {}) }).then((reply) => {
+    const where = placeId ? { place: placeId } : {};
+    void host.estimateExport({ lane, mode, fileBytes, agreed, ...where }).then((reply) => {
       if (!isOver) setEstimate(reply.ok ? reply.value : undefined);
     });
     return () => {

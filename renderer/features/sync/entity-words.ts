@@ -8,6 +8,8 @@ const noteLabels: { readonly [topic: string]: string } = {
   codeWord: '代码的写法',
   rowCheck: '待核实的行',
   rowVerified: '核实结果',
+  reportReason: '报送说明',
+  reportScope: '报送内容的约定',
   auditEntry: '审计记录',
   conflictDecision: '核对结果',
   conflictQuestion: '问同事的话',
