@@ -34,12 +34,12 @@ export function roleKeyFile(path: string, role: KeyRole, version: number): strin
 }
 
 /** @param number 1, 2, 3 for the first three; those that replace one count on */
-export function rootKeyFile(path: string, number: number): string {
+function rootKeyFile(path: string, number: number): string {
   return join(keysFolder(path), `root-${number}.pem`);
 }
 
 /** The public half of a root key; it stays when the private one is taken away, so that numbers keep their meaning. */
-export function rootPublicFile(path: string, number: number): string {
+function rootPublicFile(path: string, number: number): string {
   return join(keysFolder(path), `root-${number}.pub`);
 }
 

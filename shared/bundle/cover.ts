@@ -116,7 +116,7 @@ function attachmentsOf(blobs: readonly BundledBlob[]): CoverSheet['attachments']
 }
 
 /** 39 digits: street (9), number (6), day of writing (8), check code (16). Nothing that the label does not show in words. */
-export function qrDigitsOf({ street, no, createdAt }: BundleHeader, checkCode: string): string {
+function qrDigitsOf({ street, no, createdAt }: BundleHeader, checkCode: string): string {
   const day = createdAt.slice(0, 10).replaceAll('-', '');
   return `${street}${String(no).padStart(6, '0')}${day}${checkCode.replaceAll(' ', '')}`;
 }

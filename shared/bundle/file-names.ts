@@ -9,11 +9,11 @@ export type BundleName = { readonly street: string; readonly deviceId: string; r
 export const bundleExtension = '.lxsync';
 export const requestExtension = '.lxreq';
 export const certificateExtension = '.lxcert';
-export const answerExtension = '.lxres';
-export const rootExtension = '.lxroot';
+const answerExtension = '.lxres';
+const rootExtension = '.lxroot';
 
 /** The last four characters of a device id: enough to tell the few PCs of an office apart. */
-export function shortDevice(deviceId: string): string {
+function shortDevice(deviceId: string): string {
   return deviceId.slice(-4).toUpperCase();
 }
 

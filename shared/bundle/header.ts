@@ -54,7 +54,7 @@ export type BundleHeader = {
 export const maxHeaderBytes = 256 * 1024;
 export const maxParts = 4096;
 export const maxPartBytes = 64 * 1024 * 1024;
-export const maxRecipients = 64;
+const maxRecipients = 64;
 
 const isAsciiText = matches(/^[\x20-\x7e]{0,120}$/);
 const isParty = matches(/^(?:district:\d{6}|street:\d{9}|device:[0-9A-Za-z-]{4,64}|[0-9A-Za-z-]{4,64})$/);

@@ -121,7 +121,7 @@ const seriesShape = {
 };
 
 /** False for a series of a newer program, which is kept by its digest and not used. */
-export function isSeriesName(name: string): name is SeriesName {
+function isSeriesName(name: string): name is SeriesName {
   return Object.hasOwn(bodies, name);
 }
 
@@ -140,7 +140,7 @@ export function isSeriesBody(name: SeriesName, body: JsonValue): boolean {
 }
 
 /** Reads a series whose digest has been checked; it must be the one that the catalog says, in the version it says. */
-export function readSeries<N extends SeriesName>(
+function readSeries<N extends SeriesName>(
   name: N,
   bytes: Uint8Array,
   pinned: PinnedSeries,

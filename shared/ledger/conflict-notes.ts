@@ -11,7 +11,7 @@ import type { Book, LedgerRecord } from './registers.ts';
 import { instantOfStamp, isLater, stampOfNote } from './stamps.ts';
 
 export const decisionTopic = 'conflictDecision';
-export const questionTopic = 'conflictQuestion';
+const questionTopic = 'conflictQuestion';
 
 /** How a conflict was decided. */
 export const verdicts = {

@@ -18,7 +18,7 @@ export type Trial = {
 };
 
 const key = 'liangxin.trial.formal';
-export const trialEveryMs = 7 * 24 * 3600_000;
+const trialEveryMs = 7 * 24 * 3600_000;
 const listeners = new Set<() => void>();
 
 export function lastTrial(): Trial | undefined {
