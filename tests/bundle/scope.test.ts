@@ -95,6 +95,34 @@ describe('a report with a scope', () => {
     expect(recordOf(book, 'person', 'P2')?.values).toMatchObject({ homeAddress: '样例路一号', difficulty: '单亲' });
   });
 
+  it('leaves of attached files only the place, when the attachments of a register are withheld', () => {
+    const named = newLog('LOGC00000001');
+    const blob = (t: string, name: string) => ({
+      k: 'blob' as const,
+      t,
+      r: 'P1',
+      f: { sm3: sm3Hex(utf8(name)), bytes: 3, mime: 'image/jpeg', name },
+      ext: { n: 'NONCE3' },
+    });
+    named.append([
+      blob('person', '申请书.pdf'),
+      blob('activity', '合影.jpg'),
+      {
+        k: 'rem',
+        t: 'person',
+        r: 'P1',
+        b: { attachments: ['00000000000000aa'] },
+        ext: { attachments: [{ name: '旧.pdf' }] },
+      },
+    ]);
+    const { bytes } = writeBundle(device, district, named.batches, { scope });
+    const [only] = segmentsOf(bytes) as [VerifiedSegment];
+    expect(only.abridged).toEqual([1, 3]);
+    expect(only.operations.map(({ op }) => op.k)).toEqual(['open', 'note', 'blob', 'note']);
+    for (const withheld of ['申请书.pdf', '旧.pdf', sm3Hex(utf8('申请书.pdf'))])
+      expect(only.lines.join('\n')).not.toContain(withheld);
+  });
+
   it('says nothing of abridging where nothing was left out', () => {
     const plain = newLog('LOGB00000001');
     plain.append([personDraft('P1', '样例甲')]);

@@ -4,7 +4,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fromUtf8 } from '#shared/base/bytes.ts';
-import { areAttachmentsWithheld, type Scope, type WithheldFields } from '#shared/bundle/abridged-line.ts';
+import { areAttachmentsWithheld, type WithheldFields } from '#shared/bundle/abridged-line.ts';
 import { blobsNamedIn, planVolumes, standardFileBytes, type VolumesToCome, volumeBytes } from '#shared/bundle/blobs.ts';
 import type { BundleWriter, LogBatch } from '#shared/bundle/encode-bundle.ts';
 import { maxPartBytes } from '#shared/bundle/header.ts';
@@ -64,11 +64,11 @@ function namedIn({ text }: LogBatch, withheld: WithheldFields): readonly string[
 /** Attachments (SM3) of each volume, in their order; an empty one was found to have nothing left to carry. */
 export type VolumeContents = readonly (readonly string[])[];
 
-/** The mark that a bundle keeps of its volumes; they sign the same scope as the bundle. */
-export type VolumeMark = { readonly volumePlan?: VolumeContents; readonly volumeScope?: Scope };
+/** The mark that a bundle keeps of its volumes. */
+export type VolumeMark = { readonly volumePlan?: VolumeContents };
 
-export function planOf(volumes: VolumeContents, scope: Scope | undefined): VolumeMark {
-  return volumes.length > 0 ? { volumePlan: volumes, ...(scope ? { volumeScope: scope } : {}) } : {};
+export function planOf(volumes: VolumeContents): VolumeMark {
+  return volumes.length > 0 ? { volumePlan: volumes } : {};
 }
 
 export type SharedOut = {

@@ -1,6 +1,7 @@
 // The two ways out of this PC, to the district and to the colleagues' PCs, as far as a file of attachments is concerned:
 // each has its own numbers, receivers, folder and list of what was sent.
 
+import type { Scope } from '#shared/bundle/abridged-line.ts';
 import type { EncryptionKey } from '#shared/bundle/district-document.ts';
 import { peerFolder, type SentKind } from '#shared/bundle/file-names.ts';
 import type { BundleMode } from '#shared/bundle/manifest.ts';
@@ -8,7 +9,7 @@ import type { Folder } from '../dialog-port.ts';
 import type { SafeTarget } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
 import type { ExchangeRecord, SentBundle } from './exchange-record.ts';
-import { type Enrolled, ownKey } from './exporting.ts';
+import { type Enrolled, ownKey, reportScope } from './exporting.ts';
 import { recipientsOf } from './peer-recipients.ts';
 import { noPeers, type SentToPeers } from './peer-record.ts';
 import { targetFor, withBundle, withSent } from './sending.ts';
@@ -30,6 +31,8 @@ export type Lane = {
     enrolled: Enrolled,
     nowMs: number,
   ): readonly EncryptionKey[];
+  /** Of a volume: what the bundle leaves out that it belongs to. */
+  scope(main: SentFile): { readonly scope?: Scope };
   target(record: ExchangeRecord, session: DeviceSession, place: Folder, name: string): SafeTarget;
 };
 
@@ -40,6 +43,7 @@ const toDistrict: Lane = {
   with: (record, file) => withBundle(record, { upTo: {}, ...file } as SentBundle),
   mode: ({ mode }) => (mode === 'full' ? 'full' : 'incr'),
   recipients: (_record, session, { district }) => [...district.district.enc, ownKey(session)],
+  scope: ({ cover }) => ({ scope: cover?.withheld ? { ...reportScope(), withheld: cover.withheld } : reportScope() }),
   target: targetFor,
 };
 
@@ -58,6 +62,7 @@ const toPeers: Lane = {
     ...recipientsOf(record, session, nowMs).map(({ key }) => key),
     ownKey(session),
   ],
+  scope: () => ({}),
   target: peerTarget,
 };
 

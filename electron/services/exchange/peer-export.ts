@@ -90,7 +90,7 @@ export async function exportPeerBundle(
     checkCode: checkCodeOf(fromHex(bundle.digest)),
     verified: false,
     written: false,
-    ...(bundle.manifest.volumes ? { volumes: bundle.manifest.volumes, ...planOf(volumes, undefined) } : {}),
+    ...(bundle.manifest.volumes ? { volumes: bundle.manifest.volumes, ...planOf(volumes) } : {}),
   };
   return writeNumbered(deps, sending, session, record, place.value, described, bundle);
 }

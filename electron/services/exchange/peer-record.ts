@@ -25,7 +25,7 @@ export type KnownDevice = {
 /** Log → between which places lines lie of which only a part is held (shared/sync/log-line.ts). */
 export type PartlyHeld = { readonly [log: string]: { readonly first: number; readonly last: number } };
 /** The same marks as those of a report (exchange-record.ts). */
-export type SentToPeers = SentPeerBundle & Pick<SentBundle, 'written' | 'fileDigest' | 'volumePlan' | 'volumeScope'>;
+export type SentToPeers = SentPeerBundle & Pick<SentBundle, 'written' | 'fileDigest' | 'volumePlan'>;
 
 export type PeerRecord = {
   readonly nextNo: number;

@@ -78,7 +78,7 @@ export async function prepareBundle(
     ...described,
     written: false,
     fileDigest: fileDigest.value,
-    ...planOf(volumes, bundle.manifest.scope),
+    ...planOf(volumes),
     preparer: session.user,
   };
   const { returned: _returned, ...release } = record.release ?? noRelease;
@@ -143,7 +143,7 @@ export async function releaseWaiting(
   const marks = {
     written: false,
     fileDigest: fileDigest.value,
-    ...planOf(waiting.value.volumePlan ?? [], waiting.value.volumeScope),
+    ...planOf(waiting.value.volumePlan ?? []),
   };
   const made: SentBundle = { ...described, ...people, ...marks };
   const noted = await writeExchangeRecord(deps.folder, session, withBundle(withoutWaiting(record), made));

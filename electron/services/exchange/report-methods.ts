@@ -150,7 +150,7 @@ async function exportBundle(
   const fileDigest = await sending.outbox.keep(bundle.digest, bundle.bytes);
   if (!fileDigest.ok) return fileDigest;
   const described = describeExport(bundle, check.value, request, place.value.label);
-  const marks = { written: false, fileDigest: fileDigest.value, ...planOf(volumes, bundle.manifest.scope) };
+  const marks = { written: false, fileDigest: fileDigest.value, ...planOf(volumes) };
   const made: SentBundle = { ...described, ...marks };
   const noted = await writeExchangeRecord(deps.folder, session, withBundle(record, made));
   return noted.ok ? sendKept(deps, sending, session, noted.value, made, place.value) : noted;

@@ -81,7 +81,6 @@ export function withoutMark({
   written: _written,
   fileDigest: _fileDigest,
   volumePlan: _plan,
-  volumeScope: _scope,
   ...bundle
 }: SentBundle): ExportedBundle {
   return bundle;
@@ -104,7 +103,7 @@ export function withSent<Sent extends Pick<SentBundle, 'no' | 'volume'> & Volume
 
 /** Nothing more of its volumes is written. */
 export function withoutPlan<Sent extends VolumeMark>(sent: Sent): Sent {
-  const { volumePlan: _plan, volumeScope: _scope, ...rest } = sent;
+  const { volumePlan: _plan, ...rest } = sent;
   return rest as Sent;
 }
 

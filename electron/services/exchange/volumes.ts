@@ -121,7 +121,7 @@ async function make(
         app: programName,
         nonce: randomBytes(16),
         volume,
-        ...(main.volumeScope ? { scope: main.volumeScope } : {}),
+        ...lane.scope(main),
       },
       nodeDeflate,
     );

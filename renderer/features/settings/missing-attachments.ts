@@ -5,6 +5,7 @@ import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { host } from '#renderer/host/host.ts';
 import { entities, isEntityName } from '#shared/domain/entities.ts';
 import { areAttachmentsReported } from '#shared/domain/report-scope.ts';
+import { agreedGroups } from '#shared/ledger/report-scope-notes.ts';
 
 export type MissingLine = {
   readonly sm3: string;
@@ -20,6 +21,8 @@ const portion = 1000;
 /** @param lost attachments of which damaged copies were found here */
 export async function missingLines(store: LedgerStore, lost: ReadonlySet<string>): Promise<readonly MissingLine[]> {
   const missing = await store.attachments.missing();
+  const agreed = agreedGroups(store.book);
+  const isReported = ({ at }: MissingAttachment) => at.some(({ table }) => areAttachmentsReported(table, agreed));
   const holders: { [sm3: string]: readonly string[] } = {};
   for (let at = 0; at < missing.length; at += portion) {
     const reply = await host.blobHolders({ names: missing.slice(at, at + portion).map(({ sm3 }) => sm3) });
@@ -30,7 +33,7 @@ export async function missingLines(store: LedgerStore, lost: ReadonlySet<string>
     name: one.name,
     where: one.at.map(({ table, title }) => `${labelOf(table)} ${title}`).join('；'),
     state: lost.has(one.sm3) ? '两份都损坏' : '待收',
-    from: sourcesInWords(one, holders[one.sm3] ?? []),
+    from: sourcesInWords(holders[one.sm3] ?? [], isReported(one)),
   }));
 }
 
@@ -39,8 +42,7 @@ function labelOf(table: string): string {
 }
 
 /** 二号机（下次它写交换包时自动带来）、区里（报送过的话）、本机备份 */
-export function sourcesInWords({ at }: Pick<MissingAttachment, 'at'>, colleagues: readonly string[]): string {
-  const isReported = at.some(({ table }) => areAttachmentsReported(table));
+function sourcesInWords(colleagues: readonly string[], isReported: boolean): string {
   return [
     colleagues.length > 0 ? `${colleagues.join('、')}（下次写交换包时自动带来）` : '同事电脑（有的话会随交换包带来）',
     ...(isReported ? ['区里（报送过的话）'] : []),
