@@ -64,6 +64,20 @@ describe('the list of conflicts', () => {
     expect(a.open()).toEqual([]);
   });
 
+  it('names the later of two deletions as soon as it arrives', () => {
+    const [a, b] = twoPcs(person('P1'));
+    a.write({ kind: 'create', entity: 'employment', id: 'E1', values: { personId: 'P1', group: '01' } });
+    b.write(remove('P1'));
+    meet(a, b);
+    expect(a.open()).toEqual(['REF_DEAD employment E1 personId']);
+    const [before] = a.conflicts();
+    b.write({ kind: 'undelete', entity: 'person', id: 'P1' }, remove('P1'));
+    meet(a, b);
+    const [after] = a.conflicts();
+    expect(after?.suggested).not.toBe(before?.suggested);
+    expect(a.conflicts()).toEqual(b.conflicts());
+  });
+
   it('lists two records with one number, also when its check character differs, until one has another', () => {
     const [a, b] = twoPcs();
     a.write(person('P1', { idNo }));

@@ -123,13 +123,13 @@ function* lookAt(index: ConflictIndex, table: string, id: string, numbers: Set<s
     if (identity.entity === table) moveHolder(index, at, id, numbers);
 }
 
-/** Only a record that came, went or was joined changes what others' references are worth. */
+/** Only a record that came, went, was joined or was deleted once more changes what others' references are worth. */
 function* lookAtReferrers(index: ConflictIndex, entity: EntityName, id: string): Steps<void> {
   const { book, gone } = index;
   const isGone = book.registers.get(entity)?.records.get(id)?.deleted === true;
   const isJoined = book.state.aliases.has(entity);
   const name = `${entity} ${id}`;
-  if (isGone === gone.has(name) && !isJoined) return;
+  if (!isGone && !gone.has(name) && !isJoined) return;
   if (isGone) gone.add(name);
   else gone.delete(name);
   yield* prepareReferences(book, entity);
