@@ -141,7 +141,7 @@ describe('conflicts of two PCs', () => {
     await expectAccessible(page);
     await picture(page, 'conflict-ref-dead');
     await page.keyboard.press('2');
-    await review(page).getByLabel('改用另一条人员').waitFor();
+    await review(page).getByRole('combobox', { name: '改用另一条人员' }).waitFor();
     await expectAccessible(page);
     await picture(page, 'conflict-ref-dead-other');
     await decide(page, /名册人员/, '3');
@@ -170,7 +170,7 @@ describe('conflicts of two PCs', () => {
 
   it('many are decided at once, ticked by keyboard, long names and all', async () => {
     const { page } = two;
-    await row(page, new RegExp(disputed[0] ?? '')).focus();
+    await row(page, new RegExp(disputed[0] ?? '')).click();
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');

@@ -49,6 +49,7 @@ function peerBundles({ peers: before }: ExchangeRecord, { peers: after }: Exchan
 
 const kindWords: { readonly [kind in IncomingKind]: string } = {
   peer: '交换包',
+  report: '区里退还的本机报送包',
   receipt: '回执',
   certificate: '授权文件',
   refdata: '区里下发的资料',

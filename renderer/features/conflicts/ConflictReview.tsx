@@ -80,7 +80,14 @@ export function ConflictReview({ store, conflict, isBusy, ref, onDecide }: Confl
             </Radio>
             <OptionBody store={store} conflict={conflict} option={option} wording={wording} history={history} />
             {option.key === draft.picked && (
-              <OptionAsks conflict={conflict} option={option} draft={draft} wording={wording} onDraft={setDraft} />
+              <OptionAsks
+                store={store}
+                conflict={conflict}
+                option={option}
+                draft={draft}
+                wording={wording}
+                onDraft={setDraft}
+              />
             )}
           </div>
         ))}
