@@ -24,28 +24,24 @@ export async function recordDeed(queue: CommitQueue, entry: AuditEntry): Promise
 }
 
 /**
- * Puts on record what the host did, or saw, when the log could not be written: under the id it gave, so that a deed that is
- * put on record twice is one, and in the name of who did it.
+ * Puts on record what the host did, or saw, when the log could not be written: in one transaction, under the ids it gave, so
+ * that what is put on record twice is one, and in the name of who did it.
  */
 export async function recordHostDeeds(
   queue: CommitQueue,
   deeds: readonly HostDeed[],
 ): Promise<Result<null, StoreProblem>> {
+  const [first] = deeds;
+  if (!first) return ok(null);
   const { host, unlocked } = queue.desk;
-  const written: string[] = [];
-  let problem: StoreProblem | undefined;
-  for (const deed of deeds) {
-    const entry = entryOf(deed);
+  const notes = deeds.map((deed) => {
     const hand = { userName: deed.userName || unlocked.user.name, deviceName: unlocked.office.deviceName };
-    const noted = await commitBeside(queue, entry, auditNote(deed.id, entry, hand));
-    if (!noted.ok) {
-      problem = noted.error;
-      break;
-    }
-    written.push(deed.id);
-  }
-  if (written.length > 0) await host.forgetDeeds({ ids: written });
-  return problem ? fail(problem) : ok(null);
+    return auditNote(deed.id, entryOf(deed), hand);
+  });
+  const noted = await commitBeside(queue, first, ...notes);
+  if (!noted.ok) return noted;
+  await host.forgetDeeds({ ids: deeds.map(({ id }) => id) });
+  return ok(null);
 }
 
 /** 2026-03-01T08:00:00Z → 2026-03-01 16:00, in China's time. */
@@ -90,9 +86,9 @@ function noteOf({ desk }: CommitQueue, id: string, entry: AuditEntry): Change {
   return auditNote(id, entry, { userName: user.name, deviceName: office.deviceName });
 }
 
-function commitBeside(queue: CommitQueue, { act }: AuditEntry, change: Change): Promise<Committed> {
+function commitBeside(queue: CommitQueue, { act }: Pick<AuditEntry, 'act'>, ...changes: Change[]): Promise<Committed> {
   return commitChanges(queue, {
-    changes: [change],
+    changes,
     label: auditActs[act],
     move: 'beside',
     onProgress: () => undefined,

@@ -24,11 +24,9 @@ export function withLoginNoted(store: LedgerStore, from: Notes, nowMs: number): 
         await store.recordDeed({ act: 'login', subject });
       }
       if (seen !== exchangeWatch.version()) {
-        seen = exchangeWatch.version();
-        // Nobody waits for it; what could not be written is tried again with the next change.
-        void recordKept(store, from).then((isDone) => {
-          if (!isDone) seen = -1;
-        });
+        const version = exchangeWatch.version();
+        // What could not be written is tried again with the next change.
+        if (await recordKept(store, from)) seen = version;
       }
       return outcome;
     },
