@@ -12,6 +12,7 @@ import { policy } from './commands/policy.ts';
 import { receipt } from './commands/receipt.ts';
 import { recover } from './commands/recover.ts';
 import { refdata } from './commands/refdata.ts';
+import { returnOriginals } from './commands/return.ts';
 import { root } from './commands/root.ts';
 import type { Command, Terminal } from './commands/session.ts';
 import { refuse } from './commands/session.ts';
@@ -30,6 +31,7 @@ const commands: { readonly [word: string]: CommandEntry } = {
   verify: { run: verify, options: ['dir'], flags: ['json', 'no-decrypt'] },
   import: { run: importBundles, options: ['dir', 'db', 'receipts'], flags: ['json', 'dry-run'] },
   receipt: { run: receipt, options: ['dir', 'db', 'device', 'no', 'out'], flags: [] },
+  return: { run: returnOriginals, options: ['dir', 'db', 'device', 'out', 'from'], flags: [] },
   status: { run: status, options: ['dir', 'db', 'street', 'overdue'], flags: ['json', 'conflicts'] },
   doctor: { run: doctor, options: ['dir', 'db'], flags: ['json', 'rebuild'] },
   policy: { run: policy, options: ['dir', 'seals'], flags: [] },

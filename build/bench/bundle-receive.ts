@@ -12,7 +12,7 @@ import { openInMemory } from '#district/store/embedded-database.ts';
 import { verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { emptyState, nowMs } from '#tests/bundle/sample-office.ts';
 import { bundleOn, enrolPc, newDistrict } from '#tests/district/sample-district.ts';
-import { type Measured, median } from './measure.ts';
+import { cpuSince, type Measured, median, ratioOf } from './measure.ts';
 import { inOwnProcess } from './own-process.ts';
 import { draftsFor, writtenLog } from './samples.ts';
 
@@ -20,7 +20,12 @@ const people = 50_000;
 const rounds = 3;
 const flag = '--one-receiving';
 
-type Run = { readonly ms: number; readonly parts: readonly string[]; readonly addedMb: number };
+type Run = {
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly parts: readonly string[];
+  readonly addedMb: number;
+};
 
 /** Median of three runs of each, in turn, each in a process of its own that only reads the bundle. */
 export async function benchBundleReceive(): Promise<Measured> {
@@ -33,14 +38,17 @@ export async function benchBundleReceive(): Promise<Measured> {
   district.remove();
   const of = (list: readonly Run[], value: (run: Run) => number) => median(list.map(value));
   const [oursMs, floorMs] = [of(runs.ours, ({ ms }) => ms), of(runs.floor, ({ ms }) => ms)];
+  const [oursCpu, floorCpu] = [of(runs.ours, ({ cpuMs }) => cpuMs), of(runs.floor, ({ cpuMs }) => cpuMs)];
+  const each = runs.ours.map(({ cpuMs }, i) => ratioOf(cpuMs, runs.floor[i]?.cpuMs ?? 0).toFixed(2)).join('、');
   return {
     name: '区级接收，100,000 条',
     floor: '校验 + COPY 进无索引的表',
     oursMs,
     floorMs,
-    ratio: Math.round((oursMs / floorMs) * 100) / 100,
+    ratio: ratioOf(oursMs, floorMs),
     promise: 2,
     details: [
+      `CPU ${oursCpu} ms，下限 CPU ${floorCpu} ms，比值 ${ratioOf(oursCpu, floorCpu)}（各轮 ${each}）`,
       `本程序：内存最多增加 ${of(runs.ours, ({ addedMb }) => addedMb)} MB（含嵌入式数据库）`,
       `下限：${runs.floor[0]?.parts.join('，')}，内存最多增加 ${of(runs.floor, ({ addedMb }) => addedMb)} MB`,
     ],
@@ -62,7 +70,7 @@ export async function isOneReceiving(argv: readonly string[]): Promise<boolean> 
 
 async function receiveOnce(folder: DistrictFolder, path: string): Promise<Omit<Run, 'addedMb'>> {
   const db = await openInMemory();
-  const start = performance.now();
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
   const received = await receiveFile(path, {
     folder,
     db,
@@ -70,16 +78,16 @@ async function receiveOnce(folder: DistrictFolder, path: string): Promise<Omit<R
     numberKeys: numberKeysOf(folder.path, nodeDisk),
     disk: nodeDisk,
   });
-  const ms = Math.round(performance.now() - start);
+  const [ms, cpuMs] = [Math.round(performance.now() - start), cpuSince(cpu)];
   if (received.operations !== 2 * people) throw new Error(received.message);
   await db.close();
-  return { ms, parts: [] };
+  return { ms, cpuMs, parts: [] };
 }
 
 async function floorOnce(folder: DistrictFolder, path: string): Promise<Omit<Run, 'addedMb'>> {
   const db = await PGlite.create('memory://');
   await db.exec('CREATE TABLE stage (line text NOT NULL)');
-  const start = performance.now();
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
   const verified = verifyBundle(new Uint8Array(readFileSync(path)), trustOf(folder, nowMs), emptyState, nodeDeflate);
   if (!verified.ok) throw new Error(verified.error.code);
   const lines: string[] = [];
@@ -87,7 +95,7 @@ async function floorOnce(folder: DistrictFolder, path: string): Promise<Omit<Run
   const verifiedMs = Math.round(performance.now() - start);
   const text = lines.map((line) => `${line.replaceAll('\\', '\\\\')}\n`).join('');
   await db.query("COPY stage FROM '/dev/blob'", [], { blob: new Blob([text]) });
-  const ms = Math.round(performance.now() - start);
+  const [ms, cpuMs] = [Math.round(performance.now() - start), cpuSince(cpu)];
   await db.close();
-  return { ms, parts: [`校验 ${verifiedMs} ms`, `COPY ${ms - verifiedMs} ms`] };
+  return { ms, cpuMs, parts: [`校验 ${verifiedMs} ms`, `COPY ${ms - verifiedMs} ms`] };
 }

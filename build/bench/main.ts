@@ -11,6 +11,7 @@ import { chainStart, walkChain } from '#shared/sync/chain.ts';
 import { districtOf, emptyState, newDevice, newKeyRing, trustOf, writeBundle } from '#tests/bundle/sample-office.ts';
 import { benchBundleReceive, isOneReceiving } from './bundle-receive.ts';
 import { holdContest, isOneRun } from './contest.ts';
+import { benchHostileFiles, isOneHostileFile } from './hostile-files.ts';
 import { type Bench, type Measured, measure } from './measure.ts';
 import { benchPeerReceive, isOnePeerReceiving } from './peer-receive.ts';
 import { draftsFor, writtenLog } from './samples.ts';
@@ -52,6 +53,7 @@ const benches: { readonly [name: string]: () => Promise<Measured> | Measured } =
   'bundle-verify': () => measure(benchVerify()),
   'bundle-receive': benchBundleReceive,
   'peer-receive': benchPeerReceive,
+  'hostile-files': benchHostileFiles,
   'workbook-read': () => holdContest(workbookRead),
   'workbook-import': () => holdContest(workbookImport),
   'workbook-write': benchWorkbookWrite,
@@ -122,6 +124,7 @@ function encrypted(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 const argv = process.argv.slice(2);
 const isOne =
+  isOneHostileFile(argv) ||
   (await isOneRun(workbookRead, argv)) ||
   (await isOneRun(workbookImport, argv)) ||
   (await isOneWriter(argv)) ||

@@ -52,8 +52,13 @@ export function ratioOf(ours: number, floor: number): number {
 async function timeOf(work: () => unknown): Promise<Time> {
   const [start, before] = [performance.now(), process.cpuUsage()];
   await work();
+  return { ms: performance.now() - start, cpuMs: cpuSince(before) };
+}
+
+/** Milliseconds of processor time of all threads. @param before what `process.cpuUsage()` said then */
+export function cpuSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
-  return { ms: performance.now() - start, cpuMs: (user + system) / 1000 };
+  return Math.round((user + system) / 1000);
 }
 
 export function median(values: readonly number[]): number {

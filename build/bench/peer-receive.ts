@@ -20,7 +20,7 @@ import type { OperationDraft } from '#shared/sync/operation.ts';
 import { districtOf, emptyState, newDevice, newKeyRing, trustOf, writeBundle } from '#tests/bundle/sample-office.ts';
 import { value } from '#tests/exchange/office.ts';
 import { freshDatabase } from '#tests/storage/desk-of-tests.ts';
-import { type Measured, median } from './measure.ts';
+import { cpuSince, type Measured, median, ratioOf } from './measure.ts';
 import { inOwnProcess } from './own-process.ts';
 import { hostOver, type PeerOffice, preparePeers, receiver } from './peer-office.ts';
 import { draftsFor, employmentValues, writtenLog } from './samples.ts';
@@ -54,7 +54,7 @@ export async function benchPeerReceive(): Promise<Measured> {
     floor: '校验 + 并入台账 + 不加密写入数据库和文件（CPU）',
     oursMs,
     floorMs,
-    ratio: Math.round((oursMs / floorMs) * 100) / 100,
+    ratio: ratioOf(oursMs, floorMs),
     promise: 2,
     details: [
       `本程序：全程 ${of(runs.ours, ({ ms }) => ms)} ms（${runs.ours.at(-1)?.parts.join('，')}）`,
@@ -188,8 +188,6 @@ async function measured(work: (mark: (part: string) => void) => Promise<void>): 
     parts.push(`${part} ${Math.round(now - last)} ms`);
     last = now;
   });
-  const { user, system } = process.cpuUsage(cpu);
   delays.disable();
-  const cpuMs = Math.round((user + system) / 1000);
-  return { ms: Math.round(last - start), cpuMs, stretchMs: Math.round(delays.max / 1e6), parts };
+  return { ms: Math.round(last - start), cpuMs: cpuSince(cpu), stretchMs: Math.round(delays.max / 1e6), parts };
 }

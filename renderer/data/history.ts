@@ -57,7 +57,7 @@ export async function historyOf(
   const gone: string[] = [];
   const read: StampedOperation[] = [];
   for (const n of new Set(numbers)) read.push(...(await readUnlessGone(desk, n, (why) => gone.push(why))));
-  const operations = read
+  const operations = onceEach(read)
     .filter(({ op }) => op.t === entity && op.r !== undefined && ids.has(op.r))
     .sort((a, b) => (a.op.h === b.op.h ? compare(a.id, b.id) : compare(a.op.h, b.op.h)));
   const reasonOf = reasonFinder(desk.book);
@@ -78,11 +78,21 @@ function goneEntry(why: string): HistoryEntry {
   return { ...nobody, kind: 'gone', field: '', label: '更早的修改', oldValue: null, newValue: null, why };
 }
 
+/** An operation that was here in part and came whole later lies in two batches. */
+function onceEach(operations: readonly StampedOperation[]): readonly StampedOperation[] {
+  const once = new Map<string, StampedOperation>();
+  for (const stamped of operations) if (!stamped.abridged || !once.has(stamped.id)) once.set(stamped.id, stamped);
+  return [...once.values()];
+}
+
+/** What this PC had lost, and the district had never got, is unknown: not empty. */
+const knownInPart = '这次修改曾丢失，从区里取回；区里没有收到的字段（住址、籍贯等）取不回来，原来填没填已无法知道';
+
 function entriesOf(
   desk: LedgerDesk,
   names: Names,
   entity: EntityName,
-  { id, log, op }: StampedOperation,
+  { id, log, op, abridged }: StampedOperation,
   written: ReadonlyMap<string, Wrote>,
   reasonOf: ReturnType<typeof reasonFinder>,
 ): HistoryEntry[] {
@@ -91,7 +101,7 @@ function entriesOf(
     ...writerOf(names, { log, ...(op.u === undefined ? {} : { user: op.u }) }),
     tx: op.x ?? '',
     op: id,
-    ...(op.why === undefined ? {} : { why: op.why }),
+    ...whyOf(op.why, abridged),
   };
   const whole = { field: '', oldValue: null, newValue: null };
   if (op.k === 'del') return [{ ...common, ...whole, kind: 'deleted', label: '删除' }];
@@ -108,6 +118,11 @@ function entriesOf(
     newValue,
     ...(op.src ? { source: sourceOf(desk, op.src, entity, field, reasonOf) } : {}),
   }));
+}
+
+function whyOf(why: string | undefined, abridged: true | undefined): { readonly why?: string } {
+  const reasons = [...(why === undefined ? [] : [why]), ...(abridged ? [knownInPart] : [])];
+  return reasons.length > 0 ? { why: reasons.join('；') } : {};
 }
 
 /** What was attached, or taken off, by name. */

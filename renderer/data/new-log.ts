@@ -107,7 +107,7 @@ export function openingNotice(facts: OpeningFacts | undefined, today: string): s
     case 'clone':
       return `${today}：这本台账是复制出来的，另一份可能还在用。${nothingLost}两份的修改都会保留。${askDistrict}`;
     case 'restore':
-      return `${today}：数据文件夹被换成了较早的一份。${nothingLost}缺少的修改请到“数据交换”里接收同事电脑的文件。`;
+      return `${today}：数据文件夹被换成了较早的一份。${nothingLost}缺少的修改请到“数据交换”里接收同事电脑和区里的文件；区里收到下一次报送，会把本机以前报送过的包退还。`;
   }
 }
 

@@ -110,6 +110,17 @@ const optionalShape = {
   ext: isObject,
 };
 
+/** The remark that the district hands back so many bundles of this device, because it lacks lines that are in them. */
+export function originalsFlag(count: number): string {
+  return `originals ${count}`;
+}
+
+/** How many bundles are handed back with a receipt. */
+export function originalsIn(flags: readonly string[]): number {
+  const found = flags.map((flag) => /^originals (\d{1,6})$/.exec(flag)?.[1]).find((count) => count !== undefined);
+  return Number(found ?? 0);
+}
+
 export type ReceiptRequest = {
   readonly district: DistrictDocument;
   readonly receiptKey: Uint8Array;

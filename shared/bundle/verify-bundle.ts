@@ -68,6 +68,7 @@ export type VerifiedSegment = {
   /** Chain values (hex) before `first` and after `last`. */
   readonly before: string;
   readonly after: string;
+  /** Of an abridged line what remains; `linesAgain` gives the lines as they travel. */
   readonly lines: readonly string[];
   /** The same, read: one for each line. */
   readonly operations: readonly StampedOperation[];

@@ -34,7 +34,8 @@ export const incomingMethods = {
   exportPeerBundle: z.tuple([z.strictObject({ place: z.string(), mode: z.enum(['incremental', 'full']), fileBytes })]),
 } as const;
 
-export type IncomingKind = 'receipt' | 'peer' | 'refdata' | 'certificate' | 'recovery' | 'unknown';
+/** report: a bundle that a PC wrote for the district; its own PC takes it back when it has lost what is in it. */
+export type IncomingKind = 'receipt' | 'peer' | 'report' | 'refdata' | 'certificate' | 'recovery' | 'unknown';
 
 /** new: not looked at. held: waits for something that is missing. received: taken in. refused: damaged or not for here. */
 export type IncomingState = 'new' | 'held' | 'received' | 'refused';

@@ -21,7 +21,7 @@ import { enrolPc, newDistrict, type SampleDistrict } from './sample-district.ts'
 
 const slow = 300_000;
 const later = nowMs + 86_400_000;
-const passphrases = { 王审批: '春天的第一句口令', 李审批: '秋天的第二句口令' };
+const passphrases = { 王审批: '春天的第一句审批口令', 李审批: '秋天的第二句审批口令' };
 
 let district: SampleDistrict;
 let serials: readonly string[];
@@ -91,6 +91,8 @@ type Scenario = {
   run(dir: string): Promise<number>;
   /** What the folder says, in a word or two; broken when something in it is neither old nor new. */
   stateOf(dir: string): string;
+  /** Nothing is left to be done: only the last flush was cut off. Running the command again would be another change. */
+  isDone?(dir: string): boolean;
 };
 
 async function command(argv: readonly string[], typed: readonly string[] = []): Promise<number> {
@@ -126,10 +128,11 @@ const scenarios: readonly Scenario[] = [
       const folder = openDistrict(dir);
       return folder.ok ? `version ${folder.value.district.version}` : `broken: ${folder.error.message}`;
     },
+    isDone: (dir) => existsSync(join(dir, 'receipts', 'district-990102-v2.lxroot')),
   },
   {
     name: 'refdata build',
-    stride: 2,
+    stride: 5,
     run: (dir) => command(['refdata', 'build', '--src', join(district.root, 'src'), '--out', outOf(dir), '--dir', dir]),
     stateOf: (dir) => {
       const state = join(dir, 'refdata', '990102001');
@@ -145,7 +148,7 @@ const scenarios: readonly Scenario[] = [
   {
     name: 'enrol approve',
     stride: 1,
-    run: (dir) => {
+    run: async (dir) => {
       nodeDisk.makeFolder(outOf(dir));
       const file = join(district.root, 'new.lxreq');
       return command(['enrol', 'approve', file, '--out', outOf(dir), '--dir', dir]);
@@ -172,7 +175,7 @@ const scenarios: readonly Scenario[] = [
   {
     name: 'recover approve',
     stride: 3,
-    run: (dir) => {
+    run: async (dir) => {
       nodeDisk.makeFolder(outOf(dir));
       const [one = '', other = ''] = Object.keys(passphrases);
       const who = ['--approver', one, '--second-approver', other];
@@ -208,7 +211,7 @@ async function onDisk<T>(disk: Disk, work: () => Promise<T>): Promise<T> {
 describe('a fault at any act of', () => {
   test.each(scenarios)(
     '$name',
-    async ({ run, stateOf, stride }) => {
+    async ({ run, stateOf, isDone, stride }) => {
       const dir = join(district.root, 'tried');
       const fresh = () => {
         for (const each of [dir, outOf(dir)]) rmSync(each, { recursive: true, force: true });
@@ -230,7 +233,7 @@ describe('a fault at any act of', () => {
         expect(ended).not.toBe(0);
         expect(openDistrict(dir).ok).toBe(true);
         expect(between).toContain(stateOf(dir));
-        expect(await run(dir)).toBe(0);
+        if (isDone?.(dir) !== true) expect(await run(dir)).toBe(0);
         expect(stateOf(dir)).toBe(after);
       }
       expect(points).toBeGreaterThan(2);

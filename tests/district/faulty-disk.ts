@@ -1,6 +1,6 @@
 // A disk that counts its acts and fails at one of them: the power goes, or it is full.
 
-import { existsSync, renameSync, truncateSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { type Disk, nodeDisk } from '#district/disk.ts';
 
 export class PowerCut extends Error {}
@@ -13,12 +13,15 @@ export function faultyDisk({ at, kind }: Fault, real: Disk = nodeDisk) {
   let acts = 0;
   let isOff = false;
   const unflushed = new Map<number, string>();
-  const renamed: { readonly from: string; readonly to: string }[] = [];
+  const renamed: { readonly from: string; readonly to: string; readonly before: Uint8Array | undefined }[] = [];
   const fail = (): never => {
     if (kind === 'full') throw Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
     isOff = true;
     for (const path of unflushed.values()) if (existsSync(path)) truncateSync(path, 7);
-    for (const { from, to } of renamed) if (existsSync(to)) renameSync(to, from);
+    for (const { from, to, before } of renamed.toReversed()) {
+      if (existsSync(to)) renameSync(to, from);
+      if (before) writeFileSync(to, before);
+    }
     throw new PowerCut();
   };
   const act = <T>(work: () => T): T => {
@@ -44,8 +47,9 @@ export function faultyDisk({ at, kind }: Fault, real: Disk = nodeDisk) {
     close: (handle) => (isOff ? real.close(handle) : act(() => real.close(handle))),
     rename: (from, to) =>
       act(() => {
+        const before = existsSync(to) ? readFileSync(to) : undefined;
         real.rename(from, to);
-        renamed.push({ from, to });
+        renamed.push({ from, to, before });
       }),
     flushFolder: (path) =>
       act(() => {

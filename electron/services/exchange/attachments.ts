@@ -8,7 +8,7 @@ import { areAttachmentsWithheld, type Scope, type WithheldFields } from '#shared
 import { blobsNamedIn, planVolumes, standardFileBytes, type VolumesToCome, volumeBytes } from '#shared/bundle/blobs.ts';
 import type { BundleWriter, LogBatch } from '#shared/bundle/encode-bundle.ts';
 import { maxPartBytes } from '#shared/bundle/header.ts';
-import { decodeLine } from '#shared/sync/operation.ts';
+import { readLine } from '#shared/sync/log-line.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { DeviceSession } from '../session.ts';
 
@@ -54,8 +54,8 @@ function namedIn({ text }: LogBatch, withheld: WithheldFields): readonly string[
     .split('\n')
     .filter((line) => line.includes('"k":"blob"'));
   const operations = lines.flatMap((line) => {
-    const op = decodeLine(line);
-    return op.ok ? [{ op: op.value }] : [];
+    const read = readLine(line);
+    return read.ok ? [{ op: read.value.op }] : [];
   });
   const named = blobsNamedIn(operations).filter(({ table }) => !areAttachmentsWithheld(withheld, table));
   return named.map(({ sm3 }) => sm3);

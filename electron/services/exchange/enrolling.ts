@@ -19,6 +19,7 @@ import { acceptedChain, withChain, withNewerDistricts } from '../trust/accepted-
 import { ownRevocation } from '../trust/own-revocation.ts';
 import { reportDueOf } from '../trust/report-due.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
+import { keepingOwnCertificate } from './peer-record.ts';
 import { sharedIdentityOf, underNewId } from './shared-identity.ts';
 
 export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession, nowMs: number): EnrolmentState {
@@ -143,7 +144,7 @@ export function withCertificate(
   const offered = { district, districtSigs };
   if (isOlder(record, offered))
     return refuse('olderDistrict', '证书里的区级身份文件比本机已有的旧，没有采用。请向区里要最新的证书文件。');
-  const before = session === present ? record : underNewId(record, present, journal);
+  const before = session === present ? keepingOwnCertificate(record) : underNewId(record, present, journal);
   const followed = withNewerDistricts({ ...before, certificate: { cert, certSig } }, [...earlier, offered]);
   // The clerk has compared the fingerprint: a district that does not continue the held one begins a chain of its own.
   const isContinued = followed.ok && followed.value.district?.district.version === district.version;

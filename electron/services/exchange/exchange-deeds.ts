@@ -2,9 +2,8 @@
 // Each write of the exchange record adds what it changed, in the same write; the page puts it into the log with its next
 // change and says so (`forgetDeeds`). Writing it at once would make two PCs differ that have just been made equal.
 
-import { utf8 } from '#shared/base/bytes.ts';
+import { randomBase32 } from '#shared/base/ids.ts';
 import { requestCode } from '#shared/bundle/enrolment.ts';
-import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { HostDeed } from '#shared/host/deed-methods.ts';
 import type { IncomingKind } from '#shared/host/host-api.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
@@ -16,15 +15,10 @@ type Deed = Omit<HostDeed, 'id' | 'userName'>;
 
 /** The record with what it has to keep on record against the one before. */
 export function withDeeds(before: ExchangeRecord, after: ExchangeRecord, userName: string): ExchangeRecord {
-  const fresh = deedsBetween(before, after).map((deed) => ({
-    ...deed,
-    userName,
-    id: `D${sm3Hex(utf8(JSON.stringify(deed)))
-      .slice(0, 24)
-      .toUpperCase()}`,
-  }));
+  const fresh = deedsBetween(before, after).map((deed) => ({ ...deed, userName, id: `D${randomBase32(20)}` }));
+  const { deeds: _known, ...rest } = after;
   const deeds = [...(before.deeds ?? []), ...fresh].slice(-mostDeeds);
-  return deeds.length === 0 ? after : { ...after, deeds };
+  return deeds.length === 0 ? rest : { ...rest, deeds };
 }
 
 function deedsBetween(before: ExchangeRecord, after: ExchangeRecord): readonly Deed[] {
@@ -55,6 +49,7 @@ function peerBundles({ peers: before }: ExchangeRecord, { peers: after }: Exchan
 
 const kindWords: { readonly [kind in IncomingKind]: string } = {
   peer: '交换包',
+  report: '区里退还的本机报送包',
   receipt: '回执',
   certificate: '授权文件',
   refdata: '区里下发的资料',
@@ -62,10 +57,13 @@ const kindWords: { readonly [kind in IncomingKind]: string } = {
   unknown: '文件',
 };
 
-function received({ incoming: before }: ExchangeRecord, { incoming: after }: ExchangeRecord): readonly Deed[] {
+function freshFiles({ incoming: before }: ExchangeRecord, { incoming: after }: ExchangeRecord) {
   const known = new Set(before?.received.map(({ id }) => id));
-  const fresh = after?.received.filter(({ id }) => !known.has(id)) ?? [];
-  return fresh.map(({ kind, at, from, no }) => ({
+  return after?.received.filter(({ id }) => !known.has(id)) ?? [];
+}
+
+function received(before: ExchangeRecord, after: ExchangeRecord): readonly Deed[] {
+  return freshFiles(before, after).map(({ kind, at, from, no }) => ({
     at,
     act: 'receiveFile' as const,
     subject: [kindWords[kind], no === undefined ? '' : ` ${no} 号`, from ? `，来自 ${from}` : ''].join(''),
@@ -80,7 +78,9 @@ function keys(before: ExchangeRecord, after: ExchangeRecord): readonly Deed[] {
     at: request.request.createdAt,
     subject: `${request.request.replaces ? '重新登记：写出换用新编号的申请' : '写出登记申请'}，申请码 ${requestCode(request.request)}`,
   };
+  const came = freshFiles(before, after).find(({ kind }) => kind === 'certificate' || kind === 'refdata');
   const certified = isCertified && {
+    ...(came ? { at: came.at } : {}),
     subject: `采用本机的证书 ${certificate.cert.serial}，有效至 ${certificate.cert.notAfter.slice(0, 10)}${
       before.certificate && before.certificate.cert.subject !== certificate.cert.subject ? '，换用新的设备编号' : ''
     }`,

@@ -11,6 +11,7 @@ import { lockedError, refuse } from '../host-error.ts';
 import { certificateFiles } from '../incoming/certificates.ts';
 import type { IncomingContext } from '../incoming/handler.ts';
 import { createIncoming } from '../incoming/incoming-service.ts';
+import { ownReports } from '../incoming/own-reports.ts';
 import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
 import { refdataFiles, rootFiles } from '../incoming/refdata.ts';
@@ -42,7 +43,7 @@ import { type Sending, withoutMark } from './sending.ts';
 import { withSharing } from './shared-identity.ts';
 
 /** Who verifies which kind of file. */
-const incomingHandlers = [receiptFiles, certificateFiles, peerFiles, rootFiles, refdataFiles];
+const incomingHandlers = [receiptFiles, certificateFiles, peerFiles, ownReports, rootFiles, refdataFiles];
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 

@@ -125,7 +125,7 @@ function rejectOf({ op, record, table, field, code, msg, hint }: Receipt['reject
 
 /** The district holds operations of this PC's log that the PC does not have: a copied disk or an old backup. */
 function strangeLog(log: string, tips: readonly LogTip[]): ReceiptReject {
-  const message = `区里持有本机日志 ${log} 的内容（到第 ${Math.max(...tips.map((tip) => tip.seq))} 条）与本机不一致，本机可能被复制或恢复过旧备份。请先备份，再联系管理员。`;
+  const message = `区里持有本机日志 ${log} 的内容（到第 ${Math.max(...tips.map((tip) => tip.seq))} 条）与本机不一致，本机可能被复制或恢复过旧备份。区里会退还本机原来的报送包，请在“接收”里接收；没有收到的，请告诉区里。`;
   return { record: log, table: 'log', code: 'FORK', message };
 }
 

@@ -16,6 +16,8 @@ export type IncomingRecord = {
   /** The newest last. */
   readonly received: readonly ReceivedFile[];
   readonly aside: readonly AsideFile[];
+  /** Number → SM3 of the header of each of this PC's own reports that was taken back. */
+  readonly takenBack?: { readonly [no: string]: string };
 };
 
 export const nothingIncoming: IncomingRecord = { received: [], aside: [] };
@@ -32,8 +34,8 @@ export function withReceived(
 ): IncomingRecord {
   const others = incoming.received.filter((known) => known.id !== id);
   return {
+    ...withoutAside(incoming, id),
     received: [...others, { id, kind, at, from, ...(no === undefined ? {} : { no }) }].slice(-mostReceived),
-    aside: withoutAside(incoming, id).aside,
   };
 }
 

@@ -15,7 +15,7 @@ import type {
 import { writeExchangeRecord } from '../exchange/exchange-record.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
 import { refuse } from '../host-error.ts';
-import { decryptionKeysOf } from '../own-devices.ts';
+import { decryptionKeysOf, isOwnDevice } from '../own-devices.ts';
 import { reachableFolders } from '../places.ts';
 import { type FoundFile, filesForStreet, peekFiles } from './find-files.ts';
 import type { IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
@@ -82,11 +82,16 @@ function listed(desk: Desk, context: IncomingContext, files: readonly FoundFile[
   return once.map((file) => describe(desk, context, file));
 }
 
-/** What this PC wrote itself, and what is encrypted to others only, would just fill the list of a stick. */
+/**
+ * What is encrypted to others only, and what this PC wrote for colleagues itself, would just fill the list of a stick. Of
+ * the reports only those that the district hands back lie where it is looked.
+ */
 function mayBeForHere({ id, header }: FoundFile, { record, session }: IncomingContext): boolean {
-  if (header?.kind !== 'peer') return true;
+  if (header?.kind !== 'peer' && header?.kind !== 'changes') return true;
   const isOwnWriting = record.peers?.sent.some(({ digest }) => digest === id) === true;
-  return !isOwnWriting && decryptionKeysOf(session).some(({ kid }) => header.kids.includes(kid));
+  const isOthersReport = header.kind === 'changes' && !isOwnDevice(session, header.from);
+  const isReadable = decryptionKeysOf(session).some(({ kid }) => header.kids.includes(kid));
+  return !isOwnWriting && !isOthersReport && isReadable;
 }
 
 function describe(desk: Desk, context: IncomingContext, file: FoundFile): IncomingFile {
@@ -162,7 +167,7 @@ async function sourceOf(desk: Desk, context: IncomingContext, id: string): Promi
 function foreignFile({ name }: IncomingFile, { header, keys }: PeekedFile): NotTaken {
   const why =
     header || keys
-      ? '它不是给本机的文件。这里只接收同事电脑的交换包、区里的回执、授权文件和下发的资料。'
+      ? '它不是给本机的文件。这里只接收同事电脑的交换包、区里的回执、区里退还的本机报送包、授权文件和下发的资料。'
       : '它不是报送包或回执文件，或者已经损坏。可能选错了文件；没有选错的，请对方重新拷一份。';
   return { code: 'E_KIND', message: `“${name}”没有接收：${why}`, fate: 'leave' };
 }
@@ -209,8 +214,9 @@ async function settle(
   if (opened?.file.id !== id) return notOpen();
   const settled = await opened.content.settle(context, confirmed);
   if (!settled.ok) return settled;
-  const incoming = withReceived(incomingOf(context), opened.file, instantOf(desk.deps.now()));
-  const record = { ...settled.value.record, incoming };
+  const taken = settled.value.record;
+  const incoming = withReceived(taken.incoming ?? nothingIncoming, opened.file, instantOf(desk.deps.now()));
+  const record = { ...taken, incoming };
   const saved = await save(desk, context, record);
   if (!saved.ok) return saved;
   desk.opened = undefined;

@@ -2,6 +2,7 @@
 
 import { fail, ok } from '#shared/base/result.ts';
 import { deviceParty } from '#shared/bundle/header.ts';
+import { originalsIn } from '#shared/bundle/receipt.ts';
 import { chainsInJournal } from '../exchange/journal-batches.ts';
 import { summaryOf, takeReceipt } from '../exchange/receiving-receipts.ts';
 import { ownDevices } from '../own-devices.ts';
@@ -24,25 +25,29 @@ export const receiptFiles: IncomingHandler = {
     const taken = takenBy(context, file);
     if (!taken.ok) return fail({ ...taken.error, fate: fateFor(taken.error.code) });
     const receipt = summaryOf(taken.value.receipt);
-    const { wants = [] } = taken.value.receipt;
+    const { wants = [], flags = [] } = taken.value.receipt;
     const volume = context.record.bundles.find(({ digest }) => digest === receipt.bundleDigest)?.volume;
     const what = volume
       ? `${volume.no} 号报送包的附件文件 ${volume.index}/${volume.count}`
       : `${receipt.bundleNo} 号报送包`;
+    const originals = originalsIn(flags);
     const facts = [
       { label: '答复', value: what },
       { label: '结果', value: words[receipt.result] },
       { label: '退回', value: `${receipt.rejects.length} 条` },
+      ...(originals === 0 ? [] : [{ label: '区里退还', value: `本机以前报送的 ${originals} 个包` }]),
       ...(wants.length === 0 ? [] : [{ label: '区里待收附件', value: `${wants.length} 个，下次报送时自动带上` }]),
     ];
     return ok({
       facts,
-      warnings: [],
+      warnings: originals === 0 ? [] : [returnedInWords(originals)],
       receipt,
       ...(volume && receipt.result === 'ok' ? { mayFollow: true as const } : {}),
       settle: async (later) => {
         const settled = takenBy(later, file);
-        return settled.ok ? ok({ record: settled.value.record, message: messageOf(receipt, what) }) : settled;
+        if (!settled.ok) return settled;
+        const handedBack = originals === 0 ? '' : returnedInWords(originals);
+        return ok({ record: settled.value.record, message: messageOf(receipt, what) + handedBack });
       },
     });
   },
@@ -57,6 +62,10 @@ function fateFor(code: string): NotTaken['fate'] {
   // The district may have changed its keys: the receipt waits for the identity paper (.lxroot).
   if (code === 'E_CERT_UNKNOWN') return 'hold';
   return ['notEnrolled', 'E_RECEIPT_UNKNOWN_BUNDLE', 'E_UPGRADE_REQUIRED'].includes(code) ? 'leave' : 'quarantine';
+}
+
+function returnedInWords(originals: number): string {
+  return `区里有本机以前报送、本机现在没有的修改，把原来的 ${originals} 个报送包退还了。它们和回执放在一起，请在这一页接收；没有看到的，请告诉区里。`;
 }
 
 /** @param what 1 号报送包, 1 号报送包的附件文件 2/3 */

@@ -13,7 +13,7 @@ import type { IncomingFact } from '#shared/host/host-api.ts';
 import { bundleRefusal, isOwn } from '../exchange/enrolling.ts';
 import type { ExchangeRecord } from '../exchange/exchange-record.ts';
 import { nodeDeflate } from '../exchange/node-deflate.ts';
-import { noPeers, withPeerCertificate } from '../exchange/peer-record.ts';
+import { keepingOwnCertificate, noPeers, withPeerCertificate } from '../exchange/peer-record.ts';
 import { withRenewedSecretaries } from '../exchange/secretaries.ts';
 import { refuse } from '../host-error.ts';
 import { decryptionKeysOf } from '../own-devices.ts';
@@ -177,7 +177,7 @@ function recordAfter(taken: TakenDelivery, { record, session }: IncomingContext)
   const own = newestOwn(certificates, record, session);
   const peers = certificates
     .filter(({ cert }) => cert.subject !== session.deviceId && cert.subject !== session.next?.deviceId)
-    .reduce(withPeerCertificate, record.peers ?? noPeers);
+    .reduce(withPeerCertificate, (own ? keepingOwnCertificate(record) : record).peers ?? noPeers);
   const changed = withChain({ ...record, peers, ...(own ? { certificate: own } : {}) }, chain);
   const policy = documents.policy?.body;
   const trust = {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { HostDeed } from '#shared/host/deed-methods.ts';
 import { recordFailedLogins, withLoginNoted } from './noted-login.ts';
@@ -34,7 +34,7 @@ describe('what goes on record with a change', () => {
     isRefusing = false;
     await noted.commit([], '新增');
     await noted.commit([], '新增');
-    expect(deeds).toEqual(['login', 'D1']);
+    await vi.waitFor(() => expect(deeds).toEqual(['login', 'D1']));
   });
 
   it('is at the log-in nothing but wrong passwords', async () => {

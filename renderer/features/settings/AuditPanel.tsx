@@ -66,15 +66,16 @@ export function AuditPanel({ store }: { readonly store: LedgerStore }) {
           empty={lines.length === 0 ? '还没有揭示、导出或打印过。' : '没有符合条件的记录。'}
           columns={[
             { key: 'time', title: '时间', width: 140, render: ({ time }) => time },
-            { key: 'who', title: '操作人', width: 170, render: ({ who, device }) => whole(`${who}@${device}`) },
-            { key: 'act', title: '操作', width: 90, render: ({ act }) => auditActs[act] },
+            { key: 'who', title: '操作人', width: 160, render: ({ who, device }) => whole(`${who}@${device}`) },
+            { key: 'act', title: '操作', width: 104, render: ({ act }) => auditActs[act] },
             {
               key: 'what',
               title: '内容',
+              width: 270,
               render: ({ what, columns }) => whole(what, columns && `${what}：${columns}`),
             },
-            { key: 'count', title: '数量', width: 70, render: ({ count }) => count?.toLocaleString('zh-CN') },
-            { key: 'inFull', title: '完整写出', width: 130, render: ({ inFull }) => whole(inFull) },
+            { key: 'count', title: '数量', width: 60, render: ({ count }) => count?.toLocaleString('zh-CN') },
+            { key: 'inFull', title: '完整写出', width: 110, render: ({ inFull }) => whole(inFull) },
             { key: 'why', title: '用途或原因', render: ({ why }) => whole(why) },
             { key: 'outcome', title: '结果', render: ({ outcome, format }) => whole(outcome || format) },
           ]}
