@@ -159,7 +159,9 @@ export default defineConfig({
           root,
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: ['node_modules/**', 'dist/**', 'release/**', 'build/checks/**', receiverTests, ...programTests()],
-          testTimeout: 30_000,
+          // Guards against hanging, far above what any of them takes: a slow machine must not decide a test.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           maxWorkers: everyCore,
         },
       },

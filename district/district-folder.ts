@@ -6,7 +6,7 @@
 //   waiting/                 bundles that came before the ones they build on
 //   db/                      the embedded database, unless --db names another
 
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toHex, utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
@@ -26,6 +26,7 @@ import type { DistrictChain } from '#shared/bundle/root-chain.ts';
 import type { DecryptionKey } from '#shared/bundle/signed-container.ts';
 import type { TrustedCertificate, TrustStore } from '#shared/bundle/verify-bundle.ts';
 import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
+import { nodeDisk } from './disk.ts';
 import {
   type DailyKeys,
   keysFolder,
@@ -61,7 +62,7 @@ export function initDistrict(path: string, code: string, name: string, now: Date
   const pairs = Object.fromEntries(roles.map((role) => [role, generateSm2KeyPair()])) as RolePairs;
   const signed = firstDocument({ code, name, issuedAt: instant(now) }, roots, pairs);
   for (const folder of ['keys', 'certificates', 'archive', 'quarantine', 'waiting', 'receipts'])
-    mkdirSync(join(path, folder), { recursive: true });
+    nodeDisk.makeFolder(join(path, folder));
   for (const [i, pair] of roots.entries()) writeRootKey(path, i + 1, pair);
   for (const role of roles) writeKey(roleKeyFile(path, role, 1), pairs[role].privateKey);
   keepFile(join(path, 'district.json'), encodeDistrict(signed));
@@ -117,7 +118,7 @@ function earlierFiles(path: string): readonly string[] {
  * current version and all versions before it are beside it.
  */
 export function replaceDistrict({ path, signed }: PublicDistrict, next: SignedDistrict): void {
-  mkdirSync(join(path, 'earlier'), { recursive: true });
+  nodeDisk.makeFolder(join(path, 'earlier'));
   const name = `${String(signed.district.version).padStart(6, '0')}.json`;
   keepFile(join(path, 'earlier', name), encodeDistrict(signed));
   replaceFile(join(path, 'district.json'), encodeDistrict(next));
@@ -134,16 +135,19 @@ export function openDistrict(path: string): Result<DistrictFolder, Refusal> {
   return ok({ ...opened.value, keys: keys.value, decryptionKeys: decryptionKeys.value });
 }
 
+/** A line of the register: the certificate, its revocation, and the device id that its PC had before (`replaces`). */
+export type IssuedCertificate = TrustedCertificate & { readonly replaces?: string };
+
 /** Every certificate issued so far, in the order of issue. */
-export function issuedCertificates({ path }: PublicDistrict): readonly TrustedCertificate[] {
+export function issuedCertificates({ path }: PublicDistrict): readonly IssuedCertificate[] {
   return readdirSync(join(path, 'certificates'))
     .filter((name) => name.endsWith('.json'))
-    .map((name) => JSON.parse(readFileSync(join(path, 'certificates', name), 'utf8')) as TrustedCertificate)
+    .map((name) => JSON.parse(readFileSync(join(path, 'certificates', name), 'utf8')) as IssuedCertificate)
     .sort((a, b) => (a.cert.notBefore < b.cert.notBefore ? -1 : 1));
 }
 
 /** Puts a certificate into the register, or its revocation. */
-export function keepCertificate({ path }: PublicDistrict, signed: TrustedCertificate): void {
+export function keepCertificate({ path }: PublicDistrict, signed: IssuedCertificate): void {
   replaceFile(join(path, 'certificates', `${signed.cert.serial}.json`), utf8(JSON.stringify(signed, undefined, 1)));
 }
 

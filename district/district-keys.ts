@@ -6,9 +6,9 @@
 //   ca receipt refdata enc             needed every day
 //   recovery                           only until it is divided among the approvers (`lxrecv recover approvers`)
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bytes, toHex } from '#shared/base/bytes.ts';
+import { type Bytes, toHex, utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { DistrictDocument } from '#shared/bundle/district-document.ts';
 import type { DistrictChain } from '#shared/bundle/root-chain.ts';
@@ -16,6 +16,7 @@ import type { DecryptionKey } from '#shared/bundle/signed-container.ts';
 import { privateKeyFromPem, privateKeyToPem, publicKeyFromPem, publicKeyToPem } from '#shared/crypto/key-files.ts';
 import { publicKeyOf, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
 import { inputOutput, type Refusal } from './exit-codes.ts';
+import { replaceFile } from './keep-file.ts';
 
 /** Roles whose private keys the receiver uses every day, besides `enc`. */
 const dailyRoles = ['ca', 'receipt', 'refdata'] as const;
@@ -33,18 +34,18 @@ export function roleKeyFile(path: string, role: KeyRole, version: number): strin
 }
 
 /** @param number 1, 2, 3 for the first three; those that replace one count on */
-export function rootKeyFile(path: string, number: number): string {
+function rootKeyFile(path: string, number: number): string {
   return join(keysFolder(path), `root-${number}.pem`);
 }
 
 /** The public half of a root key; it stays when the private one is taken away, so that numbers keep their meaning. */
-export function rootPublicFile(path: string, number: number): string {
+function rootPublicFile(path: string, number: number): string {
   return join(keysFolder(path), `root-${number}.pub`);
 }
 
 export function writeRootKey(path: string, number: number, { privateKey, publicKey }: Sm2KeyPair): void {
   writeKey(rootKeyFile(path, number), privateKey);
-  writeFileSync(rootPublicFile(path, number), publicKeyToPem(publicKey));
+  replaceFile(rootPublicFile(path, number), utf8(publicKeyToPem(publicKey)));
 }
 
 /** The public root keys (hexadecimal) by their numbers, those that were replaced among them. */
@@ -69,9 +70,19 @@ export function rootKeysIn(folders: readonly string[]): ReadonlyMap<string, Byte
   return new Map(keys.map((key) => [toHex(publicKeyOf(key)), key]));
 }
 
-/** Never overwrites a key. @throws errors of the file system */
+/** Whole and on the disk, or not there at all. Never overwrites a key. @throws errors of the file system */
 export function writeKey(file: string, privateKey: Uint8Array): void {
-  writeFileSync(file, privateKeyToPem(privateKey), { flag: 'wx', mode: 0o600 });
+  if (existsSync(file)) throw Object.assign(new Error(file), { code: 'EEXIST', syscall: 'open', path: file });
+  replaceFile(file, utf8(privateKeyToPem(privateKey)), { mode: 0o600 });
+}
+
+/** Writes the public halves that a run which broke off has left out: without it a root key has no number. */
+export function mendRootNumbers(path: string): void {
+  for (const name of readdirSync(keysFolder(path))) {
+    const number = Number(/^root-(\d+)\.pem$/.exec(name)?.[1] ?? 0);
+    const key = number > 0 && !existsSync(rootPublicFile(path, number)) && readKey(rootKeyFile(path, number));
+    if (key) replaceFile(rootPublicFile(path, number), utf8(publicKeyToPem(publicKeyOf(key))));
+  }
 }
 
 /** The private key in a PEM file; undefined when there is none or it cannot be read as one. */

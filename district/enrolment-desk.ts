@@ -6,11 +6,12 @@ import { randomBase32 } from '#shared/base/ids.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { graceMs, type TrustedCertificate } from '#shared/bundle/bundle-trust.ts';
-import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
+import { checkCertificate, encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
 import { type EnrolmentRequest, readRequest, requestCode } from '#shared/bundle/enrolment.ts';
 import { certificateFileName } from '#shared/bundle/file-names.ts';
 import {
   type DistrictFolder,
+  type IssuedCertificate,
   instant,
   issuedCertificates,
   keepCertificate,
@@ -55,7 +56,10 @@ export function supersededBy(folder: PublicDistrict, { deviceId, signPub }: Enro
     .map(({ cert }) => cert.serial);
 }
 
-/** Signs a certificate for the request and writes it where `out` says; returns the file's path. */
+/**
+ * Signs a certificate for the request and writes it where `out` says; returns the file's path. A request that was approved
+ * already, when the file was lost or a run broke off, gets the same certificate once more.
+ */
 export function approveRequest(
   folder: DistrictFolder,
   file: string,
@@ -63,9 +67,13 @@ export function approveRequest(
 ): Result<string, Refusal> {
   const shown = showRequest(file);
   if (!shown.ok) return shown;
-  const { role, street, streetName, deviceId, deviceName, signPub, encPub } = shown.value.request;
+  const { role, street, streetName, deviceId, deviceName, replaces, signPub, encPub } = shown.value.request;
   if (!street.startsWith(folder.district.code))
     return fail(usage(`申请的街道代码 ${street} 不属于本区 ${folder.district.code}，没有批准。请核对申请单位。`));
+  if (replaces !== undefined && !isOfStreet(folder, replaces, street))
+    return fail(
+      usage(`申请上写的原编号 ${replaces} 不是本区发给 ${street} 的，没有批准。请与申请单位电话核对后让对方重写申请。`),
+    );
   const notAfter = new Date(now);
   notAfter.setUTCFullYear(now.getUTCFullYear() + years);
   const fields = {
@@ -80,11 +88,51 @@ export function approveRequest(
     notBefore: instant(now),
     notAfter: instant(notAfter),
   };
-  const signed = issueCertificate(folder.keys.ca, fields, role);
-  keepCertificate(folder, signed);
+  const signed = answerTo(folder, shown.value.request) ?? issueCertificate(folder.keys.ca, fields, role);
+  keepCertificate(folder, { ...signed, ...(replaces === undefined ? {} : { replaces }) });
   const path = join(out, certificateFileName(street, deviceId));
   replaceFile(path, encodeCertificateFile(signed, folder.chain));
   return ok(path);
+}
+
+/** The certificate that this very request was answered with, as far as it still is one. */
+function answerTo(folder: DistrictFolder, request: EnrolmentRequest): IssuedCertificate | undefined {
+  const { role = 'device', deviceId, street, signPub, encPub, createdAt } = request;
+  return issuedCertificates(folder).find(
+    ({ cert, revoked, ...signed }) =>
+      !revoked &&
+      cert.role === role &&
+      cert.subject === deviceId &&
+      cert.street === street &&
+      cert.signPub === signPub &&
+      cert.encPub === encPub &&
+      cert.notBefore >= createdAt &&
+      checkCertificate({ cert, ...signed }, folder.district, [], role).ok,
+  );
+}
+
+function isOfStreet(folder: PublicDistrict, deviceId: string, street: string): boolean {
+  return issuedCertificates(folder).some(({ cert }) => cert.subject === deviceId && cert.street === street);
+}
+
+/** The certificates with these serials, all of them or a refusal that names those that were never issued. */
+export function bySerial(
+  folder: PublicDistrict,
+  serials: readonly string[],
+): Result<readonly IssuedCertificate[], Refusal> {
+  const issued = issuedCertificates(folder);
+  const unknown = serials.filter((serial) => !issued.some(({ cert }) => cert.serial === serial));
+  return unknown.length === 0
+    ? ok(issued.filter(({ cert }) => serials.includes(cert.serial)))
+    : fail(usage(`没有编号为 ${unknown.join('、')} 的证书，一份也没有撤销。请用 lxrecv enrol list 查看编号。`));
+}
+
+/** Every certificate of a PC, or a person. */
+export function ofDevice(folder: PublicDistrict, device: string): Result<readonly IssuedCertificate[], Refusal> {
+  const issued = issuedCertificates(folder).filter(({ cert }) => cert.subject === device);
+  return issued.length > 0
+    ? ok(issued)
+    : fail(usage(`本区没有给 ${device} 发过证书，没有撤销。请用 lxrecv enrol list 查看。`));
 }
 
 /**
@@ -94,13 +142,9 @@ export function approveRequest(
  */
 export function revokeCertificate(
   folder: DistrictFolder,
-  serial: string,
+  certificate: IssuedCertificate,
   { reason, lastSeq }: { readonly reason: string; readonly lastSeq: { readonly [log: string]: number } },
   now: Date,
-): Result<TrustedCertificate, Refusal> {
-  const found = issuedCertificates(folder).find(({ cert }) => cert.serial === serial);
-  if (!found) return fail(usage(`没有编号为 ${serial} 的证书。请用 lxrecv enrol list 查看编号。`));
-  const revoked = { ...found, revoked: { at: instant(now), lastSeq, reason } };
-  keepCertificate(folder, revoked);
-  return ok(revoked);
+): void {
+  keepCertificate(folder, { ...certificate, revoked: { at: instant(now), lastSeq, reason } });
 }

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** Files as named, and the files with this extension below the folders named, in the order of their names. */
 export function filesBelow(paths: readonly string[], extension: string): readonly string[] {
@@ -13,7 +13,14 @@ function filesIn(folder: string, extension: string): readonly string[] {
     .sort();
 }
 
-/** Receipts travel on the same stick as bundles; their names tell them apart, and a renamed one is refused by content. */
+/**
+ * Receipts and originals that are handed back travel on the same stick as bundles; name and folder tell them apart, and
+ * one that was renamed or moved is refused, or known, by its content.
+ */
 export function isUpload(file: string): boolean {
-  return !/-rcpt-\d{6}\.lxsync$/.test(file);
+  return !/-rcpt-\d{6}\.lxsync$/.test(file) && !isDownload(file.split(sep));
+}
+
+function isDownload(path: readonly string[]): boolean {
+  return path.some((part, i) => part === 'LXSYNC' && path[i + 2] === 'down');
 }

@@ -11,7 +11,7 @@ import type { WorkerAnswer, WorkerTask } from './workbook-task.ts';
 export type InspectLimits = { readonly milliseconds: number; readonly megabytes: number };
 
 /** Within 10 seconds and 512 MB; a file above 10 MB, which is some 50,000 rows, gets time in proportion. */
-export function limitsFor(fileBytes: number): InspectLimits {
+function limitsFor(fileBytes: number): InspectLimits {
   const extra = Math.max(0, fileBytes / 2 ** 20 - 10);
   return { milliseconds: Math.min(40_000, 9_000 + extra * 500), megabytes: 512 };
 }

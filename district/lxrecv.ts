@@ -12,6 +12,7 @@ import { policy } from './commands/policy.ts';
 import { receipt } from './commands/receipt.ts';
 import { recover } from './commands/recover.ts';
 import { refdata } from './commands/refdata.ts';
+import { returnOriginals } from './commands/return.ts';
 import { root } from './commands/root.ts';
 import type { Command, Terminal } from './commands/session.ts';
 import { refuse } from './commands/session.ts';
@@ -23,13 +24,14 @@ type CommandEntry = OptionNames & { readonly run: Command };
 
 const commands: { readonly [word: string]: CommandEntry } = {
   init: { run: init, options: ['dir', 'district', 'name'], flags: [] },
-  enrol: { run: enrol, options: ['dir', 'db', 'years', 'out', 'reason'], flags: [] },
+  enrol: { run: enrol, options: ['dir', 'db', 'years', 'out', 'reason', 'device'], flags: [] },
   recover: { run: recover, options: ['dir', 'approver', 'second-approver', 'out'], flags: [] },
   refdata: { run: refdata, options: ['dir', 'src', 'out'], flags: [] },
   root: { run: root, options: ['dir', 'keys', 'replace', 'name', 'out'], flags: [] },
   verify: { run: verify, options: ['dir'], flags: ['json', 'no-decrypt'] },
   import: { run: importBundles, options: ['dir', 'db', 'receipts'], flags: ['json', 'dry-run'] },
   receipt: { run: receipt, options: ['dir', 'db', 'device', 'no', 'out'], flags: [] },
+  return: { run: returnOriginals, options: ['dir', 'db', 'device', 'out', 'from'], flags: [] },
   status: { run: status, options: ['dir', 'db', 'street', 'overdue'], flags: ['json', 'conflicts'] },
   doctor: { run: doctor, options: ['dir', 'db'], flags: ['json', 'rebuild'] },
   policy: { run: policy, options: ['dir', 'seals'], flags: [] },

@@ -13,7 +13,7 @@ import { type Disk, nodeDisk } from './disk.ts';
 import { keepFile } from './keep-file.ts';
 
 /** The registers whose records carry a number that is theirs in the whole country, and its field. */
-export const numberedRegisters = [
+const numberedRegisters = [
   { table: 'person', field: 'idNo' },
   { table: 'organization', field: 'creditCode' },
 ] as const satisfies readonly { readonly table: EntityName; readonly field: string }[];

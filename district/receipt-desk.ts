@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { receiptFileName, receiptNumberIn } from '#shared/bundle/file-names.ts';
 import { type Receipt, writeReceipt } from '#shared/bundle/receipt.ts';
 import type { OpenedBundle } from '#shared/bundle/verify-bundle.ts';
-import { type DistrictFolder, instant } from './district-folder.ts';
+import { type DistrictFolder, instant, issuedCertificates } from './district-folder.ts';
 import type { Objections } from './objections.ts';
 import { fileReceipt, type Shelves } from './shelves.ts';
 import { missingBlobs } from './store/blob-store.ts';
@@ -39,7 +39,7 @@ export async function issueReceipt(
   const { header, signer } = answered;
   const { from: device, street, no } = header;
   const latest = await latestReceipt(tx, device);
-  const rno = ((latest?.rno as number | undefined) ?? latestFiled(folder, street, device)) + 1;
+  const rno = ((latest?.rno as number | undefined) ?? (await lastNumberBefore(tx, folder, street, device))) + 1;
   const receipt = { ...(await receiptOf(tx, answered, answer, rno)), ...newerDistricts(folder) };
   const { bytes, digest } = writeReceipt({
     district: folder.district,
@@ -74,6 +74,17 @@ async function latestReceipt(tx: Queries, device: string): Promise<Row | undefin
     device,
   ]);
   return latest;
+}
+
+/**
+ * Where the numbers of a device begin: after the receipts of an earlier database, and after those under the id that the PC
+ * had before, since it keeps all its receipts in one list.
+ */
+async function lastNumberBefore(tx: Queries, folder: DistrictFolder, street: string, device: string): Promise<number> {
+  const filed = latestFiled(folder, street, device);
+  const before = issuedCertificates(folder).find(({ cert, replaces }) => cert.subject === device && replaces)?.replaces;
+  const latest = before === undefined ? undefined : await latestReceipt(tx, before);
+  return Math.max(filed, (latest?.rno as number | undefined) ?? 0);
 }
 
 /** A database that was lost begins anew; the numbers of receipts go on where the files of earlier ones end. */

@@ -4,6 +4,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Received, type Receiving, receiveFile, refusedByDisk } from './receive.ts';
+import { isLatestOf } from './returned-originals.ts';
 import { rehearse } from './store/database.ts';
 
 /** In the order of the files named; bundles that had been waiting come after them. */
@@ -35,9 +36,18 @@ async function receiveInRounds(files: readonly string[], receiving: Receiving): 
   await untilNothingMoves(waited, same, results);
   await untilNothingMoves(stillWaiting(files, results), same, results);
   for (const file of stillWaiting(files, results)) results.set(file, await receive(file, receiving, 'refuse'));
-  return [...files, ...waited]
+  const answered = [...files, ...waited]
     .flatMap((file) => results.get(file) ?? [])
     .filter(({ outcome }) => outcome !== 'waiting');
+  return Promise.all(answered.map((received) => withoutStaleOriginals(received, receiving)));
+}
+
+/** A stick may hold years of reports: what a PC lacks is told by the last of them only. */
+async function withoutStaleOriginals(received: Received, { db }: Receiving): Promise<Received> {
+  const { originals, ...rest } = received;
+  if (!originals || !received.receipt) return received;
+  const { bundle, device } = received.receipt.body;
+  return (await isLatestOf(db, device, bundle)) ? received : rest;
 }
 
 /** Each file once, then those that wait again, as long as a round has stored something. */

@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
+import { originalsFlag } from '#shared/bundle/receipt.ts';
 import { judgeBundle, type OpenedBundle, openBundle, type VerifiedBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { differencesInWords, differingChecks, flagsOf } from './compare-checks.ts';
@@ -13,6 +14,7 @@ import type { NumberKeys } from './number-keys.ts';
 import { objectionsTo } from './objections.ts';
 import { readBundleFile } from './read-bundle-file.ts';
 import { type IssuedReceipt, issueReceipt, keepReceipt, latestRefusal, receiptOfBundle } from './receipt-desk.ts';
+import { type ArchivedOriginal, originalsLackedBy } from './returned-originals.ts';
 import { archiveOriginal, keepBlob, letWait, quarantine, type Shelves, stopWaiting } from './shelves.ts';
 import type { Database } from './store/database.ts';
 import { noteCheckFlags, otherOwner, receiverState, storeBundle } from './store/receiver-store.ts';
@@ -31,6 +33,8 @@ export type Received = {
   readonly receiptPath?: string;
   /** Why the receipt's file could not be written, though the database has it. */
   readonly receiptProblem?: string;
+  /** Originals with lines of its own logs that the PC lacks, to be handed back with the receipt. */
+  readonly originals?: readonly ArchivedOriginal[];
 };
 
 export type Receiving = {
@@ -72,7 +76,8 @@ async function receiveOpened(incoming: Incoming, receiving: Receiving, onGap: 'w
   const logs = [...new Set(opened.manifest.segments.map(({ log }) => log))];
   const owner = await otherOwner(receiving.db, logs, opened.header.street);
   if (owner !== undefined) return answerRefusal(incoming, { code: 'E_FOREIGN_LOG', owner }, receiving);
-  const state = await receiverState(receiving.db, opened.header.from, logs);
+  const held = [...new Set([...logs, ...Object.keys(opened.manifest.needs)])];
+  const state = await receiverState(receiving.db, opened.header.from, held);
   const judged = judgeBundle(opened, state, nodeDeflate, receiving.now.getTime());
   if (!judged.ok && judged.error.code === 'E_NEED_FROM' && onGap === 'wait')
     return { ...refused(file, judged.error.code, describeBundleError(judged.error)), outcome: 'waiting' };
@@ -93,7 +98,7 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
   const { file, bytes } = incoming;
   const shelves = shelvesOf(receiving);
   try {
-    const { stored, receipt, differences } = await receiving.db.transaction(async (tx) => {
+    const { stored, receipt, differences, originals } = await receiving.db.transaction(async (tx) => {
       const { from: device, street } = bundle.header;
       const at = instant(receiving.now);
       const id = await storeBundle(tx, bundle, { fileSm3: sm3Hex(bytes), receivedAt: at });
@@ -105,18 +110,23 @@ async function storeAndAnswer(incoming: Incoming, bundle: VerifiedBundle, receiv
       const objections = await objectionsTo(tx, street, stored);
       const differences = await differingChecks(tx, bundle.manifest);
       await noteCheckFlags(tx, id, flagsOf(differences));
+      const { originals } = await originalsLackedBy(tx, receiving.folder, bundle);
       const answer = {
         ...verdictOf(stored, objections.rejects.length),
-        flags: [...stored.flags, ...flagsOf(differences)],
+        flags: [
+          ...stored.flags,
+          ...originals.slice(0, 1).map(() => originalsFlag(originals.length)),
+          ...flagsOf(differences),
+        ],
         ...objections,
         now: receiving.now,
       };
       const receipt =
         (await receiptOfBundle(tx, bundle.digest)) ?? (await issueReceipt(tx, receiving.folder, bundle, answer));
-      return { stored, receipt, differences };
+      return { stored, receipt, differences, originals };
     });
     if (shelves) stopWaiting(shelves, bytes);
-    const received = storedAs(file, bundle, stored, receipt, !shelves);
+    const received = { ...storedAs(file, bundle, stored, receipt, !shelves), ...namedOriginals(originals) };
     return handOut({ ...received, message: received.message + differencesInWords(differences) }, receipt, receiving);
   } catch (error) {
     if (error instanceof RefusedSegment) return answerRefusal(incoming, error.refusal, receiving);
@@ -157,6 +167,10 @@ function storedAs(
   return { file, outcome: 'stored' as const, code: receipt.body.code, message: remarks.join(''), operations };
 }
 
+function namedOriginals(originals: readonly ArchivedOriginal[]): Pick<Received, 'originals'> {
+  return originals.length > 0 ? { originals } : {};
+}
+
 /** 12 条；附件 3 个 (3 号包的第 1 个附件文件，共 2 个) */
 function contentInWords({ manifest: { volume, blobs = [] } }: VerifiedBundle, operations: number): string {
   if (!volume) return `${operations} 条`;
@@ -165,7 +179,9 @@ function contentInWords({ manifest: { volume, blobs = [] } }: VerifiedBundle, op
 
 async function answerDuplicate(file: string, bundle: VerifiedBundle, receiving: Receiving): Promise<Received> {
   const message = '这个包以前已经接收过，内容没有变化，重新给出原来的回执。';
-  const duplicate = { file, outcome: 'duplicate' as const, code: 'DUP_OK', message, operations: 0 };
+  const { originals } = await originalsLackedBy(receiving.db, receiving.folder, bundle);
+  const code = { outcome: 'duplicate' as const, code: 'DUP_OK' };
+  const duplicate = { file, ...code, message, operations: 0, ...namedOriginals(originals) };
   const receipt = await receiptOfBundle(receiving.db, bundle.digest);
   return receipt ? handOut(duplicate, receipt, receiving) : duplicate;
 }

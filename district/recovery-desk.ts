@@ -1,8 +1,9 @@
 // A PC asks to have its ledger opened: the request is shown with its code, two approvers answer it together, and what
 // was done is written down in recoveries.log.
 
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { concatBytes, utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type BundleError, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { recoveryFileNames } from '#shared/bundle/file-names.ts';
@@ -14,6 +15,7 @@ import {
   recoveryRequestCode,
 } from '#shared/bundle/recovery.ts';
 import { type Approver, joinApprovers } from './approver-shares.ts';
+import { nodeDisk } from './disk.ts';
 import { type DistrictFolder, instant, issuedCertificates, type PublicDistrict } from './district-folder.ts';
 import { exitCodes, type Refusal, usage } from './exit-codes.ts';
 import { replaceFile } from './keep-file.ts';
@@ -56,7 +58,9 @@ export async function approveRecovery(
   if (!answered.ok) return fail(rejected(answered.error));
   const { street, deviceId, userName } = request;
   const note = { at: instant(now), street, deviceId, userName, code, approvers: names };
-  appendFileSync(join(folder.path, 'recoveries.log'), `${JSON.stringify(note)}\n`);
+  const log = join(folder.path, 'recoveries.log');
+  const before = nodeDisk.read(log) ?? new Uint8Array();
+  replaceFile(log, concatBytes(before, utf8(`${JSON.stringify(note)}\n`)));
   const path = join(out, recoveryFileNames(street, deviceId).answer);
   replaceFile(path, encodeRecovery(answered.value));
   return ok(path);

@@ -2,20 +2,26 @@
 // sent last lies below refdata/<street>/: a series keeps its number until its content changes, the catalog counts on with
 // every build, because it also says on which day the revocation list still held.
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bytes, fromHex, fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { canonicalBytes, canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
-import type { TrustedCertificate } from '#shared/bundle/bundle-trust.ts';
 import { type PinnedSeries, pin, type SignedCatalog, signCatalog } from '#shared/bundle/catalog.ts';
-import { checkCertificate, issueCertificate } from '#shared/bundle/certificate.ts';
+import { type CertificateRole, checkCertificate, issueCertificate } from '#shared/bundle/certificate.ts';
 import { deliveryFiles } from '#shared/bundle/delivery.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
+import { type DistrictDocument, keyIdOf } from '#shared/bundle/district-document.ts';
 import { downloadFolder, refdataFileName } from '#shared/bundle/file-names.ts';
 import { writeRefdata } from '#shared/bundle/refdata.ts';
 import { encodeSeries, type SeriesBodies, type SeriesDocument, type SeriesName } from '#shared/bundle/series.ts';
-import { type DistrictFolder, instant, issuedCertificates, keepCertificate } from './district-folder.ts';
+import { nodeDisk } from './disk.ts';
+import {
+  type DistrictFolder,
+  type IssuedCertificate,
+  instant,
+  issuedCertificates,
+  keepCertificate,
+} from './district-folder.ts';
 import { keepFile, replaceFile } from './keep-file.ts';
 import { nodeDeflate } from './node-deflate.ts';
 import type { SourceBodies } from './refdata-source.ts';
@@ -42,26 +48,36 @@ export function buildDeliveries(
   return streets.flatMap((street) => buildFor(folder, source, certificates, { street, out, now }));
 }
 
-/** After a change of the ca key every PC gets its certificate anew, for the same keys and the same time. */
+/** After a change of the ca key every PC and every secretary gets the certificate anew, for the same keys and the same time. */
 function renewUnderCurrentCa(folder: DistrictFolder, now: Date): void {
   const earlier = folder.chain.slice(0, -1).map(({ district }) => district);
   const certificates = issuedCertificates(folder);
-  const isCurrent = (signed: TrustedCertificate) => checkCertificate(signed, folder.district).ok;
+  const isCurrent = (signed: IssuedCertificate) => isSignedBy(folder.district, signed);
   for (const signed of validOn(certificates, now).filter((each) => !isCurrent(each))) {
-    const isRenewed = certificates.some((each) => each.cert.signPub === signed.cert.signPub && isCurrent(each));
-    if (isRenewed || !checkCertificate(signed, folder.district, earlier).ok) continue;
-    const { format: _format, kind: _kind, role: _role, suite: _suite, ...fields } = signed.cert;
-    keepCertificate(
-      folder,
-      issueCertificate(folder.keys.ca, { ...fields, serial: randomBase32(12), notBefore: instant(now) }),
+    const isRenewed = certificates.some(
+      (each) => each.cert.signPub === signed.cert.signPub && each.cert.role === signed.cert.role && isCurrent(each),
     );
+    if (isRenewed || !isSignedBy(folder.district, signed, earlier)) continue;
+    const { format: _format, kind: _kind, role, suite: _suite, ...fields } = signed.cert;
+    const renewed = { ...fields, serial: randomBase32(12), notBefore: instant(now) };
+    const { replaces } = signed;
+    keepCertificate(folder, {
+      ...issueCertificate(folder.keys.ca, renewed, role),
+      ...(replaces === undefined ? {} : { replaces }),
+    });
   }
 }
 
-function validOn(certificates: readonly TrustedCertificate[], now: Date): readonly TrustedCertificate[] {
-  return certificates.filter(
-    ({ cert, revoked }) => cert.role === 'device' && !revoked && Date.parse(cert.notAfter) > now.getTime(),
-  );
+function isSignedBy(
+  district: DistrictDocument,
+  signed: IssuedCertificate,
+  earlier: readonly DistrictDocument[] = [],
+): boolean {
+  return checkCertificate(signed, district, earlier, signed.cert.role).ok;
+}
+
+function validOn(certificates: readonly IssuedCertificate[], now: Date): readonly IssuedCertificate[] {
+  return certificates.filter(({ cert, revoked }) => !revoked && Date.parse(cert.notAfter) > now.getTime());
 }
 
 type Build = { readonly street: string; readonly out: string; readonly now: Date };
@@ -69,14 +85,15 @@ type Build = { readonly street: string; readonly out: string; readonly now: Date
 function buildFor(
   folder: DistrictFolder,
   source: SourceBodies,
-  all: readonly TrustedCertificate[],
+  all: readonly IssuedCertificate[],
   { street, out, now }: Build,
 ): readonly BuiltDelivery[] {
   const own = all.filter(({ cert }) => cert.street === street);
-  const devices = validOn(own, now).filter((signed) => checkCertificate(signed, folder.district).ok);
+  const valid = validOn(own, now).filter((signed) => isSignedBy(folder.district, signed));
+  const devices = valid.filter(({ cert }) => cert.role === 'device');
   if (devices.length === 0) return [];
   const state = join(folder.path, 'refdata', street);
-  const series = nextSeries(state, { ...source, ...fromRegister(own, devices) }, instant(now));
+  const series = nextSeries(state, { ...source, ...fromRegister(own, valid) }, instant(now));
   const last = lastCatalog(state);
   const version = (last?.catalog.version ?? 0) + 1;
   const catalog = signCatalog(folder.keys.refdata, {
@@ -104,24 +121,32 @@ function buildFor(
   );
   keepState(state, series, catalog, written.digest);
   const target = join(out, ...downloadFolder(folder.district.code, street));
-  mkdirSync(target, { recursive: true });
+  nodeDisk.makeFolder(target);
   const path = join(target, refdataFileName(street, version));
   keepFile(path, written.bytes);
   if (folder.chain.length > 1) keepRootFile(folder, target);
   return [{ street, path, version, pcs: keys.length }];
 }
 
-/** The two series that follow from the register of certificates. */
+/** The series that follow from the register of certificates; an office that never had a secretary gets no list of them. */
 function fromRegister(
-  own: readonly TrustedCertificate[],
-  devices: readonly TrustedCertificate[],
-): Pick<SeriesBodies, 'crl' | 'devices'> {
+  own: readonly IssuedCertificate[],
+  valid: readonly IssuedCertificate[],
+): Pick<SeriesBodies, 'crl' | 'devices'> & Partial<Pick<SeriesBodies, 'secretaries'>> {
   const revoked = own.flatMap(({ cert, revoked: how }) =>
     how
       ? [{ serial: cert.serial, subject: cert.subject, at: how.at, reason: how.reason ?? '', lastSeq: how.lastSeq }]
       : [],
   );
-  return { crl: { revoked }, devices: { certificates: devices.map(({ cert, certSig }) => ({ cert, certSig })) } };
+  const listed = (role: CertificateRole) => ({
+    certificates: valid.filter(({ cert }) => cert.role === role).map(({ cert, certSig }) => ({ cert, certSig })),
+  });
+  const hasSecretaries = own.some(({ cert }) => cert.role === 'secretary');
+  return {
+    crl: { revoked },
+    devices: listed('device'),
+    ...(hasSecretaries ? { secretaries: listed('secretary') } : {}),
+  };
 }
 
 type NextSeries = { readonly bytes: Bytes; readonly pinned: PinnedSeries };
@@ -175,7 +200,7 @@ function keepState(
   catalog: SignedCatalog,
   digest: string,
 ): void {
-  mkdirSync(state, { recursive: true });
+  nodeDisk.makeFolder(state);
   for (const [name, { bytes }] of series) replaceFile(join(state, `${name}.json`), bytes);
   replaceFile(join(state, 'last-header.sm3'), utf8(`${digest}\n`));
   replaceFile(join(state, 'catalog.json'), canonicalBytes(catalog));

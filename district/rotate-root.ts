@@ -17,6 +17,7 @@ import { type DistrictFolder, instant, replaceDistrict } from './district-folder
 import {
   type KeyRole,
   keysFolder,
+  mendRootNumbers,
   readKey,
   roleKeyFile,
   rootKeysIn,
@@ -41,6 +42,7 @@ type RootChange = { readonly rootKeys: readonly string[]; readonly privateKeys: 
 
 /** Writes the new keys, then the new version; the keys it replaces stay on the disk. */
 export function rotateRoot(folder: DistrictFolder, rotation: Rotation): Result<SignedDistrict, Refusal> {
+  mendRootNumbers(folder.path);
   const unknown = unknownKey(folder, rotation.replace);
   if (unknown !== undefined) return fail(unknown);
   const version = folder.district.version + 1;

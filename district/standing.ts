@@ -4,9 +4,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WithheldFields } from '#shared/bundle/abridged-line.ts';
 import { bundleExtension } from '#shared/bundle/file-names.ts';
-import { openSealedBundle, type TrustedCertificate } from '#shared/bundle/verify-bundle.ts';
+import { openSealedBundle } from '#shared/bundle/verify-bundle.ts';
 import { conflictsOf } from '#shared/sync/merge.ts';
-import { instant, issuedCertificates, type PublicDistrict, publicTrustOf } from './district-folder.ts';
+import {
+  type IssuedCertificate,
+  instant,
+  issuedCertificates,
+  type PublicDistrict,
+  publicTrustOf,
+} from './district-folder.ts';
 import { filesBelow } from './files-below.ts';
 import { readBundleFile } from './read-bundle-file.ts';
 import { isMissingSql } from './store/blob-store.ts';
@@ -19,7 +25,10 @@ export type ForkStanding = {
   readonly seq: number;
   readonly foundAt: string;
   readonly renewBy: string;
-  readonly state: 'open' | 'overdue' | 'settled';
+  /** renewed: both have ids of their own, so nobody needs the shared certificate any more. */
+  readonly state: 'open' | 'renewed' | 'overdue' | 'settled';
+  /** Device ids under which PCs were enrolled anew in place of this one. */
+  readonly renewedAs: readonly string[];
   /** Certificates that were valid when the fork was found and are not revoked. */
   readonly serials: readonly string[];
 };
@@ -84,7 +93,7 @@ const renewalMs = 30 * 86_400_000;
 
 function forkStanding(
   { device, log, seq, foundAt }: FoundFork,
-  certificates: readonly TrustedCertificate[],
+  certificates: readonly IssuedCertificate[],
   now: Date,
 ): ForkStanding {
   const renewBy = instant(new Date(Date.parse(foundAt) + renewalMs));
@@ -92,8 +101,12 @@ function forkStanding(
     .filter(({ cert, revoked }) => cert.subject === device && cert.notBefore <= foundAt && !revoked)
     .map(({ cert }) => cert.serial);
   const isSettled = certificates.length > 0 && serials.length === 0;
-  const state = isSettled ? 'settled' : instant(now) > renewBy ? 'overdue' : 'open';
-  return { log, seq, foundAt, renewBy, state, serials };
+  const renewedAs = [
+    ...new Set(certificates.filter(({ replaces }) => replaces === device).map(({ cert }) => cert.subject)),
+  ];
+  const isRenewed = renewedAs.length >= 2;
+  const state = isSettled ? 'settled' : isRenewed ? 'renewed' : instant(now) > renewBy ? 'overdue' : 'open';
+  return { log, seq, foundAt, renewBy, state, renewedAs, serials };
 }
 
 /** Senders and numbers of the bundles in `waiting`; their headers are signed and not encrypted. */

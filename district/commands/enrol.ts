@@ -2,12 +2,20 @@ import { dirname } from 'node:path';
 import type { TrustedCertificate } from '#shared/bundle/bundle-trust.ts';
 import { type Arguments, optionText } from '../arguments.ts';
 import { issuedCertificates } from '../district-folder.ts';
-import { approveRequest, renewedBy, revokeCertificate, showRequest, supersededBy } from '../enrolment-desk.ts';
+import {
+  approveRequest,
+  bySerial,
+  ofDevice,
+  renewedBy,
+  revokeCertificate,
+  showRequest,
+  supersededBy,
+} from '../enrolment-desk.ts';
 import { type ExitCode, exitCodes, usage } from '../exit-codes.ts';
 import { tipsOfDevice } from '../store/receiver-store.ts';
 import { type Command, districtOf, publicDistrictOf, refuse, type Terminal, withDatabase } from './session.ts';
 
-/** lxrecv enrol list | show F | approve F [--years 2] [--out DIR] | revoke SERIAL --reason R */
+/** lxrecv enrol list | show F | approve F [--years 2] [--out DIR] | revoke SERIAL … (or --device X) --reason R */
 export const enrol: Command = async (args, terminal) => {
   switch (args.words[1]) {
     case 'list':
@@ -22,7 +30,7 @@ export const enrol: Command = async (args, terminal) => {
       return refuse(
         terminal,
         usage(
-          '用法：lxrecv enrol list | show 文件 | approve 文件 [--years 2] [--out 文件夹] | revoke 编号 --reason 原因',
+          '用法：lxrecv enrol list | show 文件 | approve 文件 [--years 2] [--out 文件夹] | revoke 编号 …（或 --device 电脑） --reason 原因',
         ),
       );
   }
@@ -52,6 +60,8 @@ function show(args: Arguments, terminal: Terminal): ExitCode {
   const folder = publicDistrictOf(args);
   const renewed = folder.ok ? renewedBy(folder.value, request, terminal.now()) : undefined;
   if (renewed) terminal.print(renewalLine(renewed));
+  if (request.replaces !== undefined)
+    terminal.print(`这是重新登记：原编号 ${request.replaces} 由两台电脑共用，这台换用自己的编号，须电话核对。`);
   terminal.print(`核对码${renewed ? '' : '（请与对方电话核对）'}：${code}`);
   return exitCodes.ok;
 }
@@ -79,26 +89,45 @@ function approve(args: Arguments, terminal: Terminal): ExitCode {
   const superseded = supersededBy(folder.value, request);
   if (superseded.length > 0)
     terminal.print(
-      `${request.role ? '签发人' : '这台电脑'}换了密钥，以前的证书 ${superseded.join('、')} 还有效。确认旧密钥不再使用后，请运行 lxrecv enrol revoke 逐份撤销。`,
+      `${request.role ? '签发人' : '这台电脑'}换了密钥，以前的证书 ${superseded.join('、')} 还有效。确认旧密钥不再使用后，请运行 lxrecv enrol revoke ${superseded.join(' ')} --reason 原因。`,
     );
   return exitCodes.ok;
 }
 
-/** What the district already holds of the device stays valid; everything later is refused. */
+/**
+ * What the district already holds of the device stays valid; everything later is refused. All serials are looked up before
+ * the first is revoked; those that were revoked already are said and stay as they are.
+ */
 function revoke(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   return withDatabase(args, terminal, 'ifMissing', async (db) => {
     const folder = districtOf(args);
     if (!folder.ok) return refuse(terminal, folder.error);
-    const serial = args.words[2];
     const reason = optionText(args, 'reason');
-    if (serial === undefined || reason === undefined)
-      return refuse(terminal, usage('用法：lxrecv enrol revoke 编号 --reason 原因 --dir 区级文件夹'));
-    const device = issuedCertificates(folder.value).find(({ cert }) => cert.serial === serial)?.cert.subject;
-    const tips = Object.entries(await tipsOfDevice(db, device ?? ''));
-    const lastSeq = Object.fromEntries(tips.map(([log, held]) => [log, Math.max(...held.map(({ seq }) => seq))]));
-    const revoked = revokeCertificate(folder.value, serial, { reason, lastSeq }, terminal.now());
-    if (!revoked.ok) return refuse(terminal, revoked.error);
-    terminal.print(`已撤销证书 ${serial}（${revoked.value.cert.deviceName}）。原因：${reason}`);
+    const device = optionText(args, 'device');
+    const named = args.words.slice(2);
+    if (reason === undefined || reason.trim() === '' || named.length > 0 === (device !== undefined))
+      return refuse(
+        terminal,
+        usage(
+          '用法：lxrecv enrol revoke 编号 编号 … --reason 原因 --dir 区级文件夹；或用 --device 电脑 代替编号，撤销它的全部证书',
+        ),
+      );
+    const chosen = device === undefined ? bySerial(folder.value, named) : ofDevice(folder.value, device);
+    if (!chosen.ok) return refuse(terminal, chosen.error);
+    for (const certificate of chosen.value) {
+      const { cert, revoked } = certificate;
+      if (revoked) {
+        terminal.print(`证书 ${cert.serial}（${cert.deviceName}）已于 ${revoked.at.slice(0, 10)} 撤销过，没有变化。`);
+        continue;
+      }
+      const lastSeq = lastNumbers(await tipsOfDevice(db, cert.subject));
+      revokeCertificate(folder.value, certificate, { reason, lastSeq }, terminal.now());
+      terminal.print(`已撤销证书 ${cert.serial}（${cert.deviceName}）。原因：${reason}`);
+    }
     return exitCodes.ok;
   });
+}
+
+function lastNumbers(tips: Awaited<ReturnType<typeof tipsOfDevice>>): { readonly [log: string]: number } {
+  return Object.fromEntries(Object.entries(tips).map(([log, held]) => [log, Math.max(...held.map(({ seq }) => seq))]));
 }

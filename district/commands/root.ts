@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { districtFingerprint } from '#shared/bundle/district-document.ts';
+import { rootFileName } from '#shared/bundle/file-names.ts';
 import { type Arguments, optionText } from '../arguments.ts';
 import type { PublicDistrict } from '../district-folder.ts';
 import { rootNumbers } from '../district-keys.ts';
@@ -67,6 +68,11 @@ function rotate(args: Arguments, terminal: Terminal): ExitCode {
         `没有指明更换什么。请用 --replace 列出密钥（${replaceableRoles.join('、')}、root-1 等），或用 --name 改名称。`,
       ),
     );
+  const unfinished = unfinishedPaper(folder.value);
+  if (unfinished !== undefined) {
+    terminal.print(unfinished);
+    return handOut(folder.value, join(folder.value.path, 'receipts'), terminal);
+  }
   const rotated = rotateRoot(folder.value, { replace, name, rootFolders: listOf(args, 'keys'), now: terminal.now() });
   if (!rotated.ok) return refuse(terminal, rotated.error);
   const { version } = rotated.value.district;
@@ -74,7 +80,16 @@ function rotate(args: Arguments, terminal: Terminal): ExitCode {
   for (const line of consequencesOf(replace)) terminal.print(line);
   const chain = [...folder.value.chain, rotated.value];
   const next = { ...folder.value, chain, signed: rotated.value, district: rotated.value.district };
+  // The district's own copy says that the change has been finished.
+  keepRootFile(next, join(next.path, 'receipts'));
   return handOut(next, optionText(args, 'out') ?? join(next.path, 'receipts'), terminal);
+}
+
+/** The last change broke off before its paper was written: it is finished first, and nothing is replaced a second time. */
+function unfinishedPaper({ path, district }: PublicDistrict): string | undefined {
+  const isThere = existsSync(join(path, 'receipts', rootFileName(district.code, district.version)));
+  if (district.version === 1 || isThere) return undefined;
+  return `上一次更换没有做完：身份文件已是第 ${district.version} 版，还缺给各街道的文件，这次先补上，没有再换密钥。如要再换，请再运行一次。`;
 }
 
 function consequencesOf(replace: readonly string[]): readonly string[] {

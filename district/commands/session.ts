@@ -51,7 +51,7 @@ export function folderBeside(args: Arguments): string {
 }
 
 /** The database named by --db, else the one in the district's folder. */
-export function databaseOf(args: Arguments, make: 'ifMissing' | 'never'): Promise<Result<Database, Refusal>> {
+function databaseOf(args: Arguments, make: 'ifMissing' | 'never'): Promise<Result<Database, Refusal>> {
   const dir = districtPath(args);
   const address = optionText(args, 'db') ?? (dir === undefined ? undefined : `pglite:${dir}`);
   return address === undefined

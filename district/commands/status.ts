@@ -54,11 +54,14 @@ function versionIn(app: string): string {
   return app.split(' ').at(-1) ?? app;
 }
 
-function forkLine({ log, seq, renewBy, state, serials }: ForkStanding): string {
+function forkLine({ log, seq, renewBy, state, renewedAs, serials }: ForkStanding): string {
   const what = `    日志 ${log} 从第 ${seq} 条起有两台电脑写过，两台都应在 ${renewBy.slice(0, 10)} 前重新登记`;
-  if (state === 'open') return `${what}。`;
-  const revoke = serials.map((serial) => `lxrecv enrol revoke ${serial} --reason 原因`).join('，');
-  return `${what}，已经超期。请撤销共用的证书${revoke === '' ? '' : `：${revoke}`}。`;
+  const done =
+    renewedAs.length === 0 ? '，还没有一台登记' : `，已登记 ${renewedAs.length} 台（${renewedAs.join('、')}）`;
+  if (state === 'open') return `${what}${done}。`;
+  const revoke = serials.length === 0 ? '' : `：lxrecv enrol revoke ${serials.join(' ')} --reason 两台电脑共用`;
+  const why = state === 'renewed' ? '，原来的证书不再需要' : '，已经超期';
+  return `${what}${done}${why}。请撤销共用的证书${revoke}`;
 }
 
 /** Tables and fields by their labels: 人员的证件号码、联系电话，诉求问题的全部内容. */

@@ -3,7 +3,7 @@
 
 import type { App, Session, WebContents } from 'electron';
 
-export const appOrigin = 'app://ledger';
+const appOrigin = 'app://ledger';
 export const startUrl = `${appOrigin}/`;
 
 /** In Node the origin of an app: address reads "null", so addresses are compared by their beginning. */

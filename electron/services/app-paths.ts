@@ -42,6 +42,7 @@ export type LedgerPaths = {
   readonly folder: string;
   readonly vault: string;
   readonly attempts: string;
+  readonly loginNotes: string;
   readonly journal: string;
   readonly blobs: string;
   readonly exchange: string;
@@ -53,6 +54,7 @@ export function ledgerPaths(dataFolder: string, ledger: LedgerKind): LedgerPaths
     folder,
     vault: join(folder, 'vault.json'),
     attempts: join(folder, 'attempts.json'),
+    loginNotes: join(folder, 'login-notes.json'),
     journal: join(folder, 'journal'),
     blobs: join(folder, 'blobs'),
     exchange: join(folder, 'exchange'),

@@ -18,7 +18,8 @@ const isDigest = (name: string) => /^[0-9a-f]{64}$/.test(name);
 export async function backUpBlobs(blobs: string, series: string, act: string): Promise<Result<null, HostError>> {
   for (const { part, name } of blobsIn(blobs)) {
     const [from, to] = [join(blobs, part, name), join(series, folderName, part, name)];
-    if (existsSync(to) && statSync(to).size === statSync(from).size) continue;
+    // A copy cut short here never takes the place of a longer one there.
+    if (existsSync(to) && statSync(to).size >= statSync(from).size) continue;
     rmSync(to, { force: true });
     const written = await writeSafely({ folder: series, below: [folderName, part], name }, { path: from }, act);
     if (!written.ok) return written;

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { ArgumentsOf, BackupReport, FoundBackup, HostError, HostReplies, RowEnd } from '#shared/host/host-api.ts';
 import { ledgerPaths } from './app-paths.ts';
 import { writeBackup } from './backup.ts';
+import { journalOfBackup } from './backup-manifest.ts';
 import { backupId, checkBackup, describeBackup, findBackups, newestFirst, type ShelvedBackup } from './backup-shelf.ts';
 import type { DialogPort, Folder } from './dialog-port.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
@@ -12,6 +13,7 @@ import { refuse } from './host-error.ts';
 import { type Journal, type JournalReader, readJournalFiles } from './journal.ts';
 import { journalLacks } from './journal-least.ts';
 import { canRefill, noBackupForJournal, refill } from './journal-refill.ts';
+import { privateKeysOf } from './own-devices.ts';
 import type { Places } from './places.ts';
 import { restoreBackup, restorePointPlace } from './restore.ts';
 import type { DeviceSession } from './session.ts';
@@ -113,8 +115,8 @@ async function open(desk: Desk, { backup: id, userName, password }: ArgumentsOf<
   const session = await vault.unlock(userName, password);
   if (!session.ok) return session;
   desk.opened.add(id);
-  const { dataKey, signing, encryption, installationId } = session.value;
-  for (const secret of [signing.privateKey, encryption.privateKey]) secret.fill(0);
+  const { dataKey, installationId } = session.value;
+  for (const secret of privateKeysOf(session.value)) secret.fill(0);
   return ok({ installationId, dataKey });
 }
 
@@ -141,7 +143,7 @@ async function read(desk: Desk, { backup: id, from }: ArgumentsOf<'readBackup'>[
 async function checkedReader(backup: ShelvedBackup): Reply<JournalReader> {
   const checked = await checkBackup(backup);
   if (!checked.ok) return checked;
-  const journal = readJournalFiles(backup.path);
+  const journal = readJournalFiles(journalOfBackup(backup.path, backup.manifest));
   if (!journal.ok) return journal;
   return (journal.value.tip()?.n ?? 0) === (backup.manifest.tip?.n ?? 0)
     ? journal

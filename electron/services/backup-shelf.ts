@@ -1,13 +1,21 @@
 // Finding backups again: on the backup place, on every drive that is plugged in, in the offered folders, and what this PC
 // kept of its own before something was restored. A folder that does not answer in time is passed over.
 
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { utf8 } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { FoundBackup, HostError } from '#shared/host/host-api.ts';
-import { type BackupManifest, manifestName, parseManifest, shelfName } from './backup-manifest.ts';
+import {
+  type BackupManifest,
+  fileOfBackup,
+  manifestName,
+  parseManifest,
+  sharedName,
+  shelfName,
+} from './backup-manifest.ts';
 import type { Folder } from './dialog-port.ts';
 import { describeFileError, fileErrorOrThrow } from './file-errors.ts';
 import { digestOfFile } from './flushed-copy.ts';
@@ -111,13 +119,23 @@ export function describeBackup(backup: ShelvedBackup, installation: string | und
 export async function checkBackup({ path, manifest }: ShelvedBackup): Promise<Result<null, HostError>> {
   const call = shareCalls(path, pieceMs);
   try {
-    for (const { name, sm3 } of manifest.files) {
-      if ((await digestOfFile(join(path, name), call)) !== sm3) return damaged(name);
+    for (const file of manifest.files) {
+      const at = fileOfBackup(path, file);
+      if (file.isShared && !existsSync(at)) return sharedFileGone(file.name);
+      if ((await digestOfFile(at, call)) !== file.sm3) return damaged(file.name);
     }
     return ok(null);
   } catch (error) {
     return fail(fileErrorOrThrow(error, '读取备份'));
   }
+}
+
+/** Somebody copied one backup without what it shares with the others. */
+function sharedFileGone(name: string) {
+  return refuse(
+    'backupIncomplete',
+    `这份备份缺少文件 ${name}，它与其他备份共用，放在旁边的“${sharedName}”文件夹里。复制备份时请把整个“${shelfName}”文件夹一起复制；没有的话请换一份备份。`,
+  );
 }
 
 function damaged(name: string) {

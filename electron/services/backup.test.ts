@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -6,8 +16,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BatchRow } from '#shared/host/host-api.ts';
 import { ledgerPaths } from './app-paths.ts';
 import { writeBackup } from './backup.ts';
+import { type BackupManifest, journalOfBackup, parseManifest } from './backup-manifest.ts';
 import { keptBackups } from './backup-retention.ts';
-import { openJournal } from './journal.ts';
+import { checkBackup, type ShelvedBackup } from './backup-shelf.ts';
+import { openJournal, readJournalFiles } from './journal.ts';
 import { openVault } from './vault.ts';
 
 const day = 24 * 3600_000;
@@ -34,6 +46,20 @@ describe('keptBackups', () => {
     );
   });
 });
+
+function manifestIn(backup: string): BackupManifest {
+  return parseManifest(readFileSync(join(backup, 'manifest.json'), 'utf8')) as BackupManifest;
+}
+
+function rowsIn(backup: string): readonly BatchRow[] {
+  const journal = readJournalFiles(journalOfBackup(backup, manifestIn(backup)));
+  return journal.ok ? [...journal.value.rows()] : [];
+}
+
+function shelved(series: string, stamp: string): ShelvedBackup {
+  const path = join(series, stamp);
+  return { path, placeLabel: 'U盘', kind: 'backup', manifest: manifestIn(path), vault: {} as ShelvedBackup['vault'] };
+}
 
 describe('writeBackup', () => {
   let folder: string;
@@ -72,10 +98,64 @@ describe('writeBackup', () => {
       value: { batches: 9, placeLabel: 'U盘', at: '2026-03-01T08:15:00.000Z' },
     });
     const made = join(series(), '20260301-081500');
-    expect(readdirSync(made).sort()).toEqual([...readdirSync(paths.journal), 'manifest.json', 'vault.json'].sort());
-    const copy = openJournal(made);
-    expect(copy.ok && [...copy.value.rows()]).toEqual([...journal.rows()]);
+    const last = readdirSync(paths.journal).sort().slice(-1);
+    expect(readdirSync(made).sort()).toEqual([...last, 'manifest.json', 'vault.json'].sort());
+    expect(rowsIn(made)).toEqual([...journal.rows()]);
     expect(readFileSync(join(made, 'vault.json'), 'utf8')).toBe(readFileSync(paths.vault, 'utf8'));
+  });
+
+  it('shares what is closed with the other backups, once, and reads it again each time', async () => {
+    const { paths, journal, backup, series, wait } = await prepare();
+    for (let n = 1; n <= 9; n++) await journal.append([row(n)]);
+    const closed = readdirSync(paths.journal).length - 1;
+    expect(closed).toBeGreaterThan(1);
+    expect((await backup()).ok).toBe(true);
+    const shared = join(series(), 'journal');
+    const [first = ''] = readdirSync(shared);
+    expect(readdirSync(shared)).toHaveLength(closed);
+    const writtenAt = statSync(join(shared, first)).mtimeMs;
+    wait(60_000);
+    await journal.append([row(10)]);
+    expect((await backup()).ok).toBe(true);
+    expect(statSync(join(shared, first)).mtimeMs).toBe(writtenAt);
+    // A stick that lost a few bytes: the next backup writes the file anew, and the one before is sound again with it.
+    writeFileSync(join(shared, first), 'nothing of a journal');
+    const one = () => shelved(series(), '20260301-081500');
+    expect(await checkBackup(one())).toMatchObject({ ok: false, error: { code: 'backupDamaged' } });
+    wait(60_000);
+    expect((await backup()).ok).toBe(true);
+    expect(await checkBackup(one())).toMatchObject({ ok: true });
+    expect(rowsIn(one().path)).toHaveLength(9);
+    expect(parseManifest(readFileSync(join(one().path, 'manifest.json'), 'utf8'))?.format).toBe('lxbackup/2');
+  });
+
+  it('says what is missing when one backup was copied without what it shares', async () => {
+    const { journal, backup, series } = await prepare();
+    for (let n = 1; n <= 9; n++) await journal.append([row(n)]);
+    expect((await backup()).ok).toBe(true);
+    cpSync(join(series(), '20260301-081500'), join(folder, '别处', '20260301-081500'), { recursive: true });
+    const checked = await checkBackup(shelved(join(folder, '别处'), '20260301-081500'));
+    expect(checked).toMatchObject({ ok: false, error: { code: 'backupIncomplete' } });
+    expect(!checked.ok && checked.error.message).toContain('整个“两新台账备份”文件夹一起复制');
+  });
+
+  it('removes a shared file with the last backup that needs it, and none while a list cannot be read', async () => {
+    const { journal, backup, series, wait } = await prepare();
+    for (let n = 1; n <= 9; n++) await journal.append([row(n)]);
+    const shared = join(series(), 'journal');
+    const alone = join(shared, `${'ab'.repeat(32)}.lxj`);
+    expect((await backup()).ok).toBe(true);
+    const needed = readdirSync(shared);
+    writeFileSync(alone, 'of a backup that went long ago');
+    writeFileSync(join(shared, '我的笔记.txt'), '');
+    writeFileSync(join(series(), '20260301-081500', 'manifest.json'), '{');
+    wait(60_000);
+    expect((await backup()).ok).toBe(true);
+    expect(existsSync(alone)).toBe(true);
+    rmSync(join(series(), '20260301-081500'), { recursive: true });
+    wait(60_000);
+    expect((await backup()).ok).toBe(true);
+    expect(readdirSync(shared).sort()).toEqual([...needed, '我的笔记.txt'].sort());
   });
 
   it('does not call a backup good whose journal cannot be read back', async () => {

@@ -1,6 +1,7 @@
-// A backup is a folder of the sealed journal files, the vault and the sealed record of the exchange, each written safely (read back and compared), and,
-// last of all, a manifest with their digests. A folder without its manifest is a backup that did not come to its end.
-//   备份位置/两新台账备份/formal-01J9ZQ3K/20260301-081500/{manifest.json, vault.json, 000001.lxj …}
+// A backup is a folder of the journal file that is written to now, the vault and the sealed record of the exchange, each
+// written safely (read back and compared), and, last of all, a manifest with their digests and those of the closed journal
+// files, which lie beside it (backup-journal.ts). A folder without its manifest is a backup that did not come to its end.
+//   备份位置/两新台账备份/formal-01J9ZQ3K/20260301-081500/{manifest.json, vault.json, state.json, 000007.lxj}
 
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -9,14 +10,22 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BackupReport, HostError } from '#shared/host/host-api.ts';
 import type { LedgerPaths } from './app-paths.ts';
 import { backUpBlobs } from './backup-blobs.ts';
-import { type BackupManifest, manifestName, shelfName, writtenManifest } from './backup-manifest.ts';
+import { removeUnshared, shareClosedFile } from './backup-journal.ts';
+import {
+  type BackupFile,
+  type BackupManifest,
+  journalOfBackup,
+  manifestName,
+  shelfName,
+  writtenManifest,
+} from './backup-manifest.ts';
 import { keptBackups } from './backup-retention.ts';
 import type { Folder } from './dialog-port.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
 import type { Journal } from './journal.ts';
-import { scanWithoutRepair } from './journal-scan.ts';
-import { type SafelyWritten, writeSafely } from './safe-write.ts';
+import { scanFiles } from './journal-scan.ts';
+import { writeSafely } from './safe-write.ts';
 import type { DeviceSession } from './session.ts';
 import { makeFolder } from './state-file.ts';
 
@@ -43,11 +52,11 @@ export async function writeBackup(deps: BackupDeps): Promise<Result<BackupReport
     makeFolder(folder);
     const blobs = deps.isRestorePoint ? ok(null) : await backUpBlobs(deps.paths.blobs, series, act);
     if (!blobs.ok) return blobs;
-    const files = await copyFiles(deps, folder);
+    const files = await copyFiles(deps, series, folder);
     if (!files.ok) return files;
     const manifest = await writeManifest(deps, folder, madeAt, files.value);
     if (!manifest.ok) return manifest;
-    const batches = scanWithoutRepair(folder).positions.length;
+    const batches = scanFiles(journalOfBackup(folder, { files: files.value })).positions.length;
     if (batches !== (deps.journal.tip()?.n ?? 0)) return incomplete();
     removePastKeeping(series);
     const sizeBytes = files.value.reduce((sum, file) => sum + file.sizeBytes, 0);
@@ -68,34 +77,39 @@ function timeOf(stamp: string): number {
   return Date.UTC(year ?? Number.NaN, (month ?? 0) - 1, day, hour, minute, second);
 }
 
-async function copyFiles(deps: BackupDeps, folder: string): Promise<Result<SafelyWritten[], HostError>> {
-  const journals = readdirSync(deps.paths.journal).filter((name) => name.endsWith('.lxj'));
+async function copyFiles(deps: BackupDeps, series: string, folder: string): Promise<Result<BackupFile[], HostError>> {
+  const journals = readdirSync(deps.paths.journal)
+    .filter((name) => name.endsWith('.lxj'))
+    .sort()
+    .map((name) => join(deps.paths.journal, name));
   const exchange = join(deps.paths.exchange, 'state.json');
-  const sources = [
-    deps.paths.vault,
-    ...(existsSync(exchange) ? [exchange] : []),
-    ...journals.sort().map((name) => join(deps.paths.journal, name)),
-  ];
-  const written: SafelyWritten[] = [];
+  const sources = [deps.paths.vault, ...(existsSync(exchange) ? [exchange] : []), ...journals.slice(-1)];
+  const written: BackupFile[] = [];
   for (const path of sources) {
     const file = await writeSafely({ folder, name: basename(path) }, { path }, act);
+    if (!file.ok) return file;
+    const { name, sizeBytes, digest } = file.value;
+    written.push({ name, sizeBytes, sm3: digest });
+  }
+  for (const path of journals.slice(0, -1)) {
+    const file = await shareClosedFile(path, series, act);
     if (!file.ok) return file;
     written.push(file.value);
   }
   return ok(written);
 }
 
-function writeManifest(deps: BackupDeps, folder: string, madeAt: number, files: readonly SafelyWritten[]) {
+function writeManifest(deps: BackupDeps, folder: string, madeAt: number, files: readonly BackupFile[]) {
   const { session, journal, counts } = deps;
   const tip = journal.tip();
   const manifest: BackupManifest = {
-    format: 'lxbackup/1',
+    format: files.some(({ isShared }) => isShared) ? 'lxbackup/2' : 'lxbackup/1',
     at: new Date(madeAt).toISOString(),
     ledger: session.ledger,
     installationId: session.installationId,
     tip: tip && { n: tip.n, log: tip.log, last: tip.last, chain: tip.chain },
     ...(counts === undefined ? {} : { counts }),
-    files: files.map(({ name, sizeBytes, digest }) => ({ name, sizeBytes, sm3: digest })),
+    files: [...files],
   };
   return writeSafely({ folder, name: manifestName }, utf8(writtenManifest(manifest)), act);
 }
@@ -112,4 +126,9 @@ function removePastKeeping(series: string): void {
   for (const stamp of stamps) {
     if (!kept.has(timeOf(stamp))) rmSync(join(series, stamp), { recursive: true, force: true });
   }
+  const left = complete.filter((stamp) => kept.has(timeOf(stamp)));
+  removeUnshared(
+    series,
+    left.map((stamp) => join(series, stamp)),
+  );
 }

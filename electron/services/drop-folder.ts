@@ -4,11 +4,9 @@
 
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Bytes } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
-import { refuse } from './host-error.ts';
 import { type ShareCall, shareCallsUntil } from './share-call.ts';
 
 export type ArrivedFile = {
@@ -48,21 +46,6 @@ export async function listArrived(
     return ok(found);
   } catch (error) {
     return fail(fileErrorOrThrow(error, '查看投递文件夹'));
-  }
-}
-
-/**
- * Reads an arrived file into memory, to be verified on this PC.
- *
- * @param timeoutMs for all of it; a file that changes while it is read, or has changed since it was listed, is refused
- */
-export async function readArrived(file: ArrivedFile, timeoutMs: number): Promise<Result<Bytes, HostError>> {
-  try {
-    const content = await shareCallsUntil(file.folder, timeoutMs)(() => readUnchanged(file));
-    if (content) return ok(content);
-    return refuse('stillChanging', `“${file.name}”还在变化，可能正在复制，没有读取。请等对方写完后重试。`);
-  } catch (error) {
-    return fail(fileErrorOrThrow(error, `读取“${file.name}”`));
   }
 }
 
@@ -134,19 +117,4 @@ function endsAsZip(tail: Uint8Array, size: number): boolean {
 function endsAsDocument(head: Uint8Array, tail: Uint8Array): boolean {
   const last = tail.at(-1) === 0x0a ? tail.at(-2) : tail.at(-1);
   return head[0] === 0x7b && last === 0x7d;
-}
-
-async function readUnchanged({ path, sizeBytes }: ArrivedFile): Promise<Bytes | undefined> {
-  const file = await open(path, 'r');
-  try {
-    const content = new Uint8Array(sizeBytes);
-    for (let at = 0; at < sizeBytes; ) {
-      const { bytesRead } = await file.read(content, at, Math.min(2 ** 20, sizeBytes - at), at);
-      if (bytesRead === 0) return undefined;
-      at += bytesRead;
-    }
-    return (await file.stat()).size === sizeBytes ? content : undefined;
-  } finally {
-    await file.close();
-  }
 }

@@ -1,6 +1,7 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { DistrictDocument } from '#shared/bundle/district-document.ts';
+import type { HostDeed } from '#shared/host/deed-methods.ts';
 import type {
   ArgumentsOf,
   CertificatePreview,
@@ -38,6 +39,13 @@ export type ExchangeService = {
    * received is received again.
    */
   newLogBegun(why: OpenReason): Reply<null>;
+  /** What the page has still to put into the log. */
+  notedDeeds(): Reply<readonly HostDeed[]>;
+  forgetDeeds(ids: readonly string[]): Reply<null>;
+  /** Another PC writes the log of this one, or this PC has another id: the page must begin a new log. */
+  isNewLogDue(): Reply<boolean>;
+  /** Whether the accepted certificate is for the id that was asked for last. */
+  isNextIdTaken(): Reply<boolean>;
   enrolmentState(): Reply<EnrolmentState>;
   writeEnrolmentRequest(request: ArgumentsOf<'writeEnrolmentRequest'>[0]): Reply<HostReplies['writeEnrolmentRequest']>;
   previewCertificates(
@@ -57,6 +65,8 @@ export type ExchangeService = {
   withdrawBundle(request: ArgumentsOf<'withdrawBundle'>[0]): Reply<null>;
   rewriteBundle(request: ArgumentsOf<'rewriteBundle'>[0]): Reply<ExportedBundle>;
   estimateExport(request: ArgumentsOf<'estimateExport'>[0]): Reply<HostReplies['estimateExport']>;
+  sweepBlobs(request: ArgumentsOf<'sweepBlobs'>[0]): Reply<HostReplies['sweepBlobs']>;
+  blobHolders(request: ArgumentsOf<'blobHolders'>[0]): Reply<HostReplies['blobHolders']>;
   volumeSets(): Reply<HostReplies['volumeSets']>;
   writeVolume(request: ArgumentsOf<'writeVolume'>[0]): Reply<HostReplies['writeVolume']>;
   writingProgress(): Reply<HostReplies['writingProgress']>;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a virus scanner or a sync program may hold a file that was just written; graceful-fs allows as much. */
-export const patienceWithHolders = 60_000;
+const patienceWithHolders = 60_000;
 
 export type Patience = { readonly platform?: string; readonly patienceMs?: number };
 

@@ -8,7 +8,7 @@ import { type Bytes, concatBytes, fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson } from '#shared/base/canonical-json.ts';
 import type { BatchRow } from '#shared/host/host-api.ts';
 
-export const recordHeadBytes = 8;
+const recordHeadBytes = 8;
 /** No batch comes near this; a larger length is damage. */
 const maxBodyBytes = 256 * 1024 * 1024;
 const newLine = 10;

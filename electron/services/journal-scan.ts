@@ -21,7 +21,7 @@ export function scanJournal(folder: string): JournalIndex {
   const index: JournalIndex = { positions: [], tip: null };
   const files = fileNumbers(folder);
   for (const [i, file] of files.entries()) {
-    const sound = file === i + 1 ? scanFile(folder, index, file) : 0;
+    const sound = file === i + 1 ? scanFile(journalFile(folder, file), index, file) : 0;
     if (sound === statSync(journalFile(folder, file)).size) continue;
     putAside(folder, file, sound);
     for (const later of files.slice(i + 1)) putAside(folder, later, 0);
@@ -33,10 +33,20 @@ export function scanJournal(folder: string): JournalIndex {
 
 /** Reads a journal without changing it: what is unreadable is left where it is and not counted. */
 export function scanWithoutRepair(folder: string): JournalIndex {
+  return scanFiles(journalFilesIn(folder));
+}
+
+/** The files of a journal in their order, up to the first that is missing. */
+export function journalFilesIn(folder: string): readonly string[] {
+  const files = fileNumbers(folder);
+  const whole = files.findIndex((file, i) => file !== i + 1);
+  return files.slice(0, whole < 0 ? files.length : whole).map((file) => journalFile(folder, file));
+}
+
+/** The same of files that lie anywhere, file 1 first. */
+export function scanFiles(paths: readonly string[]): JournalIndex {
   const index: JournalIndex = { positions: [], tip: null };
-  for (const [i, file] of fileNumbers(folder).entries()) {
-    if (file !== i + 1 || scanFile(folder, index, file) !== statSync(journalFile(folder, file)).size) break;
-  }
+  for (const [i, path] of paths.entries()) if (scanFile(path, index, i + 1) !== statSync(path).size) break;
   return index;
 }
 
@@ -46,8 +56,8 @@ function fileNumbers(folder: string): number[] {
 }
 
 /** Takes in the readable rows of one file; returns the place of the first unreadable byte. */
-function scanFile(folder: string, index: JournalIndex, file: number): number {
-  const bytes = readFileSync(journalFile(folder, file));
+function scanFile(path: string, index: JournalIndex, file: number): number {
+  const bytes = readFileSync(path);
   for (let at = 0; ; ) {
     const record = decodeRecord(bytes, at);
     if (!record || record.row.n !== index.positions.length + 1) return at;

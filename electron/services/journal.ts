@@ -9,14 +9,7 @@ import { fileErrorOrThrow } from './file-errors.ts';
 import { refuse } from './host-error.ts';
 import { readLeast, writeLeast } from './journal-least.ts';
 import { decodeRecord, encodeRecord } from './journal-record.ts';
-import {
-  type JournalIndex,
-  journalFile,
-  type Position,
-  scanJournal,
-  scanWithoutRepair,
-  tipOf,
-} from './journal-scan.ts';
+import { type JournalIndex, journalFile, type Position, scanFiles, scanJournal, tipOf } from './journal-scan.ts';
 import { flushFolder, makeFolder } from './state-file.ts';
 
 export type Journal = {
@@ -39,7 +32,13 @@ export type Journal = {
 /** What can be read without appending. */
 export type JournalReader = Pick<Journal, 'tip' | 'read' | 'rows' | 'row'>;
 
-type OpenJournal = { readonly folder: string; readonly rollOverBytes: number; readonly index: JournalIndex };
+type OpenJournal = {
+  /** Where a file lies, by its number. */
+  readonly pathOf: (file: number) => string;
+  readonly folder: string;
+  readonly rollOverBytes: number;
+  readonly index: JournalIndex;
+};
 
 const defaultRollOverBytes = 16 * 1024 * 1024;
 const sliceBytes = 4 * 1024 * 1024;
@@ -49,16 +48,22 @@ const sliceRows = 256;
 export function openJournal(folder: string, rollOverBytes = defaultRollOverBytes): Result<Journal, HostError> {
   try {
     makeFolder(folder);
-    return ok(journalOver({ folder, rollOverBytes, index: scanJournal(folder) }));
+    const pathOf = (file: number) => journalFile(folder, file);
+    return ok(journalOver({ pathOf, folder, rollOverBytes, index: scanJournal(folder) }));
   } catch (error) {
     return fail(fileErrorOrThrow(error, '打开记录副本（日志文件）'));
   }
 }
 
-/** What a backup holds, read only: what is unreadable stays where it is, and nothing can be appended. */
-export function readJournalFiles(folder: string): Result<JournalReader, HostError> {
+/**
+ * What a backup holds, read only: what is unreadable stays where it is, and nothing can be appended.
+ *
+ * @param paths its files in their order
+ */
+export function readJournalFiles(paths: readonly string[]): Result<JournalReader, HostError> {
   try {
-    return ok(journalOver({ folder, rollOverBytes: defaultRollOverBytes, index: scanWithoutRepair(folder) }));
+    const pathOf = (file: number) => paths[file - 1] ?? '';
+    return ok(journalOver({ pathOf, folder: '', rollOverBytes: defaultRollOverBytes, index: scanFiles(paths) }));
   } catch (error) {
     return fail(fileErrorOrThrow(error, '读取备份'));
   }
@@ -198,9 +203,9 @@ function readSlice(journal: OpenJournal, from: number, count = sliceRows): Journ
 }
 
 /** @throws when the file changed under the program: a journal is only ever written here */
-function readRow({ folder }: OpenJournal, { file, at, length }: Position): BatchRow {
+function readRow({ pathOf }: OpenJournal, { file, at, length }: Position): BatchRow {
   const bytes = new Uint8Array(length);
-  const handle = openSync(journalFile(folder, file), 'r');
+  const handle = openSync(pathOf(file), 'r');
   try {
     readSync(handle, bytes, 0, length, at);
   } finally {

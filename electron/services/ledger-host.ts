@@ -2,17 +2,20 @@
 
 import { join } from 'node:path';
 import { ok, type Result } from '#shared/base/result.ts';
-import type { HostApi, HostError, LedgerKind } from '#shared/host/host-api.ts';
+import type { ArgumentsOf, HostApi, HostError, HostReplies, LedgerKind } from '#shared/host/host-api.ts';
 import { ledgerPaths } from './app-paths.ts';
 import { backupDesk } from './backup-desk.ts';
+import { deedMethods } from './deed-methods.ts';
 import { createFileGrants } from './file-grants.ts';
 import { closeLedger, type Host, type LedgerHostDeps, type OpenLedger, whenOpen } from './open-ledger.ts';
 import { earlierOf, openingMethods, recoveryHostMethods } from './opening-methods.ts';
+import { underNextId } from './own-devices.ts';
 import { openPlaces } from './places.ts';
 import { releaseMethods } from './release-methods.ts';
 import { pluggedInDrives } from './removable-drives.ts';
 import { finishRestoring } from './restore.ts';
 import { portableName, writeSafely } from './safe-write.ts';
+import { sampleRefusal } from './sample-exchange.ts';
 import { openVault } from './vault.ts';
 
 /** Handlers for every method; arguments have been parsed before they come here (shared/host/dispatch.ts). */
@@ -27,6 +30,7 @@ export function createLedgerHost(deps: LedgerHostDeps): HostApi {
     ...backupHandlers(host),
     ...exchangeMethods(host),
     ...releaseMethods(host),
+    ...deedMethods(host),
   };
 }
 
@@ -71,6 +75,10 @@ function blobHandlers(host: Host) {
         return ok(sealed ? { sealed } : null);
       }),
     heldBlobs: () => whenOpen(host, async ({ blobs }) => ok(blobs.held())),
+    checkBlob: ({ sm3 }) =>
+      whenOpen(host, async ({ blobs, session }) => ok({ state: await blobs.check(session, sm3) })),
+    sweepBlobs: (request) => whenOpen(host, ({ exchange }) => exchange.sweepBlobs(request)),
+    blobHolders: (request) => whenOpen(host, ({ exchange }) => exchange.blobHolders(request)),
   } satisfies Partial<HostApi>;
 }
 
@@ -120,6 +128,7 @@ async function thenKeepEscrow<T>(host: Host, work: (open: OpenLedger) => Promise
   return whenOpen(host, async (open) => {
     const dataKey = open.session.dataKey.slice();
     const done = await work(open);
+    await takeUpId(host);
     const district = done.ok && host.open ? await open.exchange.acceptedDistrict() : undefined;
     if (district?.ok && district.value) {
       const kept = await host.vaults[open.session.ledger].keepEscrow(district.value, dataKey);
@@ -130,11 +139,37 @@ async function thenKeepEscrow<T>(host: Host, work: (open: OpenLedger) => Promise
   });
 }
 
+/** The vault and the session follow the certificate that was accepted for a new id; an earlier try may have broken off. */
+async function takeUpId(host: Host): Promise<void> {
+  const { open } = host;
+  if (!open?.session.next) return;
+  const certified = await open.exchange.isNextIdTaken();
+  if (!certified.ok || !certified.value || host.open !== open) return;
+  const taken = await host.vaults[open.session.ledger].takeNextId();
+  if (taken.ok && host.open === open) host.open = { ...open, session: underNextId(open.session) };
+  else host.deps.log.write('warn', 'vault', `new id not taken up: ${taken.ok ? 'locked' : taken.error.code}`);
+}
+
+/** Keys of this PC alone, and the request for a certificate. */
+async function requestNewId(
+  host: Host,
+  open: OpenLedger,
+  { place, ownPassword }: ArgumentsOf<'requestNewId'>[0],
+): Promise<Result<HostReplies['requestNewId'], HostError>> {
+  const { session, exchange } = open;
+  if (session.ledger === 'sample') return sampleRefusal();
+  const next = await host.vaults.formal.askNextId(session.user.id, ownPassword);
+  if (!next.ok) return next;
+  if (host.open === open) host.open = { ...open, session: { ...session, next: next.value } };
+  return exchange.writeEnrolmentRequest({ place });
+}
+
 function exchangeMethods(host: Host) {
   const { deps, grants } = host;
   return {
     enrolmentState: () => thenKeepEscrow(host, ({ exchange }) => exchange.enrolmentState()),
     writeEnrolmentRequest: (request) => whenOpen(host, ({ exchange }) => exchange.writeEnrolmentRequest(request)),
+    requestNewId: (request) => whenOpen(host, (open) => requestNewId(host, open, request)),
     pickCertificate: () =>
       whenOpen(host, async ({ exchange }) => {
         const picked = grants.issue(await deps.dialogs.pickFiles('certificate'));

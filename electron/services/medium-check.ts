@@ -13,7 +13,7 @@ import type { ShareCall } from './share-call.ts';
 const reserveBytes = 8 * 1024 * 1024;
 
 /** What must be free for a file: a tenth more than its size, for the medium's own tables, and 8 MiB. */
-export function neededBytes(sizeBytes: number): number {
+function neededBytes(sizeBytes: number): number {
   return Math.ceil(sizeBytes * 1.1) + reserveBytes;
 }
 

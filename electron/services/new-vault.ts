@@ -1,15 +1,14 @@
 // Making a vault: its keys, their wrappings, its first user.
 
 import { existsSync } from 'node:fs';
-import { toBase64 } from '#shared/base/bytes.ts';
 import { newUlid, randomBase32 } from '#shared/base/ids.ts';
 import { ok } from '#shared/base/result.ts';
-import { generateSm2KeyPair, type Sm2KeyPair } from '#shared/crypto/sm2.ts';
 import type { OfficeInfo } from '#shared/host/host-api.ts';
 import { refuse } from './host-error.ts';
 import { newRecoveryCode, parseRecoveryCode } from './recovery-code.ts';
+import { newDeviceKeys } from './vault-device-keys.ts';
 import type { VaultFile, VaultUser } from './vault-file.ts';
-import { newSecrets, type VaultSecrets, wrapByPhrase, wrapUnder } from './vault-keys.ts';
+import { newSecrets, type VaultSecrets, wrapByPhrase } from './vault-keys.ts';
 import { sessionOf } from './vault-session.ts';
 import { loadVault, saveVault, type VaultDeps } from './vault-store.ts';
 import { nameless } from './vault-users.ts';
@@ -54,10 +53,7 @@ export async function newWrappings(secrets: VaultSecrets, installationId: string
   const phrase = parseRecoveryCode(recoveryCode) as string;
   return {
     recovery: await wrapByPhrase(secrets, phrase, installationId, 'recovery'),
-    device: {
-      signing: await wrapPair(secrets, installationId, 'signing', generateSm2KeyPair()),
-      encryption: await wrapPair(secrets, installationId, 'encryption', generateSm2KeyPair()),
-    },
+    device: await newDeviceKeys(secrets, installationId),
   };
 }
 
@@ -70,9 +66,4 @@ export async function newUser(
   password: string,
 ): Promise<VaultUser> {
   return { id, name, ...(await wrapByPhrase(secrets, password, installation, `user:${id}`)) };
-}
-
-async function wrapPair({ deviceKey }: VaultSecrets, installation: string, purpose: string, pair: Sm2KeyPair) {
-  const wrapped = await wrapUnder(deviceKey, pair.privateKey, installation, purpose);
-  return { publicKey: toBase64(pair.publicKey), wrapped };
 }

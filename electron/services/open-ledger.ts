@@ -13,6 +13,7 @@ import { lockedError } from './host-error.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { MachineMark } from './machine-mark.ts';
 import { type MarksPlace, markOf } from './opening.ts';
+import { privateKeysOf } from './own-devices.ts';
 import type { Places } from './places.ts';
 import { sampleExchange } from './sample-exchange.ts';
 import type { DeviceSession } from './session.ts';
@@ -56,12 +57,12 @@ export function openLedger(host: Host, session: DeviceSession): Result<Unlocked,
   const notice = journal.value.tip()?.notice;
   if (notice) deps.log.write('warn', 'journal', notice);
   const blobs = openBlobStore(paths.blobs);
-  const exchange =
+  const exchange: ExchangeService =
     session.ledger === 'sample'
       ? sampleExchange(session.deviceId)
       : deps.createExchange({
           folder: paths.exchange,
-          session: () => (host.open?.session === session ? session : undefined),
+          session: () => (host.open?.exchange === exchange ? host.open.session : undefined),
           journal: () => journal.value,
           blobs,
           places,
@@ -76,9 +77,7 @@ export function openLedger(host: Host, session: DeviceSession): Result<Unlocked,
 
 export function closeLedger(host: Host): void {
   const session = host.open?.session;
-  for (const secret of session ? [session.dataKey, session.signing.privateKey, session.encryption.privateKey] : []) {
-    secret.fill(0);
-  }
+  for (const secret of session ? [session.dataKey, ...privateKeysOf(session)] : []) secret.fill(0);
   host.open = undefined;
   host.grants.revokeAll();
 }

@@ -34,11 +34,18 @@ export function markOf(dataFolder: string, marks: MarksPlace, { ledger, installa
 }
 
 /** Sample data never leaves the PC, so a copy of it is nothing to notice. */
-export async function openingFacts({ session, mark, paths }: OpeningDeps): Promise<Result<OpeningFacts, HostError>> {
+export async function openingFacts({
+  session,
+  exchange,
+  mark,
+  paths,
+}: OpeningDeps): Promise<Result<OpeningFacts, HostError>> {
   if (session.ledger === 'sample') return ok({ mark: 'same' });
   try {
     const restored = pendingRestore(paths);
-    return ok({ mark: await mark.find(), ...(restored ? { restored } : {}) });
+    const due = await exchange.isNewLogDue();
+    const newLogDue = due.ok && due.value;
+    return ok({ mark: await mark.find(), ...(restored ? { restored } : {}), ...(newLogDue ? { newLogDue } : {}) });
   } catch (error) {
     return fail(fileErrorOrThrow(error, '核对本机标记'));
   }

@@ -19,13 +19,14 @@ import type { HostError, RestoredFrom } from '#shared/host/host-api.ts';
 import { type LedgerPaths, ledgerPaths } from './app-paths.ts';
 import { stampOf, writeBackup } from './backup.ts';
 import { restoreBlobs } from './backup-blobs.ts';
+import { fileOfBackup } from './backup-manifest.ts';
 import { checkBackup, type ShelvedBackup } from './backup-shelf.ts';
 import { copyThrough } from './copy-through.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
 import { digestOfFile } from './flushed-copy.ts';
 import { refuse } from './host-error.ts';
 import { readJournalFiles } from './journal.ts';
-import { scanWithoutRepair } from './journal-scan.ts';
+import { journalFilesIn, scanWithoutRepair } from './journal-scan.ts';
 import { flushFolder, makeFolder, renamePatiently, writeStateFile } from './state-file.ts';
 import { parseVault } from './vault-file.ts';
 
@@ -128,7 +129,7 @@ function otherLedger() {
 /** False when it cannot be written or read back; the old folder is then kept as it is. */
 async function writeRestorePoint(deps: RestoreDeps, paths: LedgerPaths, installationId: string): Promise<boolean> {
   if (!existsSync(paths.journal)) return false;
-  const journal = readJournalFiles(paths.journal);
+  const journal = readJournalFiles(journalFilesIn(paths.journal));
   if (!journal.ok || !isWhole(paths.journal)) return false;
   const place = restorePointPlace(deps.dataFolder);
   makeFolder(place.path);
@@ -155,9 +156,10 @@ function isWhole(folder: string): boolean {
 function stage(ready: string, paths: LedgerPaths, { path, manifest }: ShelvedBackup, own: OwnVault | undefined): void {
   const [journal, exchange] = [join(ready, 'journal'), join(ready, 'exchange')];
   for (const folder of [ready, journal, exchange]) makeFolder(folder);
-  for (const { name } of manifest.files) {
+  for (const file of manifest.files) {
+    const { name } = file;
     const folder = name === 'vault.json' ? ready : name === 'state.json' ? exchange : journal;
-    copyThrough(join(path, name), join(folder, name));
+    copyThrough(fileOfBackup(path, file), join(folder, name));
   }
   restoreBlobs(path, own && paths.blobs, join(ready, 'blobs'));
   if (!own) return;
@@ -179,7 +181,7 @@ function markFor(
   paths: LedgerPaths,
   spare: string | undefined,
 ): RestoredMark {
-  const journal = existsSync(paths.journal) ? readJournalFiles(paths.journal) : undefined;
+  const journal = existsSync(paths.journal) ? readJournalFiles(journalFilesIn(paths.journal)) : undefined;
   const tip = journal?.ok ? journal.value.tip() : undefined;
   return {
     id: newUlid(now()),

@@ -30,6 +30,19 @@ describe('writeSafely', () => {
     expect(readdirSync(folder)).toEqual(['报送.lxsync']);
   });
 
+  it('gives no name to what reads back otherwise than it was written', async () => {
+    const damage = () => {
+      const [part = ''] = readdirSync(folder);
+      writeFileSync(join(folder, part), 'sealed rec0rds');
+    };
+    const watch = { onReadBack: damage };
+    expect(await writeSafely({ folder, name: '报送.lxsync' }, utf8('sealed records'), '写入', watch)).toMatchObject({
+      ok: false,
+      error: { code: 'readBackDiffers', message: expect.stringContaining('请换一个盘') },
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('copies a file of this PC', async () => {
     const source = join(folder, 'source');
     writeFileSync(source, 'sealed records');

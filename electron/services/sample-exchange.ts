@@ -7,6 +7,10 @@ export function sampleExchange(deviceId: string): ExchangeService {
   const refusal = async () => sampleRefusal();
   return {
     newLogBegun: async () => ok(null),
+    notedDeeds: async () => ok([]),
+    forgetDeeds: async () => ok(null),
+    isNewLogDue: async () => ok(false),
+    isNextIdTaken: async () => ok(false),
     enrolmentState: async () => ok({ enrolled: false, deviceId }),
     exchangeState: async () => ok({ bundles: [], receipts: [], acknowledged: {} }),
     writeEnrolmentRequest: refusal,
@@ -29,6 +33,8 @@ export function sampleExchange(deviceId: string): ExchangeService {
     returnBundle: refusal,
     withdrawBundle: refusal,
     estimateExport: refusal,
+    sweepBlobs: async () => ok({ removed: [] }),
+    blobHolders: async () => ok({}),
     volumeSets: async () => ok({ changes: null, peer: null }),
     writeVolume: refusal,
     writingProgress: async () => ok(null),

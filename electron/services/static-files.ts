@@ -20,7 +20,7 @@ const contentTypes: { readonly [ending: string]: string } = {
 };
 
 /** What the page may load and run: its own files only; styles of the UI library carry the nonce. */
-export function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

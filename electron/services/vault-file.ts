@@ -21,13 +21,15 @@ const wrappedByPhrase = z.strictObject({
 const publicKey = z.string().regex(/^04[0-9a-f]{128}$/);
 const wrappedPair = z.strictObject({ publicKey: base64, wrapped: base64 });
 
+const deviceId = z.string().min(8).max(40);
+
 const vaultFile = z.strictObject({
   format: z.literal('lxvault/1'),
   /** Counts every change, so that of two copies the newer is known. */
   generation: z.number().int().positive(),
   ledger: ledgerKind,
   installationId: z.string().min(8).max(40),
-  deviceId: z.string().min(8).max(40),
+  deviceId,
   office: z.strictObject({ committeeCode: z.string(), committeeName: z.string(), deviceName: z.string() }),
   users: z
     .array(
@@ -45,6 +47,13 @@ const vaultFile = z.strictObject({
   former: z.array(z.strictObject({ id: z.string(), name: z.string(), closedAt: z.string() })).optional(),
   recovery: wrappedByPhrase,
   device: z.strictObject({ signing: wrappedPair, encryption: wrappedPair }),
+  /** Id and keys of this PC alone, asked for in place of those above and not certified yet (own-devices.ts). */
+  next: z.strictObject({ deviceId, signing: wrappedPair, encryption: wrappedPair }).optional(),
+  /** Ids before the one above: what was encrypted to them can still be read. */
+  earlier: z
+    .array(z.strictObject({ deviceId, encryption: wrappedPair }))
+    .max(20)
+    .optional(),
   /** The data key wrapped for the district's recovery key, once a district was accepted (vault-recovery.ts). */
   escrow: z
     .strictObject({

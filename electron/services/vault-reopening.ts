@@ -3,17 +3,20 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import { newUlid } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
+import { instantOf } from '#shared/bundle/document-shape.ts';
 import { recoveryFileNames } from '#shared/bundle/file-names.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import { refuse } from './host-error.ts';
+import { addLoginNote } from './login-notes.ts';
 import { newUser, newWrappings } from './new-vault.ts';
 import { newRecoveryCode, parseRecoveryCode } from './recovery-code.ts';
 import type { DeviceSession } from './session.ts';
 import type { VaultFile } from './vault-file.ts';
+import { withoutOtherIds } from './vault-identity.ts';
 import { newSecrets, unwrapByPhrase } from './vault-keys.ts';
 import { findAnswer, forgetRequest, makeRequest, openAnswer } from './vault-recovery.ts';
 import { sessionOf, tryPhrase } from './vault-session.ts';
-import { loadVault, saveVault, type VaultDeps } from './vault-store.ts';
+import { loadVault, replaceVault, type VaultDeps } from './vault-store.ts';
 import { nameless, onlyWith, withUser } from './vault-users.ts';
 
 export type Recovery = { readonly recoveryCode: string; readonly userName: string; readonly newPassword: string };
@@ -26,13 +29,16 @@ export async function recover(deps: VaultDeps, { recoveryCode, userName, newPass
   const code = parseRecoveryCode(recoveryCode);
   if (!code) return refuse('badRecoveryCode', '恢复码应为24位数字和字母，请对照打印的恢复码重新输入。');
   const { installationId, recovery } = vault.value;
-  const secrets = await tryPhrase(deps, '恢复码', () => unwrapByPhrase(recovery, code, installationId, 'recovery'));
+  const secrets = await tryPhrase(deps, '恢复码', { what: 'wrongCode' }, () =>
+    unwrapByPhrase(recovery, code, installationId, 'recovery'),
+  );
   if (!secrets.ok) return secrets;
   const known = vault.value.users.find(({ name }) => name === userName.trim());
   const id = known?.id ?? newUlid(deps.now());
   const user = await newUser(secrets.value, installationId, id, userName.trim(), newPassword);
   const next = withUser(vault.value, user);
-  await saveVault(deps, next);
+  await replaceVault(deps, next);
+  await addLoginNote(deps.paths.loginNotes, { what: 'openedByCode', user: id, at: instantOf(deps.now()) });
   return sessionOf({ vault: next, user, secrets: secrets.value });
 }
 
@@ -54,7 +60,7 @@ export async function openRecovery(
   if (!vault.ok) return vault;
   const answer = findAnswer(deps.paths.folder, vault.value, files);
   if (!answer.ok) return answer;
-  const opened = await tryPhrase(deps, '写申请时设的新密码', () =>
+  const opened = await tryPhrase(deps, '写申请时设的新密码', { what: 'wrongPassword' }, () =>
     openAnswer(deps.paths.folder, vault.value, answer.value, password),
   );
   if (!opened.ok) return opened;
@@ -73,12 +79,13 @@ async function renewVault(
   const user = await newUser(secrets, vault.installationId, id, userName, password);
   const { recovery, device } = await newWrappings(secrets, vault.installationId, recoveryCode);
   const next = {
-    ...onlyWith(vault, user, new Date(deps.now()).toISOString()),
+    ...onlyWith(withoutOtherIds(vault), user, new Date(deps.now()).toISOString()),
     generation: vault.generation + 1,
     recovery,
     device,
   };
-  await saveVault(deps, next);
+  await replaceVault(deps, next);
+  await addLoginNote(deps.paths.loginNotes, { what: 'openedByDistrict', user: id, at: instantOf(deps.now()) });
   forgetRequest(deps.paths.folder);
   const session = await sessionOf({ vault: next, user, secrets });
   return session.ok ? ok({ session: session.value, recoveryCode }) : session;

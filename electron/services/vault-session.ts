@@ -1,13 +1,15 @@
 // From a phrase to an open ledger: one counted attempt, the secrets, and what the other services get of them.
 
-import { fromBase64 } from '#shared/base/bytes.ts';
 import { ok, type Result } from '#shared/base/result.ts';
+import { instantOf } from '#shared/bundle/document-shape.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import { refuse } from './host-error.ts';
+import { addLoginNote, type LoginNote } from './login-notes.ts';
 import { countAttempt, forgiveAttempts, remainingWaitMs } from './password-attempts.ts';
 import type { DeviceSession } from './session.ts';
+import { openIds } from './vault-device-keys.ts';
 import type { VaultFile, VaultUser } from './vault-file.ts';
-import { unwrapByPhrase, unwrapUnder, type VaultSecrets } from './vault-keys.ts';
+import { unwrapByPhrase, type VaultSecrets } from './vault-keys.ts';
 import { damagedKeys, loadVault, type VaultDeps } from './vault-store.ts';
 
 export type OpenedVault = { readonly vault: VaultFile; readonly user: VaultUser; readonly secrets: VaultSecrets };
@@ -32,16 +34,18 @@ export async function openAgain(deps: VaultDeps, by: string, password: string): 
 }
 
 async function openAs(deps: VaultDeps, vault: VaultFile, user: VaultUser, password: string, what: string): Opening {
-  const secrets = await tryPhrase(deps, what, () =>
+  const note = { what: 'wrongPassword', user: user.id } as const;
+  const secrets = await tryPhrase(deps, what, note, () =>
     unwrapByPhrase(user, password, vault.installationId, `user:${user.id}`),
   );
   return secrets.ok ? ok({ vault, user, secrets: secrets.value }) : secrets;
 }
 
-/** One counted attempt; `what` names it in the sentence. */
+/** One counted attempt; `what` names it in the sentence, `note` goes on record when it fails. */
 export async function tryPhrase<T>(
   { paths, now }: VaultDeps,
   what: string,
+  note: Omit<LoginNote, 'at'>,
   attempt: () => Promise<T | undefined>,
 ): Promise<Result<T, HostError>> {
   const wait = remainingWaitMs(paths.attempts, now());
@@ -52,6 +56,7 @@ export async function tryPhrase<T>(
     await forgiveAttempts(paths.attempts, now());
     return ok(secrets);
   }
+  await addLoginNote(paths.loginNotes, { ...note, at: instantOf(now()) });
   return refuse('wrongPassword', wrongPhraseSentence(what, remainingWaitMs(paths.attempts, now())));
 }
 
@@ -62,19 +67,16 @@ function wrongPhraseSentence(what: string, waitMs: number): string {
 
 /** The private keys of the PC, opened; vaultDamaged when they cannot be. */
 export async function sessionOf({ vault, user, secrets }: OpenedVault): Promise<Result<DeviceSession, HostError>> {
-  const { dataKey, deviceKey } = secrets;
-  const { ledger, installationId, office, deviceId, device } = vault;
-  const signing = await unwrapUnder(deviceKey, device.signing.wrapped, installationId, 'signing');
-  const encryption = await unwrapUnder(deviceKey, device.encryption.wrapped, installationId, 'encryption');
-  if (!signing || !encryption) return damagedKeys();
+  const { dataKey } = secrets;
+  const { ledger, installationId, office } = vault;
+  const ids = await openIds(vault, secrets);
+  if (!ids) return damagedKeys();
   return ok<DeviceSession>({
     ledger,
     installationId,
     office,
-    deviceId,
     dataKey,
     user: { id: user.id, name: user.name },
-    signing: { privateKey: signing, publicKey: fromBase64(device.signing.publicKey) },
-    encryption: { privateKey: encryption, publicKey: fromBase64(device.encryption.publicKey) },
+    ...ids,
   });
 }

@@ -160,6 +160,14 @@ describe('vault', () => {
     expect(await unlock()).toMatchObject({ error: { code: 'wrongPassword' } });
   });
 
+  it('does not open with the old password after the recovery code gave a new one, damaged file or not', async () => {
+    const { recoveryCode } = await create();
+    await open().recover({ recoveryCode, userName: clerk.userName, newPassword: '夏天的荷花2027' });
+    writeFileSync(file(), 'x');
+    expect(await unlock()).toMatchObject({ error: { code: 'wrongPassword' } });
+    expect((await unlock(clerk.userName, '夏天的荷花2027')).ok).toBe(true);
+  });
+
   it('does not take the vault of another ledger or of another installation', async () => {
     await create();
     const text = open().text();

@@ -8,9 +8,10 @@ import type { DistrictRecovery } from '#shared/host/recovery-methods.ts';
 import { fileErrorOrThrow } from './file-errors.ts';
 import { createVault, type NewLedger } from './new-vault.ts';
 import { remainingWaitMs } from './password-attempts.ts';
-import type { DeviceSession } from './session.ts';
+import type { DeviceIdentity, DeviceSession } from './session.ts';
 import { addUser, changePassword, closeUser } from './vault-accounts.ts';
 import { writeVault } from './vault-file.ts';
+import { askNextId, takeNextId } from './vault-identity.ts';
 import { type MadeRequest, pendingRecovery, withEscrow } from './vault-recovery.ts';
 import { openRecovery, type Recovery, type RecoveryWish, recover, requestRecovery } from './vault-reopening.ts';
 import { type SealKey, type SealWish, sealKey } from './vault-seal.ts';
@@ -34,6 +35,10 @@ export type Vault = {
    * The key with which a person releases reports, by that person's own password; `isWanted` makes one when there is none.
    */
   sealKey(wish: SealWish): Promise<Result<SealKey, HostError>>;
+  /** Makes an id and keys of this PC alone, to be asked for; the same ones when that has been done (own-devices.ts). */
+  askNextId(by: string, ownPassword: string): Promise<Result<DeviceIdentity, HostError>>;
+  /** The district has certified the id that was asked for. */
+  takeNextId(): Promise<Result<null, HostError>>;
   /** Keeps the data key wrapped for the district's recovery key. */
   keepEscrow(district: DistrictDocument, dataKey: Uint8Array): Promise<Result<null, HostError>>;
   /** The district that can help when every password is lost, and the request that waits. */
@@ -64,6 +69,8 @@ export function openVault(deps: VaultDeps): Vault {
     closeUser: (by, request) => guarded(() => closeUser(deps, by, request)),
     changePassword: (by, request) => guarded(() => changePassword(deps, by, request)),
     sealKey: (wish) => guarded(() => sealKey(deps, wish)),
+    askNextId: (by, ownPassword) => guarded(() => askNextId(deps, by, ownPassword)),
+    takeNextId: () => guarded(() => takeNextId(deps)),
     keepEscrow: (district, dataKey) => guarded(() => keepEscrow(deps, district, dataKey)),
     districtRecovery: () => {
       const vault = loadVault(deps);

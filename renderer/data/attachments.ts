@@ -4,17 +4,21 @@
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
+import { isEntityName } from '#shared/domain/entities.ts';
 import { type BlobContent, sealBlob, unsealBlob } from '#shared/host/sealed-blob.ts';
 import { recordById, titleOf } from '#shared/ledger/book.ts';
 import type { AttachmentAbout, Change } from '#shared/ledger/change.ts';
 import { parseHlc } from '#shared/sync/clock.ts';
 import { attachmentHead, attachmentsOf, type BlobUse, missingBlobs } from '#shared/sync/merge.ts';
+import type { Cancellation } from './cancellation.ts';
+import { type BlobCheck, type CheckProblem, checkBlobs } from './check-blobs.ts';
 import { commitChanges } from './commit.ts';
 import type { CommitQueue, Committed } from './commit-queue.ts';
 import { joinedWith } from './history.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { type Names, writerOf } from './names.ts';
 import type { PrepareFile } from './prepare-file.ts';
+import type { OnProgress } from './progress.ts';
 import { type StoreProblem, writeProblem } from './store-problem.ts';
 
 /** An attachment of a record, as it is listed. */
@@ -39,7 +43,19 @@ export type AttachmentDesk = {
   /** Takes a content off a record; 撤销 puts it back. */
   remove(entity: EntityName, id: string, sm3: string): Promise<Result<null, StoreProblem>>;
   /** What records name and this PC does not hold. */
-  missing(): Promise<readonly BlobUse[]>;
+  missing(): Promise<readonly MissingAttachment[]>;
+  /** Reads both copies of everything and heals them. */
+  check(watching?: {
+    readonly onProgress?: OnProgress;
+    readonly cancellation?: Cancellation;
+  }): Promise<Result<BlobCheck, CheckProblem>>;
+};
+
+/** Not here, with where it is attached. */
+export type MissingAttachment = BlobUse & {
+  readonly name: string;
+  /** Titles of the records, with their registers. */
+  readonly at: readonly { readonly table: string; readonly title: string }[];
 };
 
 export function attachmentDesk(queue: CommitQueue, names: () => Names, prepare: PrepareFile): AttachmentDesk {
@@ -51,9 +67,25 @@ export function attachmentDesk(queue: CommitQueue, names: () => Names, prepare: 
     remove: (entity, id, sm3) => remove(queue, entity, id, sm3),
     missing: async () => {
       const held = await heldHere(desk);
-      return missingBlobs(desk.book.state, (sm3) => held.has(sm3));
+      return missingBlobs(desk.book.state, (sm3) => held.has(sm3)).map((use) => describeMissing(desk, use));
     },
+    check: (watching) => checkBlobs(desk, watching),
   };
+}
+
+function describeMissing({ book }: LedgerDesk, use: BlobUse): MissingAttachment {
+  const [first] = use.records;
+  const about = first && attachmentsOf(book.state, first.table, first.id).find(({ sm3 }) => sm3 === use.sm3)?.about;
+  const at = use.records.map(({ table, id }) => ({
+    table,
+    title: isEntityName(table) ? titleOf(book, table, id) : id,
+  }));
+  return { ...use, name: nameIn(about), at };
+}
+
+function nameIn(about: { readonly [key: string]: unknown } | undefined): string {
+  const name = about?.name;
+  return typeof name === 'string' && name !== '' ? name : '未命名的附件';
 }
 
 async function add(
@@ -123,12 +155,12 @@ async function listOf(desk: LedgerDesk, names: Names, entity: EntityName, id: st
   const files = allOf(desk, entity, id).flatMap(({ sm3, bytes, mime, about, owner }) => {
     const head = attachmentHead(desk.book.state, entity, owner, sm3);
     if (!head) return [];
-    const { name, w, h } = about;
+    const { w, h } = about;
     return {
       sm3,
       bytes,
       mime,
-      name: typeof name === 'string' && name !== '' ? name : '未命名的附件',
+      name: nameIn(about),
       ...(typeof w === 'number' && typeof h === 'number' ? { w, h } : {}),
       at: new Date(parseHlc(head.h)?.ms ?? 0).toISOString(),
       ...writerOf(names, head),

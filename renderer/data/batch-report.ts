@@ -12,6 +12,8 @@ import { operationsOf, type Safe, unsealBatch } from './sealed-batches.ts';
 
 export type BatchReport = {
   readonly batches: number;
+  /** Chain value after the last of them. */
+  readonly chain: string;
   readonly operations: number;
   /** Lines that a later version wrote. */
   readonly unreadable: number;
@@ -35,7 +37,7 @@ export type BatchReader = {
 export function batchReader(safe: Safe): BatchReader {
   const book = createBook();
   const chains = new Map<string, string>();
-  const counted = { batches: 0, operations: 0, unreadable: 0 };
+  const counted = { batches: 0, chain: '', operations: 0, unreadable: 0 };
   return {
     async take(rows) {
       const unsealed = await Promise.all(rows.map((row) => unsealBatch(safe, row)));
@@ -47,6 +49,7 @@ export function batchReader(safe: Safe): BatchReader {
         if (!row.received) chains.set(row.log, row.chain);
         applyOperations(book, read.value.operations);
         counted.batches++;
+        counted.chain = row.chain;
         counted.operations += read.value.operations.length;
         counted.unreadable += read.value.unreadable;
       }

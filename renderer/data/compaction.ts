@@ -11,7 +11,7 @@
 // meanwhile makes the third step fail, and it is tried again another day.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import type { CompactionHorizon } from '#shared/host/host-api.ts';
+import type { CompactionHorizon, RowEnd } from '#shared/host/host-api.ts';
 import type { Cancellation } from './cancellation.ts';
 import { type CommitQueue, exclusively } from './commit-queue.ts';
 import type { CompactedMark } from './compacted-rows.ts';
@@ -34,8 +34,8 @@ export type NotCompacted = { readonly message: string };
 type Compacted = Result<CompactedMark, NotCompacted>;
 
 type CompactionWish = {
-  /** Rows in the newest backup that was restored for trial; 0 when there is none. */
-  readonly tried: number;
+  /** The last row of the newest backup that was restored for trial. */
+  readonly tried: RowEnd | undefined;
   readonly onProgress?: OnProgress;
   readonly cancellation?: Cancellation;
 };
@@ -75,7 +75,7 @@ async function compact(
   const { desk } = queue;
   const isStopped = () => queue.isClosed || cancellation?.isWanted === true;
   const from = desk.compacted?.n ?? 0;
-  const horizon = await horizonFor(desk, from, tried);
+  const horizon = await horizonFor(desk, from, inBackup(desk, tried));
   if (!horizon.ok) return horizon;
   const { n } = horizon.value;
   const compared = await isInJournal(desk, from + 1, n, portion(onProgress, 0.1, 0.5), isStopped);
@@ -90,6 +90,11 @@ async function compact(
   if (proof === 'different')
     return fail({ message: '没有精简：快照写好后读回来与台账不一样。记录没有改动，请联系管理员。' });
   return drop(queue, markAt(desk, n, horizon.value), generation, cancellation);
+}
+
+/** A backup from before a restore holds other rows from some number on. */
+function inBackup({ spans }: LedgerDesk, tried: RowEnd | undefined): number {
+  return tried && spans[tried.n - 1]?.chain === tried.chain ? tried.n : 0;
 }
 
 /** How far rows may go; a failure says why none may. */

@@ -53,7 +53,10 @@ async function refillJournal(
 ): Promise<Result<{ readonly tip: JournalTip | null; readonly notices: readonly string[] }, string>> {
   const held = tip?.n ?? 0;
   if (!compacted || held >= compacted.n) return ok({ tip, notices: [] });
-  const reply = await host.refillJournal({ n: compacted.n, chain: compacted.chain });
+  const least = { n: compacted.n, chain: compacted.chain };
+  // The note beside the journal may be lost with it; without it a short journal could be backed up or sent.
+  await host.keepInJournal(least);
+  const reply = await host.refillJournal(least);
   if (!reply.ok) return fail(reply.error.message);
   const again = await host.journalTip();
   const notice = `日志副本丢失了第 ${held + 1} 至 ${compacted.n} 批记录，已从备份补齐。`;

@@ -7,6 +7,7 @@ import type {
   ExportedBundle,
   FileWatchState,
   HostError,
+  HostReplies,
   KeptBundles,
   ReleaseState,
 } from '#shared/host/host-api.ts';
@@ -16,6 +17,7 @@ export type Exchange = {
   readonly enrolment: EnrolmentState;
   readonly kept: KeptBundles;
   readonly release: ReleaseState;
+  readonly volumes: HostReplies['volumeSets'];
 };
 
 export type SeenFile = { readonly state: FileWatchState; readonly secondsLeft: number };
@@ -68,17 +70,25 @@ async function follow(bundle: ExportedBundle): Promise<void> {
 }
 
 export async function refreshExchange(): Promise<Result<Exchange, HostError>> {
-  const [state, enrolment, kept, release] = await Promise.all([
+  const [state, enrolment, kept, release, volumes] = await Promise.all([
     host.exchangeState(),
     host.enrolmentState(),
     host.keptBundles(),
     host.releaseState(),
+    host.volumeSets(),
   ]);
   if (!state.ok) return state;
   if (!enrolment.ok) return enrolment;
   if (!kept.ok) return kept;
   if (!release.ok) return release;
-  current = { state: state.value, enrolment: enrolment.value, kept: kept.value, release: release.value };
+  if (!volumes.ok) return volumes;
+  current = {
+    state: state.value,
+    enrolment: enrolment.value,
+    kept: kept.value,
+    release: release.value,
+    volumes: volumes.value,
+  };
   tell();
   return ok(current);
 }

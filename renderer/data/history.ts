@@ -4,6 +4,7 @@
 import type { JsonObject, JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities } from '#shared/domain/entities.ts';
+import { type ReportReason, reasonsOf } from '#shared/ledger/blocked-problems.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
 import { type ImportPlace, importTopic, placeOfSource } from '#shared/ledger/import-note.ts';
 import { reasonFinder } from '#shared/ledger/row-checks.ts';
@@ -20,8 +21,11 @@ import { batchesOf } from './touched-records.ts';
 export type HistorySource = ImportPlace & { readonly verified?: string };
 
 export type HistoryEntry = {
-  /** `gone`: older changes cannot be read now; `why` says so. */
-  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'joined' | 'separated' | 'gone';
+  /**
+   * `explained`: nothing was changed, `why` says why what a rule objects to is right. `gone`: older changes cannot be read
+   * now; `why` says so.
+   */
+  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'joined' | 'separated' | 'explained' | 'gone';
   /** The stored key; a dated field has its day in it. Empty for deletions and restorations. */
   readonly field: string;
   readonly label: string;
@@ -53,7 +57,7 @@ export async function historyOf(
   const gone: string[] = [];
   const read: StampedOperation[] = [];
   for (const n of new Set(numbers)) read.push(...(await readUnlessGone(desk, n, (why) => gone.push(why))));
-  const operations = read
+  const operations = onceEach(read)
     .filter(({ op }) => op.t === entity && op.r !== undefined && ids.has(op.r))
     .sort((a, b) => (a.op.h === b.op.h ? compare(a.id, b.id) : compare(a.op.h, b.op.h)));
   const reasonOf = reasonFinder(desk.book);
@@ -64,7 +68,9 @@ export async function historyOf(
     for (const [field, value] of Object.entries(stamped.op.f ?? {}))
       written.set(`${stamped.id} ${field}`, { value, order: written.size });
   }
-  return [...entries.reverse(), ...gone.slice(0, 1).map(goneEntry)];
+  const explained = reasonsOf(desk.book).filter((one) => one.entity === entity && ids.has(one.record));
+  const dated = [...entries.reverse(), ...explained.map(explainedEntry)].sort((a, b) => compare(b.at, a.at));
+  return [...dated, ...gone.slice(0, 1).map(goneEntry)];
 }
 
 function goneEntry(why: string): HistoryEntry {
@@ -72,11 +78,21 @@ function goneEntry(why: string): HistoryEntry {
   return { ...nobody, kind: 'gone', field: '', label: '更早的修改', oldValue: null, newValue: null, why };
 }
 
+/** An operation that was here in part and came whole later lies in two batches. */
+function onceEach(operations: readonly StampedOperation[]): readonly StampedOperation[] {
+  const once = new Map<string, StampedOperation>();
+  for (const stamped of operations) if (!stamped.abridged || !once.has(stamped.id)) once.set(stamped.id, stamped);
+  return [...once.values()];
+}
+
+/** What this PC had lost, and the district had never got, is unknown: not empty. */
+const knownInPart = '这次修改曾丢失，从区里取回；区里没有收到的字段（住址、籍贯等）取不回来，原来填没填已无法知道';
+
 function entriesOf(
   desk: LedgerDesk,
   names: Names,
   entity: EntityName,
-  { id, log, op }: StampedOperation,
+  { id, log, op, abridged }: StampedOperation,
   written: ReadonlyMap<string, Wrote>,
   reasonOf: ReturnType<typeof reasonFinder>,
 ): HistoryEntry[] {
@@ -85,7 +101,7 @@ function entriesOf(
     ...writerOf(names, { log, ...(op.u === undefined ? {} : { user: op.u }) }),
     tx: op.x ?? '',
     op: id,
-    ...(op.why === undefined ? {} : { why: op.why }),
+    ...whyOf(op.why, abridged),
   };
   const whole = { field: '', oldValue: null, newValue: null };
   if (op.k === 'del') return [{ ...common, ...whole, kind: 'deleted', label: '删除' }];
@@ -102,6 +118,11 @@ function entriesOf(
     newValue,
     ...(op.src ? { source: sourceOf(desk, op.src, entity, field, reasonOf) } : {}),
   }));
+}
+
+function whyOf(why: string | undefined, abridged: true | undefined): { readonly why?: string } {
+  const reasons = [...(why === undefined ? [] : [why]), ...(abridged ? [knownInPart] : [])];
+  return reasons.length > 0 ? { why: reasons.join('；') } : {};
 }
 
 /** What was attached, or taken off, by name. */
@@ -140,6 +161,13 @@ function sourceOf(
   const place = placeOfSource(recordOf(book.state, importTopic, src.i)?.values, src, entity, key);
   const verified = reasonOf(src, entity, splitKey(key).field);
   return { ...place, ...(verified === undefined ? {} : { verified }) };
+}
+
+function explainedEntry({ entity, field, value, reason, ...said }: ReportReason): HistoryEntry {
+  const { userName, deviceName, at } = said;
+  const label = labelOf(entity, field);
+  const whole = { tx: '', op: '', why: reason, oldValue: value, newValue: value };
+  return { kind: 'explained', field, label, at, userName, deviceName, ...whole };
 }
 
 function labelOf(entity: EntityName, key: string): string {

@@ -2,13 +2,14 @@
 
 import { ok, type Result } from '#shared/base/result.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
+import type { HostDeed } from '#shared/host/deed-methods.ts';
 import type { FoundBackup, HostApi, Unlocked } from '#shared/host/host-api.ts';
 import type { AuditEntry, OutgoingFile, WrittenFile } from '#shared/ledger/audit.ts';
 import type { Book } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
 import type { RecordRef } from '#shared/ledger/import-types.ts';
 import { type AttachmentDesk, attachmentDesk, mendBlobs } from './attachments.ts';
-import { handOut, recordDeed } from './audited.ts';
+import { handOut, recordDeed, recordHostDeeds } from './audited.ts';
 import { type BackupContents, lookIntoBackup, tryRestore } from './backups.ts';
 import type { BatchReport } from './batch-report.ts';
 import { commitChanges } from './commit.ts';
@@ -23,7 +24,7 @@ import { completeInBackground, type JournalQueue, newJournalQueue, stopRetrying 
 import { dropExpired, type KeptRowsShelf, keptRowsShelf } from './kept-rows.ts';
 import type { LedgerDesk } from './ledger-desk.ts';
 import { type KeptByWriter, knownNames, withWriters } from './names.ts';
-import { beginNewLog } from './new-log.ts';
+import { beginLogIfDue, beginNewLog } from './new-log.ts';
 import { openDesk } from './open-ledger.ts';
 import { originsOf, type RecordOrigin } from './origins.ts';
 import { type Pace, pagePace } from './pace.ts';
@@ -88,6 +89,8 @@ export type LedgerStore = {
   ): Promise<Result<{ readonly tx: string }, StoreProblem>>;
   /** Keeps on record what is done with personal data; 撤销 does not take it back. */
   recordDeed(entry: AuditEntry): Promise<Result<null, StoreProblem>>;
+  /** Puts what the host keeps on record into the log. */
+  recordHostDeeds(deeds: readonly HostDeed[]): Promise<Result<null, StoreProblem>>;
   /**
    * Writes a file with records out of the program. The deed is put on record first; where that fails no file is written.
    *
@@ -119,6 +122,8 @@ export type LedgerStore = {
   readonly conflicts: ConflictDesk;
   /** The people who can open the ledger have changed: the copy of the wrapped keys beside the records follows. */
   keepKeys(): Promise<void>;
+  /** Begins a new log where what was just taken in asks for one (`openingFacts`). */
+  beginLogIfDue(): Promise<Result<null, StoreProblem>>;
   /** What a backup of this ledger holds; nothing is changed. */
   lookIntoBackup(backup: FoundBackup, reading: Reading): Promise<Result<BackupContents, NoReport>>;
   /** Restores a backup into memory and compares it with what this PC holds. */
@@ -217,6 +222,7 @@ function storeOver(parts: Parts): LedgerStore {
       return thenConsider(commitChanges(queue, { changes, label, move, onProgress, cancellation }));
     },
     recordDeed: (entry) => recordDeed(queue, entry),
+    recordHostDeeds: (deeds) => recordHostDeeds(queue, deeds),
     handOut: (entry, file) => handOut(queue, entry, file),
     saveState: () => saveStateOf(parts),
     undo: () => thenConsider(undoLast(queue)),
@@ -238,6 +244,7 @@ function storeOver(parts: Parts): LedgerStore {
     fingerprintWords: (watching) => ledgerWords(desk, watching),
     conflicts: conflictDesk(queue, names),
     keepKeys: () => keepVault(desk.host, desk.database, desk.unlocked.ledger),
+    beginLogIfDue: () => beginLogIfDue(queue),
     lookIntoBackup: (backup, reading) => lookIntoBackup(desk, backup, parts.read, reading),
     tryRestore: (backup, reading) => tryRestore(desk, backup, parts.read, reading),
     keptRows: keptRowsShelf(desk),

@@ -9,11 +9,13 @@ import { writerNamesIn } from '#shared/ledger/writer-names.ts';
 import { type LogHead, openLog } from '#shared/sync/log-writer.ts';
 import { latestStampOf, tipsOf } from '#shared/sync/merge.ts';
 import type { OpenReason } from '#shared/sync/operation.ts';
-import { writeRows } from './commit-queue.ts';
+import { type CommitQueue, exclusively, writeRows } from './commit-queue.ts';
+import { completeInBackground } from './journal-queue.ts';
 import { type LedgerDesk, notify, takeIn } from './ledger-desk.ts';
 import { isOvertaken } from './pen.ts';
 import { sealBatch } from './sealed-batches.ts';
 import { type StoreProblem, writeProblem } from './store-problem.ts';
+import { keepVault } from './vault-copy.ts';
 
 /**
  * Begins a new log of this PC and writes its first operation at once. To be called when nothing else is being written:
@@ -53,10 +55,27 @@ export async function openOwnLog(
   return ok(null);
 }
 
+/**
+ * Begins a new log where the host says that one is due: it took up another id for this PC, or a receipt told that another
+ * PC writes the present log.
+ */
+export async function beginLogIfDue(queue: CommitQueue): Promise<Result<null, StoreProblem>> {
+  const { desk, journal } = queue;
+  const facts = await desk.host.openingFacts();
+  if (!facts.ok || !facts.value.newLogDue) return ok(null);
+  await keepVault(desk.host, desk.database, desk.unlocked.ledger);
+  return exclusively(queue, async () => {
+    const begun = await beginNewLog(desk, 'split');
+    await completeInBackground(journal);
+    return begun.ok ? ok(null) : begun;
+  });
+}
+
 /** What was noticed asks for a new log, or for none. */
 function newLogReason(facts: OpeningFacts | undefined): OpenReason | undefined {
   if (facts?.restored) return 'restore';
-  return facts && facts.mark !== 'same' ? facts.mark : undefined;
+  if (facts && facts.mark !== 'same') return facts.mark;
+  return facts?.newLogDue ? 'split' : undefined;
 }
 
 /** What the host could not settle it reports again at the next opening; another new log then does no harm. */
@@ -88,7 +107,7 @@ export function openingNotice(facts: OpeningFacts | undefined, today: string): s
     case 'clone':
       return `${today}：这本台账是复制出来的，另一份可能还在用。${nothingLost}两份的修改都会保留。${askDistrict}`;
     case 'restore':
-      return `${today}：数据文件夹被换成了较早的一份。${nothingLost}缺少的修改请到“数据交换”里接收同事电脑的文件。`;
+      return `${today}：数据文件夹被换成了较早的一份。${nothingLost}缺少的修改请到“数据交换”里接收同事电脑和区里的文件；区里收到下一次报送，会把本机以前报送过的包退还。`;
   }
 }
 

@@ -100,7 +100,9 @@ async function openOver(
 /** A database without any batch has dropped none: it is filled from the journal as a whole. */
 async function compactedIn(database: LedgerDatabase): Promise<CompactedMark | undefined> {
   const mark = await readMark(database);
-  return mark && (await database.batches.where('n').above(mark.n).count()) > 0 ? mark : undefined;
+  if (!mark || (await database.batches.where('n').above(mark.n).count()) > 0) return mark;
+  await database.meta.delete('compacted');
+  return undefined;
 }
 
 function broughtBackNotice(rows: number): readonly string[] {

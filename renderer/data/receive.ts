@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BatchRow, HostReply, IncomingLines } from '#shared/host/host-api.ts';
 import type { Steps } from '#shared/ledger/steps.ts';
 import { chainOf } from '#shared/sync/chain.ts';
+import { isNews } from '#shared/sync/merge.ts';
 import type { StampedOperation } from '#shared/sync/operation.ts';
 import type { Cancellation } from './cancellation.ts';
 import { type CommitQueue, exclusively, writeRows } from './commit-queue.ts';
@@ -120,10 +121,15 @@ export function receiveStaged(
   });
 }
 
-/** Without lines that end where a row ends already: the host knows the journal, which may be behind for a moment. */
-function withoutHeld({ spans }: LedgerDesk, parts: readonly StagedPart[]): readonly StagedPart[] {
+/**
+ * Without lines that end where a row ends already: the host knows the journal, which may be behind for a moment. Lines
+ * that are here in part and come whole now are no such case.
+ */
+function withoutHeld({ spans, book }: LedgerDesk, parts: readonly StagedPart[]): readonly StagedPart[] {
   const ends = new Set(spans.map(({ log, last, chain }) => `${log} ${last} ${chain}`));
-  return parts.filter(({ log, last, after }) => !ends.has(`${log} ${last} ${after}`));
+  const isHeld = ({ log, last, after, operations }: StagedPart) =>
+    ends.has(`${log} ${last} ${after}`) && !operations.some((stamped) => isNews(book.state, stamped));
+  return parts.filter((part) => !isHeld(part));
 }
 
 async function sealParts(

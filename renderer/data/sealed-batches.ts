@@ -6,8 +6,9 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BatchRow } from '#shared/host/host-api.ts';
 import { textOfLines } from '#shared/host/sealed-batch.ts';
 import type { Steps } from '#shared/ledger/steps.ts';
-import { chainStart, digestLine, walkChain } from '#shared/sync/chain.ts';
-import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
+import { chainStart, walkChain } from '#shared/sync/chain.ts';
+import { digestOfLine, isAbridged, stampLine } from '#shared/sync/log-line.ts';
+import type { StampedOperation } from '#shared/sync/operation.ts';
 
 export {
   type BatchSpan,
@@ -63,9 +64,10 @@ export function* readAlong(log: string, start: Bytes, lines: readonly string[]):
   for (const line of lines) {
     const end = text.indexOf(newline, at);
     walk.readLine(text, at, end);
-    walk.step();
-    const op = decodeLine(line);
-    if (op.ok) operations.push({ log, id: opIdFromDigest(walk.digest), op: op.value });
+    const digest = isAbridged(line) ? digestOfLine(log, line) : walk.digest;
+    walk.step(digest);
+    const op = stampLine(log, line, digest);
+    if (op.ok) operations.push(op.value);
     at = end + 1;
     yield;
   }
@@ -78,8 +80,8 @@ const newline = 10;
 export function* operationsIn(row: Pick<BatchRow, 'log'>, lines: readonly string[]): Steps<StampedOperation[]> {
   const operations: StampedOperation[] = [];
   for (const line of lines) {
-    const op = decodeLine(line);
-    if (op.ok) operations.push({ log: row.log, id: opIdFromDigest(digestLine(row.log, line)), op: op.value });
+    const op = stampLine(row.log, line, digestOfLine(row.log, line));
+    if (op.ok) operations.push(op.value);
     yield;
   }
   return operations;

@@ -1,8 +1,6 @@
 // Calendar dates are text, cut to what is known: 2024, 2024-03 or 2024-03-05. They carry no time zone, compare as text
 // and are never turned into a Date for storage.
 
-import { fail, ok, type Result } from './result.ts';
-
 export type CalendarDate = string;
 
 const pattern = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
@@ -17,7 +15,7 @@ export function isCalendarDate(text: string): boolean {
   return year >= 1900 && year <= 2199 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 }
 
-export function daysInMonth(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
@@ -63,8 +61,4 @@ export function fullYearsBetween(from: CalendarDate, to: CalendarDate): number {
 export function chineseDate(date: CalendarDate): string {
   const [year, month, day] = date.split('-').map(Number) as [number, number?, number?];
   return `${year}年${month === undefined ? '' : `${month}月`}${day === undefined ? '' : `${day}日`}`;
-}
-
-export function parseCalendarDate(text: string): Result<CalendarDate, 'notADate'> {
-  return isCalendarDate(text) ? ok(text) : fail('notADate');
 }

@@ -4,16 +4,16 @@
 // The chain is computed from `d`, and the operation's id is cut from it, so that later operations which name the id still
 // find it, and the whole line can be delivered later under the same id. That what remains is true to the whole line
 // rests on the signature of the bundle: of the log's author, or of the PC of the same office that passes the log on, and
-// whoever holds the whole line can prove it wrong by the digest. `ext.n`, the nonce that keeps a withheld value from being guessed by way of the
-// digest, is withheld with it.
+// whoever holds the whole line can prove it wrong by the digest. `ext.n`, the nonce that keeps a withheld value from being
+// guessed by way of the digest, is withheld with it. A PC that lost lines and got them back from the district holds them
+// abridged and passes them on so.
 
-import { fromHex, toHex, utf8 } from '#shared/base/bytes.ts';
-import type { JsonObject } from '#shared/base/canonical-json.ts';
-import { canonicalText, parseCanonicalText } from '#shared/sync/canonical-line.ts';
-import { digestLine } from '#shared/sync/chain.ts';
+import { utf8 } from '#shared/base/bytes.ts';
+import { abridgedText, digestOfLine, isAbridged, readLine } from '#shared/sync/log-line.ts';
 import { attachmentField } from '#shared/sync/merge-record.ts';
-import { decodeLine, type Operation } from '#shared/sync/operation.ts';
-import { fits, isDigest, isListOf, isMapOf, isObject, isOneOf, isText } from './document-shape.ts';
+import type { Operation } from '#shared/sync/operation.ts';
+import { fits, isListOf, isMapOf, isOneOf, isText } from './document-shape.ts';
+import { shownOperation } from './log-batch.ts';
 
 /**
  * Fields by table that the receiver does not get; `*` stands for the whole table, `attachments` for what is attached to
@@ -44,16 +44,16 @@ export type Abridged = {
   readonly count: number;
 };
 
-/** Leaves out of consecutive lines of one log what is withheld. */
+/** Leaves out of consecutive lines of one log what is withheld; lines that are abridged already count as such. */
 export function abridgeLines(log: string, text: string, withheld: WithheldFields): Abridged {
   let count = 0;
   const signs = signsOf(withheld);
   const lines = text.split('\n').map((line) => {
-    if (!signs.some((sign) => line.includes(sign))) return line;
-    const rest = restOf(JSON.parse(line) as Operation, withheld);
-    if (!rest) return line;
-    count++;
-    return canonicalText({ d: toHex(digestLine(log, line)), op: rest as unknown as JsonObject });
+    const isShort = isAbridged(line);
+    if (!isShort && !signs.some((sign) => line.includes(sign))) return line;
+    const rest = restOf(shownOperation(line), withheld);
+    if (rest || isShort) count++;
+    return rest ? abridgedText(digestOfLine(log, line), rest) : line;
   });
   return { text: utf8(lines.join('\n')), count };
 }
@@ -114,21 +114,13 @@ function bareOperation({ s, h, u, x }: Operation): Operation {
 
 export type AbridgedLine = { readonly digest: Uint8Array; readonly line: string; readonly op: Operation };
 
-/** No operation begins like this: its own `d` is a number. */
-export function isAbridged(line: string): boolean {
-  return line.startsWith('{"d":"');
-}
-
 /**
  * Reads an abridged line: the digest of the whole line, and what remains as a line of its own. Undefined when it is none
  * such, or shows what the manifest says is withheld.
  */
 export function readAbridgedLine(text: string, withheld: WithheldFields): AbridgedLine | undefined {
-  const value = parseCanonicalText(text);
-  if (!isObject(value) || Object.keys(value).length !== 2 || !isDigest(value.d ?? null) || !isObject(value.op))
-    return undefined;
-  const line = canonicalText(value.op);
-  const read = decodeLine(line);
-  if (!read.ok || restOf(read.value, withheld) !== undefined) return undefined;
-  return { digest: fromHex(value.d as string), line, op: read.value };
+  const read = readLine(text);
+  if (!read.ok || !read.value.isAbridged || restOf(read.value.op, withheld) !== undefined) return undefined;
+  const { line, op } = read.value;
+  return { digest: digestOfLine('', text), line, op };
 }

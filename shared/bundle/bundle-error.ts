@@ -189,6 +189,7 @@ const seriesWords: { readonly [name: string]: string } = {
   crl: '撤销名单',
   policy: '使用规定',
   devices: '电脑名册',
+  secretaries: '签发人名册',
   templates: '表格模板',
 };
 

@@ -48,8 +48,8 @@ export type SignedCatalog = { readonly catalog: Catalog; readonly catalogSig: st
 export const maxSeriesBytes = 32 * 1024 * 1024;
 const maxSeries = 32;
 /** A version that jumps further is an attempt to use the numbers up (fast-forward). */
-export const maxVersionJump = 1_000_000;
-export const seriesName = /^[a-z]{2,20}$/;
+const maxVersionJump = 1_000_000;
+const seriesName = /^[a-z]{2,20}$/;
 
 const documentName = '下发数据目录';
 
@@ -72,22 +72,24 @@ const catalogShape = {
   ),
 };
 
+/** @param refdataKey the private half of the `refdata` key that the district's document names */
 export function signCatalog(refdataKey: Uint8Array, fields: Omit<Catalog, 'format' | 'kind'>): SignedCatalog {
   const catalog: Catalog = { format: bundleFormat, kind: 'catalog', ...fields };
   return { catalog, catalogSig: toHex(sm2Sign(refdataKey, catalogBytes(catalog))) };
 }
 
 /** The bytes that the refdata key signs. */
-export function catalogBytes(catalog: Catalog): Bytes {
+function catalogBytes(catalog: Catalog): Bytes {
   return canonicalBytes(catalog);
 }
 
+/** How a catalog names the content of a series, so that no other content can stand for that version. */
 export function pin(version: number, bytes: Uint8Array): PinnedSeries {
   return { version, sm3: sm3Hex(bytes), bytes: bytes.length };
 }
 
 /** Shape and signature. */
-export function checkCatalog(signed: SignedCatalog, district: DistrictDocument): Result<Catalog, BundleError> {
+function checkCatalog(signed: SignedCatalog, district: DistrictDocument): Result<Catalog, BundleError> {
   const wrong =
     wrongKeyOf(signed as unknown as JsonObject, { catalog: isObject, catalogSig: isHex }) ??
     wrongKeyOf(signed.catalog as unknown as JsonObject, catalogShape);
@@ -185,7 +187,7 @@ function contentFault({ series }: Catalog, contents: ReadonlyMap<string, Bytes>)
 }
 
 /** A revocation list may be this old before this PC stops writing bundles for other PCs. */
-export const oldestRevocationListMs = 180 * 86_400_000;
+const oldestRevocationListMs = 180 * 86_400_000;
 
 /**
  * What is old: `expired` only warns; `blocksPeers` when nobody knows any more which PCs are still trusted. A catalog

@@ -82,7 +82,7 @@ export function issueCertificate(
 }
 
 /** The bytes that the `ca` key signs. */
-export function certificateBytes(cert: DeviceCertificate): Bytes {
+function certificateBytes(cert: DeviceCertificate): Bytes {
   return canonicalBytes(cert);
 }
 

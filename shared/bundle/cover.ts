@@ -5,8 +5,10 @@
 import { canonicalBytes, canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
 import { sm3 } from '#shared/crypto/sm3.ts';
 import type { Operation } from '#shared/sync/operation.ts';
+import type { WithheldFields } from './abridged-line.ts';
 import type { BundledBlob, VolumesToCome } from './blobs.ts';
 import { checkCodeOf } from './check-code.ts';
+import type { RuleCount } from './checks.ts';
 import { type Check, fits, isCount, isListOf, isObject, isText, matches, wrongKeyOf } from './document-shape.ts';
 import type { BundleHeader } from './header.ts';
 import type { BundleMode, Manifest } from './manifest.ts';
@@ -77,6 +79,10 @@ export type CoverSheet = {
   readonly attachments: { readonly count: number; readonly bytes: number };
   /** In the volumes that follow. */
   readonly volumes?: VolumesToCome;
+  /** What the bundle leaves out; missing: nothing. */
+  readonly withheld?: WithheldFields;
+  /** How many records the sender's own rules complain about. */
+  readonly rules?: readonly RuleCount[];
   /** What the secretaries who released it are called. */
   readonly sealedBy: readonly string[];
   /** Four groups of four digits over the header. */
@@ -85,8 +91,9 @@ export type CoverSheet = {
   readonly qr: string;
 };
 
+/** The printed 报送单, from what is signed alone: the PC and the district make the same one. */
 export function coverSheetOf(manifest: Manifest, header: BundleHeader): CoverSheet {
-  const { title, mode, segments, blobs = [], volumes, seals = [], cover } = manifest;
+  const { title, mode, segments, blobs = [], volumes, seals = [], cover, checks, scope } = manifest;
   const { title: name, kind, street, from: device, no, createdAt } = header;
   const checkCode = checkCodeOf(sm3(canonicalBytes(header)));
   return {
@@ -96,6 +103,8 @@ export function coverSheetOf(manifest: Manifest, header: BundleHeader): CoverShe
     operations: segments.reduce((sum, { first, last }) => sum + last - first + 1, 0),
     attachments: attachmentsOf(blobs),
     ...(volumes ? { volumes } : {}),
+    ...(scope ? { withheld: scope.withheld } : {}),
+    ...(checks ? { rules: checks.rules } : {}),
     sealedBy: seals.map(({ certificate }) => certificate.cert.deviceName),
     checkCode,
     qr: qrDigitsOf(header, checkCode),
@@ -107,7 +116,7 @@ function attachmentsOf(blobs: readonly BundledBlob[]): CoverSheet['attachments']
 }
 
 /** 39 digits: street (9), number (6), day of writing (8), check code (16). Nothing that the label does not show in words. */
-export function qrDigitsOf({ street, no, createdAt }: BundleHeader, checkCode: string): string {
+function qrDigitsOf({ street, no, createdAt }: BundleHeader, checkCode: string): string {
   const day = createdAt.slice(0, 10).replaceAll('-', '');
   return `${street}${String(no).padStart(6, '0')}${day}${checkCode.replaceAll(' ', '')}`;
 }

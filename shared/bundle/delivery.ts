@@ -21,6 +21,7 @@ import { type ReadSeries, readAllSeries } from './series.ts';
 const catalogName = 'catalog.json';
 const rootName = 'root.json';
 
+/** The files of a refdata container: catalog, versions of the district's document, one file for each series. */
 export function deliveryFiles({ districts, catalog, series }: Delivery): readonly RefdataFile[] {
   return [
     { name: catalogName, content: canonicalBytes(catalog) },

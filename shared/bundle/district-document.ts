@@ -96,6 +96,7 @@ export const districtFileShape = {
   districtSigs: isListOf(fits({ key: isPublicKey, sig: isHex }), maxSignatures),
 };
 
+/** enc-9f3c01d2a7b85e64: the first 16 hex digits of SM3 over the key (65 bytes), so that name and key cannot disagree. */
 export function keyIdOf(publicKey: Uint8Array): string {
   return `enc-${sm3Hex(publicKey).slice(0, 16)}`;
 }

@@ -23,6 +23,7 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An object with exactly these keys; those of `may` can be missing. */
 export function fits(needs: Shape, may: Shape = {}): Check {
   return (value) => isObject(value) && wrongKeyOf(value, needs, may) === undefined;
 }
@@ -35,10 +36,12 @@ export function matches(pattern: RegExp): Check {
   return (value) => typeof value === 'string' && pattern.test(value);
 }
 
+/** @param maxLength in UTF-16 units */
 export function isText(maxLength: number): Check {
   return (value) => typeof value === 'string' && value.length <= maxLength;
 }
 
+/** A whole number, at least `from`, that a double holds exactly. */
 export function isCount(from: number): Check {
   return (value) => Number.isSafeInteger(value) && (value as number) >= from;
 }

@@ -98,6 +98,11 @@ export type BundleWriter = {
   finish(has: TipsByLog, held?: readonly string[]): WrittenBundle;
 };
 
+/**
+ * Batches go in as they lie in the journal; `finish` closes the last segment and signs.
+ *
+ * @throws when what was put in contradicts itself: an empty bundle, an attachment before a segment, a wrong volume
+ */
 export function createBundleWriter(request: BundleRequest, deflate: Deflate): BundleWriter {
   const container = createContainerWriter(headerFieldsOf(request), request.recipients, request.signingKey);
   const segments: Segment[] = [];
@@ -128,7 +133,8 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
     const cover = request.cover && { ...request.cover, totals: sealer.totals() };
     const said = { ...(cover ? { cover } : {}), ...(volumes ? { volumes } : {}) };
     const content = { segments, certs: [...certificates.values()], blobs: [...blobs.values()], ...said };
-    const manifest = released(manifestOf(request, content, has, held), request);
+    const complete = { ...request, ...scopeOf(request, segments) };
+    const manifest = released(manifestOf(complete, content, has, held), request);
     const written = container.finish(canonicalBytes(manifest));
     const wrong = contradictionOf(
       manifest,
@@ -138,6 +144,12 @@ export function createBundleWriter(request: BundleRequest, deflate: Deflate): Bu
     return { ...written, manifest };
   };
   return { add: own.add, addRelayed, addBlob, textBytes, announce, finish };
+}
+
+/** Who leaves out nothing may still hold lines in part only, and says so. */
+function scopeOf({ scope }: BundleRequest, segments: readonly Segment[]): Pick<BundleRequest, 'scope'> {
+  const isPart = segments.some(({ abridged }) => abridged !== undefined);
+  return scope || !isPart ? {} : { scope: { purpose: 'report', withheld: {} } };
 }
 
 function headerFieldsOf({ certificate, no, prev, createdAt, mode, volume }: BundleRequest) {

@@ -36,6 +36,11 @@ export type EnrolmentRequest = {
   readonly deviceId: string;
   /** What the PC, or the person, is called. */
   readonly deviceName: string;
+  /**
+   * The device id under which the PC was enrolled before, when it shared that with a copy of itself and now asks under an id
+   * of its own.
+   */
+  readonly replaces?: string;
   readonly signPub: string;
   readonly encPub: string;
   readonly nonce: string;
@@ -63,7 +68,7 @@ const requestPaper = {
   content: 'request',
   signature: 'sig',
   needs: requestShape,
-  may: { role: isOneOf('secretary') },
+  may: { role: isOneOf('secretary'), replaces: isDeviceId },
 };
 
 /** @param signingKey the private half of `fields.signPub` */

@@ -9,11 +9,11 @@ export type BundleName = { readonly street: string; readonly deviceId: string; r
 export const bundleExtension = '.lxsync';
 export const requestExtension = '.lxreq';
 export const certificateExtension = '.lxcert';
-export const answerExtension = '.lxres';
-export const rootExtension = '.lxroot';
+const answerExtension = '.lxres';
+const rootExtension = '.lxroot';
 
 /** The last four characters of a device id: enough to tell the few PCs of an office apart. */
-export function shortDevice(deviceId: string): string {
+function shortDevice(deviceId: string): string {
   return deviceId.slice(-4).toUpperCase();
 }
 
@@ -31,6 +31,7 @@ export type SentKind = 'changes' | 'peer';
 /** Of which bundle, by its number, this is which volume. */
 export type VolumeName = { readonly no: number; readonly index: number; readonly count: number };
 
+/** LX-990102001-7K3F-000017-changes; of a volume LX-990102001-7K3F-000018-changes-v1of2-000017 */
 export function bundleTitle(name: BundleName, kind: SentKind = 'changes', volume?: VolumeName): string {
   const title = `${numbered(name)}-${kind}`;
   return volume ? `${title}-v${volume.index}of${volume.count}-${sixDigits(volume.no)}` : title;
@@ -66,14 +67,17 @@ export function refdataTitle(street: string, no: number): string {
   return `LX-${street}-refdata-${sixDigits(no)}`;
 }
 
+/** LX-990102001-refdata-000004.lxsync */
 export function refdataFileName(street: string, no: number): string {
   return refdataTitle(street, no) + bundleExtension;
 }
 
+/** enrol-990102001-7K3F.lxreq */
 export function requestFileName(street: string, deviceId: string): string {
   return `enrol-${street}-${shortDevice(deviceId)}${requestExtension}`;
 }
 
+/** cert-990102001-7K3F.lxcert */
 export function certificateFileName(street: string, deviceId: string): string {
   return `cert-${street}-${shortDevice(deviceId)}${certificateExtension}`;
 }
@@ -97,6 +101,7 @@ export function uploadFolder(district: string, street: string, deviceId: string)
   return ['LXSYNC', district, 'up', street, shortDevice(deviceId)];
 }
 
+/** Where the district leaves receipts and deliveries for an office. */
 export function downloadFolder(district: string, street: string): readonly string[] {
   return ['LXSYNC', district, 'down', street];
 }

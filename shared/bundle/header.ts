@@ -54,7 +54,7 @@ export type BundleHeader = {
 export const maxHeaderBytes = 256 * 1024;
 export const maxParts = 4096;
 export const maxPartBytes = 64 * 1024 * 1024;
-export const maxRecipients = 64;
+const maxRecipients = 64;
 
 const isAsciiText = matches(/^[\x20-\x7e]{0,120}$/);
 const isParty = matches(/^(?:district:\d{6}|street:\d{9}|device:[0-9A-Za-z-]{4,64}|[0-9A-Za-z-]{4,64})$/);
@@ -85,6 +85,7 @@ export function partName(index: number): string {
   return `p/${String(index).padStart(6, '0')}`;
 }
 
+/** district:990102 */
 export function districtParty(districtCode: string): string {
   return `district:${districtCode}`;
 }
@@ -94,6 +95,7 @@ export function streetParty(street: string): string {
   return `street:${street}`;
 }
 
+/** device:01J…7K3F */
 export function deviceParty(deviceId: string): string {
   return `device:${deviceId}`;
 }

@@ -64,5 +64,11 @@ function isSameTransaction(previous: LogBatch, batch: LogBatch): boolean {
 export function operationIn(text: Uint8Array, which: 'first' | 'last'): Operation {
   const newline = 10;
   const start = which === 'first' ? 0 : text.lastIndexOf(newline, text.length - 2) + 1;
-  return JSON.parse(fromUtf8(text.subarray(start, text.indexOf(newline, start)))) as Operation;
+  return shownOperation(fromUtf8(text.subarray(start, text.indexOf(newline, start))));
+}
+
+/** The operation of a line as it travels: of an abridged line what remains. */
+export function shownOperation(line: string): Operation {
+  const value = JSON.parse(line) as Operation & { readonly op?: Operation };
+  return value.op ?? value;
 }

@@ -35,9 +35,10 @@ import { isSealList, type Seal } from './seals.ts';
 export const manifestFormat = 'lxsync-inner/1';
 /**
  * The reader's version: a manifest that names a greater `minReader` is kept and not read. Version 2 reads what is marked
- * "since 2" below; a manifest that uses none of it still says 1, so that older PCs and districts can read it.
+ * "since 2" below; a manifest that uses none of it still says 1, so that older PCs and districts can read it. Version 3
+ * reads peer bundles with a `scope`.
  */
-export const readerVersion = 2;
+export const readerVersion = 3;
 
 /** A statement signed by the device that writes the log: it stands here. Segments end at such heads. */
 export type LogHeadStatement = {
@@ -182,6 +183,7 @@ const optionalShape = {
   ext: isObject,
 };
 
+/** The first key that is missing, unknown, wrongly filled, or used although `minReader` says 1; undefined when all fit. */
 export function wrongManifestKey(value: JsonObject): string | undefined {
   const wrong = wrongKeyOf(value, manifestShape, optionalShape);
   if (wrong !== undefined) return wrong;
@@ -189,8 +191,12 @@ export function wrongManifestKey(value: JsonObject): string | undefined {
   return manifest.minReader < readerVersionFor(manifest) ? 'minReader' : undefined;
 }
 
-/** The oldest reader that knows everything a manifest uses. */
+/**
+ * The oldest reader that knows everything a manifest uses. PCs of version 2 would keep abridged lines without their
+ * digests, so a peer bundle with some is not for them.
+ */
 export function readerVersionFor(manifest: Omit<Manifest, 'minReader'>): number {
+  if (manifest.mode === 'peer' && manifest.scope) return 3;
   return manifest.mode === 'peer' || keysSince2.some((key) => manifest[key] !== undefined) ? 2 : 1;
 }
 

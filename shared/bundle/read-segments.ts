@@ -7,8 +7,9 @@ import { sm2Verify } from '#shared/crypto/sm2.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { walkChain } from '#shared/sync/chain.ts';
 import { formatHlc } from '#shared/sync/clock.ts';
+import { isAbridged } from '#shared/sync/log-line.ts';
 import { decodeLine, opIdFromDigest, type StampedOperation } from '#shared/sync/operation.ts';
-import { type AbridgedLine, isAbridged, readAbridgedLine, type Scope } from './abridged-line.ts';
+import { type AbridgedLine, readAbridgedLine, type Scope } from './abridged-line.ts';
 import type { BundleError } from './bundle-error.ts';
 import { createTotals, sameTotals } from './cover.ts';
 import type { Deflate } from './deflate.ts';
@@ -116,7 +117,8 @@ function readSegment(opened: OpenedBundle, segment: Segment, deflate: Deflate): 
   return readLines(opened, segment, lines.value);
 }
 
-/** The lines that `readSegments` gave, without looking at them a second time: the file in memory is still the same. */
+/** The lines that `readSegments` went through, as they travel, without looking at them a second time: the file in memory
+ * is still the same. */
 export function* readLinesAgain(opened: OpenedBundle, deflate: Deflate): Generator<readonly string[]> {
   for (const segment of opened.manifest.segments) {
     const accepted = acceptedCount(opened, segment);
@@ -125,13 +127,9 @@ export function* readLinesAgain(opened: OpenedBundle, deflate: Deflate): Generat
 }
 
 function linesAgain(opened: OpenedBundle, segment: Segment, deflate: Deflate): readonly string[] {
-  if (segment.abridged === undefined) {
-    const plain = deflate.gunzip(opened.part(segment.part), segment.bytes);
-    if (plain.ok) return fromUtf8(plain.value).split('\n').slice(0, -1);
-  }
-  const read = readSegment(opened, segment, deflate);
-  if (!read.ok) throw new Error(`linesAgain: ${read.error.code} in a bundle that was read before`);
-  return read.value.lines;
+  const plain = deflate.gunzip(opened.part(segment.part), segment.bytes);
+  if (!plain.ok) throw new Error(`linesAgain: ${plain.error} in a bundle that was read before`);
+  return fromUtf8(plain.value).split('\n').slice(0, -1);
 }
 
 function linesOf({ header, part }: OpenedBundle, segment: Segment, deflate: Deflate): Result<SegmentText, BundleError> {
@@ -178,10 +176,11 @@ function readLines(
     const read = isShort ? readShort(segment, first + i, text, scope) : readWhole(log, first + i, text, walk.digest);
     if (!read.ok) return read;
     const { line, op, digest } = read.value;
+    const isPart = isShort ? { abridged: true as const } : {};
     if (op.s !== first + i) return fail({ code: 'E_SEQUENCE', log, expected: first + i, found: op.s });
     walk.step(digest);
     chains.set(walk.chain, chainBytes * i);
-    operations.push({ log, id: opIdFromDigest(digest), op });
+    operations.push({ log, id: opIdFromDigest(digest), op, ...isPart });
     lines.push(line);
     if (isShort) abridged.push(i);
     at = end + 1;

@@ -33,7 +33,7 @@ import { isLogTip, type LogTip, readerVersion } from './manifest.ts';
 import { type DistrictChain, isChain } from './root-chain.ts';
 import { createContainerWriter, type DecryptionKey, openContainer } from './signed-container.ts';
 
-export const receiptFormat = 'lxsync-receipt/1';
+const receiptFormat = 'lxsync-receipt/1';
 
 /** Something the district sends back: shown at the record as 区级退回 until a later edit of the field closes it. */
 export type Reject = {
@@ -109,6 +109,17 @@ const optionalShape = {
   districts: isChain,
   ext: isObject,
 };
+
+/** The remark that the district hands back so many bundles of this device, because it lacks lines that are in them. */
+export function originalsFlag(count: number): string {
+  return `originals ${count}`;
+}
+
+/** How many bundles are handed back with a receipt. */
+export function originalsIn(flags: readonly string[]): number {
+  const found = flags.map((flag) => /^originals (\d{1,6})$/.exec(flag)?.[1]).find((count) => count !== undefined);
+  return Number(found ?? 0);
+}
 
 export type ReceiptRequest = {
   readonly district: DistrictDocument;

@@ -27,9 +27,9 @@ import { type BundleHeader, districtParty, streetParty } from './header.ts';
 import { readerVersion } from './manifest.ts';
 import { createContainerWriter, type DecryptionKey, type OpenContainer, openContainer } from './signed-container.ts';
 
-export const refdataFormat = 'lxsync-refdata/1';
+const refdataFormat = 'lxsync-refdata/1';
 /** No file of a delivery unpacks to more. */
-export const maxRefdataFileBytes = 64 * 1024 * 1024;
+const maxRefdataFileBytes = 64 * 1024 * 1024;
 
 /** `catalog.json`, `dict.json` … : lower case, no folders. */
 export type RefdataFile = { readonly name: string; readonly content: Uint8Array };

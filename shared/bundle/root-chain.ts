@@ -21,7 +21,7 @@ import { isListOf, isObject } from './document-shape.ts';
 export type DistrictChain = readonly SignedDistrict[];
 
 /** A file never carries more: who stays away for longer compares the fingerprint anew. */
-export const maxChain = 64;
+const maxChain = 64;
 export const isChain: (value: JsonValue) => boolean = isListOf(isObject, maxChain);
 
 /** The version that counts. @throws on an empty chain */

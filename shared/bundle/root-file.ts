@@ -12,6 +12,7 @@ import { type DistrictChain, isChain } from './root-chain.ts';
 
 const documentName = '区级身份文件';
 
+/** The text of a `.lxroot` file. @param chain oldest first */
 export function encodeRootFile(chain: DistrictChain): Bytes {
   return canonicalBytes({ districts: chain });
 }

@@ -10,7 +10,7 @@ import { certificateDigest, type DeviceCertificate, type SignedCertificate } fro
 import { createTotals, type RegisterTotal } from './cover.ts';
 import type { Deflate } from './deflate.ts';
 import { bundleFormat } from './header.ts';
-import { continues, type LogBatch, operationIn } from './log-batch.ts';
+import { continues, type LogBatch, operationIn, shownOperation } from './log-batch.ts';
 import { headBytes, type LogHeadStatement, type Segment } from './manifest.ts';
 import type { ContainerWriter } from './signed-container.ts';
 
@@ -40,6 +40,7 @@ export type SegmentSealer = {
   totals(): readonly RegisterTotal[];
 };
 
+/** @param container takes the compressed lines as its next part */
 export function createSegmentSealer(
   { certificate, signingKey, scope, cover }: SegmentRequest,
   container: Pick<ContainerWriter, 'addPart'>,
@@ -49,8 +50,7 @@ export function createSegmentSealer(
   const sealLines = (batches: readonly LogBatch[]) => {
     const [begin, end] = [batches[0] as LogBatch, batches.at(-1) as LogBatch];
     const whole = concatBytes(...batches.map((batch) => batch.text));
-    const abridged = scope && abridgeLines(end.log, fromUtf8(whole), scope.withheld);
-    const plain = abridged?.text ?? whole;
+    const { text: plain, count: abridged } = abridgeLines(end.log, fromUtf8(whole), scope?.withheld ?? {});
     if (cover) for (const operation of operationsSentIn(plain)) add(operation);
     const packed = deflate.gzip(plain);
     return {
@@ -63,7 +63,7 @@ export function createSegmentSealer(
       bytes: plain.length,
       zbytes: packed.length,
       sm3: sm3Hex(plain),
-      ...(abridged && abridged.count > 0 ? { abridged: abridged.count } : {}),
+      ...(abridged > 0 ? { abridged } : {}),
     };
   };
   return {
@@ -79,11 +79,7 @@ export function createSegmentSealer(
 
 /** The operations as they travel: of an abridged line what remains. */
 function operationsSentIn(lines: Uint8Array): readonly Operation[] {
-  const values = fromUtf8(lines).trimEnd().split('\n');
-  return values.map((line) => {
-    const value = JSON.parse(line) as Operation & { readonly op?: Operation };
-    return value.op ?? value;
-  });
+  return fromUtf8(lines).trimEnd().split('\n').map(shownOperation);
 }
 
 function signedHead(batches: readonly LogBatch[], { subject: device }: DeviceCertificate, signingKey: Uint8Array) {

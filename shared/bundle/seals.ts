@@ -31,7 +31,7 @@ type Sealable = {
 };
 
 /** The bytes that a seal signs. */
-export function sealBytes(manifest: Sealable): Bytes {
+function sealBytes(manifest: Sealable): Bytes {
   const { seals: _, ...unsealed } = manifest;
   const { device, street, no } = unsealed;
   const sm3 = sm3Hex(canonicalBytes(unsealed));

@@ -23,7 +23,7 @@ import {
   readCanonicalObject,
   wrongKeyOf,
 } from './document-shape.ts';
-import { bundleFormat, suite } from './header.ts';
+import { bundleFormat } from './header.ts';
 import { isRevokedCertificate, type RevokedCertificate } from './revocation-list.ts';
 
 /** Words or codes of the district hold from one calendar day to another; both ends are open when they are left out. */
@@ -47,8 +47,9 @@ export type WorkbookTemplate = {
   readonly contentBase64: string;
 };
 export type Policy = {
-  readonly allowSuites: readonly (typeof suite)[];
-  /** Days before a certificate runs out on which the program begins to remind. */
+  /** Algorithm suites that may be used for what is sent to others; names that a reader does not know are no mistake. */
+  readonly allowSuites: readonly string[];
+  /** So many days after its last report an office is reminded of the next one. */
   readonly remindDays?: number;
 };
 
@@ -60,6 +61,8 @@ export type SeriesBodies = {
   readonly policy: Policy;
   /** Certificates of the street's PCs. */
   readonly devices: { readonly certificates: readonly SignedCertificate[] };
+  /** Certificates of the people of the street who release reports; a list of its own, which older programs pass over. */
+  readonly secretaries: { readonly certificates: readonly SignedCertificate[] };
   readonly templates: { readonly templates: readonly WorkbookTemplate[] };
 };
 export type SeriesName = keyof SeriesBodies;
@@ -86,6 +89,8 @@ const isTemplate: Check = (value) =>
     contentBase64: matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/),
   })(value);
 
+const isCertificateList: Check = fits({ certificates: isListOf(fits({ cert: isObject, certSig: isHex }), 200) });
+
 const bodies: { readonly [name in SeriesName]: Check } = {
   dict: fits({
     codes: isListOf(
@@ -100,8 +105,9 @@ const bodies: { readonly [name in SeriesName]: Check } = {
     units: isListOf(fits({ code: isName, name: isText(120) }, { ...period, parent: isName }), 20_000),
   }),
   crl: fits({ revoked: isListOf(isRevokedCertificate, 5000) }),
-  policy: fits({ allowSuites: isListOf(isOneOf(suite), 4) }, { remindDays: isCount(1) }),
-  devices: fits({ certificates: isListOf(fits({ cert: isObject, certSig: isHex }), 200) }),
+  policy: fits({ allowSuites: isListOf(matches(/^[A-Z0-9]{2,12}$/), 4) }, { remindDays: isCount(1) }),
+  devices: isCertificateList,
+  secretaries: isCertificateList,
   templates: fits({ templates: isListOf(isTemplate, 100) }),
 };
 
@@ -114,10 +120,12 @@ const seriesShape = {
   body: isObject,
 };
 
-export function isSeriesName(name: string): name is SeriesName {
+/** False for a series of a newer program, which is kept by its digest and not used. */
+function isSeriesName(name: string): name is SeriesName {
   return Object.hasOwn(bodies, name);
 }
 
+/** The text of `<series>.json`. */
 export function encodeSeries<N extends SeriesName>(
   series: N,
   fields: Pick<SeriesDocument<N>, 'version' | 'issuedAt' | 'body'>,
@@ -132,7 +140,7 @@ export function isSeriesBody(name: SeriesName, body: JsonValue): boolean {
 }
 
 /** Reads a series whose digest has been checked; it must be the one that the catalog says, in the version it says. */
-export function readSeries<N extends SeriesName>(
+function readSeries<N extends SeriesName>(
   name: N,
   bytes: Uint8Array,
   pinned: PinnedSeries,
@@ -149,7 +157,7 @@ export function readSeries<N extends SeriesName>(
 export type ReadSeries = { readonly [N in SeriesName]?: SeriesDocument<N> };
 
 /**
- * Every series that this version knows, read and checked; the certificates in `devices` by their signatures too.
+ * Every series that this version knows, read and checked; the certificates in `devices` and `secretaries` by their signatures too.
  *
  * @param earlier as in checkCertificate, for what was taken in before the `ca` key changed
  */
@@ -167,18 +175,16 @@ export function readAllSeries(
     read[name] = document.value;
   }
   const all = read as ReadSeries;
-  for (const signed of all.devices?.body.certificates ?? []) {
-    const checked = checkCertificate(signed, district, earlier);
-    if (!checked.ok) return checked;
+  for (const role of ['device', 'secretary'] as const) {
+    for (const signed of (role === 'device' ? all.devices : all.secretaries)?.body.certificates ?? []) {
+      const checked = checkCertificate(signed, district, earlier, role);
+      if (!checked.ok) return checked;
+    }
   }
   return ok(all);
 }
 
+/** The workbook itself. */
 export function templateBytes({ contentBase64 }: WorkbookTemplate): Bytes {
   return fromBase64(contentBase64);
-}
-
-/** True on a calendar day (YYYY-MM-DD) within the period. */
-export function holdsOn({ from, to }: Period, day: string): boolean {
-  return (from === undefined || from <= day) && (to === undefined || day <= to);
 }

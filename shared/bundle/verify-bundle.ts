@@ -68,6 +68,7 @@ export type VerifiedSegment = {
   /** Chain values (hex) before `first` and after `last`. */
   readonly before: string;
   readonly after: string;
+  /** Of an abridged line what remains; `linesAgain` gives the lines as they travel. */
   readonly lines: readonly string[];
   /** The same, read: one for each line. */
   readonly operations: readonly StampedOperation[];
@@ -222,6 +223,7 @@ function missingChains(manifest: Manifest, state: ReceiverState): { readonly [lo
   return missing;
 }
 
+/** `openBundle` and `judgeBundle` in one; nothing is stored, and the segments are not read yet. */
 export function verifyBundle(
   bytes: Uint8Array,
   trust: TrustStore,

@@ -27,6 +27,7 @@ const tags = { integer: 0x02, octets: 0x04, sequence: 0x30 } as const;
 type Tag = (typeof tags)[keyof typeof tags];
 type Element = { readonly content: Uint8Array; readonly rest: Uint8Array };
 
+/** SEQUENCE { r, s }, integers minimal: 8 to 72 bytes. */
 export function encodeSignature({ r, s }: SignaturePair): Bytes {
   return encode(tags.sequence, encodeInteger(r), encodeInteger(s));
 }
@@ -40,6 +41,7 @@ export function decodeSignature(der: Uint8Array): SignaturePair | undefined {
   return s && s.rest.length === 0 ? { r: r.value, s: s.value } : undefined;
 }
 
+/** C1C3C2 of GM/T 0009: SEQUENCE { x, y, digest, cipher }, as openssl reads it. */
 export function encodeSm2Cipher({ x, y, digest, cipher }: Sm2Cipher): Bytes {
   return encode(
     tags.sequence,

@@ -43,6 +43,7 @@ export function partIv(index: number): Bytes {
   return concatBytes(Uint8Array.of(index >>> 24, index >>> 16, index >>> 8, index), new Uint8Array(12));
 }
 
+/** SM4-CTR. @param index the part's number, from 1; never used twice under one content key */
 export function encryptPart(contentKey: ContentKey, index: number, bytes: Uint8Array): Bytes {
   return sm4Ctr(contentKey.sm4Key, partIv(index), bytes);
 }

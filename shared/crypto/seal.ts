@@ -26,6 +26,7 @@ export async function importDataKey(raw: Bytes): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', raw, cipher, false, ['encrypt', 'decrypt']);
 }
 
+/** AES-256-GCM, nonce first. It opens only in the same place: installation, table, key and generation are bound in. */
 export async function seal(key: CryptoKey, plaintext: Uint8Array, context: SealContext): Promise<Bytes> {
   const iv = randomBytes(nonceBytes);
   const sealed = await crypto.subtle.encrypt(parameters(iv, context), key, plaintext as Bytes);

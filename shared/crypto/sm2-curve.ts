@@ -31,6 +31,7 @@ export const scalars = Point.Fn;
 /** a ‖ b ‖ Gx ‖ Gy, as the digest Z of a signer's identity wants them. */
 export const curveParameters: Bytes = concatBytes(...[a, b, Gx, Gy].map(scalarToBytes));
 
+/** 32 bytes, big-endian. */
 export function scalarToBytes(value: bigint): Bytes {
   return Uint8Array.from(numberToBytesBE(value, scalarBytes));
 }

@@ -41,6 +41,7 @@ export type Sm2DecryptError = 'badCiphertext' | 'badPoint' | 'badDigest';
 const signerId = utf8('1234567812345678');
 const signerIdBits = Uint8Array.of(0, 8 * signerId.length);
 
+/** @param random for vectors only; otherwise the platform's own */
 export function generateSm2KeyPair(random: RandomSource = randomBytes): Sm2KeyPair {
   const privateKey = scalarToBytes(randomScalar(random));
   return { privateKey, publicKey: publicKeyOf(privateKey) };

@@ -179,10 +179,12 @@ class RunningSm3 implements Sm3, ReusableSm3 {
   }
 }
 
+/** A digest over pieces; `digest` ends it. */
 export function createSm3(): Sm3 {
   return new RunningSm3();
 }
 
+/** The same, begun again by `reset`: for many short texts. */
 export function createReusableSm3(): ReusableSm3 {
   return new RunningSm3();
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { entities, isEntityName } from './entities.ts';
-import { areAttachmentsReported, isEverWithheld, withheldFromDistrict, withheldGroups } from './report-scope.ts';
+import {
+  areAttachmentsReported,
+  groupsWithheld,
+  isEverWithheld,
+  withheldFromDistrict,
+  withheldGroups,
+} from './report-scope.ts';
 
 describe('what a report to the district leaves out', () => {
   it('are fields that exist, and personal ones, and attachments', () => {
@@ -47,5 +53,11 @@ describe('what a report to the district leaves out', () => {
     expect(isEverWithheld('person', ['name', 'difficulty'])).toBe(true);
     expect(isEverWithheld('person', ['name'])).toBe(false);
     expect(isEverWithheld('toString', ['name'])).toBe(false);
+  });
+
+  it('tells by what is left out which groups those are', () => {
+    expect(groupsWithheld(withheldFromDistrict())).toEqual(Object.keys(withheldGroups));
+    expect(groupsWithheld(withheldFromDistrict(['hardship']))).not.toContain('hardship');
+    expect(groupsWithheld({})).toEqual([]);
   });
 });

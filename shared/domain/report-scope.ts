@@ -42,19 +42,19 @@ export type WithheldGroup = keyof typeof withheldGroups;
 /**
  * The fields that a report to the district leaves out.
  *
- * @param agreed the groups that the district has agreed to receive all the same
+ * @param agreed the groups that the district has agreed to receive all the same; others than these here mean nothing
  */
-export function withheldFromDistrict(agreed: readonly WithheldGroup[] = []): { [table: string]: readonly string[] } {
+export function withheldFromDistrict(agreed: readonly string[] = []): { [table: string]: readonly string[] } {
   const withheld: { [table: string]: string[] } = {};
   for (const [group, { fields }] of Object.entries(withheldGroups)) {
-    if (agreed.includes(group as WithheldGroup)) continue;
+    if (agreed.includes(group)) continue;
     for (const [table, names] of Object.entries(fields)) withheld[table] = [...(withheld[table] ?? []), ...names];
   }
   return withheld;
 }
 
 /** Whether what is attached to records of a table goes to the district. */
-export function areAttachmentsReported(table: string, agreed: readonly WithheldGroup[] = []): boolean {
+export function areAttachmentsReported(table: string, agreed: readonly string[] = []): boolean {
   const withheld = withheldFromDistrict(agreed);
   return !(Object.hasOwn(withheld, table) && withheld[table]?.includes(attachments));
 }
@@ -66,3 +66,12 @@ export function isEverWithheld(table: string, fields: readonly string[]): boolea
 }
 
 const everWithheld = withheldFromDistrict();
+
+/** The groups that a bundle leaves out, by what it says it withholds. */
+export function groupsWithheld(withheld: { readonly [table: string]: readonly string[] }): readonly WithheldGroup[] {
+  return (Object.keys(withheldGroups) as WithheldGroup[]).filter((group) =>
+    Object.entries<readonly string[]>(withheldGroups[group].fields).some(([table, names]) =>
+      names.some((name) => withheld[table]?.includes(name)),
+    ),
+  );
+}

@@ -12,10 +12,22 @@ export const blobMethods = {
   readBlob: z.tuple([z.strictObject({ sm3: digest })]),
   /** SM3 of every attachment that lies here. */
   heldBlobs: z.tuple([]),
+  /** Reads the host's copy to its last byte; a damaged one does not count as held any more. */
+  checkBlob: z.tuple([z.strictObject({ sm3: digest })]),
+  /**
+   * Removes contents that no operation names and none has named for 90 days, by the host's journal and the page's book.
+   */
+  sweepBlobs: z.tuple([z.strictObject({ keep: z.array(digest).max(1_000_000) })]),
+  /** Which colleagues' PCs have said to hold attachments. */
+  blobHolders: z.tuple([z.strictObject({ names: z.array(digest).max(1000) })]),
 } as const;
 
 export type BlobReplies = {
   putBlob: null;
   readBlob: { readonly sealed: Uint8Array<ArrayBuffer> } | null;
   heldBlobs: readonly string[];
+  checkBlob: { readonly state: 'sound' | 'damaged' | 'missing' };
+  sweepBlobs: { readonly removed: readonly string[] };
+  /** Names of PCs by attachment; one that nobody holds is left out. */
+  blobHolders: { readonly [sm3: string]: readonly string[] };
 };

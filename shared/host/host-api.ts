@@ -13,6 +13,7 @@ import {
 } from './backup-methods.ts';
 import { type BlobReplies, blobMethods } from './blob-methods.ts';
 import { type CompactionReplies, compactionMethods } from './compaction-methods.ts';
+import { type DeedReplies, deedMethods } from './deed-methods.ts';
 import { type IncomingReplies, incomingMethods } from './incoming-methods.ts';
 import { type MediumReplies, mediumMethods } from './medium-methods.ts';
 import { type OpeningReplies, openingMethods } from './opening-methods.ts';
@@ -135,6 +136,8 @@ export const hostMethods = {
 
   enrolmentState: z.tuple([]),
   writeEnrolmentRequest: z.tuple([z.strictObject({ place: z.string() })]),
+  /** Makes an id and keys of this PC alone and writes the request for them. */
+  requestNewId: z.tuple([z.strictObject({ place: z.string(), ownPassword: z.string().max(200) })]),
   pickCertificate: z.tuple([]),
   acceptCertificate: z.tuple([z.strictObject({ grant: z.string(), fingerprintConfirmed: z.boolean() })]),
 
@@ -142,6 +145,7 @@ export const hostMethods = {
   exportBundle: z.tuple([reportRequest]),
 
   ...blobMethods,
+  ...deedMethods,
   ...incomingMethods,
   ...mediumMethods,
   ...releaseMethods,
@@ -213,6 +217,28 @@ export type EnrolmentState = {
   readonly needsRenewal?: true;
   /** Eight groups of four digits, read aloud over the telephone. */
   readonly requestCode?: string;
+  readonly shared?: SharedIdentity;
+  /** The district wants to hear more often. */
+  readonly reportDue?: ReportDue;
+};
+/**
+ * The last report (or, with `isFirst`, the certificate) is of `since`, `days` ago; the district wants one every `everyDays`.
+ */
+export type ReportDue = {
+  readonly since: string;
+  readonly days: number;
+  readonly everyDays: number;
+  readonly isFirst: boolean;
+};
+/**
+ * Another PC reports under this id too: the district said so (fork), or the data folder is a copy (clone). Until `dueOn`
+ * (calendar date) this PC must ask for an id of its own; `isAsked`: it has.
+ */
+export type SharedIdentity = {
+  readonly why: 'fork' | 'clone';
+  readonly since: string;
+  readonly dueOn: string;
+  readonly isAsked: boolean;
 };
 export type CertificatePreview = {
   readonly grant: string;
@@ -285,12 +311,14 @@ export type HostReplies = UserReplies &
     earlierLedgers: EarlierLedgers;
     enrolmentState: EnrolmentState;
     writeEnrolmentRequest: { readonly fileName: string; readonly requestCode: string };
+    requestNewId: { readonly fileName: string; readonly requestCode: string };
     pickCertificate: readonly CertificatePreview[];
     acceptCertificate: EnrolmentState;
     exchangeState: ExchangeState;
     exportBundle: ExportedBundle;
     writeLog: null;
   } & BlobReplies &
+  DeedReplies &
   CompactionReplies &
   IncomingReplies &
   MediumReplies &

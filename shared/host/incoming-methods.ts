@@ -34,7 +34,8 @@ export const incomingMethods = {
   exportPeerBundle: z.tuple([z.strictObject({ place: z.string(), mode: z.enum(['incremental', 'full']), fileBytes })]),
 } as const;
 
-export type IncomingKind = 'receipt' | 'peer' | 'refdata' | 'certificate' | 'recovery' | 'unknown';
+/** report: a bundle that a PC wrote for the district; its own PC takes it back when it has lost what is in it. */
+export type IncomingKind = 'receipt' | 'peer' | 'report' | 'refdata' | 'certificate' | 'recovery' | 'unknown';
 
 /** new: not looked at. held: waits for something that is missing. received: taken in. refused: damaged or not for here. */
 export type IncomingState = 'new' | 'held' | 'received' | 'refused';
@@ -73,6 +74,8 @@ export type IncomingPreview = {
   /** Operations that this PC does not hold yet; absent when the file brings none (receipts, certificates). */
   readonly operations?: number;
   readonly receipt?: ReceiptSummary;
+  /** It answers a file of attachments and sends nothing back: nobody has to look at it by itself. */
+  readonly mayFollow?: true;
 };
 
 /** Consecutive lines of one log; `before` is the chain value (hex) before the first. */
@@ -93,6 +96,8 @@ export type SettledIncoming = {
   readonly file: IncomingFile;
   /** What has happened, for the clerk. */
   readonly message: string;
+  /** Attachments that were not here before. */
+  readonly blobs?: number;
   /** Files that were held back and can be taken in now. */
   readonly released: readonly IncomingFile[];
 };

@@ -2,8 +2,9 @@
 // at once more when the stick is back.
 
 import { z } from 'zod';
+import type { VolumeOf } from '#shared/bundle/blobs.ts';
 import type { ExportedBundle } from './host-api.ts';
-import { fileBytes } from './report-request.ts';
+import { agreed, fileBytes } from './report-request.ts';
 
 /** SM3 of a bundle's header, lower-case hexadecimal: how this PC names its bundles. */
 const bundleDigest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -18,7 +19,15 @@ export const mediumMethods = {
   /** Writes a kept bundle to a place, because the first one failed, was lost, or was changed. */
   rewriteBundle: z.tuple([z.strictObject({ digest: bundleDigest, place: z.string() })]),
   /** Upper bounds of what a report, or a bundle for the colleagues, would come to now, file by file. */
-  estimateExport: z.tuple([z.strictObject({ lane, mode: z.enum(['incremental', 'full']), fileBytes })]),
+  estimateExport: z.tuple([
+    z.strictObject({
+      lane,
+      mode: z.enum(['incremental', 'full']),
+      fileBytes,
+      agreed,
+      place: z.string().optional(),
+    }),
+  ]),
   /** The volumes of the newest report, and of the newest bundle for the colleagues. */
   volumeSets: z.tuple([]),
   /** Writes the next volume that no medium has taken yet; its bundle must have been written before. */
@@ -53,6 +62,8 @@ export type RecheckedBundle = {
   readonly no: number;
   readonly placeLabel: string;
   readonly state: 'intact' | 'differs';
+  /** It is a file of attachments, and of which bundle. */
+  readonly volume?: VolumeOf;
 };
 
 export type PlannedVolume = { readonly blobs: number; readonly maxBytes: number };

@@ -32,6 +32,8 @@ export type OpeningFacts = {
   /** `same`, or why the log must not be continued (electron/services/mark-judgement.ts). */
   readonly mark: 'same' | 'move' | 'clone' | 'restore';
   readonly restored?: RestoredFrom;
+  /** Another PC writes the log of this one, or this PC has another id since. */
+  readonly newLogDue?: boolean;
 };
 
 export type OpeningReplies = { openingFacts: OpeningFacts; settleOpening: null };

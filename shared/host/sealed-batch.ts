@@ -21,6 +21,7 @@ export function spanOfRow({ n, log, first, last, chain, received }: BatchSpan): 
   return { n, log, first, last, chain, ...(received ? { received } : {}) };
 }
 
+/** A row of the database and of the journal; it opens only under its own number. */
 export async function sealBatch(safe: Safe, span: BatchSpan, lines: readonly string[]): Promise<BatchRow> {
   return sealText(safe, span, textOfLines(lines));
 }

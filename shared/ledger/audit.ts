@@ -23,6 +23,9 @@ export const auditActs = {
   takeBack: '收回核对表',
   returnRows: '退回问题行',
   login: '登录',
+  loginFailed: '登录失败',
+  sendBundle: '写出数据包',
+  receiveFile: '接收文件',
   restore: '恢复备份',
   keyChange: '密钥和用户',
   handOver: '交接',
@@ -52,6 +55,8 @@ export type AuditEntry = {
   readonly why?: string;
   /** The name that was suggested for the file. */
   readonly file?: string;
+  /** When it was done, instant, where the log could not be written at once. */
+  readonly doneAt?: string;
 };
 
 /** Whose hands: the names people know, since ids mean nothing on another PC. */
@@ -104,7 +109,7 @@ function deedOf(id: string, createdH: string, values: Values): RecordedDeed | un
   return {
     id,
     act: act as AuditAct,
-    at: new Date(parseHlc(createdH)?.ms ?? 0).toISOString(),
+    at: instantIn(values.doneAt) ?? new Date(parseHlc(createdH)?.ms ?? 0).toISOString(),
     userName: textIn(values, 'userName') ?? '',
     deviceName: textIn(values, 'deviceName') ?? '',
     ...(typeof entity === 'string' && isEntityName(entity) ? { entity } : {}),
@@ -112,6 +117,11 @@ function deedOf(id: string, createdH: string, values: Values): RecordedDeed | un
     ...Object.fromEntries(texts.flatMap((key) => (textIn(values, key) === undefined ? [] : [[key, values[key]]]))),
     ...Object.fromEntries(lists.flatMap((key) => (Array.isArray(values[key]) ? [[key, values[key].map(String)]] : []))),
   };
+}
+
+function instantIn(value: JsonValue | undefined): string | undefined {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
 }
 
 function textIn(values: Values, key: string): string | undefined {

@@ -6,6 +6,7 @@ import type { CalendarDate } from '#shared/base/calendar-date.ts';
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { entities, entityNames, isEntityName } from '#shared/domain/entities.ts';
+import { digestOfLine, stampLine } from '#shared/sync/log-line.ts';
 import {
   applyOperation,
   emptyState,
@@ -18,13 +19,7 @@ import {
   recordsOf as stateRecordsOf,
   understoodOf,
 } from '#shared/sync/merge.ts';
-import {
-  decodeLine,
-  type Operation,
-  type OperationError,
-  opIdOf,
-  type StampedOperation,
-} from '#shared/sync/operation.ts';
+import type { Operation, OperationError, StampedOperation } from '#shared/sync/operation.ts';
 import { valueAt } from './dated-values.ts';
 import { forgetReferences, moveReferences } from './references.ts';
 import { type Book, type LedgerRecord, type Register, registerOf } from './registers.ts';
@@ -56,8 +51,8 @@ export function applyLines(book: Book, log: string, lines: Iterable<string>): Ap
   const refused: { index: number; error: OperationError }[] = [];
   let index = 0;
   for (const line of lines) {
-    const op = decodeLine(line);
-    if (op.ok) operations.push({ log, id: opIdOf(log, line), op: op.value });
+    const op = stampLine(log, line, digestOfLine(log, line));
+    if (op.ok) operations.push(op.value);
     else refused.push({ index, error: op.error });
     index++;
   }

@@ -4,15 +4,14 @@
 // the operations that the note names, and go only where those go.
 
 import type { JsonObject, JsonValue } from '#shared/base/canonical-json.ts';
-import { fieldHeads } from '#shared/sync/merge.ts';
 import { notesOf } from './book.ts';
 import type { Change } from './change.ts';
 import { type Conflict, type ConflictType, conflictTypes } from './conflict.ts';
 import type { Book, LedgerRecord } from './registers.ts';
-import { instantOfStamp } from './stamps.ts';
+import { instantOfStamp, isLater, stampOfNote } from './stamps.ts';
 
 export const decisionTopic = 'conflictDecision';
-export const questionTopic = 'conflictQuestion';
+const questionTopic = 'conflictQuestion';
 
 /** How a conflict was decided. */
 export const verdicts = {
@@ -64,6 +63,7 @@ export type Remark = Hand & {
   readonly at: string;
 };
 
+/** The note that a conflict was decided; it names operations, never values. */
 export function decisionNote(id: string, note: DecisionNote): Change {
   const given = Object.fromEntries(Object.entries(note).filter(([, value]) => value !== undefined));
   return { kind: 'note', topic: decisionTopic, id, values: { ...given, act: '决定' } as JsonObject };
@@ -76,6 +76,7 @@ export function oppositeOfDecision(id: string, values: JsonObject, decision: str
   return { kind: 'note', topic: decisionTopic, id, values: { ...values, of, act } };
 }
 
+/** A question to the colleague, or the answer, at a conflict. */
 export function remarkNote(id: string, { conflict, text, userName, deviceName }: Omit<Remark, 'id' | 'at'>): Change {
   return { kind: 'note', topic: questionTopic, id, values: { conflict, text, userName, deviceName } };
 }
@@ -83,7 +84,7 @@ export function remarkNote(id: string, { conflict, text, userName, deviceName }:
 /** Every decision, the newest first. */
 export function decisionsOf(book: Book): readonly Decision[] {
   const notes = notesOf(book, decisionTopic).flatMap((note) => {
-    const at = stampOf(book, decisionTopic, note);
+    const at = stampOfNote(book, decisionTopic, note);
     const read = readDecision(note);
     return at === undefined || !read ? [] : [{ ...read, at, isBack: note.values.act === '撤销', of: note.values.of }];
   });
@@ -91,11 +92,11 @@ export function decisionsOf(book: Book): readonly Decision[] {
   for (const note of notes) {
     const decision = typeof note.of === 'string' ? note.of : note.id;
     const known = latest.get(decision);
-    if (!known || isAfter(note, known)) latest.set(decision, note);
+    if (!known || isLater(note, known)) latest.set(decision, note);
   }
   return notes
     .filter(({ of }) => typeof of !== 'string')
-    .sort((a, b) => (isAfter(a, b) ? -1 : 1))
+    .sort((a, b) => (isLater(a, b) ? -1 : 1))
     .map(({ of: _of, isBack: _isBack, at, ...note }) => ({
       ...note,
       at: instantOfStamp(at),
@@ -107,12 +108,12 @@ export function decisionsOf(book: Book): readonly Decision[] {
 export function remarksOf(book: Book): ReadonlyMap<string, readonly Remark[]> {
   const remarks = notesOf(book, questionTopic).flatMap((note) => {
     const { conflict, text, userName, deviceName } = note.values;
-    const at = stampOf(book, questionTopic, note);
+    const at = stampOfNote(book, questionTopic, note);
     if (typeof conflict !== 'string' || typeof text !== 'string' || at === undefined) return [];
     return [{ id: note.id, conflict, text, userName: textOf(userName), deviceName: textOf(deviceName), at }];
   });
   const byConflict = new Map<string, Remark[]>();
-  for (const remark of remarks.sort((a, b) => (isAfter(a, b) ? 1 : -1))) {
+  for (const remark of remarks.sort((a, b) => (isLater(a, b) ? 1 : -1))) {
     const list = byConflict.get(remark.conflict) ?? [];
     list.push({ ...remark, at: instantOfStamp(remark.at) });
     byConflict.set(remark.conflict, list);
@@ -135,6 +136,7 @@ export function distinctPairs(book: Book): ReadonlySet<string> {
   return pairs;
 }
 
+/** Two record ids in one order, so that both PCs name the pair alike. */
 export function pairOf(a: string, b: string): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`;
 }
@@ -170,18 +172,6 @@ function readDecision({ id, values }: LedgerRecord): (DecisionNote & { readonly 
     ...(records === undefined ? {} : { records: listOf(records) }),
     ...(typeof why === 'string' ? { why } : {}),
   };
-}
-
-type Stamped = { readonly id: string; readonly at: string };
-
-/** Stamps are of one length, so that they compare as text. */
-function isAfter(a: Stamped, b: Stamped): boolean {
-  return a.at === b.at ? a.id > b.id : a.at > b.at;
-}
-
-function stampOf(book: Book, topic: string, { id, values }: LedgerRecord): string | undefined {
-  const [field] = Object.keys(values);
-  return field === undefined ? undefined : fieldHeads(book.state, topic, id, field).at(-1)?.h;
 }
 
 function textOf(value: JsonValue | undefined): string {

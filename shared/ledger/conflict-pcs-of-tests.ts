@@ -5,7 +5,8 @@ import type { StampedOperation } from '#shared/sync/operation.ts';
 import { applyOperations, type Book, createBook } from './book.ts';
 import { type Change, draftsOf } from './changes.ts';
 import type { Conflict } from './conflict.ts';
-import { type Choice, changesOfDecision } from './conflict-decisions.ts';
+import type { Choice } from './conflict-changes.ts';
+import { changesOfDecision } from './conflict-decisions.ts';
 import { type ConflictIndex, conflictsIn, createConflictIndex, updateConflicts } from './conflict-index.ts';
 import { finish } from './steps.ts';
 

@@ -16,10 +16,10 @@ export type ConflictSubject = {
   readonly records?: readonly string[] | undefined;
 };
 
-/** 人员“张某某”的联系电话; 人员“张某某”、“张某”. */
+/** 人员“张某某”的联系电话; 人员“张某某”、“张某”; 账户“…” for what is no register. */
 export function conflictTitle(book: Book, subject: ConflictSubject): string {
   const { type, table, record, field } = subject;
-  if (!isEntityName(table)) return record;
+  if (!isEntityName(table)) return `账户“${record}”`;
   const records = type === 'DUP' ? (subject.records ?? [record]) : [record];
   const names = [...new Set(records.map((id) => titleOf(book, table, id)))].map((name) => `“${name}”`).join('、');
   const owner = `${entities[table].label}${names}`;

@@ -10,7 +10,7 @@ import {
   emptyState,
   exportRecord,
   importRecords,
-  knownOperation,
+  isNews,
   type MergedRecord,
   type MergeState,
   recordOf,
@@ -76,8 +76,9 @@ export function* effectOf(book: Book, operations: Iterable<StampedOperation>): S
   const touched = new Map<string, Touched>();
   const fresh: StampedOperation[] = [];
   for (const stamped of operations) {
-    if (knownOperation(book.state, stamped.id)) continue;
+    if (!isNews(book.state, stamped)) continue;
     fresh.push(stamped);
+    borrowPart(book, scratch, stamped);
     borrow(book, scratch, touched, stamped);
     yield;
   }
@@ -124,6 +125,14 @@ function borrow(book: Book, scratch: MergeState, touched: Map<string, Touched>, 
   const merged = recordOf(book.state, table, id);
   const was = merged && { values: merged.values, deleted: merged.deleted };
   touched.set(key, { table, id, was, last: stamped });
+}
+
+/** What is known of an operation that comes whole now has taken effect in the records already. */
+function borrowPart(book: Book, scratch: MergeState, { id }: StampedOperation): void {
+  const known = book.state.abridged.get(id);
+  if (!known) return;
+  scratch.known.add(id);
+  scratch.abridged.set(id, known);
 }
 
 function* conflictIds(state: MergeState): Steps<ReadonlySet<string>> {

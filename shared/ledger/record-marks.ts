@@ -21,12 +21,6 @@ export type RecordMark = {
   readonly text: string;
 };
 
-export const markLabels: { readonly [kind in MarkKind]: string } = {
-  returned: '区级退回',
-  conflict: '冲突',
-  changed: '已改待报',
-};
-
 /** Entity → record → its marks, the weightiest first. */
 export type RecordMarks = ReadonlyMap<EntityName, ReadonlyMap<string, readonly RecordMark[]>>;
 

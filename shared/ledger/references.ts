@@ -18,7 +18,7 @@ export type Referrer = { readonly entity: EntityName; readonly id: string; reado
 
 type Sources = Map<string, string | Set<string>>;
 
-export const referenceFields: readonly ReferenceField[] = entityNames.flatMap((entity) =>
+const referenceFields: readonly ReferenceField[] = entityNames.flatMap((entity) =>
   Object.entries(entities[entity].fields).flatMap(([field, declared]) =>
     declared.kind === 'ref' ? [{ entity, field, to: declared.to, key: keyOf(entity, field) }] : [],
   ),

@@ -129,6 +129,15 @@ export function reasonFinder(book: Book): (source: Source, entity: EntityName, f
   };
 }
 
+/** The values of imported rows that a clerk has found right, by `verifiedKey`. */
+export function verifiedValues(book: Book): ReadonlySet<string> {
+  return new Set(allChecks(book).flatMap((check) => (check.reason === undefined ? [] : [verifiedKey(check)])));
+}
+
+export function verifiedKey({ entity, record, field, value }: Pick<RowCheck, 'entity' | 'record' | 'field' | 'value'>) {
+  return JSON.stringify([entity, record, field, value]);
+}
+
 function settledByRow(book: Book): Map<string, ListedCheck[]> {
   const byRow = new Map<string, ListedCheck[]>();
   for (const check of allChecks(book)) {

@@ -10,6 +10,7 @@ export function chainStart(logId: string): Bytes {
   return sm3(utf8(`\u0002${logId}`));
 }
 
+/** d_i = SM3(0x00 ‖ logId ‖ line), SYNC.md 3.2; the operation's id is cut from it. */
 export function digestLine(logId: string, line: string): Bytes {
   return sm3(utf8(`\u0000${logId}${line}`));
 }
@@ -34,6 +35,7 @@ export type ChainWalk = {
   step(digest?: Uint8Array): void;
 };
 
+/** Goes along a log from the chain value `start` on; its buffers are reused from line to line. */
 export function walkChain(logId: string, start: Uint8Array): ChainWalk {
   const sm3 = createReusableSm3();
   const prefix = utf8(`\u0000${logId}`);

@@ -38,6 +38,7 @@ export function receive(
   return { clock: later(clock, suspect ? { ms: limit, counter: 0 } : remote), suspect };
 }
 
+/** 16 hex digits, 12 of milliseconds and 4 of the counter, so that texts sort as instants. */
 export function formatHlc(clock: Hlc): string {
   return clock.ms.toString(16).padStart(12, '0') + clock.counter.toString(16).padStart(4, '0');
 }

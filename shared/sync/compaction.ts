@@ -1,16 +1,17 @@
 // Compaction (SYNC.md 3.4): which lines of which logs may be dropped because a snapshot stands for them.
 //
-// A line may go when it is older than 90 days and the district and every active PC of the office hold it. The snapshot is
-// the state of exactly the dropped lines; the lines after them stay. It holds every head, deletion and ledger entry with
-// its operation id, so nothing that is shown changes, and no conflict can be hidden by it: an edit that comes late still
-// meets the heads that it did not know. It also holds the ids of the dropped operations (eight bytes each): one that
-// comes back is known and ignored, else a value superseded long ago would stand up again as a head.
+// A line may go when it is older than 90 days and the district and every active PC of the office hold it. The snapshot
+// holds every head, deletion and ledger entry with its operation id, so nothing that is shown changes, and no conflict can
+// be hidden by it: an edit that comes late still meets the heads that it did not know. It also holds the ids of all
+// operations (eight bytes each): one that comes back is known and ignored, else a value superseded long ago would stand
+// up again as a head.
 //
-// Who is behind the horizon (a new PC, a restored one, one that was switched off for long) takes the snapshot, the tail
-// and its own lines together (`vectorWithSnapshot`), and still delivers what nobody had of it.
+// The program drops lines from one of its two copies only (renderer/data/compaction.ts); bundles are built from the other,
+// so whoever is behind the horizon gets the lines themselves. That a snapshot could take their place is kept true by the
+// simulation, whose PCs have one copy.
 
 import { formatHlc } from './clock.ts';
-import type { Branch, LogPoint, LogVector } from './log-vector.ts';
+import type { LogPoint } from './log-vector.ts';
 
 export const compactionAgeMs = 90 * 86_400_000;
 
@@ -64,25 +65,4 @@ function coveredPoint(
   const young = branch.findIndex(({ h }) => h > latest);
   const oldEnough = (young < 0 ? branch.length : young) - 1;
   return branch[Math.min(oldEnough, ...holders.map(heldBy))];
-}
-
-/**
- * The branches of a PC that takes a snapshot: those that the snapshot ends with, and its own that the snapshot lacks.
- *
- * @param isCovered whether the operation at the tip of an own branch is among those of the snapshot
- */
-export function vectorWithSnapshot(
-  own: LogVector,
-  snapshotTips: Horizon,
-  isCovered: (log: string, tip: LogPoint) => boolean,
-): LogVector {
-  const vector: { [log: string]: readonly Branch[] } = {};
-  for (const log of new Set([...Object.keys(own), ...Object.keys(snapshotTips)])) {
-    const tips = (snapshotTips[log] ?? []).map((tip): Branch => [{ seq: tip.seq, chain: tip.chain }]);
-    const lacking = (own[log] ?? []).filter((branch) => !isCovered(log, branch.at(-1) as LogPoint));
-    const isPassed = ([tip]: Branch) =>
-      lacking.some((branch) => branch.some(({ seq, chain }) => seq === tip?.seq && chain === tip.chain));
-    vector[log] = [...lacking, ...tips.filter((tip) => !isPassed(tip))];
-  }
-  return vector;
 }

@@ -25,12 +25,14 @@ export function newAliasTable(): AliasTable {
   return { edges: new Map(), waiting: new Set(), classes: undefined };
 }
 
+/** Joins two records, unless the joining was cancelled before it came. */
 export function applyAlias(table: AliasTable, { id, log, op }: StampedOperation): void {
   if (table.waiting.delete(id)) return;
   table.edges.set(id, { op: id, h: op.h, log, user: op.u, from: op.r as string, to: op.to as string });
   table.classes = undefined;
 }
 
+/** Cancels joinings by operation id; one that has not come yet is remembered. */
 export function applyUnalias(table: AliasTable, { op }: StampedOperation, isKnown: (opId: string) => boolean): void {
   for (const id of op.e ?? []) {
     if (!isKnown(id)) table.waiting.add(id);

@@ -63,6 +63,8 @@ export type MergeFrame = {
     };
     /** What this version cannot read (merge-pending.ts); a newer one reads it after `importFrame`. */
     readonly pending?: readonly StampedOperation[];
+    /** Operations of which a part is unknown (merge-abridged.ts): id → known fields. */
+    readonly abridged?: { readonly [id: string]: readonly string[] };
   };
 };
 
@@ -96,6 +98,7 @@ export function exportFrame(state: MergeState): MergeFrame {
     aliases: Object.fromEntries(aliases),
     ledgers: Object.fromEntries(ledgers),
     ...(state.pending.size > 0 ? { pending: [...state.pending.values()] } : {}),
+    ...(state.abridged.size > 0 ? { abridged: Object.fromEntries(state.abridged) } : {}),
   };
   return { known: state.known.toBytes(), rest };
 }
@@ -117,6 +120,7 @@ export function importFrame(state: MergeState, { known, rest }: MergeFrame): voi
     for (const id of reversed) ledger.reversed.add(id);
   }
   for (const stamped of rest.pending ?? []) state.pending.set(stamped.id, stamped);
+  for (const [id, fields] of Object.entries(rest.abridged ?? {})) state.abridged.set(id, fields);
 }
 
 function dumpOf(entry: RecordEntry): MergedRecordDump {

@@ -35,6 +35,7 @@ export function newLedgerTable(): LedgerTable {
   return { entries: new Map(), accounts: new Map(), keys: new Map(), reversed: new Set() };
 }
 
+/** An entry is never changed; what it counts for is worked out when it is asked. */
 export function applyLed(ledger: LedgerTable, { id, log, op }: StampedOperation): void {
   const entry = { op: id, h: op.h, log, user: op.u, account: op.r as string, amount: op.d as number };
   putLedgerEntry(ledger, { ...entry, key: op.key, why: op.why, ...(op.seen ? { seen: op.seen } : {}) });
@@ -46,6 +47,7 @@ export function putLedgerEntry(ledger: LedgerTable, entry: LedgerEntry): void {
   if (entry.key !== undefined) pushTo(ledger.keys, entry.key, entry.op);
 }
 
+/** Reversals are a set: two PCs that reverse one entry count once. */
 export function applyRev(ledger: LedgerTable, { op }: StampedOperation): void {
   for (const id of op.e ?? []) ledger.reversed.add(id);
 }

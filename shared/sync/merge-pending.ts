@@ -5,12 +5,13 @@
 // Tables and fields that this version does not declare are no such case: the merge knows no entity, keeps them like all
 // others, and the registers simply do not show them until a version declares them.
 
+import { isKnownPart } from './merge-abridged.ts';
 import type { MergeState } from './merge-state.ts';
 import { decodeLine, type StampedOperation } from './operation.ts';
 
-/** True when the operation is known and has taken effect. */
-export function hasArrived(state: MergeState, opId: string): boolean {
-  return state.known.has(opId) && !state.pending.has(opId);
+/** True when the operation is known and has taken effect; with a field, when this part of it has. */
+export function hasArrived(state: MergeState, opId: string, field?: string): boolean {
+  return state.known.has(opId) && !state.pending.has(opId) && isKnownPart(state, opId, field);
 }
 
 /** What is held for a later version, in the order of stamps. */
@@ -24,8 +25,8 @@ export function pendingOf(state: MergeState): StampedOperation[] {
  * @param reader the version of the vocabulary that reads
  */
 export function understoodOf(state: MergeState, reader?: number): StampedOperation[] {
-  return pendingOf(state).flatMap(({ log, id, op }) => {
-    const read = decodeLine(op.line ?? '', reader);
-    return read.ok && read.value.k !== 'newer' ? [{ log, id, op: read.value }] : [];
+  return pendingOf(state).flatMap((stamped) => {
+    const read = decodeLine(stamped.op.line ?? '', reader);
+    return read.ok && read.value.k !== 'newer' ? [{ ...stamped, op: read.value }] : [];
   });
 }

@@ -64,8 +64,8 @@ export type RecordDetail = {
 /** The set field to whose elements `blob` adds. */
 export const attachmentField = 'attachments';
 
-/** Whether an operation has taken effect already. */
-type IsKnown = (opId: string) => boolean;
+/** Whether an operation, or what it says of a field, has taken effect already. */
+type IsKnown = (opId: string, field?: string) => boolean;
 
 export function newEntry(table: string, id: string, h: string): RecordEntry {
   return {
@@ -159,7 +159,7 @@ function writeFields(entry: RecordEntry, stamped: StampedOperation, isKnown: IsK
     const superseded = op.b?.[field] ?? [];
     const before = listHeads(entry, more, field);
     const after = before.filter((head) => !superseded.includes(head.op));
-    for (const old of superseded) if (!isKnown(old)) awaitArrival(more, `${old} ${field}`);
+    for (const old of superseded) if (!isKnown(old, field)) awaitArrival(more, `${old} ${field}`);
     if (!more.waiting?.delete(`${id} ${field}`)) after.push(headOf(stamped, written[field] as JsonValue));
     more.heads.set(field, after);
   }
@@ -193,7 +193,7 @@ function removeMembers(entry: RecordEntry, stamped: StampedOperation, isKnown: I
   for (const [field, ids] of removed) {
     const members = more.members?.get(field);
     for (const id of ids) {
-      if (!isKnown(id)) awaitArrival(more, `-${id} ${field}`);
+      if (!isKnown(id, field)) awaitArrival(more, `-${id} ${field}`);
       members?.delete(id);
     }
     if (members?.size === 0) more.members?.delete(field);
@@ -217,6 +217,7 @@ function cancelDeletions(entry: RecordEntry, stamped: StampedOperation, isKnown:
   }
 }
 
+/** A record is deleted while some deletion has seen every edit that stands; the latest such one is shown. */
 export function judgeDeletion(entry: RecordEntry, more: RecordDetail): void {
   const standing = more.deletions?.size ? standingEdits(entry) : [];
   let holding: Deletion | undefined;

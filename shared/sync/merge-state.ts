@@ -1,3 +1,4 @@
+import type { AbridgedOperations } from './merge-abridged.ts';
 import { type AliasTable, newAliasTable } from './merge-alias.ts';
 import { type LedgerTable, newLedgerTable } from './merge-ledger.ts';
 import { newEntry, type RecordEntry } from './merge-record.ts';
@@ -22,6 +23,8 @@ export type MergeState = {
   readonly logs: Map<string, LogSummary>;
   /** Id → an operation of a newer program (merge-pending.ts). */
   readonly pending: Map<string, StampedOperation>;
+  /** Operations of which a part is unknown (merge-abridged.ts). */
+  readonly abridged: AbridgedOperations;
   latestH: string;
 };
 
@@ -33,6 +36,7 @@ export function emptyState(): MergeState {
     ledgers: new Map(),
     logs: new Map(),
     pending: new Map(),
+    abridged: new Map(),
     latestH: '0000000000000000',
   };
 }

@@ -8,6 +8,7 @@
 // To write an edit, name what it has seen: `headsOf` for the `b` of a `set`, `membersOf` for the `b` of a `rem`, `seenOf`
 // for the `seen` of a `del`, `deletionsOf` for the `e` of an `undel`.
 
+import { restOfAbridged, saysMore } from './merge-abridged.ts';
 import { type AliasEdge, aliasClasses, applyAlias, applyUnalias } from './merge-alias.ts';
 import { applyLed, applyRev } from './merge-ledger.ts';
 import { hasArrived } from './merge-pending.ts';
@@ -65,17 +66,24 @@ export { emptyState, type LogSummary, type MergeState } from './merge-state.ts';
  * new one; its record object (`recordOf`) stays the same.
  */
 export function applyOperation(state: MergeState, stamped: StampedOperation): boolean {
-  if (!isNews(state, stamped)) return false;
-  const { op } = stamped;
+  const { id, op } = stamped;
+  if (!state.known.add(id) && !isMore(state, stamped)) return false;
+  if (op.k !== 'newer') state.pending.delete(id);
   if (op.h > state.latestH) state.latestH = op.h;
   noteLog(state, stamped);
-  applyByKind(state, stamped);
+  applyByKind(state, restOfAbridged(state, stamped));
   return true;
 }
 
-/** Also when it was known, but held for this version (merge-pending.ts). */
-function isNews(state: MergeState, { id, op }: StampedOperation): boolean {
-  return state.known.add(id) || (op.k !== 'newer' && state.pending.delete(id));
+/** Whether `applyOperation` would change anything. */
+export function isNews(state: MergeState, stamped: StampedOperation): boolean {
+  return !state.known.has(stamped.id) || isMore(state, stamped);
+}
+
+/** It was known, but held for this version (merge-pending.ts), or in part only (merge-abridged.ts). */
+function isMore(state: MergeState, stamped: StampedOperation): boolean {
+  const { id, op } = stamped;
+  return (op.k !== 'newer' && state.pending.has(id)) || saysMore(state, stamped);
 }
 
 function applyByKind(state: MergeState, stamped: StampedOperation): void {
@@ -85,7 +93,7 @@ function applyByKind(state: MergeState, stamped: StampedOperation): void {
     return;
   }
   if (op.t === undefined) return;
-  const isKnown = (id: string) => hasArrived(state, id);
+  const isKnown = (id: string, field?: string) => hasArrived(state, id, field);
   switch (op.k) {
     case 'alias':
       applyAlias(aliasesFor(state, op.t), stamped);

@@ -44,7 +44,7 @@ const keysByKind = {
 
 export type OperationKind = keyof typeof keysByKind;
 
-export const openReasons = ['install', 'restore', 'clone', 'move', 'split'] as const;
+const openReasons = ['install', 'restore', 'clone', 'move', 'split'] as const;
 export type OpenReason = (typeof openReasons)[number];
 
 const commonNeeds: readonly string[] = ['s', 'h', 'k'];

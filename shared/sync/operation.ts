@@ -69,7 +69,13 @@ export type Operation = {
 export type OperationDraft = Omit<Operation, 's' | 'h' | 'u' | 'x' | 'k' | 'line'> & { readonly k: OperationKind };
 
 /** An operation with its place and its name: what the merge takes. */
-export type StampedOperation = { readonly log: string; readonly id: string; readonly op: Operation };
+export type StampedOperation = {
+  readonly log: string;
+  readonly id: string;
+  readonly op: Operation;
+  /** Something of the operation is unknown here (log-line.ts): `op` is what remains. */
+  readonly abridged?: true;
+};
 
 export type OperationError =
   | { readonly kind: 'tooLong'; readonly bytes: number }

@@ -124,6 +124,14 @@ describe('a volume of attachments', () => {
     ]);
   });
 
+  it('of a PC that was revoked before it was made is refused; one made before is taken', () => {
+    const [volume] = volumes as [ReturnType<typeof volumeOf>];
+    const codeAt = (at: string) =>
+      outcomeAt({ ...trust, revocation: () => ({ at, lastSeq: { LOGA00000001: 5 } }) }, volume.bytes);
+    expect(codeAt('2026-01-01T00:00:00Z')).toBe('E_CERT_REVOKED');
+    expect(codeAt(volume.header.createdAt)).toBe('accepted');
+  });
+
   it('holds attachments only', () => {
     const volume = { of: main.digest, no: 1, index: 1, count: 1 };
     expect(() => bundleOf({ batches: log.batches, blobs: photos }, { volume })).toThrow('segments');

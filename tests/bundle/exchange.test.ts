@@ -15,19 +15,20 @@ import { type Bytes, randomBytes, toHex } from '#shared/base/bytes.ts';
 import { encodeCertificateFile, issueCertificate } from '#shared/bundle/certificate.ts';
 import { districtFingerprint } from '#shared/bundle/district-document.ts';
 import { readRequest, requestCode } from '#shared/bundle/enrolment.ts';
-import { type Receipt, writeReceipt } from '#shared/bundle/receipt.ts';
+import type { Receipt } from '#shared/bundle/receipt.ts';
 import { type ReceiverState, type VerifiedBundle, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { importDataKey, seal } from '#shared/crypto/seal.ts';
 import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
+import { withheldFromDistrict } from '#shared/domain/report-scope.ts';
 import type { BatchRow, ReceiptSummary } from '#shared/host/host-api.ts';
 import {
   districtOf,
   emptyState,
   newKeyRing,
   newLog,
-  now,
   nowMs,
   personDraft,
+  receiptFor,
   stateWith,
   street,
   trustOf,
@@ -173,25 +174,8 @@ function answer(
   const ack: { [log: string]: { seq: number; c: string }[] } = {};
   for (const segment of bundle.manifest.segments) ack[segment.log] = [{ seq: segment.last, c: segment.c1 }];
   const path = join(folder, `receipt-${++receipts}.lxsync`);
-  const { bytes } = writeReceipt({
-    district: district.district,
-    receiptKey: keys.receipt.privateKey,
-    certificate: pc.signed.cert,
-    prev: null,
-    receipt: {
-      ...{
-        bundle: bundle.digest,
-        no: bundle.header.no,
-        device: pc.session.deviceId,
-        street,
-        at: now,
-        result: 'ok',
-        code: 'OK',
-      },
-      ...{ ack, needs: {}, forks: [], flags: [], rejects: [], dups: [], rno },
-      ...changes,
-    },
-  });
+  const answered = { bundle: bundle.digest, no: bundle.header.no, rno };
+  const bytes = receiptFor(pc.signed, { keys, district }, { ...answered, ack, ...changes });
   writeFileSync(path, bytes);
   return path;
 }
@@ -268,6 +252,20 @@ describe('报送', () => {
     expect(value(await pc.service.exchangeState()).bundles).toEqual([exported]);
   });
 
+  it('leaves out what the district has no need of, also where everything is sent', async () => {
+    const pc = await enrolledPc();
+    const homeAddress = '样例路一号';
+    pc.log.append([{ k: 'new', t: 'person', r: 'P3', f: { name: '样例丙', homeAddress } }]);
+    await save(pc);
+    for (const mode of ['incremental', 'full'] as const) {
+      const bundle = receive(pc, value(await exportNow(pc, mode)).fileName);
+      const text = [...bundle.segments()].flatMap((segment) => value(segment).lines).join('\n');
+      expect(text).toContain('样例丙');
+      expect(text).not.toContain(homeAddress);
+      expect(bundle.manifest.scope?.withheld.person).toContain('homeAddress');
+    }
+  });
+
   it('repeats what no receipt has covered, and only that', async () => {
     const pc = await enrolledPc();
     const first = value(await exportNow(pc));
@@ -284,6 +282,33 @@ describe('报送', () => {
     expect(value(await exportNow(pc, 'full'))).toMatchObject({ no: 4, operations: 4, mode: 'full' });
     await takeIn(pc, answer(pc, receive(pc, second.fileName), 2));
     expect(await exportNow(pc)).toMatchObject({ error: { code: 'nothingToSend' } });
+  });
+
+  it('leaves out what is not agreed, and signs exactly what was left out', async () => {
+    const pc = await newPc();
+    const { signed, path } = certify(pc);
+    value(await pc.service.acceptCertificate({ grant: path, fingerprintConfirmed: true }));
+    const kept = { homeAddress: '样例路 1 号', difficulty: ['1'] };
+    pc.log.append([{ k: 'new', t: 'person', r: 'P1', f: { name: '样例甲', ...kept } }]);
+    await save(pc);
+    const texts = async (mode: 'incremental' | 'full', agreed?: string[]) => {
+      const wish = { place: pc.place, mode, title: '', ...(agreed ? { agreed } : {}) };
+      const made = value(await pc.service.exportBundle(wish));
+      const bundle = receive({ ...pc, signed }, made.fileName);
+      const [segment] = [...bundle.segments()];
+      expect(made.cover?.withheld).toEqual(bundle.manifest.scope?.withheld);
+      return {
+        withheld: bundle.manifest.scope?.withheld,
+        lines: value(segment as NonNullable<typeof segment>).lines.join(),
+      };
+    };
+    const least = await texts('incremental');
+    expect(least.withheld).toEqual(withheldFromDistrict());
+    expect(least.lines).not.toMatch(/homeAddress|difficulty/);
+    const agreed = await texts('full', ['hardship', 'somethingUnknown']);
+    expect(agreed.withheld).toEqual(withheldFromDistrict(['hardship']));
+    expect(agreed.lines).toContain('difficulty');
+    expect(agreed.lines).not.toContain('homeAddress');
   });
 
   it('is refused with a sentence when not enrolled, expired, locked, or of the sample ledger', async () => {

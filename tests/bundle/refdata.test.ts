@@ -108,7 +108,7 @@ describe('a delivery of reference data', () => {
   test.each<[string, JsonObject]>([
     ['accepted', {}],
     ['accepted', { ext: { later: 1 } }],
-    ['E_UPGRADE_REQUIRED', { minReader: 3, later: 1 }],
+    ['E_UPGRADE_REQUIRED', { minReader: 4, later: 1 }],
     ['E_DOCUMENT', { later: 1 }],
     ['E_DOCUMENT', { files: [] }],
     ['E_DOCUMENT', { files: [file, file] }],

@@ -211,7 +211,7 @@ describe('the inner manifest', () => {
     ['E_SEGMENT', { segments: [{ ...segment, bytes: segment.bytes + 1 }] }],
     ['E_SEGMENT', { segments: [{ ...segment, zbytes: segment.zbytes + 1 }] }],
     ['E_SEGMENT', { segments: [{ ...segment, sm3: 'a'.repeat(64) }] }],
-    ['E_UPGRADE_REQUIRED', { minReader: 3, somethingNew: true }],
+    ['E_UPGRADE_REQUIRED', { minReader: 4, somethingNew: true }],
   ])('%s %j', (code, changes) => expect(outcomeOf(around({ ...manifest, ...changes } as Manifest))).toBe(code));
 
   test.each([[text.replace('"no":1', '"no":1.0')], [text.replace('{"app"', '{"\u0000":1,"app" ')], ['{}'.repeat(2)]])(

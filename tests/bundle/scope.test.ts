@@ -2,11 +2,11 @@
 
 import { describe, expect, it, test } from 'vitest';
 import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
-import { fromUtf8, utf8 } from '#shared/base/bytes.ts';
+import { type Bytes, fromUtf8, utf8 } from '#shared/base/bytes.ts';
 import { canonicalJson, type JsonObject } from '#shared/base/canonical-json.ts';
-import type { Scope } from '#shared/bundle/abridged-line.ts';
+import { abridgeLines, type Scope } from '#shared/bundle/abridged-line.ts';
 import type { LogBatch } from '#shared/bundle/encode-bundle.ts';
-import type { Manifest, Segment } from '#shared/bundle/manifest.ts';
+import { type Manifest, type Segment, wrongManifestKey } from '#shared/bundle/manifest.ts';
 import { type VerifiedSegment, verifyBundle } from '#shared/bundle/verify-bundle.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { withheldFromDistrict } from '#shared/domain/report-scope.ts';
@@ -15,12 +15,14 @@ import { opIdOf } from '#shared/sync/operation.ts';
 import {
   bundleFor,
   emptyState,
+  encryptionKeyOf,
   newDevice,
   newLog,
   newOffice,
   outcomeAt,
   personDraft,
   rewritten,
+  street,
   trustOf,
   writeBundle,
 } from './sample-office.ts';
@@ -93,6 +95,34 @@ describe('a report with a scope', () => {
     expect(recordOf(book, 'person', 'P2')?.values).toMatchObject({ homeAddress: '样例路一号', difficulty: '单亲' });
   });
 
+  it('leaves of attached files only the place, when the attachments of a register are withheld', () => {
+    const named = newLog('LOGC00000001');
+    const blob = (t: string, name: string) => ({
+      k: 'blob' as const,
+      t,
+      r: 'P1',
+      f: { sm3: sm3Hex(utf8(name)), bytes: 3, mime: 'image/jpeg', name },
+      ext: { n: 'NONCE3' },
+    });
+    named.append([
+      blob('person', '申请书.pdf'),
+      blob('activity', '合影.jpg'),
+      {
+        k: 'rem',
+        t: 'person',
+        r: 'P1',
+        b: { attachments: ['00000000000000aa'] },
+        ext: { attachments: [{ name: '旧.pdf' }] },
+      },
+    ]);
+    const { bytes } = writeBundle(device, district, named.batches, { scope });
+    const [only] = segmentsOf(bytes) as [VerifiedSegment];
+    expect(only.abridged).toEqual([1, 3]);
+    expect(only.operations.map(({ op }) => op.k)).toEqual(['open', 'note', 'blob', 'note']);
+    for (const withheld of ['申请书.pdf', '旧.pdf', sm3Hex(utf8('申请书.pdf'))])
+      expect(only.lines.join('\n')).not.toContain(withheld);
+  });
+
   it('says nothing of abridging where nothing was left out', () => {
     const plain = newLog('LOGB00000001');
     plain.append([personDraft('P1', '样例甲')]);
@@ -152,6 +182,55 @@ describe('a report with a scope', () => {
       (manifest) => ({ ...manifest, scope: { purpose: 'report', withheld: { person: ['name'] } } }),
     ],
   ])('%s: %s', (code, _, lines, changes) => expect(outcomeOf(lines, changes)).toBe(code));
+});
+
+describe('lines of which the sender itself holds a part only', () => {
+  const part = segmentsOf(writeBundle(device, district, log.batches, { scope }).bytes)[0] as VerifiedSegment;
+  /** The log as it lies on a PC that got it back from the district. */
+  const heldInPart = log.batches.map((batch) => ({ ...batch, text: abridgedOf(batch) }));
+  function abridgedOf(batch: LogBatch): Bytes {
+    return abridgeLines(log.log, fromUtf8(batch.text), scope.withheld).text;
+  }
+  const toPeer = (batches: readonly LogBatch[]) =>
+    writeBundle(device, district, batches, { mode: 'peer', recipients: [encryptionKeyOf(colleague.encryption)] });
+  const keysOfColleague = {
+    street,
+    keys: [{ kid: encryptionKeyOf(colleague.encryption).kid, privateKey: colleague.encryption.privateKey }],
+  };
+  const atColleague = (bytes: Uint8Array) =>
+    verifyBundle(bytes, { ...trust, ...keysOfColleague }, emptyState, nodeDeflate, 'peer');
+
+  it('go to the district as they are, under the same chain', () => {
+    const bundle = writeBundle(device, district, heldInPart, { scope });
+    expect(bundle.manifest).toMatchObject({ scope, minReader: 2, segments: [{ abridged: 4 }] });
+    const { signed: _, ...same } = part;
+    expect(segmentsOf(bundle.bytes)[0]).toMatchObject(same);
+  });
+
+  it('go with less when more is left out meanwhile', () => {
+    const narrower = { ...scope, withheld: { ...scope.withheld, person: [...(scope.withheld.person ?? []), 'name'] } };
+    const [segment] = segmentsOf(writeBundle(device, district, heldInPart, { scope: narrower }).bytes);
+    expect(segment?.chains).toEqual(part.chains);
+    expect(segment?.lines.join('')).not.toContain('样例');
+  });
+
+  it('go to a colleague in a bundle that says so, for readers that keep their digests', () => {
+    const { bytes, manifest } = toPeer(heldInPart);
+    expect(manifest).toMatchObject({ mode: 'peer', scope: { purpose: 'report', withheld: {} }, minReader: 3 });
+    const verified = atColleague(bytes);
+    if (!verified.ok) throw new Error(verified.error.code);
+    const [segment] = [...verified.value.segments()];
+    expect(segment).toMatchObject({ ok: true, value: { abridged: part.abridged, chains: part.chains } });
+    const asTheyTravel = [...verified.value.linesAgain()].flat();
+    expect(asTheyTravel.join('\n')).toBe(heldInPart.map(({ text }) => fromUtf8(text).trimEnd()).join('\n'));
+    expect(wrongManifestKey({ ...manifest, minReader: 2 } as unknown as JsonObject)).toBe('minReader');
+  });
+
+  it('leave a bundle of whole lines as it was', () => {
+    const { manifest } = toPeer(log.batches);
+    expect(manifest).toMatchObject({ minReader: 2 });
+    expect(manifest.scope).toBeUndefined();
+  });
 });
 
 describe('a log passed on to the district', () => {

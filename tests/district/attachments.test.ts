@@ -69,6 +69,21 @@ describe('an attachment', () => {
     expect(readFileSync(fileOf(second)).equals(second)).toBe(true);
   });
 
+  it('that the office keeps back on purpose is not asked for, also when earlier lines named it', async () => {
+    const { pc, log, first, second } = await officeWithPhotos();
+    const open = await importInto(district, [bundleWith(pc, { batches: log.batches, blobs: [first] }).path]);
+    expect(openOnPc(pc, open.results[0]?.receipt?.file).wants).toEqual([sm3Hex(second)]);
+    const held = log.batches.length;
+    log.append([personDraft(randomBase32(26), '测试乙')]);
+    const scope = { purpose: 'report', withheld: { person: ['attachments'] } } as const;
+    const later = bundleWith(pc, { batches: log.batches.slice(held) }, { no: 2, scope });
+    const { results } = await importInto(district, [later.path]);
+    expect([results[0]?.code, openOnPc(pc, results[0]?.receipt?.file).wants]).toEqual(['OK', undefined]);
+    const status = await district.run(['status', '--dir', district.dir, '--json']);
+    const standing = JSON.parse(status.out.join('')) as { device: string; wants: number }[];
+    expect(standing.find(({ device }) => device === pc.signed.cert.subject)?.wants).toBe(0);
+  });
+
   it('whose file is lost or damaged is named by doctor and taken from the original again', async () => {
     const { pc, log, first, second } = await officeWithPhotos();
     await importInto(district, [bundleWith(pc, { batches: log.batches, blobs: [first, second] }).path]);

@@ -2,7 +2,7 @@
 // as after, never between, and the next try ends where an undisturbed one does. Each point has a PC of its own, so that at
 // the end one look at everything (what doctor does) says whether archive and database agree.
 
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Disk, nodeDisk } from '#district/disk.ts';
@@ -17,6 +17,7 @@ import { openInMemory } from '#district/store/embedded-database.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
 import { newLog, nowMs, personDraft } from '#tests/bundle/sample-office.ts';
+import { type Fault, faultyDisk, PowerCut } from './faulty-disk.ts';
 import { bundleOn, enrolPc, newDistrict, type Pc, type SampleDistrict } from './sample-district.ts';
 
 let district: SampleDistrict;
@@ -35,61 +36,13 @@ afterAll(async () => {
   district.remove();
 });
 
-class PowerCut extends Error {}
-
-/** `cut` ends everything at the act with this number; `full` lets only that act fail, as a full disk does. */
-type Fault = { readonly at: number; readonly kind: 'cut' | 'full' };
-
 /** Disk and database that count their acts. */
 function faulty({ at, kind }: Fault) {
-  let acts = 0;
-  let isOff = false;
-  const unflushed = new Map<number, string>();
-  const renamed: { readonly from: string; readonly to: string }[] = [];
-  const fail = (): never => {
-    if (kind === 'full') throw Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
-    isOff = true;
-    for (const path of unflushed.values()) if (existsSync(path)) truncateSync(path, 7);
-    for (const { from, to } of renamed) if (existsSync(to)) renameSync(to, from);
-    throw new PowerCut();
-  };
-  const act = <T>(work: () => T): T => {
-    if (isOff) throw new PowerCut();
-    return acts++ === at ? fail() : work();
-  };
-  const disk: Disk = {
-    read: (path) => nodeDisk.read(path),
-    makeFolder: (path) => act(() => nodeDisk.makeFolder(path)),
-    create: (path, mode) =>
-      act(() => {
-        const handle = nodeDisk.create(path, mode);
-        unflushed.set(handle, path);
-        return handle;
-      }),
-    write: (handle, bytes, from) => act(() => nodeDisk.write(handle, bytes.subarray(0, from + 400), from)),
-    flush: (handle) =>
-      act(() => {
-        nodeDisk.flush(handle);
-        unflushed.delete(handle);
-      }),
-    // Who closes is only the system when the power is gone.
-    close: (handle) => (isOff ? nodeDisk.close(handle) : act(() => nodeDisk.close(handle))),
-    rename: (from, to) =>
-      act(() => {
-        nodeDisk.rename(from, to);
-        renamed.push({ from, to });
-      }),
-    flushFolder: (path) =>
-      act(() => {
-        nodeDisk.flushFolder(path);
-        renamed.length = 0;
-      }),
-    remove: (path) => act(() => nodeDisk.remove(path)),
-  };
+  const power = faultyDisk({ at, kind });
+  const { disk, act } = power;
   const queriesOn = (queries: Queries): Queries => ({
     query: (sql, parameters) => {
-      if (isOff) throw new PowerCut();
-      if (kind === 'cut' && acts++ === at) fail();
+      if (kind === 'cut') act(() => undefined);
       return queries.query(sql, parameters);
     },
   });
@@ -106,7 +59,7 @@ function faulty({ at, kind }: Fault) {
       return result;
     },
   };
-  return { disk, database, hasFailed: () => acts > at };
+  return { disk, database, hasFailed: power.hasFailed };
 }
 
 function receivingOn(database: Database, disk: Disk): Receiving {

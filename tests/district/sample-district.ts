@@ -204,7 +204,7 @@ export function filesOf({ dir }: SampleDistrict): readonly string[] {
 /** Chinese words, numbers, and names: the program's own name, its commands and options, paths and ids. */
 export function englishIn(text: string): readonly string[] {
   const known =
-    /lxrecv|doctor|rebuild|init|import|receipts?|reissue|figures|enrol|list|show|approve|revoke|recover|refdata|root|policy|export|inspect|status|verify|pglite|UTF-8/g;
+    /lxrecv|doctor|rebuild|init|import|receipts?|reissue|figures|enrol|list|show|approve|revoke|recover|refdata|root|policy|export|inspect|status|verify|return|pglite|UTF-8/g;
   const plain = text
     .replace(/\S*\/\S*/g, '')
     .replace(/--[a-z-]+/g, '')

@@ -167,7 +167,7 @@ describe('lxrecv status', () => {
     const { results } = await importInto(district, [bundleOn(pc, twin.batches, { no: 2 }).path]);
     expect(results[0]?.code).toBe('FORK');
     const argv = ['status', '--dir', district.dir, '--street', '990102003'];
-    expect((await district.run(argv)).out.join('')).toContain('应在 2026-12-22 前重新登记。');
+    expect((await district.run(argv)).out.join('')).toContain('应在 2026-12-22 前重新登记，还没有一台登记。');
     const late = (await district.run(argv, nowMs + 31 * dayMs)).out.join('');
     expect(late).toContain(`已经超期。请撤销共用的证书：lxrecv enrol revoke ${pc.serial}`);
     expect(englishIn(late)).toEqual([]);

@@ -1,12 +1,12 @@
 // Photos and files at a record, as a clerk meets them: added, looked at, saved outside, taken off and put back, and still
 // there after a restart that has lost one of the two copies.
 
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
-import { addPerson, setUpOffice, unlock, untilSaved } from './clerk-steps.ts';
+import { addPerson, openPage, setUpOffice, unlock, untilSaved } from './clerk-steps.ts';
 
 const cameraNote = 'GPS 31.2304N 121.4737E';
 
@@ -102,6 +102,29 @@ describe('attachments', () => {
     await page.keyboard.press('Control+z');
     await openTab();
     await drawer().getByText('会议记录.txt').waitFor();
+  });
+
+  it('is checked on request: a damaged copy is found and healed from the other', async () => {
+    const { page } = program;
+    await drawer().getByRole('button', { name: '关闭', exact: true }).click();
+    await untilSaved(page);
+    const folder = join(program.dataDir, 'formal', 'blobs');
+    const [file] = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    const path = join(file?.parentPath ?? '', file?.name ?? '');
+    const damaged = Buffer.from(readFileSync(path));
+    damaged[damaged.length >> 1] = (damaged[damaged.length >> 1] ?? 0) ^ 1;
+    writeFileSync(path, damaged);
+    await openPage(page, '系统设置');
+    const panel = page.getByRole('region', { name: '附件检查' });
+    await panel.getByText('还没有查过').waitFor();
+    await panel.getByRole('button', { name: '现在检查' }).click();
+    await panel.getByText(/查了 2 个附件，1 个有一份缺失或损坏，已用另一份补好$/).waitFor();
+    expect(readFileSync(path).equals(damaged)).toBe(false);
+    await panel.scrollIntoViewIfNeeded();
+    await expectAccessible(page);
+    if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, '附件检查.png') });
+    await openPage(page, '从业人员');
+    await openTab();
   });
 
   it('is there after a restart without the host’s copy, lies nowhere in clear', async () => {

@@ -11,6 +11,7 @@ import { templateWorkbook } from '#shared/workbook/write/template.ts';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { button, office, openPage, setUpOffice, tryPassword } from './clerk-steps.ts';
+import { keepPicture } from './pictures.ts';
 
 const minute = 60_000;
 const newPassword = 'Xinmima2027';
@@ -44,8 +45,7 @@ describe('a PC and its district', { timeout: 4 * minute }, () => {
   const onStick = (ending: string) =>
     join(program.filesDir, readdirSync(program.filesDir).find((name) => name.endsWith(ending)) ?? ending);
   const isShown = (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 20_000 });
-  const picture = (name: string) =>
-    process.env.PICTURES ? page.screenshot({ path: join(process.env.PICTURES, `${name}.png`) }) : undefined;
+  const picture = (name: string) => keepPicture(page, name);
 
   it('is enrolled', async () => {
     await atDistrict(['init', '--district', '990102', '--name', '样例区']);

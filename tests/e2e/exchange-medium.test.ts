@@ -2,7 +2,7 @@
 // and sealed, security software that takes the file away, the copy that is written again, a stick that is put back.
 
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -12,6 +12,7 @@ import { mountSmallDisk, noSmallDisk, type SmallDisk } from '#tests/helpers/smal
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, choose, office, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
+import { keepFile, keepPicture } from './pictures.ts';
 
 const people = [
   { name: '演示甲一', phone: '19900000101', idNo: '' },
@@ -62,10 +63,10 @@ describe('a bundle on its medium', () => {
       .getByRole('row', { name: /人员 0 2 0 0 2/ })
       .waitFor();
     await choose(page, '存到', /二号U盘/);
-    await page.getByText(/^报送包不超过 [\d.]+ KB，这个位置放得下。$/).waitFor();
+    await page.getByText(/^写 1 个文件，不超过 [\d.]+ KB，这个位置放得下。$/).waitFor();
     await expectAccessible(page);
     await choose(page, '报送期间', /年第\d季度/);
-    await picture(page, 'before');
+    await keepPicture(page, 'exchange-before');
   });
 
   it('says 可以拔出 with number and check code, and shows the sheet with its QR code', async () => {
@@ -76,7 +77,7 @@ describe('a bundle on its medium', () => {
     expect(code).toMatch(/^\d{4} \d{4} \d{4} \d{4}$/);
     await page.getByText(/^程序再看这个文件 \d+ 秒/).waitFor();
     await expectAccessible(page);
-    await picture(page, 'written');
+    await keepPicture(page, 'exchange-written');
     await button(page, '看报送单').click();
     const sheet = page.getByRole('dialog');
     await sheet.getByText(office.committeeName).waitFor();
@@ -84,12 +85,12 @@ describe('a bundle on its medium', () => {
     await sheet.getByText(/^报送期间：\d{4}年\d+月1日至/).waitFor();
     await sheet.getByRole('img', { name: '校验码的二维码' }).waitFor();
     await expectAccessible(page, false);
-    await picture(page, 'sheet');
+    await keepPicture(page, 'exchange-sheet');
     await sheet.getByRole('button', { name: '打印', exact: true }).click();
     await page.locator('.print-document').waitFor({ state: 'attached' });
     const paper = join(home, '报送单.pdf');
     await page.pdf({ path: paper, preferCSSPageSize: true });
-    if (process.env.PICTURES) copyFileSync(paper, join(process.env.PICTURES, 'sheet.pdf'));
+    keepFile(paper, 'sheet.pdf');
     expect(pagesOf(paper)).toEqual([expect.stringContaining(code)]);
     expect(pagesOf(paper)[0]).toMatch(/经办人（签字）.*单位盖章/s);
     await sheet
@@ -109,7 +110,7 @@ describe('a bundle on its medium', () => {
     await alarm.first().waitFor({ timeout: 30_000 });
     for (const program of ['360 安全卫士', '火绒', 'Defender']) await page.getByText(program).first().waitFor();
     await expectAccessible(page);
-    await picture(page, 'vanished');
+    await keepPicture(page, 'exchange-vanished');
     const mend = page.getByRole('alert', { name: '报送包被动过' });
     await mend.getByText(/^二号U盘/).waitFor();
     await mend.getByRole('button', { name: '再写一次' }).click();
@@ -126,7 +127,7 @@ describe('a bundle on its medium', () => {
       await button(page, '生成报送包').click();
       await page.getByText(/空间不足，需要 [\d.]+ MB，只剩 [\d.]+ MB，还差 [\d.]+ MB/).waitFor();
       expect(readdirSync(small.path)).toEqual([]);
-      await picture(page, 'no-room');
+      await keepPicture(page, 'exchange-no-room');
     },
   );
 
@@ -136,19 +137,19 @@ describe('a bundle on its medium', () => {
     await page.getByRole('row', { name: /0001.*待回执/ }).waitFor();
     await page.getByText(/从开始使用到现在，有 2 条记录的变化还没有确认/).waitFor();
     await expectAccessible(page);
-    await picture(page, 'receipts');
+    await keepPicture(page, 'exchange-receipts');
     await page.getByRole('link', { name: '报送', exact: true }).click();
     await page.getByText(/第 1 号报送包已重新读过，完好/).waitFor();
     await page.getByRole('link', { name: '历史', exact: true }).click();
     await button(page, '详情 0001').click();
     await page.getByText('本机留有一份').waitFor();
     await expectAccessible(page, false);
-    await picture(page, 'history');
+    await keepPicture(page, 'exchange-history');
     await page.keyboard.press('Escape');
     writeFileSync(file, 'damaged');
     await page.getByRole('link', { name: '报送', exact: true }).click();
     await page.getByText(/第 1 号报送包读出来与写入时不一样/).waitFor();
-    await picture(page, 'differs');
+    await keepPicture(page, 'exchange-differs');
   });
 
   it('did all this without a complaint of the browser', () => {
@@ -173,11 +174,4 @@ function below(folder: string, ending: string): string[] {
 /** The text of each sheet of paper. */
 function pagesOf(pdf: string): readonly string[] {
   return execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
-}
-
-/** For looking at the pages: PICTURES=/some/folder keeps them. */
-async function picture(page: Page, name: string): Promise<void> {
-  if (!process.env.PICTURES) return;
-  await page.waitForTimeout(400);
-  await page.screenshot({ path: join(process.env.PICTURES, `exchange-${name}.png`) });
 }

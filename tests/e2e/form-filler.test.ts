@@ -10,13 +10,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { figureForm, rosterForm, twoLevelForm } from '../workbook/form-samples.ts';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
+import { keepPicture } from './pictures.ts';
 
 const roster = '新就业群体人员情况统计表.xlsx';
 const members = '流动党员信息采集表.xlsx';
 const numbers = '两新党建数据统计表.xlsx';
-/** Set to look at the pages by eye. */
-const pictures = process.env.PICTURES;
-
 describe('the blank-form filler', () => {
   const files = mkdtempSync(join(tmpdir(), 'liangxin-fill-'));
   let program: RunningProgram;
@@ -44,9 +42,7 @@ describe('the blank-form filler', () => {
     clicks += 1;
     await page.getByRole(role, { name }).click();
   };
-  const picture = async (name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `fill-${name}.png`) });
-  };
+  const picture = (name: string) => keepPicture(page, `fill-${name}`);
   const savedSheet = async (name: string): Promise<Worksheet> => {
     const book = new Workbook();
     await book.xlsx.load(readFileSync(join(files, name)).buffer as ArrayBuffer);

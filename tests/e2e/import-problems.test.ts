@@ -11,14 +11,12 @@ import { read, utils, write } from 'xlsx';
 import { idCheckCharacter } from '#shared/domain/id-number.ts';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
+import { keepPicture } from './pictures.ts';
 
 const roster = '01_从业人员花名册_锦棠街道.xlsx';
 const own = '街道自己的表.xlsx';
 const words = '有自己写法的名单.csv';
 const damaged = '坏了一个字节的名单.csv';
-/** Set to look at the pages by eye. */
-const pictures = process.env.PICTURES;
-
 describe('rows that are not as they should be', () => {
   const files = mkdtempSync(join(tmpdir(), 'liangxin-problems-'));
   let program: RunningProgram;
@@ -78,9 +76,7 @@ describe('rows that are not as they should be', () => {
     await page().getByRole('searchbox').fill(name);
     await page().getByRole('gridcell', { name, exact: true }).first().waitFor();
   };
-  const picture = async (name: string) => {
-    if (pictures) await page().screenshot({ path: join(pictures, `problems-${name}.png`) });
-  };
+  const picture = (name: string) => keepPicture(page(), `problems-${name}`);
 
   it('are settled by group: a suggestion, a reason, another day', async () => {
     await choose(roster);

@@ -10,12 +10,10 @@ import * as xlsx from 'xlsx';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { button, choose, openPage, setUpOffice, unlock, untilSaved } from './clerk-steps.ts';
+import { keepPicture } from './pictures.ts';
 
 const roster = '01_从业人员花名册_锦棠街道.xlsx';
 const changed = '花名册_四月.xlsx';
-/** Set to look at the pages by eye. */
-const pictures = process.env.PICTURES;
-
 describe('an update by import', () => {
   const files = mkdtempSync(join(tmpdir(), 'liangxin-updates-'));
   let program: RunningProgram;
@@ -35,9 +33,7 @@ describe('an update by import', () => {
     rmSync(files, { recursive: true, force: true });
   });
 
-  const picture = async (name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
-  };
+  const picture = (name: string) => keepPicture(page, name);
   const openFile = async (name: string) => {
     await page.goto(`${program.address}/#/import`);
     await page

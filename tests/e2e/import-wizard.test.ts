@@ -9,12 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { read, utils, type WorkSheet } from 'xlsx';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
+import { keepPicture } from './pictures.ts';
 
 const roster = '01_从业人员花名册_锦棠街道.xlsx';
 const folder = join(import.meta.dirname, '../fixtures');
-/** Set to look at the pages by eye. */
-const pictures = process.env.PICTURES;
-
 describe('the import wizard', () => {
   const files = mkdtempSync(join(tmpdir(), 'liangxin-import-'));
   let program: RunningProgram;
@@ -39,9 +37,7 @@ describe('the import wizard', () => {
     const line = await page.getByText(/^共 [\d,]+ 人/).innerText();
     return Number(/共 ([\d,]+) 人/.exec(line)?.[1]?.replaceAll(',', ''));
   };
-  const picture = async (name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
-  };
+  const picture = (name: string) => keepPicture(page, name);
   const menu = (name: string) => page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name });
   const next = (name: string) => page.getByRole('button', { name, exact: true }).click();
 

@@ -1,7 +1,6 @@
 // A clerk takes lists out of the program: as a workbook, as text for another program, on paper, and blank for others to
 // fill in. What leaves is on record.
 
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +11,8 @@ import { named, noOffice, noPdfTools, pagesOf, savedByOffice, wordsOfPages } fro
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { button, openPage, untilSaved } from './clerk-steps.ts';
+import { keepFile, keepPicture } from './pictures.ts';
 
-/** Set to look at the pages by eye. */
-const pictures = process.env.PICTURES;
 const purpose = '上报区委社会工作部';
 const list = '演示街道两新组织综合党委人员台账';
 
@@ -34,9 +32,7 @@ describe('lists that leave the program', () => {
     rmSync(files, { recursive: true, force: true });
   });
 
-  const picture = async (name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
-  };
+  const picture = (name: string) => keepPicture(page, name);
   const names = () => readdirSync(files).filter((name) => !name.startsWith('.'));
   const dialog = () => page.getByRole('dialog');
   const closed = async () => {
@@ -221,7 +217,7 @@ describe('lists that leave the program', () => {
     expect(pages.join('')).not.toMatch(/\d{15}/);
     expect(pages.at(-1)?.replaceAll(/\s/g, '')).toMatch(/合计200人.*制表人：练习用户审核人/s);
     expect(pages.join('').match(/演示[甲乙丙丁戊己庚辛壬癸]/g)).toHaveLength(199);
-    if (pictures) execFileSync('pdftoppm', ['-r', '70', '-png', pdf, join(pictures, 'print')]);
+    keepFile(pdf, 'print.pdf');
     rmSync(pdf);
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await page.locator('.print-document').waitFor({ state: 'detached' });

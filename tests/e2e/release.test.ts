@@ -9,10 +9,9 @@ import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, choose, office, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
 import { enrol, filesOn, lxrecv, openExchange, receiveAll } from './exchange-steps.ts';
+import { keepPicture } from './pictures.ts';
 
 const secretary = { name: '演示书记', password: 'Shuji2026mima' };
-const pictures = process.env.PICTURES;
-
 describe('a report that two persons send', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lx-release-'));
   const [files, district] = [join(folder, '共享'), join(folder, 'district')];
@@ -32,9 +31,7 @@ describe('a report that two persons send', () => {
 
   const page = () => program.page;
   const dialog = () => page().getByRole('dialog');
-  const picture = async (name: string) => {
-    if (pictures) await page().screenshot({ path: join(pictures, `${name}.png`) });
-  };
+  const picture = (name: string) => keepPicture(page(), name);
 
   it('names a user for releasing, whose certificate comes back from the district', async () => {
     await openPage(page(), '系统设置');

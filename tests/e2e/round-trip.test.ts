@@ -1,7 +1,7 @@
 // A clerk sends two stations their rows to be checked, goes on working meanwhile, takes the files back with a conflict on
 // both sides, decides, and takes it back again.
 
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -10,9 +10,7 @@ import { read, utils, type WorkBook, type WorkSheet, write } from 'xlsx';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { button } from './clerk-steps.ts';
-
-/** Set to look at the pages by eye. */
-const pictures = process.env.PICTURES;
+import { keepFile, keepPicture } from './pictures.ts';
 
 const east = '演示第一暖新驿站';
 const west = '演示第二暖新驿站';
@@ -33,9 +31,7 @@ describe('a round trip', () => {
     rmSync(files, { recursive: true, force: true });
   });
 
-  const picture = async (name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
-  };
+  const picture = (name: string) => keepPicture(page, name);
 
   const pathOf = (station: string) => {
     const name = readdirSync(files).find((one) => one.startsWith(`核对表_${station}`));
@@ -99,7 +95,7 @@ describe('a round trip', () => {
     await page.getByText('✓ 已保存 2 份核对表，共 2 行').waitFor();
     await picture('3-saved');
     await expectAccessible(page);
-    if (pictures) copyFileSync(pathOf(east), join(pictures, 'sent.xlsx'));
+    keepFile(pathOf(east), 'sent.xlsx');
     await button(page, '完成').click();
     await page.getByText('共发出 2 份，2 份还没有全部收回').waitFor();
     expect(await page.getByRole('row', { name: new RegExp(east) }).innerText()).toMatch(/驿站\s+1\s+未收回\s+今天/);

@@ -10,8 +10,7 @@ import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, expectPeople, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
 import { enrol, openExchange, receiveAll, writeForColleagues } from './exchange-steps.ts';
-
-const pictures = process.env.PICTURES;
+import { keepPicture } from './pictures.ts';
 
 describe('two PCs of one office', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lx-two-pcs-'));
@@ -31,9 +30,6 @@ describe('two PCs of one office', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const picture = async (page: Page, name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
-  };
   const noteOf = async (page: Page): Promise<string> => {
     await openPerson(page);
     const note = await page.getByRole('dialog').locator('#record-person_note').inputValue();
@@ -65,8 +61,8 @@ describe('two PCs of one office', () => {
     await enrol(one.page, files, district);
     await receiveAll(one.page, '授权文件');
     await enrol(two.page, files, district);
-    await picture(two.page, '接收-清单');
-    await receiveAll(two.page, '授权文件', () => picture(two.page, '接收-授权文件'));
+    await keepPicture(two.page, '接收-清单');
+    await receiveAll(two.page, '授权文件', () => keepPicture(two.page, '接收-授权文件'));
     await receiveAll(one.page, '授权文件');
     await openExchange(one.page, '报送');
     await one.page.getByText('二号机').first().waitFor();
@@ -77,13 +73,13 @@ describe('two PCs of one office', () => {
     await addPerson(one.page, { name: '样例丙', phone: '19900000003', idNo: '' });
     await untilSaved(one.page);
     await writeForColleagues(one.page, files);
-    await picture(one.page, '给同事电脑');
+    await keepPicture(one.page, '给同事电脑');
     await receiveAll(two.page, '同事电脑的交换包', async () => {
-      await picture(two.page, '接收-核对');
+      await keepPicture(two.page, '接收-核对');
       await expectAccessible(two.page);
       expect(await two.page.getByText('演示甲@一号机').count()).toBeGreaterThan(0);
     });
-    await picture(two.page, '接收-收好');
+    await keepPicture(two.page, '接收-收好');
     await openPage(two.page, '从业人员');
     await expectPeople(two.page, '样例丙');
   });
@@ -94,7 +90,7 @@ describe('two PCs of one office', () => {
     await writeForColleagues(one.page, files);
     await receiveAll(two.page, '同事电脑的交换包', async () => {
       await two.page.getByText('两台电脑改了同一处的有 1 处').waitFor();
-      await picture(two.page, '接收-冲突');
+      await keepPicture(two.page, '接收-冲突');
     });
     await writeForColleagues(two.page, files);
     await receiveAll(one.page, '同事电脑的交换包');
@@ -108,7 +104,7 @@ describe('two PCs of one office', () => {
     await review.getByText('演示甲@一号机').waitFor();
     await review.getByText('演示乙@二号机').waitFor();
     await expectAccessible(page);
-    await picture(page, '冲突-两边的值');
+    await keepPicture(page, '冲突-两边的值');
     await review.getByLabel('给同事留言').fill('以我写的为准');
     await review.getByRole('button', { name: '留言' }).click();
     await review.getByText('以我写的为准').waitFor();
@@ -121,7 +117,7 @@ describe('two PCs of one office', () => {
     expect(await noteOf(two.page)).toBe('甲写的备注');
     await two.page.goto(`${two.address}/#/conflicts/decided`);
     await two.page.getByText('改用另一边的值').waitFor();
-    await picture(two.page, '冲突-已处理');
+    await keepPicture(two.page, '冲突-已处理');
     expect(await wordsOn(one)).toEqual(await wordsOn(two));
   });
 

@@ -3,14 +3,11 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nodeDeflate } from '#electron/services/exchange/node-deflate.ts';
-import { fromUtf8, toHex, utf8 } from '#shared/base/bytes.ts';
-import { readCertificateFile } from '#shared/bundle/certificate.ts';
-import { type Receipt, writeReceipt } from '#shared/bundle/receipt.ts';
-import { type VerifiedBundle, verifyBundle } from '#shared/bundle/verify-bundle.ts';
+import { fromUtf8, utf8 } from '#shared/base/bytes.ts';
+import type { Receipt } from '#shared/bundle/receipt.ts';
 import { sm3Hex } from '#shared/crypto/sm3.ts';
-import { emptyState, now, trustOf } from '../bundle/sample-office.ts';
 import { activity, freshDatabase, person } from '../storage/desk-of-tests.ts';
+import { districtDesk, type Reported } from './district-desk.ts';
 import {
   carry,
   exchange,
@@ -19,7 +16,6 @@ import {
   type Office,
   openPair,
   type Pc,
-  placeOf,
   street,
   takeIn,
   value,
@@ -104,48 +100,14 @@ describe('a photo for a colleague', () => {
 });
 
 describe('a photo for the district', () => {
-  /** Log and position → chain value: what the district has stored. */
-  const held = new Map<string, string>();
-  const report = async (pc: Pc) => {
-    const made = value(
-      await pc.host.exportBundle({ place: await placeOf(pc), mode: 'incremental', title: '十一月报送' }),
-    );
-    const up = join(pc.stick, 'LXSYNC/990102/up', street);
-    const device = readdirSync(up).find((name) => made.fileName.includes(`-${name}-`));
-    const bytes = Uint8Array.from(readFileSync(join(up, device ?? '', made.fileName)));
-    const trust = trustOf(office.keys, office.district, [certificateOf(pc)], { nowMs: Date.UTC(2026, 10, 22, 9) });
-    const chainsAt = (log: string, seq: number) => [held.get(`${log} ${seq}`) ?? []].flat();
-    const bundle = value(verifyBundle(bytes, trust, { ...emptyState, chainsAt }, nodeDeflate));
-    for (const segment of bundle.segments()) {
-      const { log, first, lines, chains } = value(segment);
-      for (const i of lines.keys()) held.set(`${log} ${first + i}`, toHex(chains.subarray(32 * i, 32 * i + 32)));
-    }
-    return bundle;
-  };
-  const certificateOf = (pc: Pc) =>
-    value(readCertificateFile(Uint8Array.from(readFileSync(join(pc.stick, `cert-${pc.name}.lxcert`)))));
-  const photosIn = (bundle: VerifiedBundle) => [...bundle.blobs()].map((blob) => value(blob).sm3);
-
-  /** The district's answer lies on the stick and is taken in. */
-  const answer = async (pc: Pc, bundle: VerifiedBundle, rno: number, some: Partial<Receipt>) => {
-    const ack: { [log: string]: { seq: number; c: string }[] } = {};
-    for (const segment of bundle.manifest.segments) ack[segment.log] = [{ seq: segment.last, c: segment.c1 }];
-    const { cert } = certificateOf(pc);
-    const { bytes } = writeReceipt({
-      district: office.district.district,
-      receiptKey: office.keys.receipt.privateKey,
-      certificate: cert,
-      prev: null,
-      receipt: {
-        ...{ bundle: bundle.digest, no: bundle.header.no, device: cert.subject, street, at: now, result: 'ok' },
-        ...{ code: 'OK', ack, needs: {}, forks: [], flags: [], rejects: [], dups: [], rno },
-        ...some,
-      },
-    });
-    writeFileSync(join(pc.stick, `receipt-${rno}.lxsync`), bytes);
-    const file = (await filesFor(pc, 'receipt')).find(({ state }) => state === 'new');
-    return takeIn(pc, { id: file?.id ?? '' });
-  };
+  let desk: ReturnType<typeof districtDesk>;
+  beforeEach(() => {
+    desk = districtDesk(office);
+  });
+  const report = (pc: Pc) => desk.report(pc);
+  const answer = (pc: Pc, reported: Reported, rno: number, some: Partial<Receipt>) =>
+    desk.answer(pc, reported, rno, some);
+  const photosIn = ({ bundle }: Reported) => [...bundle.blobs()].map((blob) => value(blob).sm3);
 
   it('goes with its operation, not again once answered, and again when the district asks', async () => {
     await attach(a);
@@ -178,15 +140,16 @@ describe('a photo for the district', () => {
   it('stays with the office when it is a person’s, with its name, and nobody asks for it as missing', async () => {
     await attach(a, utf8('一份申请书'), '申请书.pdf', 'person');
     await attach(a);
-    const bundle = await report(a);
-    expect(photosIn(bundle)).toEqual([sm3]);
+    const reported = await report(a);
+    const { bundle } = reported;
+    expect(photosIn(reported)).toEqual([sm3]);
     expect(bundle.manifest.scope?.withheld.person).toContain('attachments');
     const lines = [...bundle.segments()].flatMap((segment) => value(segment).lines);
     expect(lines.join('\n')).toContain('合影.jpg');
     expect(lines.join('\n')).not.toContain('申请书.pdf');
     expect(lines.join('\n')).not.toContain(sm3Hex(utf8('一份申请书')));
     // A district that knows of it from earlier lines may ask: it is not given.
-    await answer(a, bundle, 1, { wants: [sm3Hex(utf8('一份申请书')), sm3] });
+    await answer(a, reported, 1, { wants: [sm3Hex(utf8('一份申请书')), sm3] });
     expect(photosIn(await report(a))).toEqual([sm3]);
     await exchange(a, b);
     expect((await b.store.attachments.listOf('person', 'P1')).map(({ name, isHeld }) => [name, isHeld])).toEqual([

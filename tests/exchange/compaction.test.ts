@@ -91,7 +91,17 @@ async function allSaid(): Promise<void> {
   for (const pc of [a, b]) await report(pc);
 }
 
-const compact = ({ store }: Pc, tried = 99) => store.compaction.run({ tried });
+/** @param n rows in a backup that was restored for trial; all when left out */
+const compact = async ({ store, host }: Pc, n?: number) => {
+  const rows: { readonly n: number; readonly chain: string }[] = [];
+  for (let isDone = false; !isDone; ) {
+    const slice = value(await host.readJournal({ from: rows.length + 1 }));
+    rows.push(...slice.rows);
+    isDone = slice.done;
+  }
+  const end = rows.at((n ?? rows.length) - 1);
+  return store.compaction.run({ tried: end && { n: end.n, chain: end.chain } });
+};
 const refusal = async (reply: Promise<{ readonly ok: boolean; readonly error?: { readonly message: string } }>) => {
   const settled = await reply;
   return settled.ok ? 'ok' : settled.error?.message;

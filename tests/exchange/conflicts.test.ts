@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { recordById, recordsOf } from '#shared/ledger/book.ts';
 import type { Change } from '#shared/ledger/changes.ts';
-import type { Choice } from '#shared/ledger/conflict-decisions.ts';
+import type { Choice } from '#shared/ledger/conflict-changes.ts';
 import { person } from '../storage/desk-of-tests.ts';
 import { carry, exchange, type Office, openPair, type Pc, takeInAll, value, write } from './office.ts';
 

@@ -75,7 +75,7 @@ export function openOffice() {
   };
 
   /** The district answers the PC's request; the certificate lies on its stick. */
-  const enrol = async (pc: Pc): Promise<void> => {
+  const certify = async (pc: Pc): Promise<void> => {
     const written = value(await pc.host.writeEnrolmentRequest({ place: await placeOf(pc) }));
     const { request } = value(readRequest(Uint8Array.from(readFileSync(join(pc.stick, written.fileName)))));
     const { deviceId: subject, deviceName, streetName, signPub, encPub } = request;
@@ -92,6 +92,11 @@ export function openOffice() {
       notAfter: '2027-12-31T00:00:00Z',
     });
     writeFileSync(join(pc.stick, `cert-${pc.name}.lxcert`), encodeCertificateFile(signed, [district]));
+  };
+
+  /** The certificate comes back and is taken in: the clerk has compared the fingerprint. */
+  const enrol = async (pc: Pc): Promise<void> => {
+    await certify(pc);
     const [file] = value(await pc.host.scanIncoming()).filter(({ kind }) => kind === 'certificate');
     value(await pc.host.openIncoming({ id: file?.id ?? '' }));
     value(await pc.host.settleIncoming({ id: file?.id ?? '', confirmed: true }));
@@ -145,6 +150,7 @@ export function openOffice() {
     keys,
     district,
     newPc,
+    certify,
     enrol,
     reopen,
     later: (ms: number) => {

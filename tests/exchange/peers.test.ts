@@ -102,6 +102,20 @@ describe('two PCs of one office', () => {
     expect(value(await write(a)).operations).toBe(1);
   });
 
+  it('have received nothing before the journal holds it', async () => {
+    await add(a, 'P1');
+    value(await write(a));
+    carry(a, b);
+    const [file = { id: '' }] = await filesFor(b);
+    value(await b.host.openIncoming({ id: file.id }));
+    const settled = await refusal(b.host.settleIncoming({ id: file.id, confirmed: true }));
+    expect(settled).toMatchObject({ code: 'notYetSaved', message: expect.stringContaining('再点一次接收') });
+    expect(await filesFor(b)).toMatchObject([{ state: 'new' }]);
+    await takeIn(b, file);
+    expect(nameAt(b, 'P1')).toBe('人P1');
+    expect((await filesFor(b))[0]?.state).toBe('received');
+  });
+
   it('lose nothing with a lost stick', async () => {
     await add(a, 'P1');
     value(await write(a));

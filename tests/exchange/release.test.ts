@@ -9,6 +9,7 @@ import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
 import type { ExportedBundle } from '#shared/host/host-api.ts';
 import { nowMs } from '../bundle/sample-office.ts';
 import { englishIn, importInto, newDistrict, type SampleDistrict } from '../district/sample-district.ts';
+import { activity } from '../storage/desk-of-tests.ts';
 import { filesFor, openOffice, type Pc, placeOf, takeIn, value } from './office.ts';
 
 const slow = 120_000;
@@ -145,6 +146,30 @@ describe('a report that two persons send', () => {
       expect((await state()).returned).toBeNull();
       value(await pc.host.withdrawBundle({ digest: second.digest }));
       expect((await state()).waiting).toBeNull();
+    },
+    slow,
+  );
+
+  it(
+    'has its attachments in files of their own, which follow the release and need none',
+    async () => {
+      value(await pc.store.commit([activity('A1')], '新增'));
+      for (const seed of [1, 2]) {
+        const content = Uint8Array.from({ length: 600_000 }, (_, i) => (i * (i + seed)) >> 7);
+        value(await pc.store.attachments.add('activity', 'A1', new File([content], `照片${seed}.bin`)));
+      }
+      const prepared = value(await pc.host.prepareBundle({ ...report, fileBytes: 1_000_000 }));
+      expect(prepared.volumes).toMatchObject({ count: 2, blobs: 2 });
+      expect(value(await pc.host.volumeSets()).changes).toBeNull();
+      const next = { lane: 'changes', place: await placeOf(pc) } as const;
+      expect(codeOf(await pc.host.writeVolume(next))).toBe('noVolumes');
+      const bundle = value(await release(prepared.digest));
+      value(await pc.host.writeVolume(next));
+      const { volumes, of } = value(await pc.host.writeVolume(next));
+      expect(of).toBe(bundle.digest);
+      const names = volumes.map(({ written }) => written?.fileName ?? '');
+      for (const fileName of [names[1], bundle.fileName, names[0]])
+        expect((await importOne(fileOn({ ...bundle, fileName: fileName ?? '' }))).results[0]?.code).toBe('OK');
     },
     slow,
   );

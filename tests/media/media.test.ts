@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listArrived, readArrived } from '#electron/services/drop-folder.ts';
+import { listArrived } from '#electron/services/drop-folder.ts';
 import { digestOfFile } from '#electron/services/flushed-copy.ts';
 import { openPlaces } from '#electron/services/places.ts';
 import { writeSafely } from '#electron/services/safe-write.ts';
@@ -98,7 +98,7 @@ describe.skipIf(noUsbStick)(`an exFAT stick of 32 MB (${noUsbStick ?? 'exfat-fus
       const refused = await writeSafely({ folder: stick.path, name: 'x.lxsync' }, content, act, { callMs: 200 });
       expect(refused).toMatchObject({ error: { code: 'noAnswer', message: expect.stringContaining('没有响应') } });
       expect(await listArrived(stick.path, 200)).toMatchObject({ error: { code: 'noAnswer' } });
-      expect((await place.list()).map(({ available }) => available)).toEqual([false, false, false]);
+      expect((await place.list()).map(({ available }) => available)).toEqual([false, false]);
       const elsewhere = await writeSafely({ folder, name: 'x.lxsync' }, content, act);
       expect(elsewhere.ok).toBe(true);
     } finally {
@@ -232,9 +232,40 @@ describe.skipIf(noSmallDisk)(`a small disk (${noSmallDisk ?? 'tmpfs'})`, () => {
       const written = demand(await other.service.rewriteBundle({ digest: waiting?.digest ?? '', place: other.place }));
       expect(written).toMatchObject({ no: 1, digest: waiting?.digest, verified: true });
       const [file] = demand(await listArrived(roomy, 10_000));
-      if (!file) throw new Error('nothing arrived');
-      expect(demand(await readArrived(file, 10_000)).length).toBe(written.sizeBytes);
+      expect(file?.sizeBytes).toBe(written.sizeBytes);
       expect(demand(await other.service.keptBundles()).waiting).toBeNull();
+    } finally {
+      full.remove();
+    }
+  });
+
+  it('with room for the text and one file of attachments takes those, and the rest goes to another disk', async () => {
+    const [full, roomy] = [mountSmallDisk(12 * 1024), join(folder, '另一个盘')];
+    mkdirSync(roomy);
+    const photos = [1, 2, 3].map((seed) => Uint8Array.from({ length: 2_000_000 }, (_, i) => (i * (i + seed)) >> 7));
+    const sizes = { lane: 'changes', mode: 'full', fileBytes: 3_000_000 } as const;
+    try {
+      const pc = await setUpPc(folder, full.path, '', photos);
+      const foreseen = demand(await pc.service.estimateExport({ ...sizes, place: pc.place }));
+      expect(foreseen).toMatchObject({ behindText: 0, volumes: [{ blobs: 1 }, { blobs: 1 }, { blobs: 1 }] });
+      const text = { place: pc.place, mode: 'full', title: '', fileBytes: sizes.fileBytes } as const;
+      const bundle = demand(await pc.service.exportBundle(text));
+      expect(bundle).toMatchObject({ verified: true, volumes: { count: 3, blobs: 3 } });
+      const next = { lane: 'changes', place: pc.place } as const;
+      demand(await pc.service.writeVolume(next));
+      const before = filesBelow(full.path);
+      const refused = await pc.service.writeVolume(next);
+      expect(refused).toMatchObject({
+        error: { code: 'diskFull', message: expect.stringContaining('写附件没有成功') },
+      });
+      expect(filesBelow(full.path)).toEqual(before);
+      const other = await openPc(folder, roomy);
+      for (let i = 0; i < 2; i++) demand(await other.service.writeVolume({ lane: 'changes', place: other.place }));
+      const set = demand(await other.service.volumeSets()).changes;
+      expect(set?.volumes.map(({ written }) => written?.no)).toEqual([2, 3, 4]);
+      expect(demand(await listArrived(roomy, 10_000))).toHaveLength(2);
+      const done = await other.service.writeVolume({ lane: 'changes', place: other.place });
+      expect(done).toMatchObject({ error: { code: 'noVolumes' } });
     } finally {
       full.remove();
     }

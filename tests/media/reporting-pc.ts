@@ -9,11 +9,12 @@ import type { ExchangeService } from '#electron/services/exchange-port.ts';
 import { openJournal } from '#electron/services/journal.ts';
 import { openPlaces } from '#electron/services/places.ts';
 import type { DeviceSession } from '#electron/services/session.ts';
-import { randomBytes, toHex } from '#shared/base/bytes.ts';
+import { type Bytes, randomBytes, toHex } from '#shared/base/bytes.ts';
 import { encodeCertificateFile, issueCertificate, type SignedCertificate } from '#shared/bundle/certificate.ts';
 import { writeReceipt } from '#shared/bundle/receipt.ts';
 import { importDataKey, seal } from '#shared/crypto/seal.ts';
 import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
+import { sm3Hex } from '#shared/crypto/sm3.ts';
 import type { BatchRow, ExportedBundle } from '#shared/host/host-api.ts';
 import { districtOf, newKeyRing, newLog, now, nowMs, personDraft, street } from '../bundle/sample-office.ts';
 
@@ -54,11 +55,20 @@ export async function openPc(folder: string, stick: string): Promise<ReportingPc
   return { service, place };
 }
 
-/** Puts records into the journal and the district's certificate into the exchange record. @param note fills a bundle */
-export async function setUpPc(folder: string, stick: string, note = ''): Promise<ReportingPc> {
+/**
+ * Puts records into the journal and the district's certificate into the exchange record.
+ *
+ * @param note fills a bundle @param photos are attached to an activity
+ */
+export async function setUpPc(
+  folder: string,
+  stick: string,
+  note = '',
+  photos: readonly Bytes[] = [],
+): Promise<ReportingPc> {
   const pc = await openPc(folder, stick);
   demand(await pc.service.acceptCertificate({ grant: certificateFile(folder), fingerprintConfirmed: true }));
-  await addRecords(folder, note);
+  await addRecords(folder, note, photos);
   return openPc(folder, stick);
 }
 
@@ -107,9 +117,21 @@ function certificateFile(folder: string): string {
   return path;
 }
 
-async function addRecords(folder: string, note: string): Promise<void> {
+async function addRecords(folder: string, note: string, photos: readonly Bytes[]): Promise<void> {
   const log = newLog('LOGA00000001');
+  const blobs = openBlobStore(join(folder, 'data', 'blobs'));
+  const mime = 'image/jpeg';
+  for (const content of photos) demand(await blobs.keep(session, sm3Hex(content), { mime, content }));
   log.append([personDraft('P1', '样例甲'), { k: 'new', t: 'person', r: 'P2', f: { name: '样例乙', note } }]);
+  if (photos.length > 0)
+    log.append(
+      photos.map((content) => ({
+        k: 'blob' as const,
+        t: 'activity',
+        r: 'A1',
+        f: { sm3: sm3Hex(content), bytes: content.length, mime },
+      })),
+    );
   const key = await importDataKey(session.dataKey);
   const rows = log.batches.map(async ({ log: name, first, last, after, text }, i): Promise<BatchRow> => {
     const context = { installation: session.installationId, table: 'batches', key: String(i + 1), generation: 1 };

@@ -1,7 +1,6 @@
 // What travels between simulated PCs and to the district, how it is made and how it is taken.
 
 import { formatHlc, parseHlc, receive, zeroHlc } from '#shared/sync/clock.ts';
-import { vectorWithSnapshot } from '#shared/sync/compaction.ts';
 import { attach, branchTips, type LogPoint, type LogSegment } from '#shared/sync/log-vector.ts';
 import { blobsOf, missingBlobs } from '#shared/sync/merge.ts';
 import { opIdOf, type StampedOperation } from '#shared/sync/operation.ts';
@@ -18,6 +17,7 @@ import {
   withoutBeginnings,
 } from './disk.ts';
 import type { Rules } from './rules.ts';
+import { vectorWithSnapshot } from './vector-with-snapshot.ts';
 
 type CheckedSegment = LogSegment & {
   /** The chain value that the signed head states for the end. */

@@ -134,6 +134,12 @@ export const mutations: readonly Mutation[] = [
     seed: 3,
     finds: 'still open',
   },
+  {
+    name: 'the district keeps what a restored PC had delivered and lost',
+    without: { handsBack: false },
+    seed: 1,
+    finds: 'lost',
+  },
 ];
 
 /** Changes operations of one kind. */

@@ -22,6 +22,8 @@ export type Rules = {
   readonly sendsWanted: boolean;
   /** Rejections stand in every receipt until they are answered, not in one only. */
   readonly repeatsRejections: boolean;
+  /** The district hands back what a restored PC had delivered and lost. */
+  readonly handsBack: boolean;
   readonly hand: Handing;
 };
 
@@ -34,5 +36,6 @@ export const allRules: Rules = {
   keepsOwnLines: true,
   sendsWanted: true,
   repeatsRejections: true,
+  handsBack: true,
   hand: (stamped) => stamped,
 };

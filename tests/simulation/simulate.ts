@@ -60,6 +60,7 @@ function meet(world: World): void {
 }
 
 function hand(world: World, from: Device, to: Device): boolean {
+  if (from === world.district && !world.rules.handsBack) return false;
   const bundle = bundleFor(from, from.receipts.get(to.name), world.rules);
   const news = isNews(from, to) || bundle.blobs.some((sm3) => !to.disk.blobs.has(sm3));
   if (bundle.segments.length + bundle.blobs.length > 0 || news)

@@ -5,7 +5,7 @@ import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { applyOperations, recordById, recordsOf } from '#shared/ledger/book.ts';
 import { draftsOf } from '#shared/ledger/changes.ts';
 import type { Conflict } from '#shared/ledger/conflict.ts';
-import type { Choice } from '#shared/ledger/conflict-decisions.ts';
+import type { Choice } from '#shared/ledger/conflict-changes.ts';
 import { appendOperations, openLog } from '#shared/sync/log-writer.ts';
 import { newPc, openStore, person, rename } from './desk-of-tests.ts';
 

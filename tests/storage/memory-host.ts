@@ -107,6 +107,8 @@ export function memoryHost(): MemoryHost {
       const sealed = host.blobs.get(sm3);
       return answer(sealed ? { sealed } : null);
     },
+    checkBlob: async ({ sm3 }) => answer({ state: host.blobs.has(sm3) ? 'sound' : 'missing' }),
+    sweepBlobs: async () => answer({ removed: [] }),
     heldBlobs: async () => answer([...host.blobs.keys()]),
     saveFile: async ({ suggestedName }) => {
       if (host.fileRefusal === null) return answer(null);

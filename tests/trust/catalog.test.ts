@@ -17,7 +17,7 @@ import {
 } from '#shared/bundle/catalog.ts';
 import { deliveryFiles, takeDelivery } from '#shared/bundle/delivery.ts';
 import { revocationOf } from '#shared/bundle/revocation-list.ts';
-import { encodeSeries, holdsOn, type SeriesBodies, type SeriesName } from '#shared/bundle/series.ts';
+import { encodeSeries, type SeriesBodies, type SeriesName } from '#shared/bundle/series.ts';
 import { generateSm2KeyPair } from '#shared/crypto/sm2.ts';
 import { districtOf, newDevice, newKeyRing, now, nowMs, street } from '#tests/bundle/sample-office.ts';
 
@@ -253,16 +253,6 @@ describe('what the lists say', () => {
       reason: '遗失',
     });
     expect(revocationOf(crl.revoked, { serial: '03' })).toBeUndefined();
-  });
-  it('a definition holds from its first to its last day', () => {
-    const period = { from: '2026-01-01', to: '2026-12-31' };
-    expect(['2025-12-31', '2026-01-01', '2026-12-31', '2027-01-01'].map((day) => holdsOn(period, day))).toEqual([
-      false,
-      true,
-      true,
-      false,
-    ]);
-    expect(holdsOn({}, '1999-01-01')).toBe(true);
   });
   it('every refusal says what to do', () => {
     const errors: readonly BundleError[] = [

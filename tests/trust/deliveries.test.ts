@@ -257,3 +257,36 @@ describe('time', () => {
     expect((await value(pc.host.trustSummary())).certificate?.daysLeft).toBe(21);
   });
 });
+
+describe('what the district rules', () => {
+  const deliver = async (policy: unknown, atMs: number) => {
+    writeSource(src, { 'policy.json': policy });
+    expect((await build(atMs)).err).toEqual([]);
+    pc.setTime(atMs);
+    await takeIn(pc.host, await only());
+  };
+
+  it('a suite that is not allowed: nothing is written for others, and the clerk is told what to do', async () => {
+    await deliver({ allowSuites: ['INT1'] }, nowMs);
+    const reply = await pc.host.exportBundle({ place: await placeOf(pc.host), mode: 'full', title: '' });
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'suiteNotAllowed', message: expect.stringContaining('新版程序') },
+    });
+    await deliver({ allowSuites: ['GM1', 'INT1'] }, nowMs + dayMs);
+    const again = pc.host.exportBundle({ place: await placeOf(pc.host), mode: 'full', title: '' });
+    expect(await refusal(again)).toBe('nothingToSend');
+  }, 90_000);
+
+  it('so many days after the last report, or the certificate, the next one is reminded of', async () => {
+    await deliver({ allowSuites: ['GM1'], remindDays: 30 }, nowMs + dayMs);
+    expect((await value(pc.host.enrolmentState())).reportDue).toBeUndefined();
+    pc.setTime(nowMs + 30 * dayMs);
+    expect((await value(pc.host.enrolmentState())).reportDue).toEqual({
+      since: '2026-11-22T08:00:00Z',
+      days: 30,
+      everyDays: 30,
+      isFirst: true,
+    });
+  }, 90_000);
+});

@@ -1,16 +1,18 @@
 // A PC of an office as the page sees it: the real host over a temporary folder, its exchange folder on a stick, and a
 // district that is worked through lxrecv. Time is the test's.
 
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAppLog } from '#electron/services/app-log.ts';
 import { type DialogPort, endingsOf } from '#electron/services/dialog-port.ts';
 import { createExchangeService } from '#electron/services/exchange/exchange-service.ts';
 import { createLedgerHost } from '#electron/services/ledger-host.ts';
+import { type LedgerStore, openLedgerStore } from '#renderer/data/ledger-store.ts';
 import { randomBase32 } from '#shared/base/ids.ts';
 import type { HostApi, IncomingFile, SettledIncoming, Unlocked } from '#shared/host/host-api.ts';
 import { nowMs } from '#tests/bundle/sample-office.ts';
 import type { SampleDistrict } from '#tests/district/sample-district.ts';
+import { freshDatabase, keepAsItIs } from '#tests/storage/desk-of-tests.ts';
 
 export const clerk = { ledger: 'formal', userName: '样例专干', password: '春天的柳树2026' } as const;
 
@@ -20,6 +22,7 @@ export type OfficeHost = {
   readonly stick: string;
   readonly data: string;
   setTime(ms: number): void;
+  now(): number;
   /** The same program started again over the same folders. */
   restart(): HostApi;
 };
@@ -38,7 +41,24 @@ export async function refusal(reply: Promise<Reply<unknown>>): Promise<string> {
 }
 
 export async function newOfficeHost(district: SampleDistrict, street = '990102001'): Promise<OfficeHost> {
-  const folder = join(district.root, `pc-${randomBase32(6)}`);
+  const pc = programOver(join(district.root, `pc-${randomBase32(6)}`));
+  const office = { committeeCode: street, committeeName: '样例街道两新组织综合党委', deviceName: '样例电脑1' };
+  return { ...pc, unlocked: await value(pc.host.createLedger({ ...clerk, office })) };
+}
+
+/** A second PC with a copy of the data folder that nothing tells from the first one, as after cloning a whole disk. */
+export async function twinOf(district: SampleDistrict, pc: OfficeHost): Promise<OfficeHost> {
+  const folder = join(district.root, `twin-${randomBase32(6)}`);
+  cpSync(pc.data, join(folder, 'data'), { recursive: true });
+  const twin = programOver(folder);
+  const openingFacts: HostApi['openingFacts'] = async () => {
+    const facts = await twin.host.openingFacts();
+    return facts.ok ? { ok: true, value: { ...facts.value, mark: 'same' } } : facts;
+  };
+  return { ...twin, host: { ...twin.host, openingFacts }, unlocked: await value(twin.host.unlock(clerk)) };
+}
+
+function programOver(folder: string): Omit<OfficeHost, 'unlocked'> {
   const [data, stick] = [join(folder, 'data'), join(folder, 'stick')];
   for (const each of [data, stick]) mkdirSync(each, { recursive: true });
   let time = nowMs;
@@ -54,19 +74,10 @@ export async function newOfficeHost(district: SampleDistrict, street = '99010200
       createExchange: createExchangeService,
       now: () => time,
     });
-  const host = start();
-  const office = { committeeCode: street, committeeName: '样例街道两新组织综合党委', deviceName: '样例电脑1' };
-  const unlocked = await value(host.createLedger({ ...clerk, office }));
-  return {
-    host,
-    unlocked,
-    stick,
-    data,
-    setTime: (ms) => {
-      time = ms;
-    },
-    restart: start,
+  const setTime = (ms: number) => {
+    time = ms;
   };
+  return { host: start(), stick, data, setTime, now: () => time, restart: start };
 }
 
 function dialogsOver(stick: string): DialogPort {
@@ -114,4 +125,13 @@ export async function incoming(host: HostApi, kind?: IncomingFile['kind']): Prom
 export async function takeIn(host: HostApi, { id }: IncomingFile): Promise<SettledIncoming> {
   await value(host.openIncoming({ id }));
   return value(host.settleIncoming({ id, confirmed: true }));
+}
+
+/** The page's ledger over this host. */
+export async function storeOf(pc: OfficeHost, unlocked: Unlocked = pc.unlocked): Promise<LedgerStore> {
+  const pace = { now: () => performance.now(), pause: () => Promise.resolve() };
+  const deps = { host: pc.host, unlocked, onProgress: () => undefined, indexedDb: freshDatabase(), pace, now: pc.now };
+  const opened = await openLedgerStore({ ...deps, prepare: keepAsItIs });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  return opened.value;
 }

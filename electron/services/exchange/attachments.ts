@@ -8,7 +8,7 @@ import { areAttachmentsWithheld, type WithheldFields } from '#shared/bundle/abri
 import { blobsNamedIn, planVolumes, standardFileBytes, type VolumesToCome, volumeBytes } from '#shared/bundle/blobs.ts';
 import type { BundleWriter, LogBatch } from '#shared/bundle/encode-bundle.ts';
 import { maxPartBytes } from '#shared/bundle/header.ts';
-import { decodeLine } from '#shared/sync/operation.ts';
+import { readLine } from '#shared/sync/log-line.ts';
 import type { BlobStore } from '../blob-store.ts';
 import type { DeviceSession } from '../session.ts';
 
@@ -54,8 +54,8 @@ function namedIn({ text }: LogBatch, withheld: WithheldFields): readonly string[
     .split('\n')
     .filter((line) => line.includes('"k":"blob"'));
   const operations = lines.flatMap((line) => {
-    const op = decodeLine(line);
-    return op.ok ? [{ op: op.value }] : [];
+    const read = readLine(line);
+    return read.ok ? [{ op: read.value.op }] : [];
   });
   const named = blobsNamedIn(operations).filter(({ table }) => !areAttachmentsWithheld(withheld, table));
   return named.map(({ sm3 }) => sm3);
@@ -65,7 +65,9 @@ function namedIn({ text }: LogBatch, withheld: WithheldFields): readonly string[
 export type VolumeContents = readonly (readonly string[])[];
 
 /** The mark that a bundle keeps of its volumes. */
-export function planOf(volumes: VolumeContents): { readonly volumePlan?: VolumeContents } {
+export type VolumeMark = { readonly volumePlan?: VolumeContents };
+
+export function planOf(volumes: VolumeContents): VolumeMark {
   return volumes.length > 0 ? { volumePlan: volumes } : {};
 }
 

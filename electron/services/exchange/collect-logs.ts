@@ -49,11 +49,13 @@ export async function collectLogs(
   return ok({ operations, covered });
 }
 
-/** A log that came from elsewhere and is not this PC's own lost part: somebody else must have signed it. */
+/**
+ * A log that came from elsewhere and is not this PC's own lost part: somebody else must have signed it. What was written
+ * here is signed here, whoever signed it before: this PC under an earlier id, or a copy of it that has another one now.
+ */
 function isWrittenElsewhere({ rows }: JournalLogs, { heads }: PeerRecord, deviceId: string, log: string): boolean {
-  const known = heads[log];
-  if (known) return known.every(({ head }) => head.device !== deviceId);
-  return rows.get(log)?.every(({ received }) => received !== undefined) === true;
+  if (rows.get(log)?.some(({ received }) => received === undefined)) return false;
+  return heads[log]?.every(({ head }) => head.device !== deviceId) ?? true;
 }
 
 /** The last position of a branch that every receiver holds. */

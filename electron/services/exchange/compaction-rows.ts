@@ -1,5 +1,6 @@
 // The rows that are old enough to be dropped, and where a transaction ends among them.
 
+import { shownOperation } from '#shared/bundle/log-batch.ts';
 import { formatHlc } from '#shared/sync/clock.ts';
 import { compactionAgeMs } from '#shared/sync/compaction.ts';
 import type { JournalLogs, LogRow } from './journal-logs.ts';
@@ -27,7 +28,7 @@ export async function oldRows(logs: JournalLogs, from: number, nowMs: number): P
 
 function readRow(row: LogRow, lines: readonly string[]): OldRow | undefined {
   if (lines.length !== row.last - row.first + 1) return undefined;
-  const read = lines.map((line) => JSON.parse(line) as { readonly h: string; readonly x?: string });
+  const read = lines.map(shownOperation);
   const h = read.reduce((latest, line) => (line.h > latest ? line.h : latest), '');
   return { row, h, firstTx: read[0]?.x, lastTx: read.at(-1)?.x };
 }

@@ -11,22 +11,31 @@ import { encodeRequest, requestCode, type SignedRequest, signRequest } from '#sh
 import { requestFileName } from '#shared/bundle/file-names.ts';
 import type { CertificatePreview, EnrolmentState, HostError, HostReplies } from '#shared/host/host-api.ts';
 import { refuse } from '../host-error.ts';
+import type { Journal } from '../journal.ts';
+import { underNextId } from '../own-devices.ts';
 import { writeSafely } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
 import { acceptedChain, withChain, withNewerDistricts } from '../trust/accepted-districts.ts';
 import { ownRevocation } from '../trust/own-revocation.ts';
+import { reportDueOf } from '../trust/report-due.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
+import { keepingOwnCertificate } from './peer-record.ts';
+import { sharedIdentityOf, underNewId } from './shared-identity.ts';
 
 export function enrolmentStateOf(record: ExchangeRecord, session: DeviceSession, nowMs: number): EnrolmentState {
   const { request, district, certificate } = record;
   const enrolled = !!certificate && isOwn(certificate.cert, session);
   const isEnding = enrolled && Date.parse(certificate.cert.notAfter) - nowMs < renewalMs;
+  const shared = sharedIdentityOf(record, session);
+  const reportDue = enrolled ? reportDueOf(record, nowMs) : undefined;
   return {
     enrolled,
     deviceId: session.deviceId,
     ...(enrolled && district ? { districtName: district.district.name, notAfter: certificate.cert.notAfter } : {}),
     ...(isEnding || (enrolled && ownRevocation(record)) ? { needsRenewal: true } : {}),
     ...(request ? { requestCode: requestCode(request.request) } : {}),
+    ...(shared ? { shared } : {}),
+    ...(reportDue ? { reportDue } : {}),
   };
 }
 
@@ -41,14 +50,24 @@ export function isOwn(cert: DeviceCertificate, session: DeviceSession): boolean 
   );
 }
 
-/** The request already made for these keys and names, or a new one; so the code read over the telephone stays. */
-export function requestFor(record: ExchangeRecord, session: DeviceSession, nowMs: number): SignedRequest {
+/** The session under the id that the certificate is for; undefined when it is for another PC. */
+export function ownerOf(cert: DeviceCertificate, session: DeviceSession): DeviceSession | undefined {
+  return [session, underNextId(session)].find((each) => isOwn(cert, each));
+}
+
+/**
+ * The request already made for these keys and names, or a new one; so the code read over the telephone stays. A PC that
+ * shares its id asks for one of its own.
+ */
+export function requestFor(record: ExchangeRecord, present: DeviceSession, nowMs: number): SignedRequest {
+  const session = underNextId(present);
   const { office, deviceId, signing, encryption } = session;
   const facts = {
     street: office.committeeCode,
     streetName: office.committeeName,
     deviceId,
     deviceName: office.deviceName,
+    ...(present.next ? { replaces: present.deviceId } : {}),
     signPub: toHex(signing.publicKey),
     encPub: toHex(encryption.publicKey),
   };
@@ -86,7 +105,7 @@ export function previewsOf(
 ): Result<readonly CertificatePreview[], HostError> {
   const read = files.map((file) => ({ ...file, certificate: readCertificateFile(file.content) }));
   const previews = read.flatMap(({ grant, certificate }) =>
-    certificate.ok && isOwn(certificate.value.cert, session) ? [previewOf(grant, certificate.value)] : [],
+    certificate.ok && ownerOf(certificate.value.cert, session) ? [previewOf(grant, certificate.value)] : [],
   );
   if (previews.length > 0 || files.length === 0) return ok(previews);
   const damaged = read.find(({ certificate }) => !certificate.ok);
@@ -105,17 +124,19 @@ function previewOf(grant: string, { cert, district }: CertificateFile): Certific
   };
 }
 
-/** The record with the certificate taken in, or why it is not. */
+/** The record with the certificate taken in, or why it is not. The certificate may be for the id that was asked for. */
 export function withCertificate(
   record: ExchangeRecord,
   file: { readonly name: string; readonly content: Bytes },
-  session: DeviceSession,
+  present: DeviceSession,
+  journal: Journal,
   nowMs: number,
 ): Result<ExchangeRecord, HostError> {
   const read = readCertificateFile(file.content);
   if (!read.ok) return fail(bundleRefusal(file.name, read.error));
   const { cert, certSig, district, districtSigs, earlier = [] } = read.value;
-  if (!isOwn(cert, session)) return notForThisPc();
+  const session = ownerOf(cert, present);
+  if (!session) return notForThisPc();
   if (Date.parse(cert.notAfter) < nowMs) return certificateExpired(cert.notAfter);
   const own = record.certificate?.cert;
   if (own && isOwn(own, session) && cert.notBefore < own.notBefore)
@@ -123,10 +144,11 @@ export function withCertificate(
   const offered = { district, districtSigs };
   if (isOlder(record, offered))
     return refuse('olderDistrict', '证书里的区级身份文件比本机已有的旧，没有采用。请向区里要最新的证书文件。');
-  const followed = withNewerDistricts({ ...record, certificate: { cert, certSig } }, [...earlier, offered]);
+  const before = session === present ? keepingOwnCertificate(record) : underNewId(record, present, journal);
+  const followed = withNewerDistricts({ ...before, certificate: { cert, certSig } }, [...earlier, offered]);
   // The clerk has compared the fingerprint: a district that does not continue the held one begins a chain of its own.
   const isContinued = followed.ok && followed.value.district?.district.version === district.version;
-  return ok(isContinued ? followed.value : withChain({ ...record, certificate: { cert, certSig } }, [offered]));
+  return ok(isContinued ? followed.value : withChain({ ...before, certificate: { cert, certSig } }, [offered]));
 }
 
 /** True for a version that a newer one has replaced here already. */

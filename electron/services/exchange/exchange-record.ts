@@ -13,6 +13,7 @@ import type { TipsByLog } from '#shared/bundle/encode-bundle.ts';
 import type { SignedRequest } from '#shared/bundle/enrolment.ts';
 import type { LogTip } from '#shared/bundle/manifest.ts';
 import { importDataKey, type SealContext, seal, unseal } from '#shared/crypto/seal.ts';
+import type { HostDeed } from '#shared/host/deed-methods.ts';
 import type { ExportedBundle, HostError, ReceiptSummary } from '#shared/host/host-api.ts';
 import { fileErrorOrThrow } from '../file-errors.ts';
 import { refuse } from '../host-error.ts';
@@ -21,21 +22,19 @@ import type { DeviceSession } from '../session.ts';
 import { writeStateFile } from '../state-file.ts';
 import { districtAnchor } from '../trust/accepted-districts.ts';
 import type { TrustState } from '../trust/trust-state.ts';
-import type { VolumeContents } from './attachments.ts';
+import type { VolumeMark } from './attachments.ts';
+import { withDeeds } from './exchange-deeds.ts';
 import type { JournalLogs } from './journal-logs.ts';
 import type { PeerRecord } from './peer-record.ts';
 import type { ReleaseRecord } from './secretaries.ts';
+import type { SharingRecord } from './shared-identity.ts';
 
 /**
  * `written` is false while a bundle is on its way to the drive, and stays so when the drive refused it. `fileDigest` is
- * the SM3 of the whole file, by which it is known on a medium.
+ * the SM3 of the whole file, by which it is known on a medium. What its volumes hold is remembered until the next bundle
+ * takes over what none of them has brought.
  */
-export type SentBundle = ExportedBundle & {
-  readonly written: boolean;
-  readonly fileDigest?: string;
-  /** What its volumes hold, until the next bundle takes over what none of them has brought. */
-  readonly volumePlan?: VolumeContents;
-};
+export type SentBundle = ExportedBundle & VolumeMark & { readonly written: boolean; readonly fileDigest?: string };
 /**
  * `file` is SM3 of the receipt's header; `districtRoot` the anchor of the district that signed it (districtAnchor);
  * `restart` when the district lost what came before (E_NEED_FROM).
@@ -48,6 +47,10 @@ export type KeptReceipt = ReceiptSummary & {
   readonly ack?: TipsByLog;
   /** Attachments (SM3) that the district asked for. */
   readonly wants?: readonly string[];
+  /** The device id that it is addressed to; missing: the present one. */
+  readonly device?: string;
+  /** Logs of this PC that another one has written as well. */
+  readonly forked?: readonly string[];
 };
 
 export type ExchangeRecord = {
@@ -65,6 +68,10 @@ export type ExchangeRecord = {
   readonly incoming?: IncomingRecord;
   /** Who releases reports, and what waits for it. */
   readonly release?: ReleaseRecord;
+  /** What speaks for a second PC under the same id, and what was done about it. */
+  readonly sharing?: SharingRecord;
+  /** What the page has still to put into the log (exchange-deeds.ts). */
+  readonly deeds?: readonly HostDeed[];
 };
 
 const format = 'lxexchange/1';
@@ -80,6 +87,8 @@ const contents = z.strictObject({
   peers: z.custom<PeerRecord>().optional(),
   incoming: z.custom<IncomingRecord>().optional(),
   release: z.custom<ReleaseRecord>().optional(),
+  sharing: z.custom<SharingRecord>().optional(),
+  deeds: z.array(z.custom<HostDeed>()).optional(),
 });
 
 const emptyRecord: ExchangeRecord = { nextNo: 1, bundles: [], receipts: [] };
@@ -131,7 +140,27 @@ function unreadable(path: string) {
   );
 }
 
+/** Writes the record, with what has to be kept on record of the change. */
 export async function writeExchangeRecord(
+  folder: string,
+  session: DeviceSession,
+  record: ExchangeRecord,
+): Promise<Result<ExchangeRecord, HostError>> {
+  const before = await readExchangeRecord(folder, session);
+  return before.ok ? keepRecord(folder, session, withDeeds(before.value, record, session.user.name)) : before;
+}
+
+/** The page has put these deeds into the log. */
+export function forgetDeeds(
+  folder: string,
+  session: DeviceSession,
+  record: ExchangeRecord,
+  ids: readonly string[],
+): Promise<Result<ExchangeRecord, HostError>> {
+  return keepRecord(folder, session, { ...record, deeds: record.deeds?.filter(({ id }) => !ids.includes(id)) });
+}
+
+async function keepRecord(
   folder: string,
   session: DeviceSession,
   record: ExchangeRecord,

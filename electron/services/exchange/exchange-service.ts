@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import { instantOf } from '#shared/bundle/document-shape.ts';
 import type { ArgumentsOf, ExchangeState, HostError, HostReplies } from '#shared/host/host-api.ts';
 import type { OpenReason } from '#shared/sync/operation.ts';
 import type { ExchangeDeps, ExchangeService } from '../exchange-port.ts';
@@ -10,11 +11,13 @@ import { lockedError, refuse } from '../host-error.ts';
 import { certificateFiles } from '../incoming/certificates.ts';
 import type { IncomingContext } from '../incoming/handler.ts';
 import { createIncoming } from '../incoming/incoming-service.ts';
+import { ownReports } from '../incoming/own-reports.ts';
 import { peerFiles } from '../incoming/peers.ts';
 import { receiptFiles } from '../incoming/receipts.ts';
 import { refdataFiles, rootFiles } from '../incoming/refdata.ts';
 import { createMediumWriter } from '../medium-writer.ts';
 import { openOutbox } from '../outbox.ts';
+import { copyOf, privateKeysOf, underCertifiedId } from '../own-devices.ts';
 import { sampleRefusal } from '../sample-exchange.ts';
 import type { DeviceSession } from '../session.ts';
 import { readTemplate, referenceDataOf } from '../trust/reference-data.ts';
@@ -25,19 +28,22 @@ import { enrolmentStateOf, previewsOf, requestFor, withCertificate, writeRequest
 import {
   acknowledgedOf,
   type ExchangeRecord,
+  forgetDeeds,
   readExchangeRecord,
   wantedByDistrict,
   writeExchangeRecord,
 } from './exchange-record.ts';
 import { withFreshNumbers, withNothingReceived } from './fresh-numbers.ts';
+import { blobHolders, sweepBlobs } from './kept-blobs.ts';
 import { exportPeerBundle, peerStateOf } from './peer-export.ts';
 import { summaryOf } from './receiving-receipts.ts';
 import { reportMethods } from './report-methods.ts';
 import { secretaryRequestFor, withoutSecretary, withSecretary } from './secretaries.ts';
 import { type Sending, withoutMark } from './sending.ts';
+import { withSharing } from './shared-identity.ts';
 
 /** Who verifies which kind of file. */
-const incomingHandlers = [receiptFiles, certificateFiles, peerFiles, rootFiles, refdataFiles];
+const incomingHandlers = [receiptFiles, certificateFiles, peerFiles, ownReports, rootFiles, refdataFiles];
 
 type Work<T> = (session: DeviceSession, record: ExchangeRecord) => Promise<Result<T, HostError>>;
 
@@ -49,6 +55,17 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
   const take = <T>(work: (context: IncomingContext) => Promise<Result<T, HostError>>) =>
     act((session, record) => work({ deps, session, record }));
   return {
+    notedDeeds: () => act(async (_session, record) => ok(record.deeds ?? [])),
+    forgetDeeds: (ids) =>
+      act(async (session, record) => {
+        const kept = record.deeds ? await forgetDeeds(deps.folder, session, record, ids) : ok(record);
+        return kept.ok ? ok(null) : kept;
+      }),
+    isNewLogDue: () => act(async (_session, record) => ok(record.sharing?.newLogDue !== undefined)),
+    isNextIdTaken: () =>
+      act(async (session, record) =>
+        ok(session.next === undefined && record.certificate?.cert.subject === session.deviceId),
+      ),
     newLogBegun: (why) => act((session, record) => newLogBegun(deps, session, record, why)),
     enrolmentState: () => act(async (session, record) => ok(enrolmentStateOf(record, session, deps.now()))),
     writeEnrolmentRequest: ({ place }) => act((session, record) => writeRequest(deps, session, record, place)),
@@ -56,6 +73,8 @@ export function createExchangeService(deps: ExchangeDeps): ExchangeService {
     acceptCertificate: (request) => act((session, record) => acceptCertificate(deps, session, record, request)),
     exchangeState: () => act(async (_session, record) => ok(exchangeStateOf(deps, record))),
     ...reportMethods(deps, sending, act),
+    sweepBlobs: (request) => act((session) => sweepBlobs(deps, session, request)),
+    blobHolders: ({ names }) => act(async (_session, record) => ok(blobHolders(record, names))),
     compactionState: () => act((session, record) => compactionStateOf(deps, session, record)),
     compactionHorizon: (range) => act((session, record) => compactionHorizonOf(deps, session, record, range)),
     peerState: () => act((session, record) => peerStateOf(deps, session, record)),
@@ -81,8 +100,13 @@ async function newLogBegun(
   record: ExchangeRecord,
   why: OpenReason,
 ): Promise<Result<null, HostError>> {
-  const fresh = withFreshNumbers(record, Math.random());
-  const saved = await writeExchangeRecord(deps.folder, session, why === 'restore' ? withNothingReceived(fresh) : fresh);
+  // Nobody else counts under an id that is new.
+  const isOwnCount = why === 'split' && record.sharing?.newLogDue === 'newId';
+  const fresh = isOwnCount ? record : withFreshNumbers(record, Math.random());
+  const changed = why === 'restore' ? withNothingReceived(fresh) : fresh;
+  const copied = why === 'clone' ? { copiedAt: instantOf(deps.now()) } : {};
+  const next = withSharing(changed, { ...copied, newLogDue: undefined });
+  const saved = await writeExchangeRecord(deps.folder, session, next);
   return saved.ok ? ok(null) : saved;
 }
 
@@ -99,24 +123,14 @@ async function withRecord<T>(deps: ExchangeDeps, work: Work<T>): Promise<Result<
   const session = deps.session();
   if (!session) return fail(lockedError);
   if (session.ledger === 'sample') return sampleRefusal();
+  // Locking the ledger wipes the session's keys; an act that has begun works on its own copy and wipes that.
   const own = copyOf(session);
   try {
     const record = await readExchangeRecord(deps.folder, own);
-    return record.ok ? await work(own, record.value) : record;
+    return record.ok ? await work(underCertifiedId(own, record.value.certificate), record.value) : record;
   } finally {
-    for (const secret of [own.dataKey, own.signing.privateKey, own.encryption.privateKey]) secret.fill(0);
+    for (const secret of [own.dataKey, ...privateKeysOf(own)]) secret.fill(0);
   }
-}
-
-/** Locking the ledger wipes the session's keys; an act that has begun works on its own copy and wipes that. */
-function copyOf(session: DeviceSession): DeviceSession {
-  const { dataKey, signing, encryption } = session;
-  return {
-    ...session,
-    dataKey: dataKey.slice(),
-    signing: { ...signing, privateKey: signing.privateKey.slice() },
-    encryption: { ...encryption, privateKey: encryption.privateKey.slice() },
-  };
 }
 
 async function writeRequest(
@@ -142,10 +156,12 @@ async function acceptCertificate(
     return refuse('fingerprintNotConfirmed', '还没有核对区级指纹，证书没有采用。请与区里印发的指纹逐组核对后再确认。');
   const file = deps.readGrant(grant);
   if (!file.ok) return file;
-  const changed = withCertificate(record, file.value, session, deps.now());
+  const changed = withCertificate(record, file.value, session, deps.journal(), deps.now());
   if (!changed.ok) return changed;
   const saved = await writeExchangeRecord(deps.folder, session, changed.value);
-  return saved.ok ? ok(enrolmentStateOf(saved.value, session, deps.now())) : saved;
+  return saved.ok
+    ? ok(enrolmentStateOf(saved.value, underCertifiedId(session, saved.value.certificate), deps.now()))
+    : saved;
 }
 
 async function appointSecretary(

@@ -40,6 +40,7 @@ import { nodeDeflate } from './node-deflate.ts';
 import { noPeers } from './peer-record.ts';
 
 export type ExportRequest = ArgumentsOf<'prepareBundle'>[0];
+type Agreed = ExportRequest['agreed'];
 
 /** A bundle, and what its volumes will hold. */
 export type BuiltBundle = { readonly bundle: WrittenBundle; readonly volumes: VolumeContents };
@@ -69,9 +70,9 @@ export function enrolledOf(record: ExchangeRecord, session: DeviceSession, nowMs
 
 export const programName = 'liangxin-ledger';
 
-/** What a report is for, and what it leaves out. */
-export function reportScope(): Scope {
-  return { purpose: 'report', withheld: withheldFromDistrict() };
+/** What a report is for, and what it leaves out. @param agreed what the office reports all the same */
+export function reportScope(agreed?: Agreed): Scope {
+  return { purpose: 'report', withheld: withheldFromDistrict(agreed) };
 }
 
 /**
@@ -89,7 +90,7 @@ export async function buildBundle(
   mediumBytes?: number,
 ): Promise<Result<BuiltBundle, HostError>> {
   const isFull = request.mode === 'full';
-  const scope = reportScope();
+  const scope = reportScope(request.agreed);
   const writer = createBundleWriter(
     {
       certificate: enrolled.certificate.cert,
@@ -116,7 +117,7 @@ export async function buildBundle(
   const text = notingWriter(writer, scope.withheld);
   const collected = await collectLogs(logs.value, peers, session.deviceId, [held], text);
   if (!collected.ok) return collected;
-  const names = await namesToReport(text.named, record, logs.value, session, blobs);
+  const names = await namesToReport(text.named, record, logs.value, session, blobs, request.agreed);
   if (!names.ok) return names;
   if (collected.value.operations === 0) {
     if (names.value.length === 0) return nothingToSend(isFull);
@@ -145,12 +146,13 @@ async function namesToReport(
   logs: JournalLogs,
   session: DeviceSession,
   blobs: ExchangeDeps['blobs'],
+  agreed: Agreed,
 ): Promise<Result<readonly string[], HostError>> {
   const isHere = (sm3: string) => blobs.sizeOf(sm3) > 0;
   const here = [...named].filter(isHere);
   const wanted = wantedByDistrict(record).filter((sm3) => !named.has(sm3) && isHere(sm3));
   if (wanted.length === 0) return ok(here);
-  const all = notingWriter(toNowhere, reportScope().withheld);
+  const all = notingWriter(toNowhere, reportScope(agreed).withheld);
   const collected = await collectLogs(logs, record.peers ?? noPeers, session.deviceId, [{}], all);
   return collected.ok ? ok([...here, ...wanted.filter((sm3) => all.named.has(sm3))]) : collected;
 }
@@ -160,17 +162,17 @@ export async function attachmentsToReport(
   { journal, blobs }: Pick<ExchangeDeps, 'journal' | 'blobs'>,
   session: DeviceSession,
   record: ExchangeRecord,
-  mode: ExportRequest['mode'],
+  { mode, agreed }: Pick<ExportRequest, 'mode' | 'agreed'>,
   room: Room,
 ): Promise<Result<SharedOut, HostError>> {
   if (blobs.held().length === 0) return ok(shareOut(blobs, [], room));
   const logs = await openJournalLogs(journal(), session);
   if (!logs.ok) return logs;
-  const text = notingWriter(toNowhere, reportScope().withheld);
+  const text = notingWriter(toNowhere, reportScope(agreed).withheld);
   const held = mode === 'full' ? {} : acknowledgedTips(record, logs.value);
   const collected = await collectLogs(logs.value, record.peers ?? noPeers, session.deviceId, [held], text);
   if (!collected.ok) return collected;
-  const names = await namesToReport(text.named, record, logs.value, session, blobs);
+  const names = await namesToReport(text.named, record, logs.value, session, blobs, agreed);
   return names.ok ? ok(shareOut(blobs, names.value, room)) : names;
 }
 

@@ -39,6 +39,6 @@ export function withNothingReceived(record: ExchangeRecord): ExchangeRecord {
   return {
     ...record,
     peers: { ...peers, devices: Object.fromEntries(unread) },
-    incoming: { ...(record.incoming ?? nothingIncoming), received: [] },
+    incoming: { ...(record.incoming ?? nothingIncoming), received: [], takenBack: {} },
   };
 }

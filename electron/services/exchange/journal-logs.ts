@@ -12,7 +12,8 @@ import type { LogTip } from '#shared/bundle/manifest.ts';
 import { importDataKey, unseal } from '#shared/crypto/seal.ts';
 import type { HostError } from '#shared/host/host-api.ts';
 import type { BatchSpan } from '#shared/host/sealed-batch.ts';
-import { chainNext, chainStart, digestLine } from '#shared/sync/chain.ts';
+import { chainNext, chainStart } from '#shared/sync/chain.ts';
+import { digestOfLine, isAbridged } from '#shared/sync/log-line.ts';
 import { refuse } from '../host-error.ts';
 import type { Journal } from '../journal.ts';
 import { journalLacks } from '../journal-least.ts';
@@ -36,6 +37,8 @@ export type JournalLogs = {
   chainsAtEnds(log: string, seq: number): readonly string[];
   /** Chain values after a position, wherever it lies. */
   chainsAt(log: string, seq: number): Promise<readonly string[]>;
+  /** The places between two, both included, of lines of which only a part is held. */
+  abridgedAt(log: string, first: number, last: number): Promise<ReadonlySet<number>>;
   branches(log: string): Promise<Result<readonly LogBranch[], HostError>>;
   /** Whether a branch passes through a position. */
   passes(branch: LogBranch, tip: LogTip): Promise<boolean>;
@@ -65,6 +68,7 @@ export async function openJournalLogs(
     has: tipsOf(rows.value),
     chainsAtEnds: (log, seq) => chainsAtEnds(desk, log, seq),
     chainsAt: (log, seq) => chainsAt(desk, log, seq),
+    abridgedAt: (log, first, last) => abridgedAt(desk, log, first, last),
     branches: (log) => branchesOf(desk, log),
     passes: (branch, tip) => passes(desk, branch, tip),
     batchesAfter: (branch, seq) => batchesAfter(desk, branch, seq),
@@ -123,7 +127,7 @@ async function rowReader(journal: Journal, session: DeviceSession): Promise<RowR
 function chainsIn({ log, before }: LogRow, text: Uint8Array): string[] {
   let chain = fromHex(before);
   return linesIn(text).map((line) => {
-    chain = chainNext(chain, digestLine(log, line));
+    chain = chainNext(chain, digestOfLine(log, line));
     return toHex(chain);
   });
 }
@@ -163,9 +167,22 @@ async function chainsAt(desk: Desk, log: string, seq: number): Promise<readonly 
   return [...found];
 }
 
-/** Rows in the middle of which a position lies. */
+/** Rows in the middle of which a position lies, the newest first. */
 function rowsThrough({ rows }: Desk, log: string, seq: number): readonly LogRow[] {
-  return (rows.get(log) ?? []).filter(({ first, last }) => first <= seq && seq < last);
+  return (rows.get(log) ?? []).filter(({ first, last }) => first <= seq && seq < last).reverse();
+}
+
+/** A line that came whole later lies in a later row. */
+async function abridgedAt(desk: Desk, log: string, first: number, last: number): Promise<ReadonlySet<number>> {
+  const found = new Set<number>();
+  for (const row of desk.rows.get(log) ?? []) {
+    if (row.last < first || last < row.first) continue;
+    for (const [i, line] of linesIn(await desk.textOf(row)).entries()) {
+      if (isAbridged(line)) found.add(row.first + i);
+      else found.delete(row.first + i);
+    }
+  }
+  return found;
 }
 
 async function branchesOf(desk: Desk, log: string): Promise<Result<readonly LogBranch[], HostError>> {
@@ -189,8 +206,9 @@ async function branchTo(desk: Desk, log: string, tip: LogTip): Promise<Result<Lo
   return ok({ log, tip, pieces: pieces.reverse() });
 }
 
+/** Of several rows the newest: lines that were here in part came whole later. */
 async function rowTo(desk: Desk, log: string, { seq, c }: LogTip): Promise<LogRow | undefined> {
-  const ending = desk.ends.get(`${log} ${seq}`)?.find(({ chain }) => chain === c);
+  const ending = desk.ends.get(`${log} ${seq}`)?.findLast(({ chain }) => chain === c);
   if (ending) return ending;
   for (const row of rowsThrough(desk, log, seq)) if ((await desk.walk(row))[seq - row.first] === c) return row;
   return undefined;

@@ -15,7 +15,7 @@ import { noPeers, type SentToPeers } from './peer-record.ts';
 import { targetFor, withBundle, withSent } from './sending.ts';
 
 /** What is known of a sent file on either way. */
-export type SentFile = Omit<SentToPeers, 'recipients'>;
+export type SentFile = Omit<SentToPeers, 'recipients'> & Pick<SentBundle, 'cover'>;
 
 export type Lane = {
   readonly kind: SentKind;
@@ -31,7 +31,8 @@ export type Lane = {
     enrolled: Enrolled,
     nowMs: number,
   ): readonly EncryptionKey[];
-  scope(): { readonly scope?: Scope };
+  /** Of a volume: what the bundle leaves out that it belongs to. */
+  scope(main: SentFile): { readonly scope?: Scope };
   target(record: ExchangeRecord, session: DeviceSession, place: Folder, name: string): SafeTarget;
 };
 
@@ -42,7 +43,7 @@ const toDistrict: Lane = {
   with: (record, file) => withBundle(record, { upTo: {}, ...file } as SentBundle),
   mode: ({ mode }) => (mode === 'full' ? 'full' : 'incr'),
   recipients: (_record, session, { district }) => [...district.district.enc, ownKey(session)],
-  scope: () => ({ scope: reportScope() }),
+  scope: ({ cover }) => ({ scope: cover?.withheld ? { ...reportScope(), withheld: cover.withheld } : reportScope() }),
   target: targetFor,
 };
 

@@ -21,7 +21,16 @@ import type { DeviceSession } from '../session.ts';
 import { shareCalls } from '../share-call.ts';
 import { acceptedChain } from '../trust/accepted-districts.ts';
 import { peersObstacle } from '../trust/trust-obstacle.ts';
-import { addAttachments, announcementOf, notingWriter, type SharedOut, shareOut, toNowhere } from './attachments.ts';
+import {
+  addAttachments,
+  announcementOf,
+  notingWriter,
+  planOf,
+  type Room,
+  type SharedOut,
+  shareOut,
+  toNowhere,
+} from './attachments.ts';
 import { addLastLines, collectLogs, heldOf } from './collect-logs.ts';
 import { type ExchangeRecord, writeExchangeRecord } from './exchange-record.ts';
 import { type BuiltBundle, type Enrolled, enrolledOf, ownKey, programName, verifyOwnBundle } from './exporting.ts';
@@ -81,7 +90,7 @@ export async function exportPeerBundle(
     checkCode: checkCodeOf(fromHex(bundle.digest)),
     verified: false,
     written: false,
-    ...(bundle.manifest.volumes ? { volumes: bundle.manifest.volumes, volumePlan: volumes } : {}),
+    ...(bundle.manifest.volumes ? { volumes: bundle.manifest.volumes, ...planOf(volumes) } : {}),
   };
   return writeNumbered(deps, sending, session, record, place.value, described, bundle);
 }
@@ -174,7 +183,7 @@ export async function attachmentsToPeers(
   session: DeviceSession,
   record: ExchangeRecord,
   mode: Request['mode'],
-  fileBytes: number | undefined,
+  limits: Omit<Room, 'textBytes'>,
 ): Promise<Result<SharedOut & { readonly textBytes: number }, HostError>> {
   const peers = record.peers ?? noPeers;
   const recipients = recipientsOf(record, session, deps.now());
@@ -186,7 +195,7 @@ export async function attachmentsToPeers(
   if (!collected.ok) return collected;
   const lacking = lackingAttachments(deps.blobs.held(), peers, recipients, mode);
   const textBytes = text.textBytes();
-  return ok({ ...shareOut(deps.blobs, lacking, { textBytes, fileBytes }), textBytes });
+  return ok({ ...shareOut(deps.blobs, lacking, { textBytes, ...limits }), textBytes });
 }
 
 function heldByRecipients(

@@ -22,6 +22,8 @@ export type KnownDevice = {
   readonly blobs?: readonly string[];
 };
 
+/** Log → between which places lines lie of which only a part is held (shared/sync/log-line.ts). */
+export type PartlyHeld = { readonly [log: string]: { readonly first: number; readonly last: number } };
 /** The same marks as those of a report (exchange-record.ts). */
 export type SentToPeers = SentPeerBundle & Pick<SentBundle, 'written' | 'fileDigest' | 'volumePlan'>;
 
@@ -34,6 +36,7 @@ export type PeerRecord = {
   readonly toldBlobs?: string;
   readonly devices: { readonly [deviceId: string]: KnownDevice };
   readonly heads: { readonly [log: string]: readonly KnownHead[] };
+  readonly partly?: PartlyHeld;
 };
 
 export const noPeers: PeerRecord = { nextNo: 1, sent: [], devices: {}, heads: {} };
@@ -52,6 +55,14 @@ export function withPeerCertificate(peers: PeerRecord, signed: SignedCertificate
   const others = device.certificates.filter(({ cert }) => certificateDigest(cert) !== digest);
   const certificates = [...others, signed].sort((a, b) => (a.cert.notBefore < b.cert.notBefore ? -1 : 1));
   return { ...peers, devices: { ...peers.devices, [subject]: { ...device, certificates } } };
+}
+
+/** The record keeps a certificate of this PC's own that another takes the place of: what was signed under it stays good. */
+export function keepingOwnCertificate<
+  T extends { readonly certificate?: SignedCertificate; readonly peers?: PeerRecord },
+>(record: T): T {
+  const { certificate, peers = noPeers } = record;
+  return certificate ? { ...record, peers: withPeerCertificate(peers, certificate) } : record;
 }
 
 /** The certificate under which a device writes now. */

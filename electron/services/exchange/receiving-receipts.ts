@@ -2,16 +2,17 @@
 // a bundle that this PC made; each acknowledged position is compared with the PC's own chain.
 
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
 import type { LogTip } from '#shared/bundle/manifest.ts';
 import { type OpenedReceipt, openReceipt, type Receipt } from '#shared/bundle/receipt.ts';
 import type { HostError, ReceiptReject, ReceiptSummary } from '#shared/host/host-api.ts';
 import { refuse } from '../host-error.ts';
+import { decryptionKeysOf, ownDevices } from '../own-devices.ts';
 import type { DeviceSession } from '../session.ts';
 import { districtAnchor, withNewerDistricts } from '../trust/accepted-districts.ts';
 import { bundleRefusal } from './enrolling.ts';
 import type { ExchangeRecord, KeptReceipt } from './exchange-record.ts';
 import type { JournalChains } from './journal-batches.ts';
+import { isTwice, withSharing } from './shared-identity.ts';
 
 export type ReceiptFile = { readonly name: string; readonly content: Uint8Array };
 export type TakenReceipt = { readonly record: ExchangeRecord; readonly receipt: KeptReceipt };
@@ -30,9 +31,11 @@ export function takeReceipt(
   const opened = open(record, file, session);
   if (!opened.ok) return opened;
   const { receipt, digest } = opened.value;
-  const held = record.receipts.find(
-    (each) => each.receiptNo === receipt.rno && each.districtRoot === districtAnchor(record),
-  );
+  const isHeld = (each: KeptReceipt) =>
+    each.receiptNo === receipt.rno &&
+    each.districtRoot === districtAnchor(record) &&
+    deviceOf(each, session) === receipt.device;
+  const held = record.receipts.find(isHeld);
   if (held?.file === digest) return ok({ record, receipt: held });
   if (held)
     return refuse(
@@ -42,23 +45,38 @@ export function takeReceipt(
   const answered = record.bundles.find((bundle) => bundle.digest === receipt.bundle && bundle.no === receipt.no);
   if (!answered) return unknownBundle(file.name, receipt);
   const kept = keptReceipt(receipt, digest, districtAnchor(record), chains);
-  const receipts = [...record.receipts, kept].sort((a, b) => a.receiptNo - b.receiptNo);
+  const receipts = [...record.receipts, kept].sort(inOrder(session));
   // A bundle that the district answers has reached it, whatever the drive said when it was written.
   const bundles = record.bundles.map((bundle) => (bundle === answered ? { ...bundle, written: true } : bundle));
-  const changed = withNewerDistricts({ ...record, receipts, bundles }, receipt.districts ?? []);
+  const isForkedNow = isTwice(kept.code) || kept.forked?.some((log) => chains.isWriting(log)) === true;
+  const noted = isForkedNow ? withSharing(record, { newLogDue: 'forked' }) : record;
+  const changed = withNewerDistricts({ ...noted, receipts, bundles }, receipt.districts ?? []);
   return changed.ok ? ok({ record: changed.value, receipt: kept }) : fail(bundleRefusal(file.name, changed.error));
 }
 
 function open(record: ExchangeRecord, file: ReceiptFile, session: DeviceSession): Result<OpenedReceipt, HostError> {
   if (!record.district) return refuse('notEnrolled', '本机还没有登记，不能接收回执。请先接收区里的证书文件。');
-  const { privateKey, publicKey } = session.encryption;
-  const opened = openReceipt(file.content, {
-    district: record.district.district,
-    device: session.deviceId,
-    street: session.office.committeeCode,
-    keys: [{ kid: keyIdOf(publicKey), privateKey }],
-  });
+  const { district } = record.district;
+  const answers = ownDevices(session).map(({ deviceId: device }) =>
+    openReceipt(file.content, {
+      district,
+      device,
+      street: session.office.committeeCode,
+      keys: decryptionKeysOf(session),
+    }),
+  );
+  const opened = answers.find(({ ok: isForUs }) => isForUs) ?? (answers[0] as (typeof answers)[number]);
   return opened.ok ? opened : fail(bundleRefusal(file.name, opened.error));
+}
+
+function deviceOf({ device }: KeptReceipt, session: DeviceSession): string {
+  return device ?? session.deviceId;
+}
+
+/** In the order of their numbers; those for an id before this one come first, since they know less. */
+function inOrder(session: DeviceSession) {
+  const isEarlier = (receipt: KeptReceipt) => deviceOf(receipt, session) !== session.deviceId;
+  return (a: KeptReceipt, b: KeptReceipt) => Number(isEarlier(b)) - Number(isEarlier(a)) || a.receiptNo - b.receiptNo;
 }
 
 function unknownBundle(name: string, { no }: Receipt) {
@@ -77,6 +95,7 @@ function keptReceipt(receipt: Receipt, file: string, districtRoot: string, chain
     // Another PC's log may have come to the district from that PC, and further.
     if (known.length < tips.length && chains.isOwn(log)) strange.push(strangeLog(log, tips));
   }
+  const forked = receipt.forks.map(({ log }) => log).filter((log) => chains.isOwn(log));
   return {
     receiptNo: receipt.rno,
     bundleNo: receipt.no,
@@ -93,6 +112,8 @@ function keptReceipt(receipt: Receipt, file: string, districtRoot: string, chain
     districtRoot,
     restart: receipt.code === 'E_NEED_FROM',
     ack: receipt.ack,
+    device: receipt.device,
+    ...(forked.length > 0 ? { forked } : {}),
     ...(receipt.wants ? { wants: receipt.wants } : {}),
   };
 }
@@ -104,7 +125,7 @@ function rejectOf({ op, record, table, field, code, msg, hint }: Receipt['reject
 
 /** The district holds operations of this PC's log that the PC does not have: a copied disk or an old backup. */
 function strangeLog(log: string, tips: readonly LogTip[]): ReceiptReject {
-  const message = `区里持有本机日志 ${log} 的内容（到第 ${Math.max(...tips.map((tip) => tip.seq))} 条）与本机不一致，本机可能被复制或恢复过旧备份。请先备份，再联系管理员。`;
+  const message = `区里持有本机日志 ${log} 的内容（到第 ${Math.max(...tips.map((tip) => tip.seq))} 条）与本机不一致，本机可能被复制或恢复过旧备份。区里会退还本机原来的报送包，请在“接收”里接收；没有收到的，请告诉区里。`;
   return { record: log, table: 'log', code: 'FORK', message };
 }
 
@@ -115,6 +136,8 @@ export function summaryOf({
   restart: _restart,
   ack: _ack,
   wants = [],
+  device: _device,
+  forked: _forked,
   ...summary
 }: KeptReceipt): ReceiptSummary {
   return wants.length > 0 ? { ...summary, wanted: wants.length } : summary;

@@ -140,7 +140,11 @@ export async function releaseWaiting(
   if (!fileDigest.ok) return fileDigest;
   const people = { preparedBy: waiting.value.preparer.name, releasedBy: key.user.name };
   const described = describeExport(sealed.value, check.value, waiting.value, '本机');
-  const marks = { written: false, fileDigest: fileDigest.value, ...planOf(waiting.value.volumePlan ?? []) };
+  const marks = {
+    written: false,
+    fileDigest: fileDigest.value,
+    ...planOf(waiting.value.volumePlan ?? []),
+  };
   const made: SentBundle = { ...described, ...people, ...marks };
   const noted = await writeExchangeRecord(deps.folder, session, withBundle(withoutWaiting(record), made));
   return noted.ok ? ok({ record: noted.value, made }) : noted;

@@ -78,15 +78,25 @@ async function estimate(
   deps: ExchangeDeps,
   session: DeviceSession,
   record: ExchangeRecord,
-  { lane, mode, fileBytes }: ArgumentsOf<'estimateExport'>[0],
+  { lane, mode, fileBytes, agreed, place }: ArgumentsOf<'estimateExport'>[0],
 ): Promise<Result<HostReplies['estimateExport'], HostError>> {
+  const limits = { fileBytes, mediumBytes: await roomAt(deps, place) };
   if (lane === 'peer') {
-    const toPeers = await attachmentsToPeers(deps, session, record, mode, fileBytes);
+    const toPeers = await attachmentsToPeers(deps, session, record, mode, limits);
     return toPeers.ok ? ok(estimated(deps, toPeers.value.textBytes, toPeers.value)) : toPeers;
   }
   const { maxBytes: textBytes } = await estimateExport(deps.journal(), mode, acknowledgedOf(record));
-  const toReport = await attachmentsToReport(deps, session, record, mode, { textBytes, fileBytes });
+  const toReport = await attachmentsToReport(deps, session, record, { mode, agreed }, { textBytes, ...limits });
   return toReport.ok ? ok(estimated(deps, textBytes, toReport.value)) : toReport;
+}
+
+/** What a place takes as one file; undefined when it cannot be asked now. */
+async function roomAt({ places }: ExchangeDeps, placeId: string | undefined): Promise<number | undefined> {
+  const place = placeId === undefined ? undefined : await places.resolve(placeId);
+  if (!place?.ok) return undefined;
+  const { path } = place.value;
+  const room = await roomForOneFile(path, '查看剩余空间', shareCalls(path, mediumLookMs));
+  return room.ok ? room.value : undefined;
 }
 
 function estimated(

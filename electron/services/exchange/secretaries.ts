@@ -85,6 +85,18 @@ export function whoAskedFor(record: ExchangeRecord, { cert }: SignedCertificate)
   return asked?.signPub === cert.signPub && asked.street === cert.street && !isOlder ? found : undefined;
 }
 
+/** The record with the certificates that the district has issued anew for people of this PC who could release before. */
+export function withRenewedSecretaries(
+  record: ExchangeRecord,
+  certificates: readonly SignedCertificate[],
+): ExchangeRecord {
+  return certificates.reduce((later, signed) => {
+    const found = whoAskedFor(later, signed);
+    const isNewer = found?.certificate && found.certificate.cert.notBefore < signed.cert.notBefore;
+    return isNewer ? withSecretary(later, { ...found, certificate: signed }) : later;
+  }, record);
+}
+
 export function secretariesOf(record: ExchangeRecord, nowMs: number): readonly Secretary[] {
   const { secretaries } = record.release ?? noRelease;
   return secretaries.map(({ id, name, request, certificate }) => {

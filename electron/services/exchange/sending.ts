@@ -15,6 +15,7 @@ import type { Outbox } from '../outbox.ts';
 import type { SafeTarget } from '../safe-write.ts';
 import type { DeviceSession } from '../session.ts';
 import { shareCallsUntil } from '../share-call.ts';
+import type { VolumeMark } from './attachments.ts';
 import type { ExchangeRecord, SentBundle } from './exchange-record.ts';
 
 export type Sending = { readonly outbox: Outbox; readonly writer: MediumWriter };
@@ -91,7 +92,7 @@ export function withBundle(record: ExchangeRecord, bundle: SentBundle): Exchange
 }
 
 /** A new bundle takes along what the volumes of the one before have not brought, so their plan is forgotten. */
-export function withSent<Sent extends Pick<SentBundle, 'no' | 'volume' | 'volumePlan'>>(
+export function withSent<Sent extends Pick<SentBundle, 'no' | 'volume'> & VolumeMark>(
   sent: readonly Sent[],
   one: Sent,
 ): readonly Sent[] {
@@ -101,7 +102,7 @@ export function withSent<Sent extends Pick<SentBundle, 'no' | 'volume' | 'volume
 }
 
 /** Nothing more of its volumes is written. */
-export function withoutPlan<Sent extends Pick<SentBundle, 'volumePlan'>>(sent: Sent): Sent {
+export function withoutPlan<Sent extends VolumeMark>(sent: Sent): Sent {
   const { volumePlan: _plan, ...rest } = sent;
   return rest as Sent;
 }
@@ -116,7 +117,8 @@ export async function recheck(
   for (const place of places)
     for (const bundle of unanswered(record)) {
       const state = await stateAt(targetFor(record, session, place, bundle.fileName), bundle);
-      if (state) found.push({ digest: bundle.digest, no: bundle.no, placeLabel: place.label, state });
+      const { digest, no, volume } = bundle;
+      if (state) found.push({ digest, no, placeLabel: place.label, state, ...(volume ? { volume } : {}) });
     }
   return found;
 }

@@ -26,7 +26,7 @@ import { heldIn, newestBundle, type Sending, writeKept } from './sending.ts';
 const act = '写附件';
 const mediumLookMs = 20_000;
 
-/** How the volumes of the newest bundle stand; null when it has none. */
+/** How the volumes of the newest bundle stand; null when it has none, or waits for a medium itself. */
 export function volumeSetOf(
   { blobs }: Pick<ExchangeDeps, 'blobs'>,
   record: ExchangeRecord,
@@ -34,7 +34,7 @@ export function volumeSetOf(
 ): VolumeSet | null {
   const sent = lanes[kind].sent(record);
   const main = newestBundle(sent);
-  if (!main?.volumePlan) return null;
+  if (!main?.volumePlan || !main.written) return null;
   const volumes = main.volumePlan.map((names, i) => {
     const volume = volumeAt(sent, main, i + 1);
     const planned = plannedVolume(blobs, names);
@@ -121,7 +121,7 @@ async function make(
         app: programName,
         nonce: randomBytes(16),
         volume,
-        ...lane.scope(),
+        ...lane.scope(main),
       },
       nodeDeflate,
     );

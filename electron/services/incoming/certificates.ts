@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import { type CertificateFile, checkCertificate, readCertificateFile } from '#shared/bundle/certificate.ts';
 import { districtFingerprint } from '#shared/bundle/district-document.ts';
 import type { HostError } from '#shared/host/host-api.ts';
-import { bundleRefusal, isOwn, withCertificate } from '../exchange/enrolling.ts';
+import { bundleRefusal, ownerOf, withCertificate } from '../exchange/enrolling.ts';
 import type { ExchangeRecord } from '../exchange/exchange-record.ts';
 import { noPeers, withPeerCertificate } from '../exchange/peer-record.ts';
 import { whoAskedFor, withSecretary } from '../exchange/secretaries.ts';
@@ -18,7 +18,8 @@ export const certificateFiles: IncomingHandler = {
   kind: 'certificate',
   isOne: ({ keys }) => keys?.includes('certSig') === true,
   senderOf: ({ subject }, { session }) => {
-    const whose = subject?.deviceId === session.deviceId ? '本机' : (subject?.deviceName ?? '');
+    const isOurs = subject && [session.deviceId, session.next?.deviceId].includes(subject.deviceId);
+    const whose = isOurs ? '本机' : (subject?.deviceName ?? '');
     return whose === '' ? '区里' : `区里，发给${whose}`;
   },
   open: async (file, context) => {
@@ -26,7 +27,7 @@ export const certificateFiles: IncomingHandler = {
     if (!read.ok) return fail({ ...bundleRefusal(file.name, read.error), fate: 'quarantine' });
     const { cert } = read.value;
     if (cert.role === 'secretary') return openSecretary(file, read.value, context);
-    if (isOwn(cert, context.session)) return openOwn(file, read.value, context);
+    if (ownerOf(cert, context.session)) return openOwn(file, read.value, context);
     const refusal = whyNotColleague(file, read.value, context);
     return refusal ? fail(refusal) : ok(openColleague(read.value));
   },
@@ -38,18 +39,22 @@ function openOwn(
   context: IncomingContext,
 ): Result<OpenedIncoming, NotTaken> {
   const take = ({ record, session, deps }: IncomingContext): Result<ExchangeRecord, HostError> =>
-    withCertificate(record, file, session, deps.now());
+    withCertificate(record, file, session, deps.journal(), deps.now());
   const tried = take(context);
   if (!tried.ok) return fail({ ...tried.error, fate: 'leave' });
   const { district } = certificate;
+  const isNewId = certificate.cert.subject !== context.session.deviceId;
+  const message = isNewId
+    ? '本机已用自己的编号重新登记，以后用新的证书报送。以前没有报出的修改，下次报送时一起带上。'
+    : '本机已登记，可以报送和接收。';
   return ok({
-    facts: factsOf(certificate, '本机'),
+    facts: factsOf(certificate, isNewId ? '本机（重新登记）' : '本机'),
     warnings: [],
     compare: { label: '区里的指纹', digits: districtFingerprint(district) },
     settle: async (later, confirmed) => {
       if (!confirmed) return fingerprintNotConfirmed();
       const taken = take(later);
-      return taken.ok ? ok({ record: taken.value, message: '本机已登记，可以报送和接收。' }) : taken;
+      return taken.ok ? ok({ record: taken.value, message }) : taken;
     },
   });
 }

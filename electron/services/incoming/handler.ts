@@ -29,15 +29,16 @@ export type OpenedIncoming = {
   readonly warnings: readonly string[];
   readonly compare?: { readonly label: string; readonly digits: string };
   readonly receipt?: ReceiptSummary;
+  readonly mayFollow?: true;
   /** Operations that the ledger lacks, with the way to read them. */
   readonly operations?: number;
   read?(from: number): Promise<Result<IncomingSlice, HostError>>;
   /** The record after the file has been taken in, and what to tell the clerk. The record may have changed since. */
-  settle(
-    context: IncomingContext,
-    confirmed: boolean,
-  ): Promise<Result<{ readonly record: ExchangeRecord; readonly message: string }, HostError>>;
+  settle(context: IncomingContext, confirmed: boolean): Promise<Result<SettledRecord, HostError>>;
 };
+
+/** `blobs`: attachments that were not here before. */
+export type SettledRecord = { readonly record: ExchangeRecord; readonly message: string; readonly blobs?: number };
 
 export type IncomingHandler = {
   readonly kind: IncomingKind;

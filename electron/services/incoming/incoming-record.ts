@@ -1,15 +1,23 @@
 // Which files this PC has taken in, and which lie aside: held back until something else has come, or refused. It is a part
 // of the exchange record.
 
-import type { IncomingFile, IncomingKind } from '#shared/host/host-api.ts';
+import type { IncomingFile } from '#shared/host/host-api.ts';
 
 /** A file in the inbox (held) or in the quarantine (refused). */
 export type AsideFile = Omit<IncomingFile, 'placeLabel'>;
 
+/** Sender and number stand there since exchange acts are kept on record. */
+export type ReceivedFile = Pick<IncomingFile, 'id' | 'kind' | 'no'> & {
+  readonly at: string;
+  readonly from?: string;
+};
+
 export type IncomingRecord = {
   /** The newest last. */
-  readonly received: readonly { readonly id: string; readonly kind: IncomingKind; readonly at: string }[];
+  readonly received: readonly ReceivedFile[];
   readonly aside: readonly AsideFile[];
+  /** Number → SM3 of the header of each of this PC's own reports that was taken back. */
+  readonly takenBack?: { readonly [no: string]: string };
 };
 
 export const nothingIncoming: IncomingRecord = { received: [], aside: [] };
@@ -21,11 +29,14 @@ const mostRefused = 50;
 
 export function withReceived(
   incoming: IncomingRecord,
-  { id, kind }: Pick<IncomingFile, 'id' | 'kind'>,
+  { id, kind, no, from }: Pick<IncomingFile, 'id' | 'kind' | 'no' | 'from'>,
   at: string,
 ): IncomingRecord {
   const others = incoming.received.filter((known) => known.id !== id);
-  return { received: [...others, { id, kind, at }].slice(-mostReceived), aside: withoutAside(incoming, id).aside };
+  return {
+    ...withoutAside(incoming, id),
+    received: [...others, { id, kind, at, from, ...(no === undefined ? {} : { no }) }].slice(-mostReceived),
+  };
 }
 
 export function withAside(incoming: IncomingRecord, file: AsideFile): IncomingRecord {

@@ -3,7 +3,6 @@
 
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '#shared/base/result.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
 import type {
   HostError,
@@ -16,6 +15,7 @@ import type {
 import { writeExchangeRecord } from '../exchange/exchange-record.ts';
 import type { ExchangeDeps } from '../exchange-port.ts';
 import { refuse } from '../host-error.ts';
+import { decryptionKeysOf, isOwnDevice } from '../own-devices.ts';
 import { reachableFolders } from '../places.ts';
 import { type FoundFile, filesForStreet, peekFiles } from './find-files.ts';
 import type { IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
@@ -82,11 +82,16 @@ function listed(desk: Desk, context: IncomingContext, files: readonly FoundFile[
   return once.map((file) => describe(desk, context, file));
 }
 
-/** What this PC wrote itself, and what is encrypted to others only, would just fill the list of a stick. */
+/**
+ * What is encrypted to others only, and what this PC wrote for colleagues itself, would just fill the list of a stick. Of
+ * the reports only those that the district hands back lie where it is looked.
+ */
 function mayBeForHere({ id, header }: FoundFile, { record, session }: IncomingContext): boolean {
-  if (header?.kind !== 'peer') return true;
+  if (header?.kind !== 'peer' && header?.kind !== 'changes') return true;
   const isOwnWriting = record.peers?.sent.some(({ digest }) => digest === id) === true;
-  return !isOwnWriting && header.kids.includes(keyIdOf(session.encryption.publicKey));
+  const isOthersReport = header.kind === 'changes' && !isOwnDevice(session, header.from);
+  const isReadable = decryptionKeysOf(session).some(({ kid }) => header.kids.includes(kid));
+  return !isOwnWriting && !isOthersReport && isReadable;
 }
 
 function describe(desk: Desk, context: IncomingContext, file: FoundFile): IncomingFile {
@@ -131,13 +136,17 @@ async function openFile(desk: Desk, context: IncomingContext, id: string): Promi
   return ok(previewOf(file, opened.value));
 }
 
-function previewOf(file: IncomingFile, { facts, warnings, compare, receipt, operations }: OpenedIncoming) {
+function previewOf(
+  file: IncomingFile,
+  { facts, warnings, compare, receipt, operations, mayFollow }: OpenedIncoming,
+): IncomingPreview {
   return {
     file,
     facts,
     warnings,
     ...(compare ? { compare } : {}),
     ...(receipt ? { receipt } : {}),
+    ...(mayFollow ? { mayFollow } : {}),
     ...(operations === undefined ? {} : { operations }),
   };
 }
@@ -158,7 +167,7 @@ async function sourceOf(desk: Desk, context: IncomingContext, id: string): Promi
 function foreignFile({ name }: IncomingFile, { header, keys }: PeekedFile): NotTaken {
   const why =
     header || keys
-      ? '它不是给本机的文件。这里只接收同事电脑的交换包、区里的回执、授权文件和下发的资料。'
+      ? '它不是给本机的文件。这里只接收同事电脑的交换包、区里的回执、区里退还的本机报送包、授权文件和下发的资料。'
       : '它不是报送包或回执文件，或者已经损坏。可能选错了文件；没有选错的，请对方重新拷一份。';
   return { code: 'E_KIND', message: `“${name}”没有接收：${why}`, fate: 'leave' };
 }
@@ -205,15 +214,18 @@ async function settle(
   if (opened?.file.id !== id) return notOpen();
   const settled = await opened.content.settle(context, confirmed);
   if (!settled.ok) return settled;
-  const incoming = withReceived(incomingOf(context), opened.file, instantOf(desk.deps.now()));
-  const record = { ...settled.value.record, incoming };
+  const taken = settled.value.record;
+  const incoming = withReceived(taken.incoming ?? nothingIncoming, opened.file, instantOf(desk.deps.now()));
+  const record = { ...taken, incoming };
   const saved = await save(desk, context, record);
   if (!saved.ok) return saved;
   desk.opened = undefined;
   const removed = desk.inbox.remove(id);
   if (!removed.ok) return removed;
   const released = await release(desk, { ...context, record });
-  return ok({ file: { ...opened.file, state: 'received' }, message: settled.value.message, released });
+  const { message, blobs } = settled.value;
+  const file: IncomingFile = { ...opened.file, state: 'received' };
+  return ok({ file, message, ...(blobs === undefined ? {} : { blobs }), released });
 }
 
 /** The held files that can be opened now. They stay in the inbox until they are settled themselves. */

@@ -1,4 +1,4 @@
-// What a colleague's bundle brings, piece by piece as the page asks for it. The places of all pieces are known from the
+// What a bundle brings, piece by piece as the page asks for it. The places of all pieces are known from the
 // first reading, which verified everything; later only the lines themselves are unpacked again.
 
 import { toHex } from '#shared/base/bytes.ts';

@@ -2,14 +2,11 @@
 // afterwards is known to be whole. What the ledger lacks of it is handed over piece by piece. It is settled when the
 // journal holds the end of every segment: only then may this PC say that it has them.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { VolumeOf, VolumesToCome } from '#shared/bundle/blobs.ts';
 import { type BundleError, type ChainsByLog, describeBundleError } from '#shared/bundle/bundle-error.ts';
 import { certificateDigest } from '#shared/bundle/certificate.ts';
-import { keyIdOf } from '#shared/bundle/district-document.ts';
 import { instantOf } from '#shared/bundle/document-shape.ts';
-import { neededPoints } from '#shared/bundle/manifest-links.ts';
 import { revocationOf } from '#shared/bundle/revocation-list.ts';
 import {
   judgeBundle,
@@ -18,25 +15,16 @@ import {
   type ReceiverState,
   type TrustStore,
   type VerifiedBundle,
-  type VerifiedSegment,
 } from '#shared/bundle/verify-bundle.ts';
-import type { HostError } from '#shared/host/host-api.ts';
-import { chainKey } from '../exchange/journal-batches.ts';
-import { type JournalLogs, openJournalLogs } from '../exchange/journal-logs.ts';
+import { openJournalLogs } from '../exchange/journal-logs.ts';
 import { nodeDeflate } from '../exchange/node-deflate.ts';
-import {
-  certificateByDigest,
-  deviceInWords,
-  deviceOf,
-  type KnownHead,
-  noPeers,
-  type PeerRecord,
-  withHeads,
-  withPeerCertificate,
-} from '../exchange/peer-record.ts';
-import { refuse } from '../host-error.ts';
+import { certificateByDigest, deviceInWords, deviceOf, noPeers, type PeerRecord } from '../exchange/peer-record.ts';
+import { decryptionKeysOf } from '../own-devices.ts';
+import { type ReadBundle, readAll } from './bundle-lines.ts';
 import type { InboxFile, IncomingContext, IncomingHandler, NotTaken, OpenedIncoming } from './handler.ts';
-import { type FreshPiece, piecesOf, sliceReader } from './peer-slices.ts';
+import { leftOutInWords } from './left-out-words.ts';
+import { sliceReader } from './peer-slices.ts';
+import { attachmentFact, inMegabytes, receiverState, settleLines } from './settle-bundle.ts';
 
 export const peerFiles: IncomingHandler = {
   kind: 'peer',
@@ -58,91 +46,34 @@ async function openPeer(file: InboxFile, context: IncomingContext): Promise<Resu
   if (!opened.ok) return fail(notTaken(file, opened.error, context));
   const logs = await openJournalLogs(deps.journal(), session);
   if (!logs.ok) return fail({ ...logs.error, fate: 'leave' });
-  const state = await receiverState(context, logs.value, opened.value);
+  const state = await receiverState(logs.value, opened.value, takenIn(context));
   const judged = judgeBundle(opened.value, state, nodeDeflate, deps.now());
   if (!judged.ok) return fail(notTaken(file, judged.error, context, opened.value));
-  const read = await readAll(judged.value);
+  const read = await readAll(judged.value, logs.value, record.peers?.partly);
   if (!read.ok) return fail(notTaken(file, read.error, context));
   return ok(openedPeer(context, opened.value, judged.value, read.value));
 }
 
-function trustOf({ record, session, deps }: IncomingContext, district: TrustStore['district']): TrustStore {
-  const { privateKey, publicKey } = session.encryption;
+/** The bundles of colleagues that were taken in, and those that this PC wrote. */
+function takenIn({ record: { peers = noPeers }, session }: IncomingContext): ReceiverState['bundleDigest'] {
+  return (device, no) =>
+    device === session.deviceId
+      ? peers.sent.find((sent) => sent.no === no)?.digest
+      : deviceOf(peers, device).received[String(no)];
+}
+
+export function trustOf({ record, session, deps }: IncomingContext, district: TrustStore['district']): TrustStore {
   const own = record.certificate;
   const isOwn = (digest: string) => own && certificateDigest(own.cert) === digest;
   return {
     district,
     earlier: (record.trust?.earlier ?? []).map((each) => each.district),
     street: session.office.committeeCode,
-    keys: [{ kid: keyIdOf(publicKey), privateKey }],
+    keys: decryptionKeysOf(session),
     nowMs: deps.now(),
     certificate: (digest) => (isOwn(digest) ? own : certificateByDigest(record.peers ?? noPeers, digest)),
     revocation: (cert) => revocationOf(record.trust?.revoked ?? [], cert),
   };
-}
-
-/** Answers for the ends of rows, and for every position that the bundle names. */
-async function receiverState(
-  { record, session }: IncomingContext,
-  logs: JournalLogs,
-  { manifest }: OpenedBundle,
-): Promise<ReceiverState> {
-  const named = new Map<string, readonly string[]>();
-  const ends = manifest.segments.flatMap(({ log, first, last }) => [
-    { log, seq: first - 1 },
-    { log, seq: last },
-  ]);
-  for (const { log, seq } of [...neededPoints(manifest), ...ends])
-    named.set(chainKey(log, seq), await logs.chainsAt(log, seq));
-  const peers = record.peers ?? noPeers;
-  return {
-    bundleDigest: (device, no) =>
-      device === session.deviceId
-        ? peers.sent.find((sent) => sent.no === no)?.digest
-        : deviceOf(peers, device).received[String(no)],
-    chainsAt: (log, seq) => named.get(chainKey(log, seq)) ?? logs.chainsAtEnds(log, seq),
-  };
-}
-
-/** What the ledger lacks of one segment, without its lines. */
-type FreshPart = Pick<VerifiedSegment, 'log' | 'first' | 'last' | 'after'>;
-
-type ReadBundle = {
-  /** One for each segment, also where nothing is new. */
-  readonly parts: readonly FreshPart[];
-  readonly pieces: readonly FreshPiece[];
-  readonly fresh: number;
-  readonly heads: readonly (KnownHead & {
-    readonly certificate: NonNullable<VerifiedSegment['signed']>['certificate'];
-  })[];
-  readonly forks: readonly { readonly log: string; readonly seq: number }[];
-  readonly isClockSuspect: boolean;
-};
-
-/** Verifies every segment, keeping no lines. */
-async function readAll(bundle: VerifiedBundle): Promise<Result<ReadBundle, BundleError>> {
-  const parts: FreshPart[] = [];
-  const pieces: FreshPiece[] = [];
-  const heads: ReadBundle['heads'][number][] = [];
-  const forks: ReadBundle['forks'][number][] = [];
-  let fresh = 0;
-  let isClockSuspect = false;
-  for (const segment of bundle.segments()) {
-    if (!segment.ok) return segment;
-    const { log, first, last, after, known, lines, forkAt, signed, clockSuspect } = segment.value;
-    pieces.push(...piecesOf(segment.value, parts.length, fresh));
-    parts.push({ log, first: first + known, last, after });
-    fresh += lines.length - known;
-    if (signed) heads.push({ ...signed, cert: certificateDigest(signed.certificate.cert) });
-    if (forkAt !== undefined) forks.push({ log, seq: forkAt });
-    isClockSuspect ||= clockSuspect;
-    await nextTurn();
-  }
-  for (const blob of bundle.blobs()) {
-    if (!blob.ok) return blob;
-    await nextTurn();
-  }
-  return ok({ parts, pieces, fresh, heads, forks, isClockSuspect });
 }
 
 function openedPeer(
@@ -197,22 +128,16 @@ function comingFact(volumes: VolumesToCome | undefined) {
   return [{ label: '另外的附件', value: `${blobs} 个，共 ${inMegabytes(bytes)} MB，在另外 ${count} 个文件里` }];
 }
 
-function inMegabytes(bytes: number): string {
-  return (bytes / 1024 / 1024).toFixed(1);
-}
-
-function attachmentFact(blobs: readonly { readonly bytes: number }[]) {
-  const bytes = blobs.reduce((sum, blob) => sum + blob.bytes, 0);
-  return blobs.length === 0 ? [] : [{ label: '附件', value: `${blobs.length} 个，共 ${inMegabytes(bytes)} MB` }];
-}
-
 function sender({ session }: IncomingContext, { signer }: OpenedBundle): string {
   const name = `${signer.deviceName}（尾号 ${signer.subject.slice(-4).toUpperCase()}）`;
   return signer.subject === session.deviceId ? `本机 ${name} 以前写的包` : name;
 }
 
-function warningsOf({ flags }: VerifiedBundle, { forks, isClockSuspect }: ReadBundle, name: string): string[] {
+function warningsOf({ flags }: VerifiedBundle, read: ReadBundle, name: string): string[] {
+  const { forks, isClockSuspect, leftOut } = read;
+  const lost = leftOutInWords(leftOut);
   return [
+    ...(lost === undefined ? [] : [`“${name}”丢失过一些修改，从区里取了回来。${lost}`]),
     ...(flags.includes('clockSuspect') || isClockSuspect
       ? [`“${name}”的电脑时间可能不准（比本机早或晚一天以上）。内容照样接收，请让同事校准时间。`]
       : []),
@@ -224,15 +149,13 @@ function warningsOf({ flags }: VerifiedBundle, { forks, isClockSuspect }: ReadBu
   ];
 }
 
-async function settlePeer({ record, session, deps }: IncomingContext, bundle: VerifiedBundle, read: ReadBundle) {
-  const logs = await openJournalLogs(deps.journal(), session);
-  if (!logs.ok) return logs;
-  for (const { log, last, after } of read.parts)
-    if (!(await logs.value.chainsAt(log, last)).includes(after)) return notYetSaved();
-  const kept = await keepAttachments(deps, session, bundle);
-  if (!kept.ok) return kept;
-  const peers = withBundle(record.peers ?? noPeers, bundle, read, instantOf(deps.now()));
-  return ok({ record: { ...record, peers }, message: settledInWords(bundle, read, kept.value) });
+async function settlePeer(context: IncomingContext, bundle: VerifiedBundle, read: ReadBundle) {
+  const settled = await settleLines(context, bundle, read);
+  if (!settled.ok) return settled;
+  const { peers, attachments } = settled.value;
+  const { record, deps } = context;
+  const changed = { ...record, peers: withBundle(peers, bundle, instantOf(deps.now())) };
+  return ok({ record: changed, message: settledInWords(bundle, read, attachments), blobs: attachments });
 }
 
 function settledInWords({ header, signer, manifest }: VerifiedBundle, { fresh }: ReadBundle, kept: number): string {
@@ -247,41 +170,9 @@ function settledInWords({ header, signer, manifest }: VerifiedBundle, { fresh }:
   return `已接收${name}的 ${header.no} 号包，共 ${fresh} 条修改${attachments}。`;
 }
 
-/** Keeps the attachments that are not here yet. @returns how many those were */
-async function keepAttachments(
-  { blobs }: IncomingContext['deps'],
-  session: IncomingContext['session'],
-  bundle: VerifiedBundle,
-): Promise<Result<number, HostError>> {
-  const before = new Set(blobs.held());
-  let fresh = 0;
-  for (const blob of bundle.blobs()) {
-    if (!blob.ok) return refuse(blob.error.code, describeBundleError(blob.error));
-    const { sm3, mime, content } = blob.value;
-    const kept = await blobs.keep(session, sm3, { mime, content });
-    if (!kept.ok) return kept;
-    if (!before.has(sm3)) fresh++;
-    await nextTurn();
-  }
-  return ok(fresh);
-}
-
-function notYetSaved() {
-  return refuse(
-    'notYetSaved',
-    '内容已在台账里，但日志副本还没有写成，暂时不算收完。请等页面上方显示“已保存”，再点一次接收。',
-  );
-}
-
 /** The numbers of a device never go back: what it said to hold counts only from its newest bundle; volumes say nothing. */
-function withBundle(
-  peers: PeerRecord,
-  { header, digest, manifest }: VerifiedBundle,
-  read: ReadBundle,
-  at: string,
-): PeerRecord {
-  const known = read.heads.reduce((record, { certificate }) => withPeerCertificate(record, certificate), peers);
-  const device = deviceOf(known, header.from);
+function withBundle(peers: PeerRecord, { header, digest, manifest }: VerifiedBundle, at: string): PeerRecord {
+  const device = deviceOf(peers, header.from);
   const isNewest = header.no >= (device.last?.no ?? 0);
   const { no, createdAt } = header;
   const next = {
@@ -291,8 +182,7 @@ function withBundle(
       ? { last: { no, createdAt, at }, has: manifest.has, blobs: manifest.ackBlobs ?? [] }
       : {}),
   };
-  const heads = read.heads.map(({ head, headSig, cert }) => ({ head, headSig, cert }));
-  return withHeads({ ...known, devices: { ...known.devices, [header.from]: next } }, heads);
+  return { ...peers, devices: { ...peers.devices, [header.from]: next } };
 }
 
 /** Held back: what another file can cure. Left where it is: what is simply not for here. The rest is set apart. */
@@ -334,6 +224,6 @@ function whatIsMissing(peers: PeerRecord, { header, manifest, signer }: OpenedBu
   return `缺${lacking}。收到以后会自动接着收这个包；找不到的，请让同事选“全部”重新导出。`;
 }
 
-function numbersBetween(from: number, to: number): string {
+export function numbersBetween(from: number, to: number): string {
   return from === to ? String(from) : `${from} 至 ${to}`;
 }

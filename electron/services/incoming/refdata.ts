@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { BundleError } from '#shared/bundle/bundle-error.ts';
 import type { SignedCertificate } from '#shared/bundle/certificate.ts';
 import { type TakenDelivery, takeDelivery } from '#shared/bundle/delivery.ts';
-import { districtFingerprint, keyIdOf } from '#shared/bundle/district-document.ts';
+import { districtFingerprint } from '#shared/bundle/district-document.ts';
 import { type OpenedRefdata, openRefdata } from '#shared/bundle/refdata.ts';
 import { currentDistrict, extendChain } from '#shared/bundle/root-chain.ts';
 import { readRootFile } from '#shared/bundle/root-file.ts';
@@ -13,8 +13,10 @@ import type { IncomingFact } from '#shared/host/host-api.ts';
 import { bundleRefusal, isOwn } from '../exchange/enrolling.ts';
 import type { ExchangeRecord } from '../exchange/exchange-record.ts';
 import { nodeDeflate } from '../exchange/node-deflate.ts';
-import { noPeers, withPeerCertificate } from '../exchange/peer-record.ts';
+import { keepingOwnCertificate, noPeers, withPeerCertificate } from '../exchange/peer-record.ts';
+import { withRenewedSecretaries } from '../exchange/secretaries.ts';
 import { refuse } from '../host-error.ts';
+import { decryptionKeysOf } from '../own-devices.ts';
 import type { DeviceSession } from '../session.ts';
 import { acceptedChain, withChain, withNewerDistricts } from '../trust/accepted-districts.ts';
 import { keepSeries } from '../trust/reference-store.ts';
@@ -105,8 +107,7 @@ function openFor(
   { code, refdata }: { readonly code: string; readonly refdata: string },
   session: DeviceSession,
 ): Result<OpenedRefdata, BundleError> {
-  const { privateKey, publicKey } = session.encryption;
-  const keys = [{ kid: keyIdOf(publicKey), privateKey }];
+  const keys = decryptionKeysOf(session);
   const trust = { district: code, refdataKeys: [refdata], street: session.office.committeeCode, keys };
   return openRefdata(content, trust, nodeDeflate);
 }
@@ -146,6 +147,7 @@ function factsOf({ catalog: { catalog }, documents }: TakenDelivery): readonly I
     ['机构目录', documents.orgtree?.body.units.length, '个'],
     ['表格模板', documents.templates?.body.templates.length, '份'],
     ['电脑名册', documents.devices && subjectsOf(documents.devices.body.certificates).size, '台'],
+    ['签发人名册', documents.secretaries && subjectsOf(documents.secretaries.body.certificates).size, '人'],
     ['撤销名单', documents.crl?.body.revoked.length, '份证书'],
   ];
   return [
@@ -174,11 +176,17 @@ function recordAfter(taken: TakenDelivery, { record, session }: IncomingContext)
   const certificates = documents.devices?.body.certificates ?? [];
   const own = newestOwn(certificates, record, session);
   const peers = certificates
-    .filter(({ cert }) => cert.subject !== session.deviceId)
-    .reduce(withPeerCertificate, record.peers ?? noPeers);
+    .filter(({ cert }) => cert.subject !== session.deviceId && cert.subject !== session.next?.deviceId)
+    .reduce(withPeerCertificate, (own ? keepingOwnCertificate(record) : record).peers ?? noPeers);
   const changed = withChain({ ...record, peers, ...(own ? { certificate: own } : {}) }, chain);
-  const trust = { earlier: changed.trust?.earlier ?? [], catalog, revoked: documents.crl?.body.revoked ?? [] };
-  return { ...changed, trust };
+  const policy = documents.policy?.body;
+  const trust = {
+    earlier: changed.trust?.earlier ?? [],
+    catalog,
+    revoked: documents.crl?.body.revoked ?? [],
+    ...(policy ? { policy } : {}),
+  };
+  return withRenewedSecretaries({ ...changed, trust }, documents.secretaries?.body.certificates ?? []);
 }
 
 /** This PC's certificate as the district issued it anew (renewed, or under a new ca key), if it has. */

@@ -12,8 +12,10 @@ export function ownRevocation({
   receipts,
 }: ExchangeRecord): Pick<Revocation, 'at' | 'reason'> | undefined {
   if (!certificate) return undefined;
-  const { notBefore } = certificate.cert;
+  const { notBefore, subject } = certificate.cert;
   const listed = revocationOf(trust?.revoked ?? [], certificate.cert);
-  const refusal = receipts.find(({ code, at }) => code === 'E_CERT_REVOKED' && at >= notBefore);
+  const refusal = receipts.find(
+    ({ code, at, device = subject }) => code === 'E_CERT_REVOKED' && at >= notBefore && device === subject,
+  );
   return listed ?? (refusal && { at: refusal.at });
 }

@@ -1,6 +1,7 @@
 import type { SignedCatalog } from '#shared/bundle/catalog.ts';
 import type { RevokedCertificate } from '#shared/bundle/revocation-list.ts';
 import type { DistrictChain } from '#shared/bundle/root-chain.ts';
+import type { Policy } from '#shared/bundle/series.ts';
 
 /**
  * What the PC keeps of its trust in the district, besides the current document and its own certificate. It changes only
@@ -13,4 +14,6 @@ export type TrustState = {
   readonly catalog?: SignedCatalog;
   /** The revocation list of that catalog. */
   readonly revoked?: readonly RevokedCertificate[];
+  /** What the district rules for its offices, of that catalog. */
+  readonly policy?: Policy;
 };

@@ -14,6 +14,7 @@ import { TopBar } from './TopBar.tsx';
 import { useAutoBackup } from './use-auto-backup.ts';
 import { useAutoCompaction } from './use-auto-compaction.ts';
 import { useAutoLock } from './use-auto-lock.ts';
+import { useBlobCheck } from './use-blob-check.ts';
 import { useCloseGuard } from './use-close-guard.ts';
 import { useReceipts } from './use-receipts.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -35,6 +36,7 @@ export function Shell({ store, version }: ShellProps) {
   useCloseGuard(store);
   useAutoBackup(store.unlocked.ledger);
   useTrialRestore(store);
+  useBlobCheck(store);
   useAutoCompaction(store);
   useReceipts(store);
   const { undo, redo } = useUndo(store);

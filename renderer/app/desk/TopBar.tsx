@@ -1,8 +1,17 @@
-import { DiffOutlined, LockOutlined, QuestionCircleOutlined, RollbackOutlined, UndoOutlined } from '@ant-design/icons';
+import {
+  DiffOutlined,
+  LockOutlined,
+  QuestionCircleOutlined,
+  RollbackOutlined,
+  UndoOutlined,
+  WarningOutlined,
+} from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { useWatched } from '#renderer/components/use-watched.ts';
+import { currentExchange, exchangeWatch } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { usePending } from '#renderer/features/sync/use-pending.ts';
+import { chineseDate } from '#shared/base/calendar-date.ts';
 import { BackupAge } from './BackupAge.tsx';
 import { SaveBadge } from './SaveBadge.tsx';
 
@@ -25,6 +34,7 @@ export function TopBar({ store, undo, lock, openHelp }: TopBarProps) {
       </span>
       <span className="desk-gap" />
       <DecisionCount store={store} />
+      <SharedDue />
       {ledger === 'formal' && <PendingCount store={store} />}
       <SaveBadge state={store.saveState()} />
       {ledger === 'formal' && <BackupAge ledger={ledger} />}
@@ -67,12 +77,27 @@ function DecisionCount({ store }: { readonly store: LedgerStore }) {
   );
 }
 
+/** Another PC reports under the same id: until when this one must have one of its own. */
+function SharedDue() {
+  useWatched(exchangeWatch);
+  const shared = currentExchange()?.enrolment.shared;
+  if (!shared) return null;
+  return (
+    <a className="desk-link desk-due digits" href="#/exchange">
+      <WarningOutlined aria-hidden /> 重新登记，{chineseDate(shared.dueOn)}前
+    </a>
+  );
+}
+
 function PendingCount({ store }: { readonly store: LedgerStore }) {
   const pending = usePending(store);
+  useWatched(exchangeWatch);
   if (!pending) return null;
+  const isDue = currentExchange()?.enrolment.reportDue !== undefined;
   return (
-    <a className="desk-link digits" href="#/exchange">
-      待报送 {pending.total.toLocaleString('zh-CN')} 条
+    <a className={isDue ? 'desk-link desk-due digits' : 'desk-link digits'} href="#/exchange">
+      {isDue && <WarningOutlined aria-hidden />} {isDue ? '该报送了，' : ''}待报送{' '}
+      {pending.total.toLocaleString('zh-CN')} 条
     </a>
   );
 }

@@ -5,7 +5,7 @@ import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { host } from '#renderer/host/host.ts';
 import { rememberSampleFilled } from '../gate/sample-unlock.ts';
 import type { Unlocked } from '../host-types.ts';
-import { withLoginNoted } from './noted-login.ts';
+import { recordFailedLogins, withLoginNoted } from './noted-login.ts';
 
 type Opened = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly error: string };
 type Options = { readonly fresh: boolean; readonly onProgress: (done: number, total: number) => void };
@@ -14,7 +14,8 @@ type Options = { readonly fresh: boolean; readonly onProgress: (done: number, to
 export async function openSession(unlocked: Unlocked, { fresh, onProgress }: Options): Promise<Opened> {
   const opened = await openLedgerStore({ host, unlocked, onProgress });
   if (!opened.ok) return { ok: false, error: describeStoreProblem(opened.error) };
-  const store = unlocked.ledger === 'formal' ? withLoginNoted(opened.value, Date.now()) : opened.value;
+  const store = unlocked.ledger === 'formal' ? withLoginNoted(opened.value, host, Date.now()) : opened.value;
+  if (unlocked.ledger === 'formal') await recordFailedLogins(store, host);
   if (fresh && unlocked.ledger === 'sample') {
     const { sampleBatches } = await import('./sample-data.ts');
     for (const changes of sampleBatches(Date.now())) {

@@ -1,6 +1,8 @@
 import { Button, Empty, Modal, Space, Tag } from 'antd';
 import { useRef } from 'react';
 import type { EntityName } from '#shared/domain/declaration.ts';
+import { areAttachmentsReported } from '#shared/domain/report-scope.ts';
+import { agreedGroups } from '#shared/ledger/report-scope-notes.ts';
 import { localTime } from '../local-time.ts';
 import type { AttachmentLine, LedgerSource } from '../page/ledger-source.ts';
 import { sizeInWords } from '../size-in-words.ts';
@@ -20,7 +22,11 @@ export function AttachmentList({ source, entity, recordId, version }: Attachment
   if (!lines) return <p role="status">正在读取附件…</p>;
   return (
     <>
-      <AddFiles adding={work.adding} onChosen={(files) => void work.add(files)} />
+      <AddFiles
+        isReported={areAttachmentsReported(entity, agreedGroups(source.book))}
+        adding={work.adding}
+        onChosen={(files) => void work.add(files)}
+      />
       {lines.length === 0 ? (
         <Empty description="还没有附件" />
       ) : (
@@ -64,9 +70,17 @@ function AttachmentButtons({ line, work }: AttachmentButtonsProps) {
   );
 }
 
-type AddFilesProps = { readonly adding: string | undefined; onChosen(files: readonly File[]): void };
+type AddFilesProps = {
+  readonly isReported: boolean;
+  readonly adding: string | undefined;
+  onChosen(files: readonly File[]): void;
+};
 
-function AddFiles({ adding, onChosen }: AddFilesProps) {
+function whereTheyGo(isReported: boolean): string {
+  return isReported ? '附件随报送包报给区里。' : '这里的附件只留在本街道，不报给区里；同事电脑能收到。';
+}
+
+function AddFiles({ isReported, adding, onChosen }: AddFilesProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <div className="attachment-add">
@@ -86,7 +100,7 @@ function AddFiles({ adding, onChosen }: AddFilesProps) {
       </Button>
       <span className="attachment-soft" role="status">
         {adding === undefined
-          ? '照片自动缩小，去掉拍摄地点等信息；其他文件每个不超过 64 MB。附件随报送包报给区里。'
+          ? `照片自动缩小，去掉拍摄地点等信息；其他文件每个不超过 64 MB。${whereTheyGo(isReported)}`
           : `正在添加“${adding}”…`}
       </span>
     </div>

@@ -56,7 +56,9 @@ export function HistoryList({
         <>
           <strong>{line.label}</strong>
           <br />
-          {words(line, line.oldValue)} → {words(line, line.newValue)}
+          {line.kind === 'explained'
+            ? `报送时说明，没有改：${words(line, line.newValue)}`
+            : `${words(line, line.oldValue)} → ${words(line, line.newValue)}`}
           {line.why && <div>原因：{line.why}</div>}
           {line.source?.verified && <div>已核实：{line.source.verified}</div>}
         </>
@@ -67,6 +69,7 @@ export function HistoryList({
       title: '操作',
       width: 104,
       render: (_, line) =>
+        line.kind !== 'explained' &&
         canRestore(declaration, record, line) && <Button onClick={() => onRestore(line)}>恢复此值</Button>,
     },
   ];

@@ -39,8 +39,3 @@ export function initialsOf(text: string): readonly string[] {
   }
   return readings;
 }
-
-/** The initials of one character; the search index asks for these. */
-export function characterInitials(character: string): readonly string[] {
-  return table ? table.initials(character) : [];
-}

@@ -14,7 +14,7 @@ export type HistoryPlace = ImportPlace & { readonly verified?: string };
 
 /** One change of one field, as 修改记录 shows it. */
 export type HistoryLine = {
-  /** `gone`: older changes cannot be read now, and `why` says so. */
+  /** `gone`: older changes cannot be read now; `explained`: nothing was changed. `why` says why. */
   readonly kind?: string;
   readonly field: string;
   readonly label: string;

@@ -10,6 +10,8 @@ import type { LedgerStore, LedgerWords } from '#renderer/data/ledger-store.ts';
 import { seldom } from '#renderer/data/progress.ts';
 import './compare.css';
 import { type Compared, compareWords, verdictOf } from './compare-words.ts';
+import { countsInWords } from './module-counts.ts';
+import { VerdictNotice } from './VerdictNotice.tsx';
 
 /** 核对两台电脑: four words stand for all that the ledger holds; two clerks read them to each other. */
 export function ComparePage() {
@@ -19,7 +21,7 @@ export function ComparePage() {
     <div className="compare">
       <ExchangeTabs current="/compare" />
       <p className="compare-lead">
-        两台电脑的台账完全一样时，四个词就完全一样。打电话给同事，各自打开这一页，互相念一遍。
+        两台电脑的台账完全一样时，四个词就完全一样。打电话给同事，各自打开这一页，把对方念的四个词填进来。先念整本台账；一样就不用往下念，不一样再逐行念。
       </p>
       <Words store={store} />
     </div>
@@ -78,18 +80,18 @@ function Words({ store }: { readonly store: LedgerStore }) {
       {counting.version !== version && (
         <Alert type="warning" showIcon title="台账刚刚有修改，这些词是修改以前的。" action={again} />
       )}
-      <Comparison words={counting.words} />
+      <Comparison store={store} words={counting.words} />
     </>
   );
 }
 
-function Comparison({ words }: { readonly words: LedgerWords }) {
+function Comparison({ store, words }: { readonly store: LedgerStore; readonly words: LedgerWords }) {
   const [typed, setTyped] = useState<{ readonly [part: string]: string }>({});
   const foundIn = (part: string, mine: readonly string[]) => compareWords(mine, typed[part] ?? '');
   const whole = foundIn('whole', words.whole);
   const modules = words.modules.map((one) => ({ ...one, found: foundIn(one.module, one.words ?? []) }));
   const verdict = verdictOf(whole, modules);
-  const row = (part: string, label: string, mine: readonly string[] | undefined, found: Compared) => (
+  const row = (part: string, label: string, mine: readonly string[] | undefined, found: Compared, count?: string) => (
     <tr key={part} className={part === 'whole' ? 'compare-whole' : undefined}>
       <th scope="row">{label}</th>
       <td className="compare-words">
@@ -103,6 +105,7 @@ function Comparison({ words }: { readonly words: LedgerWords }) {
         ) : (
           '还没有记录'
         )}
+        {count !== undefined && <div className="compare-count">{count}</div>}
       </td>
       <td className="compare-typed">
         <Input
@@ -130,11 +133,13 @@ function Comparison({ words }: { readonly words: LedgerWords }) {
         </thead>
         <tbody>
           {row('whole', '整本台账', words.whole, whole)}
-          {modules.map(({ module, label, words: mine, found }) => row(module, label, mine, found))}
+          {modules.map(({ module, label, words: mine, found }) =>
+            row(module, label, mine, found, found === 'different' ? countsInWords(store.book, module) : undefined),
+          )}
         </tbody>
       </table>
       <div role="status" className="compare-verdict">
-        {verdict && <Verdict {...verdict} />}
+        {verdict && <VerdictNotice verdict={verdict} />}
       </div>
     </>
   );
@@ -154,20 +159,4 @@ function Found({ found }: { readonly found: Compared }) {
       </span>
     );
   return found === 'unfinished' ? <span>还没填完</span> : null;
-}
-
-function Verdict({ isEqual, different }: { readonly isEqual: boolean; readonly different: readonly string[] }) {
-  if (isEqual) return <Alert type="success" showIcon title="两台电脑的台账完全一样，不用再核对各部分。" />;
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={
-        different.length > 0
-          ? `两台电脑不一样的部分：${different.join('、')}。`
-          : '两台电脑的台账不一样，再逐行念各部分的词。'
-      }
-      description="这不是数据丢了，是有一方还没收到另一方的修改。两边各写一个给同事的交换包，互相接收以后再核对一次；仍不一样时，把不一样的部分告诉区里。"
-    />
-  );
 }

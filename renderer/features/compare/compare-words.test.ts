@@ -30,9 +30,19 @@ describe('the verdict', () => {
       { label: '从业人员', found: 'different' },
       { label: '暖新驿站', found: 'equal' },
     ] as const;
-    expect(verdictOf('different', modules)).toEqual({ isEqual: false, different: ['从业人员'] });
-    expect(verdictOf('different', [])).toEqual({ isEqual: false, different: [] });
-    expect(verdictOf('equal', [])).toEqual({ isEqual: true, different: [] });
+    expect(verdictOf('different', modules)).toEqual({ kind: 'different', parts: ['从业人员'] });
+    expect(verdictOf('different', [])).toEqual({ kind: 'different', parts: [] });
+    expect(verdictOf('equal', [])).toEqual({ kind: 'equal' });
     expect(verdictOf('empty', [])).toBeUndefined();
+  });
+
+  it('knows that whole and parts cannot contradict each other', () => {
+    expect(verdictOf('different', [{ label: '从业人员', found: 'equal' }])).toEqual({ kind: 'misheard' });
+    expect(verdictOf('equal', [{ label: '从业人员', found: 'different' }])).toEqual({ kind: 'misheard' });
+  });
+
+  it('takes “没有” for a part without records', () => {
+    expect([compareWords([], '没有'), compareWords([], '还没有记录')]).toEqual(['equal', 'equal']);
+    expect(compareWords(mine, '没有')).toBe('different');
   });
 });

@@ -7,7 +7,7 @@ import { describeStoreProblem } from '#renderer/data/store-problem.ts';
 import { isEntityName } from '#shared/domain/entities.ts';
 import { authorities, authorityOf } from '#shared/domain/field-authority.ts';
 import { type Conflict, conflictTypeLabels } from '#shared/ledger/conflict.ts';
-import type { Choice } from '#shared/ledger/conflict-decisions.ts';
+import type { Choice } from '#shared/ledger/conflict-changes.ts';
 import { conflictTitle } from '#shared/ledger/conflict-words.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
 import { OptionAsks } from './OptionAsks.tsx';
@@ -80,7 +80,14 @@ export function ConflictReview({ store, conflict, isBusy, ref, onDecide }: Confl
             </Radio>
             <OptionBody store={store} conflict={conflict} option={option} wording={wording} history={history} />
             {option.key === draft.picked && (
-              <OptionAsks conflict={conflict} option={option} draft={draft} wording={wording} onDraft={setDraft} />
+              <OptionAsks
+                store={store}
+                conflict={conflict}
+                option={option}
+                draft={draft}
+                wording={wording}
+                onDraft={setDraft}
+              />
             )}
           </div>
         ))}

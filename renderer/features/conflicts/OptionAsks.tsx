@@ -1,16 +1,19 @@
 import { Input, Radio } from 'antd';
 import { RefSelect } from '#renderer/components/form/RefSelect.tsx';
 import { choiceSourceOf } from '#renderer/components/page/register.ts';
+import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { FieldDeclaration } from '#shared/domain/declaration.ts';
 import { titleOf } from '#shared/ledger/book.ts';
 import type { Conflict } from '#shared/ledger/conflict.ts';
-import { declaredFieldOf } from '#shared/ledger/conflict-decisions.ts';
+import { declaredFieldOf } from '#shared/ledger/conflict-changes.ts';
+import { entryWords } from './ledger-words.ts';
 import { OtherValue } from './OtherValue.tsx';
 import type { ReviewDraft, ReviewOption } from './review-draft.ts';
 import type { Wording } from './side-words.ts';
 import { TwinTable } from './TwinTable.tsx';
 
 type OptionAsksProps = {
+  readonly store: LedgerStore;
   readonly conflict: Conflict;
   readonly option: ReviewOption;
   readonly draft: ReviewDraft;
@@ -22,7 +25,7 @@ type OptionAsksProps = {
 const countField: FieldDeclaration = { kind: 'number', label: '盘点数', integer: true };
 
 /** What a picked option still wants to know. */
-export function OptionAsks({ conflict, option, draft, wording, onDraft }: OptionAsksProps) {
+export function OptionAsks({ store, conflict, option, draft, wording, onDraft }: OptionAsksProps) {
   const { book } = wording;
   const field = declaredFieldOf(conflict);
   switch (option.asks) {
@@ -66,8 +69,9 @@ export function OptionAsks({ conflict, option, draft, wording, onDraft }: Option
       return (
         <Radio.Group
           aria-label="冲销哪一笔"
+          className="conflict-entries"
           value={draft.entry}
-          options={conflict.heads.map(({ op, value }) => ({ value: op, label: String(value) }))}
+          options={conflict.heads.map((head) => ({ value: head.op, label: entryWords(store, head) }))}
           onChange={({ target }) => onDraft({ ...draft, entry: String(target.value) })}
         />
       );

@@ -3,8 +3,9 @@ import type { HistoryEntry, LedgerStore } from '#renderer/data/ledger-store.ts';
 import { entities, isEntityName } from '#shared/domain/entities.ts';
 import { titleOf } from '#shared/ledger/book.ts';
 import type { Conflict, ConflictHead } from '#shared/ledger/conflict.ts';
-import { deadTarget } from '#shared/ledger/conflict-decisions.ts';
+import { deadTarget } from '#shared/ledger/conflict-changes.ts';
 import { fieldWords } from '#shared/ledger/conflict-words.ts';
+import { amountWords, balanceOf } from './ledger-words.ts';
 import type { ReviewOption } from './review-draft.ts';
 import { sidesOf } from './review-options.ts';
 import { SideOrigin } from './SideOrigin.tsx';
@@ -43,16 +44,23 @@ export function OptionBody({ store, conflict, option, wording, history }: Option
     ));
   }
   if (type === 'REF_DEAD') return <ReferenceBody {...{ store, conflict, option, origin }} />;
-  if (type === 'DUP_AWARD' || type === 'OVERDRAWN')
-    return option.key === 'reverse' && type === 'DUP_AWARD'
-      ? heads.map((head) => (
-          <div key={head.op}>
-            <p>{String(head.value)}</p>
-            {origin(head)}
-          </div>
-        ))
-      : null;
-  return null;
+  if (type === 'OVERDRAWN' && option.key === 'add') {
+    const balance = balanceOf(conflict);
+    return (
+      <p>
+        现在的余额是 {balance.toLocaleString('zh-CN')}，补记 {Math.abs(balance).toLocaleString('zh-CN')} 后为 0。
+      </p>
+    );
+  }
+  if (type !== 'DUP_AWARD') return null;
+  return heads.map((head, at) => (
+    <div key={head.op}>
+      <p>
+        {at === 0 ? '保留' : '冲销'}：{amountWords(head.value)}
+      </p>
+      {origin(head)}
+    </div>
+  ));
 }
 
 function deletionWords({ field, record, value }: ConflictHead, { table }: Conflict, wording: Wording): string {

@@ -17,7 +17,7 @@ export function SideOrigin({ store, head, history }: SideOriginProps) {
   return (
     <p className="conflict-origin">
       {userName}@{deviceName} · {localTime(instantOfStamp(head.at))} ·{' '}
-      {source ? `导入：${placeInWords(source)}` : '手工录入'}
+      {source ? `导入：${placeInWords(source)}` : '手工'}
     </p>
   );
 }

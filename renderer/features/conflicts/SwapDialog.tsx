@@ -47,7 +47,7 @@ export function SwapDialog({ store, decision, onClose }: SwapDialogProps) {
               </p>
               <p className="conflict-origin">
                 {side.userName}@{side.deviceName} · {localTime(side.at)} ·{' '}
-                {side.source ? `导入：${placeInWords(side.source)}` : '手工录入'}
+                {side.source ? `导入：${placeInWords(side.source)}` : '手工'}
               </p>
             </div>
             {JSON.stringify(side.newValue) === JSON.stringify(now ?? null) ? (

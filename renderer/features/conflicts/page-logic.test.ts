@@ -4,6 +4,7 @@ import type { Conflict, ConflictHead } from '#shared/ledger/conflict.ts';
 import { meet, twoPcs } from '#shared/ledger/conflict-pcs-of-tests.ts';
 import { addressOf, sectionIn } from './addresses.ts';
 import { bulkPlan, bulkQuestion } from './bulk.ts';
+import { amountWords, balanceOf } from './ledger-words.ts';
 import { countsByType, groupsOf } from './open-list.ts';
 import { draftOf } from './review-draft.ts';
 import { optionsOf, sidesOf } from './review-options.ts';
@@ -139,5 +140,13 @@ describe('a value in dispute', () => {
     expect(words(true, 'phone', '19900000001')).toBe('19900000001');
     expect(words(false, 'sex', '1')).toBe('男');
     expect(words(false, 'note', null)).toBe('（空）');
+  });
+});
+
+describe('entries of an account', () => {
+  it('say whether they add or take, and what they come to', () => {
+    expect([amountWords(1200), amountWords(-3)]).toEqual(['记入 1,200', '扣减 3']);
+    const entries = [5, -3, -4].map((amount, i) => ({ ...head(`${i}`, null), value: amount }));
+    expect(balanceOf(conflict('OVERDRAWN', { table: 'stock', record: '碘伏', heads: entries }))).toBe(-2);
   });
 });

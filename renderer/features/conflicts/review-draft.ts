@@ -2,7 +2,7 @@
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import type { Conflict } from '#shared/ledger/conflict.ts';
-import type { Choice } from '#shared/ledger/conflict-decisions.ts';
+import type { Choice } from '#shared/ledger/conflict-changes.ts';
 import type { Book } from '#shared/ledger/registers.ts';
 import { keptAtFirst } from './twin-values.ts';
 

@@ -3,7 +3,7 @@
 import { assertNever } from '#shared/base/result.ts';
 import { entities, isEntityName } from '#shared/domain/entities.ts';
 import type { Conflict, ConflictHead } from '#shared/ledger/conflict.ts';
-import { isNeeded } from '#shared/ledger/conflict-decisions.ts';
+import { isNeeded } from '#shared/ledger/conflict-changes.ts';
 import type { ReviewDraft, ReviewOption } from './review-draft.ts';
 
 /** One value in dispute and everybody who wrote it. */

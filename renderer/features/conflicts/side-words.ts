@@ -7,7 +7,6 @@ import { maskOf } from '#shared/domain/mask.ts';
 import { titleOf } from '#shared/ledger/book.ts';
 import { splitKey } from '#shared/ledger/dated-values.ts';
 import type { Book } from '#shared/ledger/registers.ts';
-import { instantOfStamp } from '#shared/ledger/stamps.ts';
 
 export type Wording = { readonly book: Book; readonly isRevealed: boolean };
 
@@ -26,6 +25,3 @@ export function valueWords({ book, isRevealed }: Wording, table: string, key: st
 export function isHidden(table: string, key: string): boolean {
   return isEntityName(table) && maskOf(entities[table], 'screen')[splitKey(key).field] !== undefined;
 }
-
-/** Instant of an operation, ISO 8601 UTC. */
-export const instantOfHead = ({ at }: { readonly at: string }): string => instantOfStamp(at);

@@ -54,9 +54,3 @@ export function labelOfTarget(target: FillTarget): string {
       return `固定文字“${target.text}”`;
   }
 }
-
-/** The registers a target needs; one that needs none fits every form. */
-export function entityOfTarget(target: FillTarget | null): EntityName | undefined {
-  if (target?.kind === 'field') return target.entity;
-  return target?.kind === 'computed' ? computedFields[target.name].of : undefined;
-}

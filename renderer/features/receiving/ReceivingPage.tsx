@@ -66,6 +66,7 @@ function Receiving({ store }: { readonly store: LedgerStore }) {
             files={files.filter(({ state }) => state === 'new' || state === 'received')}
             isBusy={isBusy}
             onLook={(file) => void receiving.look(file)}
+            onVolumes={(volumes) => void receiving.receiveVolumes(volumes)}
           />
         )}
       </section>

@@ -3,6 +3,7 @@ import type { IncomingFile, IncomingKind, IncomingState } from '#shared/host/hos
 export const kindWords: { readonly [kind in IncomingKind]: string } = {
   peer: '同事电脑的交换包',
   receipt: '区里的回执',
+  report: '本机以前报送的包（区里退还）',
   certificate: '授权文件',
   refdata: '区里下发的资料',
   recovery: '恢复文件',

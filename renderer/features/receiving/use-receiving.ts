@@ -4,7 +4,16 @@ import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { seldom } from '#renderer/data/progress.ts';
 import { host } from '#renderer/host/host.ts';
 import type { HostReply, IncomingFile } from '#shared/host/host-api.ts';
-import { type Looked, lookInto, mayFollow, type OnShare, takeIn } from './receiving-desk.ts';
+import { newVolumesOf } from './file-rows.ts';
+import {
+  type Looked,
+  lookInto,
+  mayFollow,
+  type OnShare,
+  takeIn,
+  takeInFollowing,
+  takeInVolumes,
+} from './receiving-desk.ts';
 
 /** What is at work, with its share done; the bar shows it. */
 export type Working = {
@@ -28,6 +37,8 @@ export type Receiving = {
   /** Lets go of the dry run. */
   leave(): void;
   receive(confirmed: boolean): Promise<void>;
+  /** Takes in the files of attachments of one bundle, one after the other. */
+  receiveVolumes(volumes: readonly IncomingFile[]): Promise<void>;
   drop(file: IncomingFile): Promise<void>;
 };
 
@@ -110,9 +121,30 @@ export function useReceiving(store: LedgerStore): Receiving {
     return outcome.value.released;
   };
 
+  const takeVolumes = async (volumes: readonly IncomingFile[]) => {
+    if (volumes.length === 0) return;
+    const cancellation = newCancellation();
+    const onVolume = (index: number) =>
+      setWorking({
+        label: `正在接收附件文件 ${index + 1} / ${volumes.length}`,
+        share: index / volumes.length,
+        cancellation,
+      });
+    const outcome = await busy('正在接收附件文件', () => takeInVolumes(volumes, onVolume, cancellation));
+    for (const { kind, sentence } of outcome) tell(kind, sentence);
+  };
+
+  /** The answers to files of attachments come with the answer to their bundle. */
+  const takeReceipts = async ({ id: own }: IncomingFile) => {
+    const others = (files ?? []).filter(({ kind, state, id }) => kind === 'receipt' && state === 'new' && id !== own);
+    for (const { kind, sentence } of await busy('正在接收回执', () => takeInFollowing(others))) tell(kind, sentence);
+  };
+
   /** What was waiting for a file follows it by itself, unless it wants a yes of its own. */
   const receive = async (confirmed: boolean) => {
     if (!looked) return;
+    const { file } = looked.preview;
+    const volumes = newVolumesOf(file, files ?? []);
     setTold([]);
     setLooked(undefined);
     for (let [next, ...rest] = await settle(looked, confirmed); next; [next, ...rest] = rest) {
@@ -124,6 +156,14 @@ export function useReceiving(store: LedgerStore): Receiving {
       const more = waiting ? await settle(waiting, false) : [];
       rest = [...rest, ...more.filter(({ id }) => !rest.some((file) => file.id === id))];
     }
+    await takeVolumes(volumes);
+    if (file.kind === 'receipt') await takeReceipts(file);
+    await list();
+  };
+  const receiveVolumes = async (volumes: readonly IncomingFile[]) => {
+    setTold([]);
+    setLooked(undefined);
+    await takeVolumes(volumes.filter(({ state }) => state === 'new'));
     await list();
   };
 
@@ -132,5 +172,6 @@ export function useReceiving(store: LedgerStore): Receiving {
     if (!dropped.ok) tell('error', dropped.error.message);
     await list();
   };
-  return { files, looked, working, told, search, choose, look, leave: () => setLooked(undefined), receive, drop };
+  const leave = () => setLooked(undefined);
+  return { files, looked, working, told, search, choose, look, leave, receive, receiveVolumes, drop };
 }

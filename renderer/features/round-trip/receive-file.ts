@@ -3,6 +3,7 @@
 import { bytesOfDropped, largestBytes } from '#renderer/components/file/file-limits.ts';
 import type { OfferedFile } from '#renderer/components/file/WorkbookChooser.tsx';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
+import { currentReference } from '#renderer/data/reference.ts';
 import { host } from '#renderer/host/host.ts';
 import { dateOfInstant } from '#shared/base/calendar-date.ts';
 import { newUlid } from '#shared/base/ids.ts';
@@ -63,7 +64,8 @@ function open(bytes: Uint8Array<ArrayBuffer>, fileName: string): void {
   const known = tripsOf(store.book).map(({ id, entity, columns, digest }): KnownTrip => {
     return { trip: id, entity, columns, digest };
   });
-  own.send({ kind: 'open', bytes, fileName, known, today: dateOfInstant(Date.now()) });
+  const { codes } = currentReference();
+  own.send({ kind: 'open', bytes, fileName, known, today: dateOfInstant(Date.now()), codes });
 }
 
 /** Takes a column of a sheet for a column of the trip, and reads the file anew. */

@@ -2,6 +2,7 @@
 // neither side holds the page up.
 
 import type { Bytes } from '#shared/base/bytes.ts';
+import type { CodeAddition } from '#shared/domain/code-additions.ts';
 import type { NamedFile } from '#shared/workbook/round-trip/pack-files.ts';
 import type { NewRow } from '#shared/workbook/round-trip/read-new-rows.ts';
 import type {
@@ -14,7 +15,13 @@ import type { BaseRow } from '#shared/workbook/round-trip/trip-base.ts';
 import type { TripPaper } from '#shared/workbook/round-trip/trip-workbook.ts';
 
 export type ToWriter =
-  | { readonly kind: 'begin'; readonly paper: TripPaper; readonly at: string }
+  | {
+      readonly kind: 'begin';
+      readonly paper: TripPaper;
+      readonly at: string;
+      /** The district's own codes; a worker has lists of its own. */
+      readonly codes: readonly CodeAddition[];
+    }
   | { readonly kind: 'rows'; readonly rows: readonly BaseRow[] }
   | { readonly kind: 'finish' }
   | { readonly kind: 'pack'; readonly files: readonly NamedFile[] };
@@ -33,6 +40,7 @@ export type ToReader =
       readonly fileName: string;
       readonly known: readonly KnownTrip[];
       readonly today: string;
+      readonly codes: readonly CodeAddition[];
     }
   /** Reads the file again with other columns. */
   | { readonly kind: 'place'; readonly chosen: ChosenColumns };

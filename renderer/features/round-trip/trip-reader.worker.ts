@@ -2,6 +2,8 @@
 // Reads returned 核对表 away from the page. The page may end it at any moment; nothing here is written anywhere.
 
 import { assertNever } from '#shared/base/result.ts';
+import { setCodeAdditions } from '#shared/domain/code-additions.ts';
+import { entities } from '#shared/domain/entities.ts';
 import { digestOfFile, digestOfLines } from '#shared/ledger/round-trips.ts';
 import { type NewRowsReading, readNewRows } from '#shared/workbook/round-trip/read-new-rows.ts';
 import { type ReturnReading, readReturn } from '#shared/workbook/round-trip/read-return.ts';
@@ -19,6 +21,7 @@ function answer(message: ToReader): void {
   switch (message.kind) {
     case 'open':
       opened = message;
+      setCodeAdditions(entities, message.codes, message.today);
       read(message, {});
       break;
     case 'place':

@@ -1,6 +1,7 @@
 // The page's end of the worker that writes 核对表.
 
 import { pagePace, slices } from '#renderer/data/pace.ts';
+import { currentReference } from '#renderer/data/reference.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
 import type { NamedFile } from '#shared/workbook/round-trip/pack-files.ts';
@@ -44,7 +45,7 @@ export function startWriter(signal: AbortSignal): TripWriter {
     async write(paper, count, rowAt, onRow) {
       const answered = answer();
       const pause = slices(pagePace);
-      tell({ kind: 'begin', paper, at: new Date().toISOString() });
+      tell({ kind: 'begin', paper, at: new Date().toISOString(), codes: currentReference().codes });
       for (let from = 0; from < count && !signal.aborted; from += portion) {
         const to = Math.min(count, from + portion);
         tell({ kind: 'rows', rows: Array.from({ length: to - from }, (_, i) => rowAt(from + i)) });

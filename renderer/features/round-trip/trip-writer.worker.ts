@@ -2,6 +2,8 @@
 // Writes 核对表 away from the page. The page may end it at any moment; nothing here is written to a disk.
 
 import { assertNever } from '#shared/base/result.ts';
+import { setCodeAdditions } from '#shared/domain/code-additions.ts';
+import { entities } from '#shared/domain/entities.ts';
 import { digestOfLines } from '#shared/ledger/round-trips.ts';
 import { packFiles } from '#shared/workbook/round-trip/pack-files.ts';
 import type { BaseRow } from '#shared/workbook/round-trip/trip-base.ts';
@@ -19,6 +21,7 @@ scope.onmessage = ({ data }: MessageEvent<ToWriter>) => answer(data);
 function answer(message: ToWriter): void {
   switch (message.kind) {
     case 'begin':
+      setCodeAdditions(entities, message.codes, message.at.slice(0, 10));
       [begun, rows] = [message, []];
       break;
     case 'rows':

@@ -1,16 +1,27 @@
 import { Alert, App, Button, Input, Select } from 'antd';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { writeTable } from '#renderer/components/export/write-table.ts';
 import { DateInput } from '#renderer/components/form/DateInput.tsx';
 import { WindowedTable } from '#renderer/components/table/WindowedTable.tsx';
 import { useTask } from '#renderer/components/use-task.ts';
 import { useWatched } from '#renderer/components/use-watched.ts';
+import { entryOf } from '#renderer/data/audited.ts';
+import { exchangeWatch } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { describeStoreProblem } from '#renderer/data/store-problem.ts';
+import { host } from '#renderer/host/host.ts';
 import { dateOfInstant } from '#shared/base/calendar-date.ts';
 import { fail, ok } from '#shared/base/result.ts';
 import { type AuditAct, auditActs } from '#shared/ledger/audit.ts';
-import { type AuditFilter, type AuditLine, auditColumns, auditLines, auditRow, fittingLines } from './audit-lines.ts';
+import {
+  type AuditFilter,
+  type AuditLine,
+  auditColumns,
+  auditLines,
+  auditRow,
+  fittingLines,
+  keptLines,
+} from './audit-lines.ts';
 import { Panel } from './Panel.tsx';
 
 const everything: AuditFilter = { act: undefined, from: '', to: '', typed: '' };
@@ -23,7 +34,9 @@ export function AuditPanel({ store }: { readonly store: LedgerStore }) {
   const asked = useDeferredValue(filter);
   const { busy, problem, run } = useTask();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the book is changed in place; its version tells
-  const lines = useMemo(() => auditLines(store.book), [store, version]);
+  const logged = useMemo(() => auditLines(store.book), [store, version]);
+  const kept = useKept(store, version);
+  const lines = useMemo(() => [...kept, ...logged], [kept, logged]);
   const fitting = useMemo(() => fittingLines(lines, asked), [lines, asked]);
   const save = async () => {
     const saved = await run(() => writeOut(store, fitting));
@@ -32,7 +45,7 @@ export function AuditPanel({ store }: { readonly store: LedgerStore }) {
   return (
     <Panel title="操作记录">
       <p className="settings-soft">
-        揭示、导出、打印、恢复、用户变动和交接都会记在这里，随报送包上报，不能修改或撤销。
+        揭示、导出、打印、恢复、收发数据包、登录失败、登记和用户变动、交接都会记在这里，随报送包上报，不能修改或撤销。
       </p>
       <FilterLine filter={filter} onChange={setFilter}>
         <span role="status" className="digits">
@@ -53,15 +66,16 @@ export function AuditPanel({ store }: { readonly store: LedgerStore }) {
           empty={lines.length === 0 ? '还没有揭示、导出或打印过。' : '没有符合条件的记录。'}
           columns={[
             { key: 'time', title: '时间', width: 140, render: ({ time }) => time },
-            { key: 'who', title: '操作人', width: 170, render: ({ who, device }) => whole(`${who}@${device}`) },
-            { key: 'act', title: '操作', width: 90, render: ({ act }) => auditActs[act] },
+            { key: 'who', title: '操作人', width: 160, render: ({ who, device }) => whole(`${who}@${device}`) },
+            { key: 'act', title: '操作', width: 104, render: ({ act }) => auditActs[act] },
             {
               key: 'what',
               title: '内容',
+              width: 270,
               render: ({ what, columns }) => whole(what, columns && `${what}：${columns}`),
             },
-            { key: 'count', title: '数量', width: 70, render: ({ count }) => count?.toLocaleString('zh-CN') },
-            { key: 'inFull', title: '完整写出', width: 130, render: ({ inFull }) => whole(inFull) },
+            { key: 'count', title: '数量', width: 60, render: ({ count }) => count?.toLocaleString('zh-CN') },
+            { key: 'inFull', title: '完整写出', width: 110, render: ({ inFull }) => whole(inFull) },
             { key: 'why', title: '用途或原因', render: ({ why }) => whole(why) },
             { key: 'outcome', title: '结果', render: ({ outcome, format }) => whole(outcome || format) },
           ]}
@@ -69,6 +83,25 @@ export function AuditPanel({ store }: { readonly store: LedgerStore }) {
       </div>
     </Panel>
   );
+}
+
+/** Bundles written and received, keys: the host keeps them until the next change takes them into the log. */
+function useKept(store: LedgerStore, version: number): readonly AuditLine[] {
+  const [kept, setKept] = useState<readonly AuditLine[]>([]);
+  const exchanged = useWatched(exchangeWatch);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the versions say when to ask again
+  useEffect(() => {
+    let isOver = false;
+    void host.notedDeeds().then((reply) => {
+      if (isOver || !reply.ok) return;
+      const deeds = reply.value.map((deed) => ({ ...deed, entry: entryOf(deed) }));
+      setKept(keptLines(store.book, deeds, store.unlocked.office.deviceName));
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [store, version, exchanged]);
+  return kept;
 }
 
 /** Cut off at the edge of the cell; in full when pointed at. */

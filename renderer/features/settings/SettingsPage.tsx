@@ -4,11 +4,13 @@ import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { host } from '#renderer/host/host.ts';
 import type { HostInfo } from '#shared/host/host-api.ts';
 import { AboutPanel } from './AboutPanel.tsx';
+import { AttachmentsPanel } from './AttachmentsPanel.tsx';
 import { AuditPanel } from './AuditPanel.tsx';
 import { BackupPanel } from './BackupPanel.tsx';
 import { NoticesPanel } from './NoticesPanel.tsx';
 import { OfficePanel } from './OfficePanel.tsx';
 import { RestorePanel } from './RestorePanel.tsx';
+import { ScopePanel } from './ScopePanel.tsx';
 import './settings.css';
 import { UsersPanel } from './UsersPanel.tsx';
 
@@ -26,7 +28,9 @@ export function SettingsPage() {
       <div className="settings-columns">
         <OfficePanel office={office} deviceId={deviceId} installationId={installationId} />
         <BackupPanel store={store} />
+        {ledger === 'formal' && <AttachmentsPanel store={store} />}
         <UsersPanel store={store} />
+        {ledger === 'formal' && <ScopePanel store={store} />}
         <NoticesPanel notices={store.notices} />
         <AboutPanel info={info} problem={problem} />
       </div>

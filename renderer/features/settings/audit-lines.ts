@@ -2,7 +2,7 @@
 
 import { localTime } from '#renderer/components/local-time.ts';
 import { entities } from '#shared/domain/entities.ts';
-import { type AuditAct, auditActs, type RecordedDeed, recordedDeeds } from '#shared/ledger/audit.ts';
+import { type AuditAct, type AuditEntry, auditActs, type RecordedDeed, recordedDeeds } from '#shared/ledger/audit.ts';
 import { type Book, titleOf } from '#shared/ledger/book.ts';
 import type { OutColumn, OutRow } from '#shared/workbook/write/out-sheet.ts';
 
@@ -33,6 +33,20 @@ export type AuditFilter = {
 /** Every deed on record, the newest first. */
 export function auditLines(book: Book): readonly AuditLine[] {
   return recordedDeeds(book).map((deed) => lineOf(book, deed));
+}
+
+/** What the host keeps on record and the log does not say yet, the newest first. */
+export function keptLines(
+  book: Book,
+  kept: readonly { readonly id: string; readonly userName: string; readonly entry: AuditEntry }[],
+  deviceName: string,
+): readonly AuditLine[] {
+  return kept
+    .map(({ id, userName, entry }) =>
+      lineOf(book, { ...entry, id, at: entry.doneAt ?? new Date().toISOString(), userName, deviceName }),
+    )
+    .map((line) => ({ ...line, outcome: '随下一次修改写入日志' }))
+    .sort((a, b) => (a.time < b.time ? 1 : -1));
 }
 
 function lineOf(book: Book, deed: RecordedDeed): AuditLine {

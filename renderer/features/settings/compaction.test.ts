@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type CompactionTry, isCompactionTime, triedBatches } from './compaction.ts';
+import type { RowEnd } from '#shared/host/host-api.ts';
+import { type CompactionTry, isCompactionTime, triedEnd } from './compaction.ts';
 import type { Trial } from './trial-restore.ts';
 
 const day = 24 * 3600_000;
@@ -17,14 +18,15 @@ it.each<readonly [string, CompactionTry | undefined, boolean]>([
   expect(isCompactionTime(last, now)).toBe(expected);
 });
 
-const trial: Trial = { at: ago(3), backupAt: ago(4), placeLabel: 'U盘', batches: 12 };
+const end = { n: 12, chain: 'ab'.repeat(32) };
+const trial: Trial = { at: ago(3), backupAt: ago(4), placeLabel: 'U盘', end };
 
-it.each<readonly [string, Trial | undefined, number]>([
-  ['no backup was tried', undefined, 0],
-  ['one was restored for trial', trial, 12],
-  ['it would not do', { ...trial, problem: '读不出来' }, 0],
-  ['the trial is too long ago', { ...trial, at: ago(31) }, 0],
-  ['an earlier version did not note how much it held', { at: ago(3), backupAt: ago(4), placeLabel: 'U盘' }, 0],
+it.each<readonly [string, Trial | undefined, RowEnd | undefined]>([
+  ['no backup was tried', undefined, undefined],
+  ['one was restored for trial', trial, end],
+  ['it would not do', { ...trial, problem: '读不出来' }, undefined],
+  ['the trial is too long ago', { ...trial, at: ago(31) }, undefined],
+  ['an earlier version did not note how much it held', { at: ago(3), backupAt: ago(4), placeLabel: 'U盘' }, undefined],
 ])('%s', (_, tried, expected) => {
-  expect(triedBatches(tried, now)).toBe(expected);
+  expect(triedEnd(tried, now)).toBe(expected);
 });

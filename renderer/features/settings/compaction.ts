@@ -3,6 +3,7 @@
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { OnProgress } from '#renderer/data/progress.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { RowEnd } from '#shared/host/host-api.ts';
 import { lastTrial, type Trial } from './trial-restore.ts';
 
 /** The last time that this page tried; `problem` says why nothing was dropped. */
@@ -32,10 +33,10 @@ export function isCompactionTime(last: CompactionTry | undefined, nowMs: number)
   return nowMs - Date.parse(last.at) >= (last.problem === undefined ? compactEveryMs : compactAgainMs);
 }
 
-/** Rows of the backup that was last restored for trial; 0 when the trial failed or is too long ago. */
-export function triedBatches(trial: Trial | undefined, nowMs: number): number {
+/** Where the backup ends that was last restored for trial, unless the trial failed or is too long ago. */
+export function triedEnd(trial: Trial | undefined, nowMs: number): RowEnd | undefined {
   const counts = trial && trial.problem === undefined && nowMs - Date.parse(trial.at) < trialCountsMs;
-  return counts ? (trial.batches ?? 0) : 0;
+  return counts ? trial.end : undefined;
 }
 
 /** Drops what may be dropped; what came of it is remembered and shown. */
@@ -44,7 +45,7 @@ export async function runCompaction(
   cancellation: { isWanted: boolean; isTooLate: boolean },
   onProgress: OnProgress = () => undefined,
 ): Promise<Result<CompactionTry, { readonly message: string }>> {
-  const tried = triedBatches(lastTrial(), Date.now());
+  const tried = triedEnd(lastTrial(), Date.now());
   const done = await store.compaction.run({ tried, onProgress, cancellation });
   if (!done.ok && cancellation.isWanted) return fail(done.error);
   const last: CompactionTry = {

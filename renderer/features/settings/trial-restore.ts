@@ -4,20 +4,21 @@
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import { host } from '#renderer/host/host.ts';
 import { fail, ok, type Result } from '#shared/base/result.ts';
+import type { RowEnd } from '#shared/host/host-api.ts';
 
 /** The last trial that this page made. */
 export type Trial = {
   readonly at: string;
   readonly backupAt: string;
   readonly placeLabel: string;
-  /** Rows that it held; absent in what earlier versions noted. */
-  readonly batches?: number;
+  /** Its last row; absent when it failed, and in what earlier versions noted. */
+  readonly end?: RowEnd;
   /** Why the backup would not do. */
   readonly problem?: string;
 };
 
 const key = 'liangxin.trial.formal';
-export const trialEveryMs = 7 * 24 * 3600_000;
+const trialEveryMs = 7 * 24 * 3600_000;
 const listeners = new Set<() => void>();
 
 export function lastTrial(): Trial | undefined {
@@ -56,7 +57,7 @@ export async function runTrial(
     at: new Date().toISOString(),
     backupAt: newest.at,
     placeLabel: newest.placeLabel,
-    batches: newest.batches,
+    ...(tried.ok && tried.value.batches > 0 ? { end: { n: tried.value.batches, chain: tried.value.chain } } : {}),
     ...(problem === undefined ? {} : { problem }),
   };
   localStorage.setItem(key, JSON.stringify(trial));

@@ -1,6 +1,7 @@
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTask } from '#renderer/components/use-task.ts';
+import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { refreshExchange } from '#renderer/data/exchange-watch.ts';
 import { host } from '#renderer/host/host.ts';
 import type { CertificatePreview } from '#shared/host/host-api.ts';
@@ -31,7 +32,9 @@ function PreviewCard({ preview }: { readonly preview: CertificatePreview }) {
   const { busy, problem, run } = useTask();
   const accept = async () => {
     const accepted = await run(() => host.acceptCertificate({ grant: preview.grant, fingerprintConfirmed: confirmed }));
-    if (accepted) await run(refreshExchange);
+    if (!accepted) return;
+    await currentLedger()?.beginLogIfDue();
+    await run(refreshExchange);
   };
   return (
     <div className="exchange-card">

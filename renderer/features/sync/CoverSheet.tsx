@@ -1,6 +1,9 @@
 import { localTime } from '#renderer/components/local-time.ts';
+import { titleOfProblems } from '#renderer/components/problem/problem-titles.ts';
 import { sizeInWords } from '#renderer/components/size-in-words.ts';
+import { problemCodes } from '#shared/domain/problems.ts';
 import type { ExportedBundle, OfficeInfo } from '#shared/host/host-api.ts';
+import { isBlocking } from '#shared/ledger/blocked-problems.ts';
 import { inGroups, modeInWords, numberOf } from './bundle-status.ts';
 import { entityLabel, entityUnit } from './entity-words.ts';
 import { periodInWords } from './periods.ts';
@@ -28,7 +31,9 @@ export function CoverSheet({ bundle, office }: CoverSheetProps) {
       </p>
       {bundle.cover?.period && <p>报送期间：{periodInWords(bundle.cover.period)}</p>}
       <CountTable bundle={bundle} />
-      <p className="cover-sheet-small">不报送的内容：{withheldInWords()}，留在本街道。</p>
+      {attachmentsInWords(bundle) && <p>附件：{attachmentsInWords(bundle)}</p>}
+      <BlockingRules bundle={bundle} />
+      <p className="cover-sheet-small">不报送的内容：{withheldInWords(bundle.cover?.withheld)}，留在本街道。</p>
       <section className="cover-sheet-proof">
         <div>
           <p>
@@ -46,6 +51,25 @@ export function CoverSheet({ bundle, office }: CoverSheetProps) {
       <Signatures bundle={bundle} />
     </article>
   );
+}
+
+/** What is reported although a rule objects: it could not be otherwise, and the reasons are in the bundle. */
+function BlockingRules({ bundle: { cover } }: Pick<CoverSheetProps, 'bundle'>) {
+  const blocking = (cover?.rules ?? []).flatMap(({ table, code, count }) => {
+    const known = problemCodes.find((one) => one === code);
+    return known && isBlocking(known) ? [`${entityLabel(table)}：${titleOfProblems(known, '必填项')} ${count} 条`] : [];
+  });
+  if (blocking.length === 0) return null;
+  return <p className="cover-sheet-small">自查的强制问题：{blocking.join('；')}。改不了的写明了原因，随包报送。</p>;
+}
+
+/** 12 个，在这一包里 / 37 个，在另外 3 个文件里; empty when there are none. */
+function attachmentsInWords({ cover }: ExportedBundle): string {
+  const { attachments, volumes } = cover ?? {};
+  if (volumes) return `${volumes.blobs} 个（共 ${sizeInWords(volumes.bytes)}），在另外 ${volumes.count} 个文件里`;
+  return attachments && attachments.count > 0
+    ? `${attachments.count} 个（共 ${sizeInWords(attachments.bytes)}），在这一包里`
+    : '';
 }
 
 type Row = { readonly entity: string; readonly records: number; readonly operations: number | undefined };

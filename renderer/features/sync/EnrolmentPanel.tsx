@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useTask } from '#renderer/components/use-task.ts';
 import { host } from '#renderer/host/host.ts';
 import type { EnrolmentState } from '#shared/host/host-api.ts';
-import { inGroups } from './bundle-status.ts';
 import { CertificatePanel } from './CertificatePanel.tsx';
 import { PlaceChooser } from './PlaceChooser.tsx';
 import { Refusal } from './Refusal.tsx';
+import { RequestCode } from './RequestCode.tsx';
 import { usablePlace, usePlaces } from './use-places.ts';
 
 /** How a PC gets leave to report: a request goes out, a certificate comes back, both are read over the telephone. */
@@ -46,16 +46,5 @@ export function EnrolmentPanel({ enrolment }: { readonly enrolment: EnrolmentSta
       <h3>2. 导入区里给的授权文件</h3>
       <CertificatePanel />
     </section>
-  );
-}
-
-function RequestCode({ code }: { readonly code: string }) {
-  return (
-    <>
-      <p>打电话给区里，双方各念一遍下面的申请码，8 组数字都一样才算对上：</p>
-      <output className="exchange-digits" aria-label="申请码">
-        {inGroups(code)}
-      </output>
-    </>
   );
 }

@@ -6,6 +6,8 @@ import { useWatched } from '#renderer/components/use-watched.ts';
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { currentExchange, type Exchange, exchangeWatch, refreshExchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
+import { ReportDueNotice } from './ReportDueNotice.tsx';
+import { SharedNotice } from './SharedNotice.tsx';
 import { TrustNotices } from './TrustNotices.tsx';
 import './exchange.css';
 
@@ -21,7 +23,13 @@ export function ExchangeFrame({ current, children }: ExchangeFrameProps) {
   return (
     <div className="exchange">
       <ExchangeTabs current={current} />
-      {store.unlocked.ledger === 'sample' ? <SampleNotice /> : <WhenKnown store={store}>{children}</WhenKnown>}
+      {store.unlocked.ledger === 'sample' ? (
+        <SampleNotice />
+      ) : (
+        <WhenKnown store={store} current={current}>
+          {children}
+        </WhenKnown>
+      )}
     </div>
   );
 }
@@ -37,7 +45,7 @@ function SampleNotice() {
   );
 }
 
-function WhenKnown({ store, children }: { readonly store: LedgerStore } & Pick<ExchangeFrameProps, 'children'>) {
+function WhenKnown({ store, current, children }: { readonly store: LedgerStore } & ExchangeFrameProps) {
   useWatched(exchangeWatch);
   const { problem, run } = useTask();
   useEffect(() => void run(refreshExchange), [run]);
@@ -47,6 +55,8 @@ function WhenKnown({ store, children }: { readonly store: LedgerStore } & Pick<E
   return (
     <>
       <TrustNotices />
+      <ReportDueNotice due={exchange.enrolment.reportDue} />
+      {current !== '/exchange' && <SharedNotice shared={exchange.enrolment.shared} />}
       {children(store, exchange)}
     </>
   );

@@ -6,7 +6,7 @@ import type { Exchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore } from '#renderer/data/ledger-store.ts';
 import type { ExportedBundle } from '#shared/host/host-api.ts';
 import { BundlePapers } from './BundlePapers.tsx';
-import { inGroups, modeInWords, newestFirst, numberOf, receiptOf, statusOf } from './bundle-status.ts';
+import { inGroups, modeInWords, newestFirst, numberOf, receiptOf, statusOf, volumesOf } from './bundle-status.ts';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { countsInWords } from './entity-words.ts';
 import { RewritePanel } from './RewritePanel.tsx';
@@ -33,7 +33,7 @@ function History({ store, exchange }: HistoryProps) {
         size="small"
         rowKey={(bundle) => bundle.digest}
         dataSource={[...newestFirst(state)]}
-        pagination={state.bundles.length > 15 ? { pageSize: 15, showSizeChanger: false } : false}
+        pagination={newestFirst(state).length > 15 ? { pageSize: 15, showSizeChanger: false } : false}
         columns={[
           { title: '包号', className: 'exchange-tabular', render: (_, bundle) => numberOf(bundle) },
           { title: '时间', className: 'exchange-tabular', render: (_, bundle) => localTime(bundle.createdAt) },
@@ -75,6 +75,7 @@ function BundleDetails({ bundle, store, exchange }: HistoryProps & { readonly bu
     ],
     ['文件', `${bundle.fileName}（${sizeInWords(bundle.sizeBytes)}）`],
     ['存放', bundle.placeLabel],
+    ...volumeLines(bundle, exchange),
     ['校验码', inGroups(bundle.checkCode)],
     ...(bundle.releasedBy ? [['签发', `${bundle.releasedBy}（经办 ${bundle.preparedBy}）`] as const] : []),
   ] as const;
@@ -100,6 +101,23 @@ function BundleDetails({ bundle, store, exchange }: HistoryProps & { readonly bu
       )}
     </>
   );
+}
+
+/** 附件 1/3：LX-….lxsync（12.1 MB），已接收 */
+function volumeLines(bundle: ExportedBundle, { state }: Exchange): readonly (readonly [string, string])[] {
+  const { volumes } = bundle;
+  if (!volumes) return [];
+  const written = volumesOf(bundle, state);
+  const files = written.map((file) => {
+    const where = file.placeLabel === bundle.placeLabel ? '' : `，存到 ${file.placeLabel}`;
+    const status = statusOf(file, state.receipts);
+    return [
+      `附件 ${file.volume?.index}/${volumes.count}`,
+      `${file.fileName}（${sizeInWords(file.sizeBytes)}）${where}，${status}`,
+    ] as const;
+  });
+  const left = volumes.count - written.length;
+  return [...files, ...(left > 0 ? [['附件', `另有 ${left} 个没有写，内容随后面的报送补报`] as const] : [])];
 }
 
 function receiptTime(bundle: ExportedBundle, { state }: Exchange): string {

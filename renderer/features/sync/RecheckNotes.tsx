@@ -21,13 +21,28 @@ export function RecheckNotes() {
       isOver = true;
     };
   }, [key]);
-  return found.map((bundle) => <RecheckNote key={`${bundle.digest} ${bundle.placeLabel}`} bundle={bundle} />);
+  const listed = found.filter(({ state, volume }) => state !== 'intact' || !volume);
+  return listed.map((bundle) => (
+    <RecheckNote key={`${bundle.digest} ${bundle.placeLabel}`} bundle={bundle} volumes={intactVolumes(found, bundle)} />
+  ));
 }
 
-function RecheckNote({ bundle }: { readonly bundle: RecheckedBundle }) {
-  const name = `第 ${bundle.no} 号报送包`;
+/** How many files of attachments of a bundle lie whole beside it. */
+function intactVolumes(found: readonly RecheckedBundle[], { digest, placeLabel }: RecheckedBundle): number {
+  return found.filter((one) => one.volume?.of === digest && one.placeLabel === placeLabel && one.state === 'intact')
+    .length;
+}
+
+type RecheckNoteProps = { readonly bundle: RecheckedBundle; readonly volumes: number };
+
+function RecheckNote({ bundle, volumes }: RecheckNoteProps) {
+  const { volume } = bundle;
+  const name = volume ? `第 ${volume.no} 号报送包的附件文件 ${volume.index}` : `第 ${bundle.no} 号报送包`;
+  const along = volumes > 0 ? `和 ${volumes} 个附件文件` : '';
   if (bundle.state === 'intact')
-    return <p className="exchange-soft">{`${bundle.placeLabel} 里的${name}已重新读过，完好，等区里的回执。`}</p>;
+    return (
+      <p className="exchange-soft">{`${bundle.placeLabel} 里的${name}${along}已重新读过，完好，等区里的回执。`}</p>
+    );
   return (
     <Alert
       type="error"

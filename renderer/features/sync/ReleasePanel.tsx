@@ -12,6 +12,7 @@ import { periodInWords } from './periods.ts';
 import { Refusal } from './Refusal.tsx';
 import { releaseReport, returnReport, withdrawReport } from './release.ts';
 import { usablePlace, usePlaces } from './use-places.ts';
+import { useVolumes } from './use-volumes.ts';
 import { WritingBar } from './WritingBar.tsx';
 
 type ReleasePanelProps = {
@@ -28,7 +29,10 @@ export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) 
   const [chosen, setChosen] = useState<string>();
   const names = secretaries.filter(({ state, name }) => state === 'ready' && name !== bundle.preparedBy);
   const [typed, setTyped] = useState({ userName: names[0]?.name ?? '', password: '', why: '' });
-  const { busy, problem, setProblem, run } = useTask();
+  const task = useTask();
+  const volumes = useVolumes('changes');
+  const { problem, setProblem, run } = task;
+  const busy = task.busy || volumes.current !== undefined;
   const place = usablePlace(known.places, chosen);
   const who = { userName: typed.userName, password: typed.password };
 
@@ -38,7 +42,10 @@ export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) 
     if (!place) return setProblem('请先插入 U 盘，或选择报送包存到哪个文件夹。');
     const made = await run(() => releaseReport(store, bundle, who, place.id));
     setTyped({ ...typed, password: '' });
-    if (made) noteMade(made);
+    if (made) {
+      await volumes.writeAll(place.id);
+      noteMade(made);
+    }
     await refreshExchange();
   };
   const sendBack = async () => {
@@ -60,6 +67,8 @@ export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) 
         {bundle.preparedBy} {localTime(bundle.createdAt)} 生成，{modeInWords(bundle)}
         {bundle.cover?.period && `，期间 ${periodInWords(bundle.cover.period)}`}
         。以后再改的台账不在这一包里。
+        {bundle.volumes &&
+          `附件 ${bundle.volumes.blobs} 个在另外 ${bundle.volumes.count} 个文件里，签发后一起写出，不用另外签发。`}
       </p>
       <CountTable bundle={bundle} />
       {names.length === 0 && <Alert className="exchange-gap" type="warning" showIcon title={nobody} />}
@@ -107,8 +116,8 @@ export function ReleasePanel({ store, bundle, secretaries }: ReleasePanelProps) 
           撤回重做
         </Button>
       </div>
-      {busy && <WritingBar />}
-      <Refusal sentence={problem} />
+      {volumes.current ? <WritingBar volume={volumes.current} onCancel={volumes.cancel} /> : busy && <WritingBar />}
+      <Refusal sentence={problem ?? volumes.problem} />
     </section>
   );
 }

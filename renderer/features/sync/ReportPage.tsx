@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { bundleJustMade, type Exchange } from '#renderer/data/exchange-watch.ts';
 import type { LedgerStore, PendingSummary } from '#renderer/data/ledger-store.ts';
 import { BeforeReport } from './BeforeReport.tsx';
+import { BlockedPanel } from './BlockedPanel.tsx';
 import { EnrolmentPanel } from './EnrolmentPanel.tsx';
 import { ExchangeFrame } from './ExchangeFrame.tsx';
 import { ExportPanel } from './ExportPanel.tsx';
@@ -12,7 +13,10 @@ import { RecheckNotes } from './RecheckNotes.tsx';
 import { ReleasePanel } from './ReleasePanel.tsx';
 import { ReturnedNotice } from './ReturnedNotice.tsx';
 import { SentPanel } from './SentPanel.tsx';
+import { SharedIdentityPanel } from './SharedIdentityPanel.tsx';
+import { type Blocked, type ReportMode, useBlocked } from './use-blocked.ts';
 import { usePending } from './use-pending.ts';
+import { VolumesPanel } from './VolumesPanel.tsx';
 import { WaitingPanel } from './WaitingPanel.tsx';
 
 type ReportProps = { readonly store: LedgerStore; readonly exchange: Exchange };
@@ -28,23 +32,40 @@ export function ReportPage() {
 
 function Report({ store, exchange }: ReportProps) {
   const pending = usePending(store);
+  const [mode, setMode] = useState<ReportMode>('incremental');
+  const blocked = useBlocked(store, mode, pending);
   const { enrolment } = exchange;
   return (
-    <div className="exchange-report">
-      <div className="exchange-column">
-        {enrolment.enrolled && <Enrolled exchange={exchange} />}
-        {(!enrolment.enrolled || enrolment.needsRenewal) && <EnrolmentPanel enrolment={enrolment} />}
-        <BeforeReport store={store} />
-        <PendingPanel store={store} pending={pending} />
-        {enrolment.enrolled && <PeerExportPanel store={store} />}
-      </div>
-      {enrolment.enrolled && (
+    <>
+      {enrolment.enrolled && <BlockedPanel store={store} blocked={blocked.problems ?? []} />}
+      <div className="exchange-report">
         <div className="exchange-column">
-          <RecheckNotes />
-          <Outgoing store={store} exchange={exchange} pending={pending} />
+          {enrolment.enrolled && <Enrolled exchange={exchange} />}
+          {enrolment.shared ? (
+            <SharedIdentityPanel enrolment={enrolment} shared={enrolment.shared} />
+          ) : (
+            (!enrolment.enrolled || enrolment.needsRenewal) && <EnrolmentPanel enrolment={enrolment} />
+          )}
+          <BeforeReport store={store} />
+          <PendingPanel store={store} pending={pending} />
+          {enrolment.enrolled && <PeerExportPanel store={store} />}
+          {exchange.volumes.peer && <VolumesPanel lane="peer" set={exchange.volumes.peer} />}
         </div>
-      )}
-    </div>
+        {enrolment.enrolled && (
+          <div className="exchange-column">
+            <RecheckNotes />
+            <Outgoing
+              store={store}
+              exchange={exchange}
+              pending={pending}
+              blocked={blocked}
+              mode={mode}
+              onMode={setMode}
+            />
+          </div>
+        )}
+      </div>
+    </>
   );
 }
 
@@ -53,10 +74,15 @@ function Enrolled({ exchange: { enrolment } }: { readonly exchange: Exchange }) 
   return <Alert type="success" showIcon title={`本机已在${enrolment.districtName ?? '区里'}登记${until}`} />;
 }
 
-type OutgoingProps = ReportProps & { readonly pending: PendingSummary | undefined };
+type OutgoingProps = ReportProps & {
+  readonly pending: PendingSummary | undefined;
+  readonly blocked: Blocked;
+  readonly mode: ReportMode;
+  onMode(mode: ReportMode): void;
+};
 
 /** The bundle that was made last, on its stick or still without one; and the next. */
-function Outgoing({ store, exchange, pending }: OutgoingProps) {
+function Outgoing({ store, exchange, ...next }: OutgoingProps) {
   const [setAside, setSetAside] = useState<string>();
   const made = bundleJustMade();
   const { waiting } = exchange.kept;
@@ -67,13 +93,9 @@ function Outgoing({ store, exchange, pending }: OutgoingProps) {
   return (
     <>
       {made && <SentPanel bundle={made} office={store.unlocked.office} />}
+      {exchange.volumes.changes && <VolumesPanel lane="changes" set={exchange.volumes.changes} />}
       <ReturnedNotice returned={release.returned} />
-      <ExportPanel
-        store={store}
-        pending={pending}
-        wanted={exchange.state.wanted ?? 0}
-        needsRelease={release.isNeeded}
-      />
+      <ExportPanel store={store} {...next} wanted={exchange.state.wanted ?? 0} needsRelease={release.isNeeded} />
     </>
   );
 }

@@ -25,7 +25,8 @@ export function RewritePanel({ id, bundle, onDone }: RewritePanelProps) {
     if (!place) return setProblem('请先插入 U 盘，或选择一个文件夹。');
     const written = await run(() => host.rewriteBundle({ digest: bundle.digest, place: place.id }));
     if (!written) return;
-    noteMade(written);
+    // A file of attachments has no papers and no label of its own.
+    if (!written.volume) noteMade(written);
     await run(refreshExchange);
     onDone?.();
   };

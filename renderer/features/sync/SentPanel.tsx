@@ -34,6 +34,14 @@ export function SentPanel({ bundle, office }: SentPanelProps) {
             </output>
           </dd>
         </div>
+        {bundle.volumes && (
+          <div>
+            <dt>附件</dt>
+            <dd>
+              {bundle.volumes.blobs} 个，在另外 {bundle.volumes.count} 个文件里
+            </dd>
+          </div>
+        )}
         <div>
           <dt>文件</dt>
           <dd>

@@ -23,6 +23,13 @@ export function statusOf(bundle: ExportedBundle, receipts: readonly ReceiptSumma
   return receipt ? words[receipt.result] : '待回执';
 }
 
+/** The files of attachments that were written for a bundle, in their order. */
+export function volumesOf({ digest }: ExportedBundle, { bundles }: ExchangeState): readonly ExportedBundle[] {
+  return bundles
+    .filter(({ volume }) => volume?.of === digest)
+    .toSorted((a, b) => (a.volume?.index ?? 0) - (b.volume?.index ?? 0));
+}
+
 /** 0007, as it stands on label, sheet and file. */
 export function numberOf({ no }: Pick<ExportedBundle, 'no'>): string {
   return String(no).padStart(4, '0');
@@ -35,13 +42,14 @@ export function modeInWords({ mode }: Pick<ExportedBundle, 'mode'>): string {
 /** The newest bundle that the district holds at least in part; what was written after it, nobody has confirmed. */
 export function lastConfirmed({ bundles, receipts }: ExchangeState): ExportedBundle | undefined {
   return bundles
+    .filter(({ volume }) => !volume)
     .toSorted((a, b) => a.no - b.no)
     .findLast((bundle) => ['已接收', '部分退回'].includes(statusOf(bundle, receipts)));
 }
 
-/** The order of the table 历史. */
+/** The order of the table 历史; files of attachments stand with their bundle (volumesOf). */
 export function newestFirst(state: ExchangeState): readonly ExportedBundle[] {
-  return state.bundles.toSorted((a, b) => b.no - a.no);
+  return state.bundles.filter(({ volume }) => !volume).toSorted((a, b) => b.no - a.no);
 }
 
 /** A code cut into groups that can be read over the telephone: 12345678 → 1234 5678. */

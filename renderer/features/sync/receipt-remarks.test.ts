@@ -36,6 +36,10 @@ describe('receiptRemarks', () => {
     expect(said({ rejects: [strange] })).toBe('本机可能被复制。');
   });
 
+  it('says that the district hands back what this PC has lost', () => {
+    expect(said({ flags: ['originals 2'] })).toMatch(/原来的 2 个报送包退还了.*到“接收”里接收/);
+  });
+
   it('names a remark of a newer district by its own word, and counts the attachments that are wanted', () => {
     expect(said({ flags: ['somethingNew'], wanted: 3 })).toMatch(/somethingNew.*\|区里待收附件 3 个/s);
   });

@@ -1,6 +1,7 @@
 // What a receipt says besides the records that were sent back and the numbers that differ: why a bundle was refused, what
 // is wrong with the PC, its certificate or its clock, which attachments the district still wants.
 
+import { originalsIn } from '#shared/bundle/receipt.ts';
 import type { ReceiptSummary } from '#shared/host/host-api.ts';
 
 export type ReceiptRemark = { readonly what: string; readonly todo: string };
@@ -53,6 +54,13 @@ function refusalInWords(code: string): ReceiptRemark {
   );
 }
 
+function handedBack(originals: number): ReceiptRemark {
+  return {
+    what: `区里有本机以前报送、本机现在没有的修改，把原来的 ${originals} 个报送包退还了。`,
+    todo: '到“接收”里接收它们；没有看到的，告诉区里。',
+  };
+}
+
 const flagWords: { readonly [flag: string]: ReceiptRemark } = {
   certExpiredGrace: { what: '本机的授权已经到期，区里宽限接收了这一包。', todo: '在“报送”里尽快重新登记。' },
   clockSuspect: { what: '本机的时间与区里相差太多。', todo: '校准这台电脑的日期和时间。' },
@@ -60,5 +68,7 @@ const flagWords: { readonly [flag: string]: ReceiptRemark } = {
 };
 
 function flagInWords(flag: string): ReceiptRemark {
+  const originals = originalsIn([flag]);
+  if (originals > 0) return handedBack(originals);
   return flagWords[flag] ?? { what: `区里的备注：${flag}。`, todo: '不清楚的，打电话问区里。' };
 }

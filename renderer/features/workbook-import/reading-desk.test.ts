@@ -162,4 +162,14 @@ describe('a desk', () => {
     expect(rows[0]?.[0]?.problems.map(({ code }) => code)).toContain('DUP_ID_OTHER_FILE');
     expect(countOutcomes(rows[0] ?? [])).toEqual({ accepted: 0, warned: 2, rejected: 0 });
   });
+
+  it('understands the district’s own codes when it is told of them, and only then', () => {
+    const file = '姓名,身份证号,联系电话,政治面貌\n张测试,990000199001010031,19900000001,样例面貌\n';
+    const codesOfRows = (some: Partial<ReaderContext>) =>
+      readOf(openText(file, some)).rows[0]?.flatMap(({ problems }) => problems.map(({ code }) => code));
+    const codes = [{ field: 'person.political', code: 'Z9', label: '样例面貌' }];
+    expect(codesOfRows({})).toContain('ENUM_UNKNOWN');
+    expect(codesOfRows({ codes })).not.toContain('ENUM_UNKNOWN');
+    expect(codesOfRows({})).toContain('ENUM_UNKNOWN');
+  });
 });

@@ -2,7 +2,9 @@
 // cells say. How a workbook is read is the importer's matter (shared/workbook). Knows nothing of workers and messages.
 
 import { ok, type Result } from '#shared/base/result.ts';
+import { setCodeAdditions } from '#shared/domain/code-additions.ts';
 import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
+import { entities } from '#shared/domain/entities.ts';
 import type { FindOptions } from '#shared/workbook/find-in-sheet.ts';
 import { type OpenedFiles, openWorkbooks, type SheetReading } from '#shared/workbook/open-workbook.ts';
 import type { TableReading } from '#shared/workbook/read-table.ts';
@@ -40,12 +42,16 @@ export type ReadingDesk = {
   readonly answers: { readonly [name in QuestionName]: (ask: Questions[name]['ask']) => Questions[name]['answer'] };
 };
 
-/** Opens files; what can go wrong with all of them comes back as the importer's refusal. */
+/**
+ * Opens files; what can go wrong with all of them comes back as the importer's refusal. From then on this thread knows the
+ * district's own codes.
+ */
 export function openDesk(
   files: readonly NamedBytes[],
-  { today, keys, remembered, preferred }: ReaderContext,
+  { today, keys, remembered, preferred, codes = [] }: ReaderContext,
   { sheets, encodings }: Arrangement = { sheets: {}, encodings: {} },
 ): Result<ReadingDesk, WorkbookError> {
+  setCodeAdditions(entities, codes, today);
   const recall: FindOptions['recall'] = (columns) => mappingFor(remembered, columns);
   const { activities: activityCodes, ...others } = keys;
   const sources = files.map((file, i) => ({ ...file, ...(encodings[i] && { encoding: encodings[i] }) }));

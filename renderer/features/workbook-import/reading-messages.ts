@@ -2,6 +2,7 @@
 // them over never holds the page up.
 
 import type { Bytes } from '#shared/base/bytes.ts';
+import type { CodeAddition } from '#shared/domain/code-additions.ts';
 import type { CodeMeanings } from '#shared/domain/code-meanings.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import type { Correction } from '#shared/workbook/correct-cells.ts';
@@ -105,6 +106,8 @@ export type ReaderContext = {
   readonly today: string;
   readonly keys: LedgerKeys;
   readonly remembered: readonly RememberedMapping[];
+  /** The district's own codes: a worker has lists of its own and knows none of them unless it is told. */
+  readonly codes?: readonly CodeAddition[];
   /** The register the clerk comes from. */
   readonly preferred?: EntityName;
 };

@@ -3,6 +3,7 @@
 
 import { currentLedger } from '#renderer/data/current-ledger.ts';
 import { seldom } from '#renderer/data/progress.ts';
+import { currentReference } from '#renderer/data/reference.ts';
 import type { EntityName } from '#shared/domain/declaration.ts';
 import { rememberedMeanings } from '#shared/ledger/code-meanings.ts';
 import { headOfPasted } from './head-drafts.ts';
@@ -66,7 +67,8 @@ export function openFiles(files: readonly NamedBytes[], preferred: EntityName | 
   changeImport({ words });
   const keys = ledgerKeysOf(store.book);
   const remembered = rememberedMappings(store.book);
-  const context = { today: currentImport().options.asOf, keys, remembered, ...(preferred && { preferred }) };
+  const { codes } = currentReference();
+  const context = { today: currentImport().options.asOf, keys, remembered, codes, ...(preferred && { preferred }) };
   ask({ kind: 'open', files, context, words });
 }
 

@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '#shared/base/canonical-json.ts';
 import { assertNever } from '#shared/base/result.ts';
+import { codesOf } from '#shared/domain/code-additions.ts';
 import type { CodeField, EntityName, FieldDeclaration, PersonalKind } from '#shared/domain/declaration.ts';
 import { entities, isEntityName } from '#shared/domain/entities.ts';
 import { listMask, type Mask, tickableKinds } from '#shared/domain/mask.ts';
@@ -132,7 +133,11 @@ function valueOfField(
     case 'idNumber':
       return textValue(String(value));
     case 'code':
-      return { kind: 'code', label: field.codes[String(value)] ?? String(value), words: wordsOf(field, String(value)) };
+      return {
+        kind: 'code',
+        label: codesOf(field)[String(value)] ?? String(value),
+        words: wordsOf(field, String(value)),
+      };
     case 'texts':
       return { kind: 'list', items: Array.isArray(value) ? value.map(String) : [String(value)] };
     case 'date':

@@ -1,19 +1,11 @@
 import { expect, test } from 'vitest';
-import type { ListedCheck } from '#shared/ledger/row-checks.ts';
-import { groupChecks, sentenceOf } from './check-words.ts';
+import { type FoundProblem, groupOf, inGroups, sentenceOf } from './problem-words.ts';
 
-const check = (some: Partial<ListedCheck>): ListedCheck => ({
-  importId: 'I1',
-  sheet: '快递员',
-  row: 5,
+const check = (some: Partial<FoundProblem>): FoundProblem => ({
   entity: 'person',
-  record: 'P1',
   code: 'PHONE_INVALID',
   field: 'phone',
   text: '1990000',
-  value: '1990000',
-  file: '三月.xlsx',
-  at: '2026-03-01T00:00:00.000Z',
   ...some,
 });
 
@@ -24,12 +16,9 @@ test('a doubt is told in the words of the import, with numbers of people hidden'
 });
 
 test('doubts are grouped by what has to be looked into, the largest group first', () => {
-  const groups = groupChecks([
-    check({}),
-    check({ row: 6, code: 'PHONE_MISSING' }),
-    check({ row: 7, code: 'PHONE_MISSING' }),
-  ]);
-  expect(groups.map(({ title, checks }) => [title, checks.length])).toEqual([
+  const missing = check({ code: 'PHONE_MISSING' });
+  const groups = inGroups([check({}), missing, missing], groupOf);
+  expect(groups.map(({ title, problems }) => [title, problems.length])).toEqual([
     ['没有联系电话', 2],
     ['联系电话不是有效号码', 1],
   ]);
