@@ -51,6 +51,8 @@ export async function storeSegments(
   const flags = new Set<string>(bundle.flags);
   const logs = new Set<string>();
   let operations = 0;
+  // The lines of a segment are a table of some megabytes, which would otherwise go through a file.
+  await tx.query("SET LOCAL work_mem = '64MB'");
   for (const read of bundle.segments()) {
     if (!read.ok) throw new RefusedSegment(read.error);
     const segment: VerifiedSegment = read.value;

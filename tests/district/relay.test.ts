@@ -96,6 +96,19 @@ describe('a log passed on by another PC', () => {
     );
   });
 
+  it('that comes in two branches with one bundle leaves what both wrote in the record', async () => {
+    const { writer, bearer, foreign, own, p } = await twoPcs();
+    const twin = newLog(foreign.log);
+    twin.append([personDraft(p, '测试甲')]);
+    foreign.append([{ k: 'set', t: 'person', r: p, f: { note: '左' } }], 'left');
+    twin.append([{ k: 'set', t: 'person', r: p, f: { phone: '19900000002' } }], 'right');
+    const branches = [signedEnd(writer, foreign.batches), signedEnd(writer, twin.batches)];
+    const { results } = await importInto(district, [relayedOn(bearer, own.batches, branches)]);
+    expect(results[0]?.code).toBe('FORK');
+    const [row] = await queryIn(district.dir, 'SELECT fields FROM record WHERE rid = $1', [p]);
+    expect(row?.fields).toMatchObject({ note: '左', phone: '19900000002' });
+  });
+
   it('cannot be altered by the bearer, nor carry the certificate of another office', async () => {
     const { writer, bearer, foreign, own } = await twoPcs();
     const elsewhere = await enrolPc(district, '990102002');
