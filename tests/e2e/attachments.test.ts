@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, openPage, setUpOffice, unlock, untilSaved } from './clerk-steps.ts';
+import { keepPicture } from './pictures.ts';
 
 const cameraNote = 'GPS 31.2304N 121.4737E';
 
@@ -122,7 +123,7 @@ describe('attachments', () => {
     expect(readFileSync(path).equals(damaged)).toBe(false);
     await panel.scrollIntoViewIfNeeded();
     await expectAccessible(page);
-    if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, '附件检查.png') });
+    await keepPicture(page, '附件检查');
     await openPage(page, '从业人员');
     await openTab();
   });

@@ -10,8 +10,8 @@ import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
 import { enrol, filesOn, lxrecv, openExchange, receiveAll } from './exchange-steps.ts';
+import { keepPictures } from './pictures.ts';
 
-const pictures = process.env.PICTURES;
 const waitMs = 30_000;
 
 describe('a report', () => {
@@ -31,13 +31,7 @@ describe('a report', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const picture = async (name: string) => {
-    if (!pictures) return;
-    await page.screenshot({ path: join(pictures, `${name}.png`) });
-    await page.setViewportSize({ width: 1093, height: 614 });
-    await page.screenshot({ path: join(pictures, `${name}-1093.png`) });
-    await page.setViewportSize({ width: 1366, height: 768 });
-  };
+  const picture = (name: string) => keepPictures(page, name);
   /** A record with nothing but its name. */
   const addNamed = async (register: string | undefined, name: string) => {
     if (register) await openPage(page, register);

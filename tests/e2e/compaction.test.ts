@@ -10,6 +10,7 @@ import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, expectPeople, openPage, setUpOffice, unlock, untilSaved } from './clerk-steps.ts';
 import { enrol, lxrecv, openExchange, receiveAll } from './exchange-steps.ts';
+import { keepPicture } from './pictures.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -33,8 +34,7 @@ describe('精简旧修改', { timeout: 4 * minute }, () => {
 
   const page = (): Page => program.page;
   const panel = () => page().getByRole('region', { name: '备份' });
-  const picture = (name: string) =>
-    process.env.PICTURES ? page().screenshot({ path: join(process.env.PICTURES, `${name}.png`) }) : undefined;
+  const picture = (name: string) => keepPicture(page(), name);
   const heldRows = () =>
     page().evaluate(
       () =>

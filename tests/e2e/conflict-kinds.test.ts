@@ -11,8 +11,8 @@ import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, expectPeople, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
 import { enrol, fourWords, openExchange, receiveAll, writeForColleagues } from './exchange-steps.ts';
+import { keepPictures } from './pictures.ts';
 
-const pictures = process.env.PICTURES;
 const longName = '阿卜杜热合曼·阿卜杜克力木江·买买提托合提';
 const idNo = '990000199001010017';
 const disputed = ['演示甲', '演示乙', longName];
@@ -71,15 +71,6 @@ describe('conflicts of two PCs', () => {
     await page.getByRole('dialog').first().waitFor({ state: 'hidden' });
     await untilSaved(page);
   };
-  const picture = async (page: Page, name: string) => {
-    if (!pictures) return;
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: join(pictures, `${name}.png`) });
-    await page.setViewportSize({ width: 1093, height: 614 });
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: join(pictures, `${name}-1093.png`) });
-    await page.setViewportSize({ width: 1366, height: 768 });
-  };
   const row = (page: Page, name: RegExp) =>
     page.getByRole('navigation', { name: '冲突列表' }).getByRole('button', { name });
   const review = (page: Page) => page.getByRole('region', { name: '这条冲突' });
@@ -127,7 +118,7 @@ describe('conflicts of two PCs', () => {
     await review(page).getByText('删除原因：重复录入').waitFor();
     await review(page).getByText('改了备注：换了站点').waitFor();
     await expectAccessible(page);
-    await picture(page, 'conflict-del-edit');
+    await keepPictures(page, 'conflict-del-edit');
     await decide(page, /演示丙/, '1');
     await openPage(page, '从业人员');
     await expectPeople(page, '演示丙');
@@ -139,11 +130,11 @@ describe('conflicts of two PCs', () => {
     await row(page, /名册人员/).click();
     await review(page).getByText('人员“演示丁”已删除，原因：已经离开本街道').waitFor();
     await expectAccessible(page);
-    await picture(page, 'conflict-ref-dead');
+    await keepPictures(page, 'conflict-ref-dead');
     await page.keyboard.press('2');
     await review(page).getByRole('combobox', { name: '改用另一条人员' }).waitFor();
     await expectAccessible(page);
-    await picture(page, 'conflict-ref-dead-other');
+    await keepPictures(page, 'conflict-ref-dead-other');
     await decide(page, /名册人员/, '3');
   });
 
@@ -163,7 +154,7 @@ describe('conflicts of two PCs', () => {
     await row(page, /演示戊/).focus();
     await page.keyboard.press('1');
     await expectAccessible(page);
-    await picture(page, 'conflict-dup');
+    await keepPictures(page, 'conflict-dup');
     await page.keyboard.press('Enter');
     await row(page, /演示戊/).waitFor({ state: 'detached' });
   });
@@ -178,16 +169,16 @@ describe('conflicts of two PCs', () => {
     await page.keyboard.press('Space');
     await page.getByText('已勾选 3 条').waitFor();
     await expectAccessible(page);
-    await picture(page, 'conflict-bulk');
+    await keepPictures(page, 'conflict-bulk');
     await button(page, '全部采用较新的').click();
     await page.getByRole('dialog').getByText('将一次处理 3 条：同一项填得不一样 3 条。').waitFor();
-    await picture(page, 'conflict-bulk-ask');
+    await keepPictures(page, 'conflict-bulk-ask');
     await page.keyboard.press('Enter');
     await page.getByText('没有要核对的冲突').waitFor();
     await page.getByText('已处理 6').click();
     await page.getByText('合并为同一条').first().waitFor();
     await expectAccessible(page);
-    await picture(page, 'conflict-decided');
+    await keepPictures(page, 'conflict-decided');
   });
 
   it('are gone on the other PC too, and both read the same four words', async () => {

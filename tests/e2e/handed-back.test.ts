@@ -10,6 +10,7 @@ import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, openPage, setUpOffice, unlock, untilSaved } from './clerk-steps.ts';
 import { enrol, expectPeopleOn, filesOn, lxrecv, openExchange, receiveAll } from './exchange-steps.ts';
+import { keepPicture } from './pictures.ts';
 
 const waitMs = 60_000;
 
@@ -31,8 +32,7 @@ describe('a PC with an old backup, and its district', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  const picture = (name: string) =>
-    process.env.PICTURES ? page.screenshot({ path: join(process.env.PICTURES, `${name}.png`) }) : undefined;
+  const picture = (name: string) => keepPicture(page, name);
   const add = async (name: string) => {
     await openPage(page, '从业人员');
     await addPerson(page, { name, phone: '', idNo: '' });

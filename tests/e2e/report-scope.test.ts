@@ -9,8 +9,7 @@ import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
 import { enrol, filesOn, lxrecv, openExchange, receiveAll } from './exchange-steps.ts';
-
-const pictures = process.env.PICTURES;
+import { keepPicture } from './pictures.ts';
 
 describe('what a report leaves out', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lx-scope-'));
@@ -29,9 +28,7 @@ describe('what a report leaves out', () => {
     await program?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const picture = async (name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
-  };
+  const picture = (name: string) => keepPicture(page, name);
   const panel = () => page.getByRole('region', { name: '报送内容' });
 
   it('is the most until somebody decides otherwise, with the grounds, by keyboard', async () => {

@@ -9,8 +9,7 @@ import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, office, openPage, setUpOffice, tryPassword, unlock, untilSaved } from './clerk-steps.ts';
 import { enrol, filesOn, lxrecv, openExchange, receiveAll } from './exchange-steps.ts';
-
-const pictures = process.env.PICTURES;
+import { keepPicture } from './pictures.ts';
 
 describe('a PC that is a copy of another one', () => {
   const root = mkdtempSync(join(tmpdir(), 'lx-copy-'));
@@ -38,9 +37,7 @@ describe('a PC that is a copy of another one', () => {
   });
 
   const page = () => clone.page;
-  const picture = async (name: string) => {
-    if (pictures) await page().screenshot({ path: join(pictures, `${name}.png`) });
-  };
+  const picture = (name: string) => keepPicture(page(), name);
 
   it('says so on every page, and until when', async () => {
     await tryPassword(page(), 'not the password');

@@ -12,8 +12,8 @@ import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
 import { addPerson, button, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
 import { enrol, filesOn, lxrecv, openExchange, receiveAll } from './exchange-steps.ts';
+import { keepPicture } from './pictures.ts';
 
-const pictures = process.env.PICTURES;
 const waitMs = 60_000;
 const topic = '驿站义诊';
 
@@ -45,9 +45,6 @@ describe('attachments in files of their own', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  const picture = async (page: Page, name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
-  };
   const drawerOf = (page: Page) => page.getByRole('dialog').first();
   const openAttachments = async (page: Page, name: string) => {
     await page.getByRole('gridcell', { name }).first().click();
@@ -97,23 +94,23 @@ describe('attachments in files of their own', () => {
       .getByText(/^写 5 个文件.*附件 4 个，分在另外 4 个文件里|^写 4 个文件.*附件 4 个，分在另外 3 个文件里/)
       .waitFor();
     await expectAccessible(page);
-    await picture(page, '交换包-写前');
+    await keepPicture(page, '交换包-写前');
     await button(page, '写交换包').click();
     await page.getByText('交换包已写好并校验通过').waitFor({ timeout: waitMs });
     const written = filesOn(files, '.lxsync').filter((name) => name.includes('-peer-v'));
     expect(written.length).toBeGreaterThanOrEqual(3);
-    await picture(page, '交换包-写好');
+    await keepPicture(page, '交换包-写好');
 
     await openExchange(two.page, '接收');
     await button(two.page, '查找 U 盘和共享文件夹').click();
     await two.page.getByText(/^附件文件 \d 个，齐了$/).waitFor();
     await expectAccessible(two.page);
-    await picture(two.page, '接收-附件卷');
+    await keepPicture(two.page, '接收-附件卷');
     await two.page.getByRole('button', { name: /^查看 同事电脑的交换包/ }).click();
     await two.page.getByText('另外的附件').waitFor();
     await button(two.page, '接收').click();
     await two.page.getByText(/^已接收附件文件 \d 个，新收到附件 4 个。$/).waitFor({ timeout: waitMs });
-    await picture(two.page, '接收-收完');
+    await keepPicture(two.page, '接收-收完');
     await openPage(two.page, '活动服务');
     await openAttachments(two.page, topic);
     await drawerOf(two.page).getByRole('button', { name: '另存 录像3.mp4' }).waitFor();
@@ -135,14 +132,14 @@ describe('attachments in files of their own', () => {
       await page.locator('.ant-select-item-option:visible').filter({ hasText: '小邮箱' }).click();
       await page.getByText(/这个位置现在只放得下记录和前 2 个附件文件/).waitFor();
       await expectAccessible(page);
-      await picture(page, '报送-放不下');
+      await keepPicture(page, '报送-放不下');
       await button(page, '生成报送包').click();
       await page.getByText('可以拔出', { exact: true }).waitFor({ timeout: waitMs });
       await page.getByRole('heading', { name: /还有 1 个附件文件没有写/ }).waitFor();
       expect(filesOn(small?.path ?? '', '.lxsync')).toHaveLength(3);
       expect(filesOn(small?.path ?? '', '.part')).toHaveLength(0);
       await expectAccessible(page);
-      await picture(page, '报送-还有附件');
+      await keepPicture(page, '报送-还有附件');
       const rest = page.locator('section', { has: page.getByRole('heading', { name: /附件文件没有写/ }) });
       await rest.getByLabel('写到', { exact: true }).click();
       await page
@@ -155,7 +152,7 @@ describe('attachments in files of their own', () => {
       await openExchange(page, '历史');
       await page.getByRole('button', { name: /^详情/ }).click();
       await page.getByText('附件 3/3', { exact: true }).waitFor();
-      await picture(page, '历史-附件');
+      await keepPicture(page, '历史-附件');
       await page.keyboard.press('Escape');
       const imported = lxrecv('import', small?.path ?? '', files, '--dir', district, '--receipts', files);
       expect(imported).toContain('第 1 个附件文件，共 3 个');
