@@ -234,14 +234,15 @@ describe.skipIf(noSmallDisk)(`the exchange with the district (${noSmallDisk ?? '
     const look = () => button(page, '选择文件').click();
     const [bundle] = bundles() as [string];
 
-    lay('LX-990102001-changes.lxsync', readFileSync(bundle));
-    await look();
-    await refusal(/“LX-990102001-changes.*”没有接收：它不是给本机的文件。这里只接收/);
-
     const other = await enrolPc(district, '990102002', Date.now());
     const log = newLog('OTHERLOG0001');
     log.append([personDraft('P1', '演示旁人')]);
-    await receive([bundleOn(other, log.batches).path], district.dir);
+    const { path: othersReport } = bundleOn(other, log.batches);
+    lay('LX-990102002-changes.lxsync', readFileSync(othersReport));
+    await look();
+    await refusal(/“LX-990102002-changes.lxsync”没有接收：它是“.*”报送给区里的包，只有区里和那台电脑能打开。/);
+
+    await receive([othersReport], district.dir);
     const [foreign] = filesBelow(outbox) as [string];
     lay(basename(foreign), readFileSync(foreign));
     await look();

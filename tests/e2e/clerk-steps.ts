@@ -80,6 +80,19 @@ export async function untilSaved(page: Page, timeout = 20_000): Promise<void> {
   await page.locator('.desk-save[data-state="saved"]').waitFor({ timeout });
 }
 
+export async function saveAndShut(page: Page): Promise<void> {
+  await page.keyboard.press('Control+s');
+  await shutSaved(page);
+}
+
+/** Shuts the drawer once it says itself that its record is saved. */
+export async function shutSaved(page: Page): Promise<void> {
+  const drawer = page.getByRole('dialog');
+  await drawer.getByText('已保存', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'hidden' });
+}
+
 export async function expectPeople(page: Page, ...names: readonly string[]): Promise<void> {
   for (const name of names) await page.getByRole('gridcell', { name, exact: true }).waitFor();
 }

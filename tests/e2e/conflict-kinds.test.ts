@@ -9,7 +9,16 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
-import { addPerson, button, expectPeople, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
+import {
+  addPerson,
+  button,
+  expectPeople,
+  openPage,
+  saveAndShut,
+  setUpOffice,
+  shutSaved,
+  untilSaved,
+} from './clerk-steps.ts';
 import { enrol, fourWords, openExchange, receiveAll, writeForColleagues } from './exchange-steps.ts';
 import { keepPictures } from './pictures.ts';
 
@@ -51,16 +60,10 @@ describe('conflicts of two PCs', () => {
     await page.getByRole('gridcell', { name: new RegExp(`^${name}`) }).click();
     await page.getByRole('dialog').locator('#record-person_note').waitFor();
   };
-  const shut = async (page: Page) => {
-    await untilSaved(page);
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  };
   const note = async (page: Page, name: string, text: string) => {
     await open(page, name);
     await page.getByRole('dialog').locator('#record-person_note').fill(text);
-    await page.keyboard.press('Control+s');
-    await shut(page);
+    await saveAndShut(page);
   };
   const remove = async (page: Page, name: string, reason: string) => {
     await open(page, name);
@@ -99,7 +102,7 @@ describe('conflicts of two PCs', () => {
     await two.page.locator('.ant-select-item-option').filter({ hasText: '演示丁' }).first().click();
     await form.getByRole('button', { name: /保存/ }).click();
     await form.getByRole('tab', { name: '修改记录' }).waitFor();
-    await shut(two.page);
+    await shutSaved(two.page);
     for (const name of disputed) {
       await note(one.page, name, '一号机写的');
       await note(two.page, name, '二号机写的');

@@ -129,7 +129,7 @@ describe('rows that are not as they should be', () => {
     await picture('6-checks');
     expect(await groups.getByRole('button', { name: /年龄与出生日期不符/ }).count()).toBe(0);
     await expectAccessible(page());
-    const link = page().getByRole('region', { name: '没有联系电话的行' }).getByRole('link').first();
+    const link = page().getByRole('region', { name: '没有联系电话的记录' }).getByRole('link').first();
     const href = await link.getAttribute('href');
     await page().getByRole('checkbox', { name: '全选' }).check();
     await page().getByLabel('核实原因').fill('本人没有手机');

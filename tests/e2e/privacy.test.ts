@@ -62,6 +62,8 @@ describe('what the disk tells about people', () => {
     await page.getByText(/存到文件夹/).waitFor();
     await openPage(page, '数据交换');
     await enrol(page, folders.files, home);
+    await page.getByLabel('说明', { exact: true }).fill('花名册里没有写');
+    await page.keyboard.press('Enter');
     await button(page, '生成报送包').click();
     await page.getByText(/报送包已写好并校验通过/).waitFor();
     await openPage(page, '从业人员');

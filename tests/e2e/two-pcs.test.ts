@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { type RunningProgram, startProgram } from './browser.ts';
-import { addPerson, expectPeople, openPage, setUpOffice, untilSaved } from './clerk-steps.ts';
+import { addPerson, expectPeople, openPage, saveAndShut, setUpOffice, untilSaved } from './clerk-steps.ts';
 import { enrol, openExchange, receiveAll, writeForColleagues } from './exchange-steps.ts';
 import { keepPicture } from './pictures.ts';
 
@@ -45,10 +45,7 @@ describe('two PCs of one office', () => {
   const writeNote = async (page: Page, note: string) => {
     await openPerson(page);
     await page.getByRole('dialog').locator('#record-person_note').fill(note);
-    await page.keyboard.press('Control+s');
-    await untilSaved(page);
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await saveAndShut(page);
   };
 
   const wordsOn = async ({ page, address }: RunningProgram) => {

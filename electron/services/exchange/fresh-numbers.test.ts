@@ -43,7 +43,7 @@ describe('the record of the exchange under a new log', () => {
     expect(withNothingReceived(record)).toEqual({
       ...record,
       peers: { ...noPeers, devices: { D2: { certificates: [], received: {}, has: {} } } },
-      incoming: { received: [], aside: [] },
+      incoming: { received: [], aside: [], takenBack: {} },
     });
   });
 });
