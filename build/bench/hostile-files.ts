@@ -29,7 +29,11 @@ const limitMs = 200;
 const limitMb = 64;
 
 /** What a receiver knows, for a process that has only files. */
-type Known = { readonly district: DistrictDocument; readonly signed: TrustedCertificate; readonly privateKeyHex: string };
+type Known = {
+  readonly district: DistrictDocument;
+  readonly signed: TrustedCertificate;
+  readonly privateKeyHex: string;
+};
 type Run = { readonly code: string; readonly cpuMs: number; readonly addedMb: number };
 type Case = Pick<HostileFile, 'name' | 'code'> & Omit<Run, 'code'>;
 
